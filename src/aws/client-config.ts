@@ -1,0 +1,30 @@
+/** Where an AWS client finds its service. What is undefined is left to the AWS SDK's own chain. */
+export interface AwsTarget {
+  region: string | undefined;
+  profile: string | undefined;
+  /** Serves every service, as moto and LocalStack do. */
+  endpoint: string | undefined;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+// A server that takes the connection and never answers must not hold a script for ever.
+const CONNECTION_MS = 5_000;
+const REQUEST_MS = 15_000;
+// Rides out about 17 seconds of throttling; the SDK's own default of 3 gives up after one.
+const MAX_ATTEMPTS = 6;
+
+/** What every client of the AWS SDK is made with. `service` is the word in AWS_ENDPOINT_URL_<SERVICE>. */
+export function clientConfig(target: AwsTarget, service: string) {
+  const endpoint = target.env[`AWS_ENDPOINT_URL_${service}`] ?? target.endpoint;
+  return {
+    ...(target.region === undefined ? {} : { region: target.region }),
+    ...(target.profile === undefined ? {} : { profile: target.profile }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(target.env["AWS_MAX_ATTEMPTS"] === undefined ? { maxAttempts: MAX_ATTEMPTS } : {}),
+    requestHandler: {
+      connectionTimeout: CONNECTION_MS,
+      requestTimeout: REQUEST_MS,
+      throwOnRequestTimeout: true,
+    },
+  };
+}

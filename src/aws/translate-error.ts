@@ -1,0 +1,106 @@
+import { TasksError, type ErrorKind } from "../errors.ts";
+
+/** What the SDK may put on an error; nothing of it is promised. */
+interface SdkError extends Error {
+  code?: string;
+  $metadata?: { httpStatusCode?: number };
+  $response?: { statusCode?: number };
+}
+
+const CREDENTIALS_HINT =
+  "run `aws configure`, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --profile; `tasks doctor` checks them";
+const AGAIN_HINT = "run the same command again; `tasks doctor` says what is reachable";
+
+const DENIED = new Map<string, string>([
+  ["CredentialsProviderError", "no AWS credentials were found"],
+  ["ExpiredToken", "the AWS credentials have expired"],
+  ["ExpiredTokenException", "the AWS credentials have expired"],
+  ["UnrecognizedClientException", "AWS does not know these credentials"],
+  ["InvalidClientTokenId", "AWS does not know these credentials"],
+  ["InvalidSignatureException", "AWS refused the request's signature"],
+  ["IncompleteSignature", "AWS refused the request's signature"],
+  ["MissingAuthenticationToken", "AWS found no credentials in the request"],
+  ["MissingAuthenticationTokenException", "AWS found no credentials in the request"],
+  ["TokenProviderError", "the AWS sign-in has expired"],
+]);
+
+const UNAVAILABLE = new Set([
+  "ProvisionedThroughputExceededException",
+  "ThrottlingException",
+  "Throttling",
+  "TooManyRequestsException",
+  "RequestLimitExceeded",
+  "LimitExceededException",
+  "TransactionInProgressException",
+  "InternalServerError",
+  "InternalFailure",
+  "ServiceUnavailable",
+  "ServiceUnavailableException",
+  "TimeoutError",
+]);
+
+const NETWORK = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ECONNABORTED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
+
+/**
+ * Turns whatever the AWS SDK threw into a TasksError, by the error's name (never by its text, where AWS leaves a
+ * choice). `doing` says what was tried, as in "PutItem on tasks-dev-table".
+ */
+export function translateError(error: unknown, doing: string): TasksError {
+  if (error instanceof TasksError) return error;
+  const { name, message, code, $metadata, $response } = error as SdkError;
+  const make = (kind: ErrorKind, text: string, hint?: string) =>
+    new TasksError(kind, `${doing}: ${text}`, { cause: error, ...(hint === undefined ? {} : { hint }) });
+
+  const denied = DENIED.get(name);
+  if (denied !== undefined) return make("denied", denied, CREDENTIALS_HINT);
+  if (/^AccessDenied/.test(name))
+    return make("denied", message, "ask for that permission, or use another --profile");
+  if (name === "RequestTimeTooSkewed" || name === "RequestExpired") {
+    return make(
+      "denied",
+      "this machine's clock differs from AWS's",
+      "set the clock; `tasks doctor` compares them",
+    );
+  }
+  // The only error of the SDK without a region has no name of its own.
+  if (/^Region is missing/.test(message)) {
+    return new TasksError("usage", "no AWS region is set", {
+      hint: "give --region, set AWS_REGION, or put it into the AWS profile",
+      cause: error,
+    });
+  }
+  if (UNAVAILABLE.has(name)) return make("unavailable", `${name}: ${message}`, AGAIN_HINT);
+  if (code !== undefined && NETWORK.has(code))
+    return make("unavailable", networkText(code, message), AGAIN_HINT);
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode;
+  if (status !== undefined && status >= 500)
+    return make("unavailable", `the service failed with ${status}`, AGAIN_HINT);
+  if (
+    $response !== undefined &&
+    (error instanceof SyntaxError || name === "Error" || name === "UnknownError")
+  ) {
+    return make(
+      "unavailable",
+      "the answer is not one of AWS's",
+      "is --endpoint-url (or AWS_ENDPOINT_URL) right?",
+    );
+  }
+  if (name === "ValidationException") return make("usage", message);
+  return make("failed", `${name}: ${message}`);
+}
+
+function networkText(code: string, message: string): string {
+  if (code === "ECONNREFUSED") return `nothing listens there (${message})`;
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `the host's name was not found (${message})`;
+  return `the connection failed (${message || code})`;
+}

@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+import type { Context } from "../context.ts";
+import { settingRows } from "../settings.ts";
+import type { Attributes } from "../task/attribute-value.ts";
+import { printRows } from "../with-table.ts";
+
+export function declareConfig(program: Command, context: Context): void {
+  program
+    .command("config")
+    .summary("show each setting and where it came from")
+    .description("Show each setting, its value, and the flag, variable or file that it came from.")
+    .addHelpText("after", "\nExamples:\n  tasks config\n  tasks config --stage prod -o json")
+    .action(async () => runConfig(context));
+}
+
+/** Prints a row a setting; a setting without a value has none in its row either. */
+export async function runConfig(context: Context): Promise<void> {
+  const rows = [
+    ...settingRows(context.settings),
+    {
+      setting: "config-file",
+      value: context.configFile,
+      source: "your own, read after a tasks.json in the working folder",
+    },
+  ];
+  await printRows(context, rows.map(toAttributes), ["setting", "value", "source"]);
+}
+
+function toAttributes(row: { setting: string; value: string | undefined; source: string }): Attributes {
+  return {
+    setting: { S: row.setting },
+    ...(row.value === undefined ? {} : { value: { S: row.value } }),
+    source: { S: row.source },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+import type { Context, Finding } from "../context.ts";
+import { TasksError } from "../errors.ts";
+import type { Attributes } from "../task/attribute-value.ts";
+
+export function declareDoctor(program: Command, context: Context): void {
+  program
+    .command("doctor")
+    .summary("check target, store, credentials, region, table and clock")
+    .description("Check what the target needs. Each line is ok, or says what to do.")
+    .addHelpText("after", "\nExamples:\n  tasks doctor\n  tasks doctor --target aws --region eu-central-1")
+    .action(async () => runDoctor(context));
+}
+
+/** Prints a row a check. Throws when one of them found a fault. */
+export async function runDoctor(context: Context): Promise<void> {
+  const { target } = context.settings;
+  const rows = await context.openRows(["check", "result", "detail", "hint"]);
+  await rows.write([toRow({ check: "target", ok: true, detail: `${target.value} (${target.source})` })]);
+  const faults: string[] = [];
+  for await (const finding of context.diagnose()) {
+    if (!finding.ok) faults.push(finding.check);
+    await rows.write([toRow(finding)]);
+  }
+  await rows.end();
+  if (faults.length > 0) {
+    throw new TasksError("failed", `not ok: ${faults.join(", ")}`, {
+      hint: "follow the hints above, then check again",
+    });
+  }
+}
+
+function toRow({ check, ok, detail, hint }: Finding): Attributes {
+  return {
+    check: { S: check },
+    result: { S: ok ? "ok" : "not ok" },
+    detail: { S: detail },
+    ...(hint === undefined ? {} : { hint: { S: hint } }),
+  };
+}

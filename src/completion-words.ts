@@ -1,0 +1,54 @@
+import type { Command, Option } from "commander";
+
+/** What may stand for the last word of a command line. `users`: the user names of the local store belong there too. */
+export interface Completion {
+  words: string[];
+  users: boolean;
+}
+
+/** Reads commands, flags and their choices from the declarations. `words`: those after `tasks`, the last unfinished. */
+export function completionWords(program: Command, words: string[]): Completion {
+  const current = words.at(-1) ?? "";
+  const before = words.slice(0, -1);
+  const command = findCommand(program, before);
+  const options = [...(command === undefined ? [] : command.options), ...program.options];
+  const only = (candidates: readonly string[]) => ({
+    words: candidates.filter((word) => word.startsWith(current)),
+    users: false,
+  });
+
+  const pending = pendingOption(options, before);
+  if (pending !== undefined) {
+    if (pending.long === "--user") return { words: [], users: true };
+    return only(pending.argChoices ?? []);
+  }
+  if (current.startsWith("-")) return only([...options.flatMap(({ long }) => long ?? []), "--help"]);
+  if (command === undefined) {
+    return only([...program.commands.filter((one) => !isHidden(one)).map((one) => one.name()), "help"]);
+  }
+  if (command.name() === "help")
+    return only(program.commands.filter((one) => !isHidden(one)).map((one) => one.name()));
+  return only(command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []));
+}
+
+function findCommand(program: Command, words: string[]): Command | undefined {
+  const named = words.filter(
+    (word, index) => !word.startsWith("-") && !pendingOption(program.options, words.slice(0, index)),
+  );
+  const [name = ""] = named;
+  if (name === "help") return program.createCommand("help");
+  return program.commands.find((command) => command.name() === name || command.aliases().includes(name));
+}
+
+/** The option whose value comes next. */
+function pendingOption(options: readonly Option[], before: string[]): Option | undefined {
+  const last = before.at(-1);
+  return options.find(
+    (option) => (option.long === last || option.short === last) && (option.required || option.optional),
+  );
+}
+
+// Commander keeps what `hidden: true` said in a field that its types do not show.
+function isHidden(command: Command): boolean {
+  return (command as Command & { _hidden?: boolean })._hidden === true;
+}

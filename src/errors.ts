@@ -1,0 +1,36 @@
+/** The closed list of ways in which a command ends, each with its exit code. README's table is tested against it. */
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  "not-found": 3,
+  conflict: 4,
+  denied: 5,
+  unavailable: 6,
+  partial: 7,
+  changes: 8,
+  interrupted: 130,
+} as const;
+
+export type ErrorKind = Exclude<keyof typeof exitCodes, "ok">;
+
+/**
+ * The one error that reaches a person: what happened (with the value), and a hint that can be followed or pasted.
+ * Every other thrown value is a fault of ours.
+ */
+export class TasksError extends Error {
+  override readonly name = "TasksError";
+  readonly kind: ErrorKind;
+  readonly hint: string | undefined;
+
+  constructor(kind: ErrorKind, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.kind = kind;
+    this.hint = options.hint;
+  }
+}
+
+/** A bad flag, value or input: exit code 2. */
+export function usageError(message: string, hint?: string): TasksError {
+  return new TasksError("usage", message, hint === undefined ? {} : { hint });
+}

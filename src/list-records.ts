@@ -1,0 +1,46 @@
+import type { Context } from "./context.ts";
+import { encodeCursor } from "./table/cursor.ts";
+import { TakeMatches } from "./table/take-matches.ts";
+import type { Page } from "./table/task-table.ts";
+import { bareNames } from "./task/condition-names.ts";
+import type { Condition } from "./task/condition.ts";
+import { parseCondition } from "./task/parse-condition.ts";
+
+/** How many records to ask the table for: one more than wanted tells whether there are more. */
+export function askFor(limit: number | undefined): number | undefined {
+  return limit === undefined ? undefined : limit + 1;
+}
+
+/** Prints pages as they come, up to `limit` records; where there are more, the cursor goes to stderr. */
+export async function printPages(context: Context, pages: AsyncIterable<Page>, limit: number | undefined) {
+  const matches = new TakeMatches(limit);
+  const rows = await context.openRows();
+  for await (const page of pages) {
+    await rows.write(matches.take(page));
+    if (matches.isFull) break;
+  }
+  await rows.end();
+  if (matches.isEmpty) await context.note("note: no tasks");
+  const { more } = matches;
+  if (limit !== undefined && more !== undefined) {
+    await context.note(`note: there may be more; go on with --after ${encodeCursor(more)}`);
+  }
+}
+
+/** Prints how many records the pages count: a bare number, or the column `count` in csv and tsv. */
+export async function printCount(context: Context, pages: AsyncIterable<Page>) {
+  let count = 0;
+  for await (const page of pages) count += page.count;
+  const format = context.settings.output.value;
+  await context.stdout.write(format === "csv" || format === "tsv" ? `count\n${count}\n` : `${count}\n`);
+}
+
+/** Reads --where, and points out words that DynamoDB reads as names where a text may have been meant. */
+export async function readWhere(context: Context, text: string | undefined): Promise<Condition | undefined> {
+  if (text === undefined) return undefined;
+  const condition = parseCondition(text, "--where");
+  for (const name of bareNames(condition)) {
+    await context.note(`note: --where compares with the attribute ${name}; for the text write "${name}"`);
+  }
+  return condition;
+}

@@ -1,0 +1,14 @@
+import { orderNames } from "../task/record.ts";
+import { recordToJson } from "./plain-value.ts";
+import type { FormatOptions, RecordFormat } from "./record-format.ts";
+
+/** A JSON object a line. */
+export function openNdjson({ columns }: Pick<FormatOptions, "columns">): RecordFormat {
+  return {
+    page: (records) =>
+      records
+        .map((record) => `${recordToJson(record, columns ?? orderNames(Object.keys(record)))}\n`)
+        .join(""),
+    end: () => "",
+  };
+}

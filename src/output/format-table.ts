@@ -1,0 +1,111 @@
+import { Chalk, type ChalkInstance } from "chalk";
+import Table from "cli-table3";
+import stringWidth from "string-width";
+import type { Attributes } from "../task/attribute-value.ts";
+import { formatInstant } from "../task/instant.ts";
+import { COMPLETED, DEADLINE, numberTextOf, STATUS, textOf, USER_NAME } from "../task/record.ts";
+import { columnsOf } from "./columns-of.ts";
+import { fitColumns } from "./fit-columns.ts";
+import { cutText, padText, wrapText } from "./fit-text.ts";
+import { toText } from "./plain-value.ts";
+import type { FormatOptions, RecordFormat } from "./record-format.ts";
+import { visible } from "./visible.ts";
+
+const GAP = "  ";
+const ONLY_GAPS = {
+  ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
+  ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
+  ...{ left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "" },
+  middle: GAP,
+};
+const NARROWEST = 10;
+// A date that is cut says another date, so its column keeps what the longest needs: `1970-01-01 00:00:30 -00:44:30`.
+const WIDTH_OF_A_TIME = 29;
+// The longest text of a cell, in UTF-16 code units, when nothing limits the width.
+const LONGEST_CELL = 2000;
+
+/**
+ * A table for people: a bold header, times in the given zone, overdue records red and done ones dim. Where the terminal
+ * is too narrow for the columns, each record is a list of `name: value`. No records: no text at all.
+ */
+export function openTable(options: FormatOptions): RecordFormat {
+  const waiting: Attributes[] = [];
+  return {
+    page(records) {
+      for (const record of records) waiting.push(record);
+      return "";
+    },
+    end: () => (waiting.length === 0 ? "" : render(waiting, options)),
+  };
+}
+
+function render(records: Attributes[], options: FormatOptions): string {
+  const chalk = new Chalk({ level: options.color ? 1 : 0 });
+  const names = options.columns ?? columnsOf(records);
+  const instants = new Set([DEADLINE, COMPLETED, ...(options.instants ?? [])]);
+  const width = options.width ? Math.max(options.width, 2 * NARROWEST) : Infinity;
+  const textAt = (record: Attributes, name: string) => cellText(record, name, instants.has(name), options.tz);
+  const styles = records.map((record) => styleOf(record, options, chalk));
+
+  const header = names.map((name) => shorten(visible(name)));
+  const rows = records.map((record) => names.map((name) => shorten(textAt(record, name))));
+  const wishes = names.map((name, index) => {
+    const natural = [header, ...rows].reduce((most, row) => Math.max(most, stringWidth(row[index]!)), 0);
+    const minimum = Math.min(natural, instants.has(name) ? WIDTH_OF_A_TIME : NARROWEST);
+    return { natural, minimum, last: name === USER_NAME || name === DEADLINE };
+  });
+  const widths = fitColumns(wishes, width - GAP.length * (names.length - 1));
+  if (widths !== undefined) {
+    const lines = rows.map((row, index) => styles[index]!(lineOf(row, widths)));
+    return `${[chalk.bold(lineOf(header, widths)), ...lines].join("\n")}\n`;
+  }
+
+  const lists = records.map((record, index) =>
+    names
+      .filter((name) => options.columns !== undefined || Object.hasOwn(record, name))
+      .flatMap((name) => wrapText(`${visible(name)}: ${textAt(record, name)}`.trimEnd(), width, GAP))
+      .map((line) => `${styles[index]!(line)}\n`)
+      .join(""),
+  );
+  return lists.join("\n");
+}
+
+/**
+ * One line, drawn by cli-table3 from cells that have their width already. It is given one line at a time because its
+ * own layout of 10,000 rows takes 10 s, and its own measure of decomposed Hangul and emoji since Unicode 13 is wrong.
+ */
+function lineOf(texts: string[], widths: number[]): string {
+  const table = new Table({
+    chars: ONLY_GAPS,
+    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
+  });
+  table.push(texts.map((text, index) => padText(cutText(text, widths[index]!), widths[index]!)));
+  return table.toString().trimEnd();
+}
+
+function cellText(record: Attributes, name: string, instant: boolean, tz: string): string {
+  if (!Object.hasOwn(record, name)) return "";
+  const value = record[name]!;
+  if (instant && "N" in value && /^\d{1,12}$/.test(value.N)) return localTime(Number(value.N), tz);
+  return visible(toText(value));
+}
+
+function localTime(seconds: number, tz: string): string {
+  return formatInstant(seconds, tz).replace(/(?<= \d\d:\d\d):00(?= )/, "");
+}
+
+function shorten(text: string): string {
+  return text.length <= LONGEST_CELL
+    ? text
+    : `${text.slice(0, LONGEST_CELL).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+function styleOf(record: Attributes, options: FormatOptions, chalk: ChalkInstance): (line: string) => string {
+  if (textOf(record[STATUS]) === "done") return chalk.dim;
+  // Without its column, the status of a record of which fields were picked is not known.
+  const statusKnown = options.columns === undefined || options.columns.includes(STATUS);
+  const deadline = numberTextOf(record[DEADLINE]);
+  return statusKnown && deadline !== undefined && Number(deadline) < Math.floor(options.now / 1000)
+    ? chalk.red
+    : (line) => line;
+}

@@ -1,0 +1,39 @@
+import type { Attributes } from "../task/attribute-value.ts";
+import { toText } from "./plain-value.ts";
+import { columnsOf } from "./columns-of.ts";
+import type { FormatOptions, RecordFormat } from "./record-format.ts";
+
+/**
+ * A header and a line a record. `line` gets a text a column, undefined where the record has no such attribute.
+ * Without given columns, which are known only when all records are, the lines come at the end.
+ */
+export function openRows(
+  { columns }: Pick<FormatOptions, "columns">,
+  line: (cells: (string | undefined)[]) => string,
+): RecordFormat {
+  const waiting: Attributes[] = [];
+  let header = columns === undefined ? "" : line([...columns]);
+  const takeHeader = () => {
+    const text = header;
+    header = "";
+    return text;
+  };
+  const lines = (records: Attributes[], names: readonly string[]) =>
+    records.map((record) => line(names.map((name) => cell(record, name)))).join("");
+  return {
+    page(records) {
+      if (columns !== undefined) return takeHeader() + lines(records, columns);
+      for (const record of records) waiting.push(record);
+      return "";
+    },
+    end() {
+      if (columns !== undefined || waiting.length === 0) return takeHeader();
+      const names = columnsOf(waiting);
+      return line(names) + lines(waiting, names);
+    },
+  };
+}
+
+function cell(record: Attributes, name: string): string | undefined {
+  return Object.hasOwn(record, name) ? toText(record[name]!) : undefined;
+}

@@ -1,0 +1,21 @@
+import type { Attributes } from "../task/attribute-value.ts";
+
+/** Turns pages of records into text: what `page` gives, page after page, and then what `end` gives. */
+export interface RecordFormat {
+  page(records: Attributes[]): string;
+  end(): string;
+}
+
+export interface FormatOptions {
+  /** The attributes to show and their order; undefined: all that the records have, in the one order. */
+  columns?: readonly string[] | undefined;
+  /** Attributes, besides the record's own two, that are unix seconds and that a table shows as local time. */
+  instants?: readonly string[] | undefined;
+  /** The IANA time zone of a table's times. */
+  tz: string;
+  /** The terminal's columns; undefined, or 0 from a terminal that does not know: unlimited. */
+  width: number | undefined;
+  color: boolean;
+  /** Milliseconds since 1970: what is due before it is overdue. */
+  now: number;
+}

@@ -1,0 +1,52 @@
+import { inspect, styleText } from "node:util";
+import { exitCodes, TasksError } from "../errors.ts";
+import { visible } from "./visible.ts";
+
+interface ReportOptions {
+  json: boolean;
+  color: boolean;
+  verbose: boolean;
+}
+
+/**
+ * The text for stderr and the exit code. What is no TasksError is a fault of ours and brings its stack; a TasksError
+ * does so, with its causes, when verbose.
+ */
+export function reportError(error: unknown, options: ReportOptions): { text: string; exitCode: number } {
+  const known = error instanceof TasksError ? error : faultOf(error);
+  const { kind, message, hint } = known;
+  const stack = options.verbose || known !== error ? stackOf(error) : undefined;
+  const exitCode = exitCodes[kind];
+  if (options.json) {
+    // Escaped as JSON escapes, so still the same strings.
+    return { text: `${visible(JSON.stringify({ error: { kind, message, hint, stack } }))}\n`, exitCode };
+  }
+  const lines = [`${paint("error:", ["red", "bold"], options.color)} ${visible(message)}`];
+  if (hint !== undefined) lines.push(`${paint("hint:", ["cyan"], options.color)} ${visible(hint)}`);
+  if (stack !== undefined) lines.push(...stack.split("\n").map(visible));
+  return { text: `${lines.join("\n")}\n`, exitCode };
+}
+
+function faultOf(error: unknown): TasksError {
+  const what = error instanceof Error ? error.message || error.name : inspect(error);
+  return new TasksError("failed", `a fault in tasks itself: ${what}`, {
+    hint: "please report it, with this stack",
+  });
+}
+
+// Stacks and messages only: inspect would also print what hangs on an error, such as a request with its signature.
+function stackOf(error: unknown): string {
+  const seen = new Set<unknown>();
+  const stacks: string[] = [];
+  for (let cause = error; cause !== undefined && !seen.has(cause);) {
+    seen.add(cause);
+    stacks.push(cause instanceof Error ? (cause.stack ?? `${cause.name}: ${cause.message}`) : inspect(cause));
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return stacks.join("\ncaused by: ");
+}
+
+function paint(text: string, style: ("red" | "bold" | "cyan")[], color: boolean): string {
+  // Without validateStream: false, Node from 22.13 on asks the environment again; Node 20 does not know the option.
+  return color ? styleText(style, text, { validateStream: false }) : text;
+}

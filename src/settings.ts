@@ -1,0 +1,225 @@
+import { usageError } from "./errors.ts";
+import { formats, type Format } from "./output/formats.ts";
+import { isTimeZone } from "./task/time-zone.ts";
+
+export const targets = ["local", "aws"] as const;
+export type Target = (typeof targets)[number];
+
+/** A setting's value and where it came from, as `tasks config` shows it. */
+export interface Setting<Value> {
+  value: Value;
+  source: string;
+}
+
+export interface Settings {
+  target: Setting<Target>;
+  service: Setting<string>;
+  stage: Setting<string>;
+  /** The table's name, or a reference to it: `ssm:/path/name`. */
+  table: Setting<string>;
+  region: Setting<string | undefined>;
+  profile: Setting<string | undefined>;
+  endpointUrl: Setting<string | undefined>;
+  output: Setting<Format>;
+  /** An IANA name, as in Asia/Tokyo. */
+  tz: Setting<string>;
+  dataDir: Setting<string>;
+  quiet: boolean;
+  verbose: boolean;
+  /** Whether --no-color was given. */
+  noColor: boolean;
+  /** `--fields`, as written. */
+  fields: string | undefined;
+}
+
+/** The global flags as commander gives them. */
+export interface GlobalFlags {
+  target?: string;
+  service?: string;
+  stage?: string;
+  table?: string;
+  region?: string;
+  profile?: string;
+  endpointUrl?: string;
+  output?: string;
+  tz?: string;
+  dataDir?: string;
+  quiet?: boolean;
+  verbose?: boolean;
+  color?: boolean;
+  fields?: string;
+}
+
+/** A config file's place and parsed content. `trusted`: the user's own, not one found in a working folder. */
+export interface ConfigFile {
+  path: string;
+  trusted: boolean;
+  content: unknown;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface SettingSources {
+  flags: GlobalFlags;
+  env: Environment;
+  /** Highest first. */
+  configFiles: ConfigFile[];
+  defaults: { output: Format; tz: string; dataDir: string };
+}
+
+// In config files, and after TASKS_ in capitals with _ for -, and as flags: one name everywhere.
+const names = {
+  target: "target",
+  service: "service",
+  stage: "stage",
+  table: "table",
+  region: "region",
+  profile: "profile",
+  endpointUrl: "endpoint-url",
+  output: "output",
+  tz: "tz",
+  dataDir: "data-dir",
+} as const;
+type Name = keyof typeof names;
+
+// A config file in a working folder may come from someone else's repository; these would send records elsewhere.
+const ONLY_TRUSTED: readonly string[] = [names.endpointUrl, names.profile];
+
+/** Decides every setting: flag, then TASKS_<NAME>, then config files, then default. Throws usage errors. */
+export function resolveSettings(sources: SettingSources): Settings {
+  for (const file of sources.configFiles) checkConfigFile(file);
+  const find = (name: Name) =>
+    fromFlag(name, sources) ?? fromEnvironment(name, sources) ?? fromFiles(name, sources);
+  const orDefault = (name: Name, value: string) => find(name) ?? { value, source: "default" };
+  const service = orDefault("service", "tasks");
+  const stage = orDefault("stage", "dev");
+  const tz = orDefault("tz", sources.defaults.tz);
+  if (tz.source !== "default" && !isTimeZone(tz.value)) {
+    throw usageError(
+      `'${tz.value}' is not a time zone (${tz.source})`,
+      "give an IANA name, as in --tz Asia/Tokyo",
+    );
+  }
+  return {
+    target: resolveTarget(sources),
+    service,
+    stage,
+    table: orDefault("table", `${service.value}-${stage.value}-table`),
+    region: find("region") ?? awsVariable(sources.env, "AWS_REGION", "AWS_DEFAULT_REGION"),
+    profile: find("profile") ?? awsVariable(sources.env, "AWS_PROFILE"),
+    endpointUrl: checkUrl(find("endpointUrl") ?? awsVariable(sources.env, "AWS_ENDPOINT_URL")),
+    output: oneOf(orDefault("output", sources.defaults.output), formats, "output format"),
+    tz,
+    dataDir: orDefault("dataDir", sources.defaults.dataDir),
+    quiet: sources.flags.quiet === true,
+    verbose: sources.flags.verbose === true,
+    noColor: sources.flags.color === false,
+    fields: sources.flags.fields,
+  };
+}
+
+/** The settings as rows, under the names that they have in config files. */
+export function settingRows(
+  settings: Settings,
+): { setting: string; value: string | undefined; source: string }[] {
+  return (Object.keys(names) as Name[]).map((name) => ({ setting: names[name], ...settings[name] }));
+}
+
+function resolveTarget(sources: SettingSources): Setting<Target> {
+  const { flags, env } = sources;
+  const implied = flags.endpointUrl ?? flags.profile ?? flags.region;
+  if (flags.target === "local" && implied !== undefined) {
+    const flag =
+      flags.endpointUrl !== undefined
+        ? "--endpoint-url"
+        : flags.profile !== undefined
+          ? "--profile"
+          : "--region";
+    throw usageError(`${flag} means AWS, but --target is local`, "leave one of the two out");
+  }
+  if (flags.target === undefined && implied !== undefined) {
+    const flag = (["endpointUrl", "profile", "region"] as const).find((name) => flags[name] !== undefined)!;
+    return { value: "aws", source: `--${names[flag]}` };
+  }
+  const said = fromFlag("target", sources) ?? fromEnvironment("target", sources);
+  if (said !== undefined) return oneOf(said, targets, "target");
+  for (const variable of ["TASKS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL"]) {
+    if (given(env[variable])) return { value: "aws", source: variable };
+  }
+  return oneOf(fromFiles("target", sources) ?? { value: "local", source: "default" }, targets, "target");
+}
+
+function fromFlag(name: Name, { flags }: SettingSources): Setting<string> | undefined {
+  const value = flags[name];
+  if (value === undefined) return undefined;
+  if (value === "") throw usageError(`--${names[name]} is empty`, "give it a value, or leave it out");
+  return { value, source: `--${names[name]}` };
+}
+
+function fromEnvironment(name: Name, { env }: SettingSources): Setting<string> | undefined {
+  const variable = `TASKS_${names[name].toUpperCase().replaceAll("-", "_")}`;
+  const value = env[variable];
+  return given(value) ? { value, source: variable } : undefined;
+}
+
+function fromFiles(name: Name, { configFiles }: SettingSources): Setting<string> | undefined {
+  for (const { path, content } of configFiles) {
+    const value = (content as Record<string, string>)[names[name]];
+    if (value !== undefined) return { value, source: path };
+  }
+  return undefined;
+}
+
+function awsVariable(env: Environment, ...variables: string[]): Setting<string | undefined> {
+  for (const source of variables) {
+    if (given(env[source])) return { value: env[source], source };
+  }
+  return { value: undefined, source: "AWS SDK" };
+}
+
+// A variable that is set to nothing is not set, as the AWS CLI and git have it.
+function given(value: string | undefined): value is string {
+  return value !== undefined && value !== "";
+}
+
+function checkConfigFile({ path, trusted, content }: ConfigFile): void {
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    throw usageError(
+      `${path} is not a JSON object`,
+      'write settings as {"stage": "dev", "tz": "Asia/Tokyo"}',
+    );
+  }
+  const known: readonly string[] = Object.values(names);
+  for (const [name, value] of Object.entries(content)) {
+    if (!known.includes(name))
+      throw usageError(`${path} has an unknown setting '${name}'`, `known: ${known.join(", ")}`);
+    if (typeof value !== "string" || value === "")
+      throw usageError(`${path}: '${name}' is not a text with content`);
+    if (!trusted && ONLY_TRUSTED.includes(name)) {
+      throw usageError(
+        `${path} may not set '${name}': a file in a working folder may come from someone else`,
+        `give --${name}, or put it into your own config file (\`tasks config\` says where that is)`,
+      );
+    }
+  }
+}
+
+function checkUrl(setting: Setting<string | undefined>): Setting<string | undefined> {
+  if (setting.value !== undefined && !/^https?:\/\/[^/]/.test(setting.value)) {
+    throw usageError(
+      `'${setting.value}' is not a URL (${setting.source})`,
+      "write it as in http://127.0.0.1:8000",
+    );
+  }
+  return setting;
+}
+
+function oneOf<Value extends string>(
+  setting: Setting<string>,
+  known: readonly Value[],
+  what: string,
+): Setting<Value> {
+  const value = known.find((candidate) => candidate === setting.value);
+  if (value !== undefined) return { value, source: setting.source };
+  throw usageError(`'${setting.value}' is no ${what} (${setting.source})`, `one of ${known.join(", ")}`);
+}

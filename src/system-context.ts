@@ -1,0 +1,189 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { CONFIG_FILE, findConfigFiles } from "./config-files.ts";
+import type { Context, Output, RowWriter } from "./context.ts";
+import { TasksError, usageError } from "./errors.ts";
+import { configFolder, dataFolder } from "./folders.ts";
+import { wantsColor } from "./output/color.ts";
+import { parseFields, pick } from "./output/fields.ts";
+import { openFormat } from "./output/formats.ts";
+import { resolveSettings, type Environment, type GlobalFlags, type Settings } from "./settings.ts";
+import type { CallReport } from "./aws/call.ts";
+import type { AwsTarget } from "./aws/client-config.ts";
+
+/** What the process gives a run. Tests give another one; everything behind it is the real program. */
+export interface World {
+  env: Environment;
+  platform: string;
+  home: string;
+  workingFolder: string;
+  stdout: Output;
+  stderr: Output;
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
+}
+
+/** The process as it is. The only place that reads `process` and the clock. */
+export function systemWorld(): World {
+  return {
+    env: process.env,
+    platform: process.platform,
+    home: homedir(),
+    workingFolder: process.cwd(),
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    now: Date.now,
+  };
+}
+
+/** The Context of a run in a world: wires every part to every other, and loads each only when it is asked for. */
+export function createContext(world: World): Context {
+  let settings: Settings | undefined;
+  const context: Context = {
+    stdout: world.stdout,
+    stderr: world.stderr,
+    env: world.env,
+    configFile: join(configFolder(world), CONFIG_FILE),
+    get configured() {
+      return settings !== undefined;
+    },
+    get settings() {
+      if (settings === undefined) throw new Error("settings are known after configure");
+      return settings;
+    },
+    configure(flags) {
+      settings = readSettings(world, flags);
+    },
+    now: world.now,
+    readFile: readUserFile,
+    openTable: () => openTable(world, context),
+    openRows: (columns) => openRowsOn(world, context, columns),
+    async note(text) {
+      if (!context.settings.quiet) await world.stderr.write(`${text}\n`);
+    },
+    async *diagnose() {
+      const { value: target } = context.settings.target;
+      const { dataDir } = context.settings;
+      if (target === "local") yield* (await import("./local/diagnose.ts")).diagnoseLocal(dataDir.value);
+      else {
+        const { diagnoseAws } = await loadAws(() => import("./aws/diagnose.ts"));
+        yield* diagnoseAws(awsTarget(world, context), () => tableName(world, context), world.now);
+      }
+    },
+    async localUserNames(prefix) {
+      const { userNames } = await import("./local/user-names.ts");
+      return userNames(context.settings.dataDir.value, context.settings.table.value, prefix);
+    },
+  };
+  return context;
+}
+
+function readSettings(world: World, flags: GlobalFlags): Settings {
+  const found = findConfigFiles(world.workingFolder, configFolder(world));
+  const settings = resolveSettings({
+    flags,
+    env: world.env,
+    configFiles: found.files,
+    defaults: {
+      output: world.stdout.isTTY ? "table" : "ndjson",
+      tz: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      dataDir: dataFolder(world),
+    },
+  });
+  if (!settings.quiet) for (const note of found.notes) void world.stderr.write(`note: ${note}\n`);
+  return settings;
+}
+
+async function openTable(world: World, context: Context) {
+  const name = await tableName(world, context);
+  if (context.settings.target.value === "local") {
+    const { openLocalTable } = await import("./local/open-local-table.ts");
+    return openLocalTable(context.settings.dataDir.value, name, (text) => context.note(text));
+  }
+  const { DynamoTaskTable } = await loadAws(() => import("./table/dynamo-task-table.ts"));
+  return new DynamoTaskTable(name, awsTarget(world, context), reporter(world, context));
+}
+
+async function tableName(world: World, context: Context): Promise<string> {
+  const { table, target } = context.settings;
+  if (!table.value.startsWith("ssm:")) return table.value;
+  if (target.value === "local") {
+    throw new TasksError(
+      "not-found",
+      `there is no parameter ${table.value.slice("ssm:".length)} in the local store`,
+      {
+        hint: "name the table itself, or give --target aws",
+      },
+    );
+  }
+  const { readReference } = await loadAws(() => import("./aws/parameter-reference.ts"));
+  return readReference(table.value, awsTarget(world, context), reporter(world, context));
+}
+
+/** Loads a part that loads the AWS SDK, which would print a warning about Node 20 in every run unless told not to. */
+function loadAws<Part>(load: () => Promise<Part>): Promise<Part> {
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  return load();
+}
+
+function awsTarget(world: World, { settings }: Context): AwsTarget {
+  const { region, profile, endpointUrl } = settings;
+  return { region: region.value, profile: profile.value, endpoint: endpointUrl.value, env: world.env };
+}
+
+/** Under --verbose, a line for each API call. */
+function reporter(world: World, { settings }: Context): ((report: CallReport) => void) | undefined {
+  if (!settings.verbose) return undefined;
+  return ({ operation, result, milliseconds, attempts, capacity }) => {
+    const units = capacity === undefined ? "" : `, ${capacity} capacity ${capacity === 1 ? "unit" : "units"}`;
+    const tries = `${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
+    void world.stderr.write(`aws: ${operation} ${result}, ${milliseconds.toFixed(0)} ms, ${tries}${units}\n`);
+  };
+}
+
+async function openRowsOn(
+  world: World,
+  context: Context,
+  columns: readonly string[] | undefined,
+): Promise<RowWriter> {
+  const { output, tz, fields, noColor } = context.settings;
+  const { stdout, env } = world;
+  const chosen = fields === undefined ? undefined : parseFields(fields);
+  const format = await openFormat(output.value, {
+    columns: chosen?.map(({ name }) => name) ?? columns,
+    tz: tz.value,
+    width: stdout.isTTY ? stdout.columns : undefined,
+    color: wantsColor({ noColorFlag: noColor, env, isTTY: stdout.isTTY }),
+    now: world.now(),
+  });
+  const put = async (text: string) => {
+    if (text !== "") await stdout.write(text);
+  };
+  return {
+    write: (rows) => put(format.page(chosen === undefined ? rows : rows.map((row) => pick(row, chosen)))),
+    end: () => put(format.end()),
+  };
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  return {
+    isTTY: stream.isTTY === true,
+    columns: stream.columns,
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        stream.write(text, (error) => (error ? reject(error) : resolve()));
+      }),
+  };
+}
+
+async function readUserFile(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw usageError(
+      `the file ${path} cannot be read: ${(error as Error).message}`,
+      "check its name and permissions",
+    );
+  }
+}

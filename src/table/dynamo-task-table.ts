@@ -1,0 +1,273 @@
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+  type AttributeValue as SdkAttributeValue,
+  type ConditionalCheckFailedException,
+  type TransactionCanceledException,
+} from "@aws-sdk/client-dynamodb";
+import { call, capacityUnits, type ReportCall } from "../aws/call.ts";
+import { clientConfig, type AwsTarget } from "../aws/client-config.ts";
+import { OnlyThrottling } from "../aws/only-throttling.ts";
+import { TasksError } from "../errors.ts";
+import type { Attributes } from "../task/attribute-value.ts";
+import { equalAttributes } from "../task/canonical.ts";
+import type { Condition } from "../task/condition.ts";
+import { DEADLINE, numberTextOf, type TaskKey, type TaskRecord } from "../task/record.ts";
+import { validateAttributes, validateRecord } from "../task/validate-record.ts";
+import { mergePages } from "./merge-pages.ts";
+import { ReadRate } from "./read-rate.ts";
+import {
+  deadlinesRequest,
+  deleteRequest,
+  getRequest,
+  moveRequest,
+  putRequest,
+  queryRequest,
+  scanRequest,
+  updateRequest,
+} from "./requests.ts";
+import type {
+  MoveOutcome,
+  Page,
+  QueryRequest,
+  RecordChange,
+  ScanRequest,
+  TaskTable,
+  WriteOutcome,
+} from "./task-table.ts";
+
+type Client = DynamoDBClient;
+type Options = { condition?: Condition | undefined; upsert?: boolean | undefined };
+type PageOutput = {
+  Items?: Record<string, SdkAttributeValue>[] | undefined;
+  Count?: number | undefined;
+  LastEvaluatedKey?: Record<string, SdkAttributeValue> | undefined;
+};
+
+const CONDITION_FAILED = "ConditionalCheckFailedException";
+const TABLE_MISSING = "ResourceNotFoundException";
+// A record that somebody changes faster than it can be read and moved is left to them.
+const MOVE_ATTEMPTS = 5;
+
+/** TaskTable on DynamoDB, or on any endpoint that speaks its API: one call a record, one a page. */
+export class DynamoTaskTable implements TaskTable {
+  readonly name: string;
+  readonly #target: AwsTarget;
+  readonly #report: ReportCall | undefined;
+  readonly #client: Client;
+  #onceClient: Client | undefined;
+
+  constructor(name: string, target: AwsTarget, report: ReportCall | undefined) {
+    this.name = name;
+    this.#target = target;
+    this.#report = report;
+    this.#client = new DynamoDBClient(clientConfig(target, "DYNAMODB"));
+  }
+
+  async create(record: TaskRecord): Promise<"created" | "taken"> {
+    validateRecord(record);
+    const command = new PutItemCommand(putRequest(this.name, record, { ifAbsent: true }));
+    const { error, lostAnswer } = await this.#call("PutItem", command, () => this.#client.send(command));
+    if (error === undefined) return "created";
+    // Our own record, written by an attempt whose answer was lost, is no conflict.
+    const found = itemOf(error);
+    return lostAnswer && found !== undefined && equalAttributes(found, record) ? "created" : "taken";
+  }
+
+  async firstFreeDeadline(userName: string, from: number): Promise<number> {
+    let free = from;
+    let after: Record<string, SdkAttributeValue> | undefined;
+    do {
+      const request = deadlinesRequest(this.name, userName, from);
+      const command = new QueryCommand(
+        after === undefined ? request : { ...request, ExclusiveStartKey: after },
+      );
+      const { output } = await this.#call("Query", command, () => this.#client.send(command));
+      for (const item of output?.Items ?? []) {
+        if (Number(numberTextOf(attributes(item)[DEADLINE])) > free) return free;
+        free += 1;
+      }
+      after = output?.LastEvaluatedKey;
+    } while (after !== undefined);
+    return free;
+  }
+
+  async put(record: TaskRecord): Promise<void> {
+    validateRecord(record);
+    const command = new PutItemCommand(putRequest(this.name, record, { ifAbsent: false }));
+    await this.#call("PutItem", command, () => this.#client.send(command));
+  }
+
+  async get(key: TaskKey): Promise<TaskRecord | undefined> {
+    const command = new GetItemCommand(getRequest(this.name, key));
+    const { output } = await this.#call("GetItem", command, () => this.#client.send(command));
+    return output?.Item === undefined ? undefined : attributes(output.Item);
+  }
+
+  async *query(request: QueryRequest): AsyncGenerator<Page> {
+    let after = request.after;
+    do {
+      const command = new QueryCommand(queryRequest(this.name, { ...request, after }));
+      const { output } = await this.#call("Query", command, () => this.#client.send(command));
+      const page = pageOf(output ?? {});
+      yield page;
+      after = page.next;
+    } while (after !== undefined);
+  }
+
+  async *scan(request: ScanRequest): AsyncGenerator<Page> {
+    const rate = request.maxReadUnits === undefined ? undefined : new ReadRate(request.maxReadUnits);
+    const segments = request.segments ?? 1;
+    if (segments === 1) yield* this.#scanSegment(request, {}, rate);
+    else {
+      const parts = Array.from({ length: segments }, (_, Segment) =>
+        this.#scanSegment(request, { Segment, TotalSegments: segments }, rate),
+      );
+      yield* mergePages(parts);
+    }
+  }
+
+  async update(key: TaskKey, change: RecordChange, options: Options): Promise<WriteOutcome> {
+    validateAttributes(change.set);
+    const command = new UpdateItemCommand(updateRequest(this.name, key, change, options));
+    // An addition that is sent twice counts twice.
+    const client = Object.keys(change.add).length === 0 ? this.#client : this.#once();
+    const { output, error, lostAnswer } = await this.#call("UpdateItem", command, () => client.send(command));
+    if (error === undefined) return { outcome: "written", record: attributes(output.Attributes) };
+    const found = itemOf(error);
+    if (found === undefined) return { outcome: "missing" };
+    // Where our own lost attempt has made the condition false, its work is there to be seen.
+    const done = lostAnswer && isChanged(found, change);
+    return { outcome: done ? "written" : "refused", record: found };
+  }
+
+  async delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {
+    const command = new DeleteItemCommand(deleteRequest(this.name, key, condition));
+    const { output, error, lostAnswer } = await this.#call("DeleteItem", command, () =>
+      this.#client.send(command),
+    );
+    const found = error === undefined ? output.Attributes && attributes(output.Attributes) : itemOf(error);
+    if (found !== undefined) return { outcome: error === undefined ? "written" : "refused", record: found };
+    if (!lostAnswer) return { outcome: "missing" };
+    throw new TasksError(
+      "unavailable",
+      `an answer of ${this.name} was lost: the record is gone, maybe by this command`,
+      {
+        hint: "check with `tasks get`; nothing is left to delete",
+      },
+    );
+  }
+
+  async move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome> {
+    for (let attempt = 1; attempt <= MOVE_ATTEMPTS; attempt += 1) {
+      const before = await this.get(key);
+      if (before === undefined) return { outcome: "missing" };
+      const record = { ...before, [DEADLINE]: { N: String(deadline) } };
+      // The SDK gives the command a token of its own, so that an attempt that is sent twice is carried out once.
+      const command = new TransactWriteItemsCommand(moveRequest(this.name, before, record, options));
+      const { error } = await this.#call("TransactWriteItems", command, () => this.#client.send(command));
+      if (error === undefined) return { outcome: "moved", record };
+      const [deleted, put] = (error as TransactionCanceledException).CancellationReasons ?? [];
+      if (put?.Code === "ConditionalCheckFailed") return { outcome: "taken" };
+      if (deleted?.Code !== "ConditionalCheckFailed" && !isContention(deleted?.Code, put?.Code)) {
+        throw new TasksError(
+          "failed",
+          `the move was cancelled: ${deleted?.Message ?? put?.Message ?? error.message}`,
+          {
+            cause: error,
+          },
+        );
+      }
+    }
+    throw new TasksError(
+      "unavailable",
+      `the record was changed by others ${MOVE_ATTEMPTS} times while it was moved`,
+      {
+        hint: "run the same command again",
+      },
+    );
+  }
+
+  close(): void {
+    this.#client.destroy();
+    this.#onceClient?.destroy();
+  }
+
+  async *#scanSegment(
+    request: ScanRequest,
+    segment: { Segment?: number; TotalSegments?: number },
+    rate: ReadRate | undefined,
+  ): AsyncGenerator<Page> {
+    let after = request.after;
+    do {
+      await rate?.wait();
+      const command = new ScanCommand({ ...scanRequest(this.name, { ...request, after }), ...segment });
+      const { output } = await this.#call("Scan", command, () => this.#client.send(command));
+      rate?.spend(capacityUnits(output?.ConsumedCapacity) ?? 0);
+      const page = pageOf(output ?? {});
+      yield page;
+      after = page.next;
+    } while (after !== undefined);
+  }
+
+  async #call<Output extends { $metadata: object }>(
+    operation: string,
+    command: Parameters<typeof call>[1],
+    send: () => Promise<Output>,
+  ) {
+    const expected = [CONDITION_FAILED, "TransactionCanceledException", TABLE_MISSING];
+    const options = { doing: `${operation} on ${this.name}`, expected, report: this.#report };
+    const result = await call(operation, command, send, options);
+    if (result.error?.name !== TABLE_MISSING) return result;
+    throw new TasksError("not-found", `there is no table ${this.name}${this.#place()}`, {
+      hint: "make it with `tasks provision`, or name another with --table, --stage or --region",
+      cause: result.error,
+    });
+  }
+
+  #place(): string {
+    const { endpoint, region } = this.#target;
+    if (endpoint !== undefined) return ` at ${endpoint}`;
+    return region === undefined ? "" : ` in ${region}`;
+  }
+
+  #once(): Client {
+    this.#onceClient ??= new DynamoDBClient({
+      ...clientConfig(this.#target, "DYNAMODB"),
+      retryStrategy: new OnlyThrottling(6),
+    });
+    return this.#onceClient;
+  }
+}
+
+/** The SDK's attribute values are ours, but for its member for types that are not known yet. */
+function attributes(item: Record<string, SdkAttributeValue> | undefined): Attributes {
+  return (item ?? {}) as Attributes;
+}
+
+function itemOf(error: Error): TaskRecord | undefined {
+  const { Item } = error as ConditionalCheckFailedException;
+  return Item === undefined ? undefined : attributes(Item);
+}
+
+function pageOf(output: PageOutput): Page {
+  const records = (output.Items ?? []).map(attributes);
+  const next = output.LastEvaluatedKey === undefined ? undefined : attributes(output.LastEvaluatedKey);
+  return { records, count: output.Count ?? records.length, next };
+}
+
+function isChanged(found: TaskRecord, change: RecordChange): boolean {
+  const names = Object.keys(change.set);
+  const there = Object.fromEntries(names.flatMap((name) => (found[name] ? [[name, found[name]]] : [])));
+  return equalAttributes(there, change.set) && change.remove.every((name) => found[name] === undefined);
+}
+
+function isContention(...codes: (string | undefined)[]): boolean {
+  return codes.some((code) => code === "TransactionConflict");
+}

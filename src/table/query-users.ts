@@ -1,0 +1,39 @@
+import { compareValues } from "../task/compare-values.ts";
+import { DEADLINE, numberTextOf, USER_NAME, type TaskRecord } from "../task/record.ts";
+import { mergeByDeadline } from "./merge-by-deadline.ts";
+import { mergePages } from "./merge-pages.ts";
+import type { Page, QueryRequest, TaskTable } from "./task-table.ts";
+
+/**
+ * Queries several users side by side and merges them by deadline. `after` is the last record of an earlier list with
+ * the same order, of whichever user. With `countOnly` the pages come as they are read.
+ */
+export function queryUsers(
+  table: TaskTable,
+  userNames: string[],
+  request: Omit<QueryRequest, "userName">,
+): AsyncIterable<Page> {
+  const requests = [...new Set(userNames)].flatMap((userName) => resume({ ...request, userName }));
+  const lists = requests.map((one) => table.query(one));
+  if (lists.length === 1) return lists[0]!;
+  if (request.countOnly === true) return mergePages(lists);
+  return mergeByDeadline(lists, request.descending);
+}
+
+/** What is left of one user's list after a position in the merged one; nothing where the position is beyond it. */
+function resume(request: QueryRequest): QueryRequest[] {
+  const { after, userName, descending, from, to } = request;
+  if (after === undefined) return [request];
+  const deadline = Number(numberTextOf(after[DEADLINE]));
+  const byName = compareValues({ S: userName }, after[USER_NAME] ?? { S: "" }) ?? 0;
+  const comesLater = descending ? byName < 0 : byName > 0;
+  const ahead = descending ? to === undefined || deadline <= to : from === undefined || deadline >= from;
+  const notPast = descending ? from === undefined || deadline >= from : to === undefined || deadline <= to;
+  // DynamoDB refuses a start that lies outside of the condition on the key.
+  if (!ahead) return [{ ...request, after: undefined }];
+  if (!notPast) return [];
+  // A user whose name comes later in the order may have a record with the very same deadline.
+  if (comesLater)
+    return [{ ...request, after: undefined, ...(descending ? { to: deadline } : { from: deadline }) }];
+  return [{ ...request, after: { ...after, [USER_NAME]: { S: userName } } satisfies TaskRecord }];
+}

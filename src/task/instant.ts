@@ -1,0 +1,54 @@
+import { wallTimeAt } from "./time-zone.ts";
+import { DAY, findInstant } from "./wall-time.ts";
+
+/** 9999-12-31 23:59:59 UTC, in seconds since 1970: the last instant that is shown or read as a date. */
+export const LAST_INSTANT = 253_402_300_799;
+
+/** Seconds of a span, both ends included. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** `2026-12-01 09:00:00 +09:00`; the plain number for what no year from 1970 to 9999 holds. */
+export function formatInstant(seconds: number, tz: string): string {
+  if (!Number.isInteger(seconds)) return String(seconds);
+  const wall = seconds >= 0 && seconds <= LAST_INSTANT ? wallTimeAt(seconds, tz) : Infinity;
+  if (wall > LAST_INSTANT) return BigInt(seconds).toString();
+  return `${formatWallTime(wall)} ${formatOffset(wall - seconds)}`;
+}
+
+/** `2026-12-01 09:00:00` for a wall time in seconds. */
+export function formatWallTime(wall: number): string {
+  return new Date(wall * 1000).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** The local day that holds `now` (ms since 1970). */
+export function dayRange(now: number, tz: string): Span {
+  const today = midnightOf(now, tz);
+  return daysFrom(today, 1, tz);
+}
+
+/** The local week, Monday to Sunday, that holds `now` (ms since 1970). */
+export function weekRange(now: number, tz: string): Span {
+  const today = midnightOf(now, tz);
+  const sinceMonday = (new Date(today * 1000).getUTCDay() + 6) % 7;
+  return daysFrom(today - sinceMonday * DAY, 7, tz);
+}
+
+function midnightOf(now: number, tz: string): number {
+  const wall = wallTimeAt(Math.floor(now / 1000), tz);
+  return wall - (((wall % DAY) + DAY) % DAY);
+}
+
+function daysFrom(midnight: number, days: number, tz: string): Span {
+  return { from: findInstant(midnight, tz).at, to: findInstant(midnight + days * DAY, tz).at - 1 };
+}
+
+function formatOffset(seconds: number): string {
+  const size = Math.abs(seconds);
+  const parts = [Math.floor(size / 3600), Math.floor(size / 60) % 60];
+  // Liberia's clocks were 44 minutes and 30 seconds behind until 1972.
+  if (size % 60 !== 0) parts.push(size % 60);
+  return (seconds < 0 ? "-" : "+") + parts.map((part) => String(part).padStart(2, "0")).join(":");
+}

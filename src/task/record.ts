@@ -1,0 +1,47 @@
+import type { Attributes, AttributeValue } from "./attribute-value.ts";
+
+/** The partition key (S): whose task it is. */
+export const USER_NAME = "user_name";
+/** The sort key (N): when it is due, whole seconds since 1970 UTC. */
+export const DEADLINE = "deadline_unix_time";
+export const DESCRIPTION = "task_description";
+export const STATUS = "status";
+export const COMPLETED = "completed_unix_time";
+
+/** A whole record: the two keys and any other attributes. */
+export type TaskRecord = Attributes;
+
+/** What names a record: deadline in whole seconds since 1970 UTC. */
+export interface TaskKey {
+  userName: string;
+  deadline: number;
+}
+
+/** The key as DynamoDB takes it. */
+export function keyAttributes(key: TaskKey): TaskRecord {
+  return { [USER_NAME]: { S: key.userName }, [DEADLINE]: { N: String(key.deadline) } };
+}
+
+/** The key of a record that has both key attributes with their right types. */
+export function keyOf(record: TaskRecord): TaskKey {
+  return { userName: textOf(record[USER_NAME]) ?? "", deadline: Number(numberTextOf(record[DEADLINE])) };
+}
+
+/** The text of an S value; undefined for every other type. */
+export function textOf(value: AttributeValue | undefined): string | undefined {
+  return value !== undefined && "S" in value ? value.S : undefined;
+}
+
+/** The decimal text of an N value; undefined for every other type. */
+export function numberTextOf(value: AttributeValue | undefined): string | undefined {
+  return value !== undefined && "N" in value ? value.N : undefined;
+}
+
+const LEADING = [USER_NAME, DEADLINE, DESCRIPTION, STATUS];
+
+/** The one order of attribute names: the two keys, task_description, status, then by name (UTF-16 code units). */
+export function orderNames(names: Iterable<string>): string[] {
+  const all = new Set(names);
+  const rest = [...all].filter((name) => !LEADING.includes(name)).sort();
+  return [...LEADING.filter((name) => all.has(name)), ...rest];
+}

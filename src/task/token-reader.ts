@@ -1,0 +1,76 @@
+import type { Refuse, Token } from "./condition-tokens.ts";
+
+/** Walks along the tokens of a condition. Keywords are read in any case, as in DynamoDB; quoted names are never keywords. */
+export class TokenReader {
+  readonly refuse: Refuse;
+  readonly #source: string;
+  readonly #tokens: Token[];
+  #position = 0;
+
+  constructor(source: string, tokens: Token[], refuse: Refuse) {
+    this.#source = source;
+    this.#tokens = tokens;
+    this.refuse = refuse;
+  }
+
+  peek(ahead = 0): Token {
+    const token = this.#tokens[Math.min(this.#position + ahead, this.#tokens.length - 1)];
+    if (token === undefined) throw new Error("a condition without its end token");
+    return token;
+  }
+
+  next(): Token {
+    const token = this.peek();
+    this.#position += 1;
+    return token;
+  }
+
+  isSymbol(symbol: string, ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return token.kind === "symbol" && token.text === symbol;
+  }
+
+  isKeyword(keyword: string): boolean {
+    const token = this.peek();
+    return token.kind === "word" && token.text.toLowerCase() === keyword;
+  }
+
+  takeSymbol(symbol: string): boolean {
+    const found = this.isSymbol(symbol);
+    if (found) this.#position += 1;
+    return found;
+  }
+
+  takeKeyword(keyword: string): boolean {
+    const found = this.isKeyword(keyword);
+    if (found) this.#position += 1;
+    return found;
+  }
+
+  expectSymbol(symbol: string, hint?: string): void {
+    if (!this.takeSymbol(symbol)) throw this.expected(`'${symbol}'`, hint);
+  }
+
+  /** The error for the next token, which is not what must stand there. */
+  expected(what: string, hint?: string): Error {
+    const token = this.peek();
+    return this.refuse(
+      token.at,
+      `expected ${what}, found ${token.kind === "end" ? "the end" : quote(token.raw)}`,
+      hint,
+    );
+  }
+
+  /** What the user wrote from an offset up to the next token, for hints; `name` for what is too long to show. */
+  written(from: number): string {
+    const text = this.#source.slice(from, this.#tokens[this.#position - 1]?.end ?? from);
+    return text.length > LONGEST ? "name" : text;
+  }
+}
+
+const LONGEST = 40;
+
+function quote(raw: string): string {
+  const characters = [...raw];
+  return `'${characters.length > LONGEST ? `${characters.slice(0, LONGEST).join("")}…` : raw}'`;
+}

@@ -1,0 +1,23 @@
+import type { Context } from "./context.ts";
+import type { TaskTable } from "./table/task-table.ts";
+import type { Attributes } from "./task/attribute-value.ts";
+
+/** Opens the table for one piece of work, and closes it whatever happens. */
+export async function withTable<Result>(
+  context: Context,
+  work: (table: TaskTable) => Promise<Result>,
+): Promise<Result> {
+  const table = await context.openTable();
+  try {
+    return await work(table);
+  } finally {
+    table.close();
+  }
+}
+
+/** Writes a command's whole answer. `columns` as in Context.openRows. */
+export async function printRows(context: Context, rows: Attributes[], columns?: string[]): Promise<void> {
+  const writer = await context.openRows(columns);
+  await writer.write(rows);
+  await writer.end();
+}

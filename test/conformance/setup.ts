@@ -1,0 +1,40 @@
+import type { TestProject } from "vitest/node";
+import { type Engine, startDynamoDbLocal, startMoto } from "../../.ci/engines.mjs";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    dynamoDbLocal: string | undefined;
+    moto: string | undefined;
+  }
+}
+
+/** Starts the engines once for all files. One that is missing is told of on a laptop, and fails the run in CI. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const [dynamoDbLocal, moto] = await Promise.all([
+    startOrTell("DynamoDB Local", startDynamoDbLocal),
+    startOrTell("moto", startMoto),
+  ]);
+  const stop = async () => {
+    await Promise.all([dynamoDbLocal.engine?.stop(), moto.engine?.stop()]);
+  };
+  const missing = [dynamoDbLocal.missing, moto.missing].filter((text) => text !== undefined);
+  if (missing.length > 0 && process.env["CI"] === "true") {
+    await stop();
+    throw new Error(missing.join("\n"));
+  }
+  for (const text of missing) process.stderr.write(`!!! conformance tests SKIPPED: ${text}\n`);
+  project.provide("dynamoDbLocal", dynamoDbLocal.engine?.endpoint);
+  project.provide("moto", moto.engine?.endpoint);
+  return stop;
+}
+
+async function startOrTell(
+  name: string,
+  start: () => Promise<Engine>,
+): Promise<{ engine?: Engine; missing?: string }> {
+  try {
+    return { engine: await start() };
+  } catch (error) {
+    return { missing: `${name}: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}

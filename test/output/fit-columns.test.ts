@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fitColumns, type ColumnWish } from "../../src/output/fit-columns.ts";
+
+const wish = (natural: number, minimum = Math.min(natural, 10), last = false): ColumnWish => ({
+  natural,
+  minimum,
+  last,
+});
+
+describe("fitColumns", () => {
+  it("leaves the columns as they are where there is room", () => {
+    expect(fitColumns([wish(5), wish(70)], 75)).toEqual([5, 70]);
+    expect(fitColumns([wish(5), wish(70)], Infinity)).toEqual([5, 70]);
+  });
+
+  it("narrows the widest first, the right one of two that are as wide", () => {
+    expect(fitColumns([wish(12), wish(40), wish(20)], 60)).toEqual([12, 28, 20]);
+    expect(fitColumns([wish(12), wish(40), wish(20)], 41)).toEqual([12, 15, 14]);
+  });
+
+  it("narrows the last ones only when the others are at their least", () => {
+    expect(fitColumns([wish(30, 10, true), wish(40)], 45)).toEqual([30, 15]);
+    expect(fitColumns([wish(30, 10, true), wish(40)], 25)).toEqual([15, 10]);
+  });
+
+  it("gives nothing when the least of all is too much", () => {
+    expect(fitColumns([wish(30, 10, true), wish(40)], 20)).toEqual([10, 10]);
+    expect(fitColumns([wish(30, 10, true), wish(40)], 19)).toBeUndefined();
+  });
+
+  it("fills the room exactly when anything is narrowed", () => {
+    const wishes = fc.array(
+      fc
+        .tuple(fc.nat(200), fc.nat(20), fc.boolean())
+        .map(([natural, least, last]) => wish(natural, Math.min(natural, least), last)),
+      { minLength: 1, maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(wishes, fc.nat(300), (columns, room) => {
+        const total = columns.reduce((sum, column) => sum + column.natural, 0);
+        const least = columns.reduce((sum, column) => sum + column.minimum, 0);
+        const widths = fitColumns(columns, room);
+        expect(widths === undefined).toBe(least > room);
+        if (widths === undefined) return;
+        expect(widths.reduce((sum, width) => sum + width, 0)).toBe(Math.min(total, room));
+        for (const [index, width] of widths.entries())
+          expect(width).toBeGreaterThanOrEqual(columns[index]!.minimum);
+      }),
+    );
+  });
+});

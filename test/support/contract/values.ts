@@ -1,0 +1,111 @@
+import { expect } from "vitest";
+import type { Attributes, AttributeValue } from "../../../src/task/attribute-value.ts";
+import type { Promised } from "../table-contract.ts";
+import { all, bytes, expectError, expectSame, key, number, query, record, text } from "./samples.ts";
+
+const ten: Attributes = {
+  s: text("熊本 🍣 \u0000 \n \"'"),
+  n: number("-12.5"),
+  b: bytes(0, 127, 128, 255),
+  ss: { SS: ["b", "", "あ"] },
+  ns: { NS: ["10", "9", "-1.5"] },
+  bs: { BS: [Uint8Array.of(2), Uint8Array.of(), Uint8Array.of(1, 0)] },
+  yes: { BOOL: true },
+  no: { BOOL: false },
+  nil: { NULL: true },
+  m: { M: { deep: { M: { list: { L: [{ L: [] }, { M: {} }, { NULL: true }] } } } } },
+  l: { L: [text("1"), number(1), bytes(1), { SS: ["x"] }, { NS: ["1"] }, { BS: [Uint8Array.of(9)] }, { BOOL: false }] },
+};
+
+// What is put, and what DynamoDB gives back, by its Developer Guide ("Number": leading and trailing zeroes are trimmed).
+const numbers: [string, string][] = [
+  ["007.50", "7.5"],
+  ["-0", "0"],
+  ["0.0", "0"],
+  ["+3", "3"],
+  ["1E3", "1000"],
+  ["15e-1", "1.5"],
+  ["100", "100"],
+  ["12345678901234567890123456789012345678", "12345678901234567890123456789012345678"],
+  ["-0.12345678901234567890123456789012345678", "-0.12345678901234567890123456789012345678"],
+  ["1234567890123456789.0123456789012345678", "1234567890123456789.0123456789012345678"],
+  ["9007199254740993", "9007199254740993"],
+  ["1E-130", `0.${"0".repeat(129)}1`],
+  ["9.9999999999999999999999999999999999999E+125", `${"9".repeat(38)}${"0".repeat(88)}`],
+];
+
+export function valuePromises(promise: Promised): void {
+  promise("all ten types come back as they were written", async (table) => {
+    await table.create(record("a", 1, ten));
+    expectSame(await table.get(key("a", 1)), record("a", 1, ten));
+    expectSame((await all(query(table, "a")))[0], record("a", 1, ten));
+    expectSame((await all(table.scan({})))[0], record("a", 1, ten));
+    const deleted = await table.delete(key("a", 1));
+    expectSame(deleted.outcome === "written" ? deleted.record : undefined, record("a", 1, ten));
+  });
+
+  promise("binary comes back as bytes", async (table) => {
+    await table.put(record("a", 1, { b: bytes(1, 2, 255) }));
+    const found = (await table.get(key("a", 1)))?.["b"] as { B: Uint8Array };
+    expect(found.B).toBeInstanceOf(Uint8Array);
+    expect([...found.B]).toEqual([1, 2, 255]);
+  });
+
+  promise("empty texts, binary, lists and maps are values", async (table) => {
+    const empty: Attributes = { s: text(""), b: bytes(), l: { L: [] }, m: { M: {} }, ll: { L: [text(""), bytes()] } };
+    await table.put(record("a", 1, empty));
+    expectSame(await table.get(key("a", 1)), record("a", 1, empty));
+  });
+
+  promise("numbers keep 38 digits and come back in their plain form", async (table) => {
+    const pick = (column: 0 | 1) =>
+      Object.fromEntries(numbers.map((pair, index): [string, AttributeValue] => [`n${index}`, number(pair[column])]));
+    await table.put(record("a", 1, pick(0)));
+    expectSame(await table.get(key("a", 1)), record("a", 1, pick(1)));
+    expectSame((await all(query(table, "a")))[0], record("a", 1, pick(1)));
+  });
+
+  promise("numbers within sets, lists and maps come back in their plain form", async (table) => {
+    await table.put(record("a", 1, { ns: { NS: ["01.0", "2e1"] }, l: { L: [number("3.0"), { M: { n: number("04") } }] } }));
+    expectSame(
+      await table.get(key("a", 1)),
+      record("a", 1, { ns: { NS: ["1", "20"] }, l: { L: [number("3"), { M: { n: number("4") } }] } }),
+    );
+  });
+
+  promise("an update gives the record with its numbers in their plain form", async (table) => {
+    await table.put(record("a", 1));
+    const changed = await table.update(key("a", 1), { set: { n: number("007.50") }, add: { m: "2.50" }, remove: [] }, {});
+    const expected = record("a", 1, { n: number("7.5"), m: number("2.5") });
+    expectSame(changed.outcome === "written" ? changed.record : undefined, expected);
+    expectSame(await table.get(key("a", 1)), expected);
+  });
+
+  promise("attributes may have any name", async (table) => {
+    const names = ["name", "size", "user", "a.b", "a[0]", "#x", ":v", "with space", "日本", "🍣", "-", "0", "a".repeat(255)];
+    const attributes = Object.fromEntries(names.map((name): [string, AttributeValue] => [name, text(name)]));
+    await table.put(record("a", 1, attributes));
+    expectSame(await table.get(key("a", 1)), record("a", 1, attributes));
+  });
+
+  promise("attributes with the names of JavaScript's own members come back", async (table) => {
+    const attributes: Attributes = Object.fromEntries([
+      ["constructor", text("1")],
+      ["toString", text("2")],
+      ["__proto__", text("3")],
+    ]);
+    await table.put(record("a", 1, { ...attributes, m: { M: attributes } }));
+    const found = await table.get(key("a", 1));
+    const names = Object.keys(found ?? {}).toSorted();
+    expect(names).toEqual(["__proto__", "constructor", "deadline_unix_time", "m", "toString", "user_name"]);
+    expect(found?.["constructor"]).toEqual(text("1"));
+    expect(Object.getOwnPropertyDescriptor(found ?? {}, "__proto__")?.value).toEqual(text("3"));
+  });
+
+  promise("values nested 32 deep come back, and deeper ones are refused", async (table) => {
+    const nested = (levels: number): AttributeValue => (levels === 1 ? text("x") : { L: [nested(levels - 1)] });
+    await table.put(record("a", 1, { deep: nested(32) }));
+    expectSame(await table.get(key("a", 1)), record("a", 1, { deep: nested(32) }));
+    await expectError(table.put(record("a", 2, { deep: nested(34) })), "usage");
+  });
+}

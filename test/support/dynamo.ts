@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
+import type { AwsTarget } from "../../src/aws/client-config.ts";
+import { DynamoTaskTable } from "../../src/table/dynamo-task-table.ts";
+import { DEADLINE, USER_NAME } from "../../src/task/record.ts";
+
+/** A target for an engine of the tests. It makes sure that no test ever meets the credentials of whoever runs it. */
+export function engineTarget(endpoint: string): AwsTarget {
+  delete process.env["AWS_PROFILE"];
+  delete process.env["AWS_SESSION_TOKEN"];
+  // Letters only: DynamoDB Local refuses any other key.
+  process.env["AWS_ACCESS_KEY_ID"] = "local";
+  process.env["AWS_SECRET_ACCESS_KEY"] = "local";
+  return { region: "us-east-1", profile: undefined, endpoint, env: {} };
+}
+
+/** Makes an empty table of task records at an endpoint and gives its name once it is ACTIVE. */
+export async function makeTable(endpoint: string): Promise<string> {
+  engineTarget(endpoint);
+  const client = new DynamoDBClient({ region: "us-east-1", endpoint });
+  const TableName = `tasks-test-${randomUUID()}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [
+        { AttributeName: USER_NAME, AttributeType: "S" },
+        { AttributeName: DEADLINE, AttributeType: "N" },
+      ],
+      KeySchema: [
+        { AttributeName: USER_NAME, KeyType: "HASH" },
+        { AttributeName: DEADLINE, KeyType: "RANGE" },
+      ],
+    }),
+  );
+  await waitUntilTableExists({ client, maxWaitTime: 20, minDelay: 1, maxDelay: 1 }, { TableName });
+  client.destroy();
+  return TableName;
+}
+
+/** An empty table at an endpoint, as commands would open it. */
+export async function openDynamoTable(endpoint: string): Promise<DynamoTaskTable> {
+  return new DynamoTaskTable(await makeTable(endpoint), engineTarget(endpoint), undefined);
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import type { TaskTable } from "../../src/table/task-table.ts";
+import { conditionPromises } from "./contract/conditions.ts";
+import { concurrencyPromises } from "./contract/concurrency.ts";
+import { movePromises } from "./contract/moves.ts";
+import { pagingPromises } from "./contract/paging.ts";
+import { queryPromises } from "./contract/queries.ts";
+import { scanPromises } from "./contract/scans.ts";
+import { updatePromises } from "./contract/updates.ts";
+import { valuePromises } from "./contract/values.ts";
+import { writePromises } from "./contract/writes.ts";
+
+/** Registers one promise of TaskTable as a test; the body gets an empty table. */
+export type Promised = (title: string, body: (table: TaskTable) => Promise<void>) => void;
+
+const groups = [
+  ["create, put, get and delete", writePromises],
+  ["query", queryPromises],
+  ["pages", pagingPromises],
+  ["scan", scanPromises],
+  ["values", valuePromises],
+  ["conditions", conditionPromises],
+  ["update", updatePromises],
+  ["move", movePromises],
+  ["at the same time", concurrencyPromises],
+] as const;
+
+/**
+ * The contract of TaskTable, as tests against whatever `open` gives: an empty table each time. `known` names the
+ * promises that an engine is known to break, with the reason; such a test must fail, so that a cure is noticed.
+ */
+export function tableContract(
+  open: () => Promise<TaskTable> | TaskTable,
+  { known = {} }: { known?: { readonly [title: string]: string } } = {},
+): void {
+  const titles = new Set<string>();
+  const promise: Promised = (title, body) => {
+    titles.add(title);
+    const test = known[title] === undefined ? it : it.fails;
+    test(title, { timeout: 60_000 }, async () => {
+      const table = await open();
+      try {
+        await body(table);
+      } finally {
+        table.close();
+      }
+    });
+  };
+  for (const [name, register] of groups) describe(name, () => register(promise));
+  it("has every promise that is named as known to be broken", () => {
+    expect(Object.keys(known).filter((title) => !titles.has(title))).toEqual([]);
+  });
+}

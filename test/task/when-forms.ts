@@ -1,0 +1,254 @@
+import fc from "fast-check";
+import { addMonths, clockAt, dateOf, dayOf, firstWithClock, spanOf } from "./when-oracle.ts";
+
+const DAY = 24 * 3600;
+
+export interface Moment {
+  now: number;
+  tz: string;
+  edge: "start" | "end";
+}
+
+/** A text of the grammar (some depend on the day on which they are written) and the instant that it must mean. */
+export interface Form {
+  text: (today: number) => string;
+  /** Seconds since 1970, or undefined where the text must be refused because the clocks skip what it says. */
+  meaning: (moment: Moment) => number | undefined;
+}
+
+const pad = (number: number) => String(number).padStart(2, "0");
+const todayAt = ({ now, tz }: Moment) => Math.floor(clockAt(now, tz) / DAY);
+const iso = (day: number) => dateOf(day).map(pad).join("-");
+/** 0 is Monday. Day 0, 1970-01-01, was a Thursday. */
+const weekdayOf = (day: number) => (((day + 3) % 7) + 7) % 7;
+
+type Time = [text: string, seconds: number];
+const minutes = fc.constantFrom(0, 1, 15, 30, 59);
+// More often the hours in which clocks change.
+const hours = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 23 }));
+const twelve = (hour: number) => (hour % 12 === 0 ? 12 : hour % 12);
+
+const clockTime: fc.Arbitrary<Time> = fc
+  .tuple(hours, minutes, fc.constantFrom(undefined, 0, 7, 59), fc.boolean())
+  .map(([h, m, s, wide]): Time => [
+    `${wide ? pad(h) : h}:${pad(m)}${s === undefined ? "" : `:${pad(s)}`}`,
+    h * 3600 + m * 60 + (s ?? 0),
+  ]);
+const englishTime: fc.Arbitrary<Time> = fc.oneof(
+  clockTime,
+  fc.constantFrom<Time>(["noon", 12 * 3600], ["midnight", 0]),
+  fc
+    .tuple(hours, fc.constantFrom("", " "))
+    .map(([h, gap]): Time => [`${twelve(h)}${gap}${h < 12 ? "am" : "pm"}`, h * 3600]),
+  fc
+    .tuple(hours, minutes)
+    .map(([h, m]): Time => [`${twelve(h)}:${pad(m)}${h < 12 ? "AM" : "PM"}`, h * 3600 + m * 60]),
+);
+const japaneseTime: fc.Arbitrary<Time> = fc
+  .tuple(hours, fc.constantFrom(0, 5, 30, 45), fc.boolean(), fc.boolean())
+  .map(([h, m, halves, half]): Time => {
+    const hour = halves ? `${h < 12 ? "午前" : "午後"}${h % 12}時` : `${h}時`;
+    return [hour + (m === 0 ? "" : m === 30 && half ? "半" : `${m}分`), h * 3600 + m * 60];
+  });
+
+/** A day, alone or with a time. `daysFrom` gives the day, or the first two on which it may fall, today included. */
+function dayForms(name: (today: number) => string, daysFrom: (today: number) => number[], japanese: boolean) {
+  const times = fc.option(
+    japanese ? fc.oneof(clockTime, japaneseTime, fc.constant<Time>(["正午", 43200])) : englishTime,
+  );
+  const gaps = japanese ? ["", " ", "の", "　"] : [" ", " at "];
+  return fc.tuple(times, fc.constantFrom(...gaps)).map(([time, gap]): Form => ({
+    text: (today) => name(today) + (time === null ? "" : gap + time[0]),
+    meaning: (moment) => {
+      const { now, tz, edge } = moment;
+      const days = daysFrom(todayAt(moment));
+      const [first = NaN, second = first] = days;
+      if (time === null) return spanOf(first, tz)?.[edge === "start" ? "from" : "to"];
+      const showing = (day: number) => firstWithClock(day * DAY + time[1], tz);
+      if (first === second) return showing(first);
+      // A time that today skips is over once the clocks have gone beyond it.
+      const instant = showing(first);
+      const over = instant === undefined ? clockAt(now, tz) > first * DAY + time[1] : instant <= now;
+      return over ? showing(second) : instant;
+    },
+  }));
+}
+
+const SINGLE: [name: string, day: (today: number) => number][] = [
+  ["today", (today) => today],
+  ["Tomorrow", (today) => today + 1],
+  ["yesterday", (today) => today - 1],
+  ["eow", (today) => today - weekdayOf(today) + 6],
+  ["EOM", (today) => Date.UTC(dateOf(today)[0], dateOf(today)[1], 0) / 1000 / DAY],
+  ["eoq", (today) => Date.UTC(dateOf(today)[0], Math.ceil(dateOf(today)[1] / 3) * 3, 0) / 1000 / DAY],
+  ["eoy", (today) => Date.UTC(dateOf(today)[0], 12, 0) / 1000 / DAY],
+  ["今日", (today) => today],
+  ["明日", (today) => today + 1],
+  ["明後日", (today) => today + 2],
+  ["昨日", (today) => today - 1],
+  ["月末", (today) => Date.UTC(dateOf(today)[0], dateOf(today)[1], 0) / 1000 / DAY],
+  ["年末", (today) => Date.UTC(dateOf(today)[0], 12, 0) / 1000 / DAY],
+];
+const WEEKDAYS = ["Monday", "tuesday", "wednesday", "thursday", "FRIDAY", "saturday", "sunday"];
+const isJapanese = (text: string) => !/^[\x20-\x7e]*$/.test(text);
+
+const singles = fc.constantFrom(...SINGLE).chain(([name, day]) =>
+  dayForms(
+    () => name,
+    (today) => [day(today)],
+    isJapanese(name),
+  ),
+);
+const weekdays = fc.tuple(fc.nat(6), fc.constantFrom("en", "en3", "ja", "ja2")).chain(([weekday, how]) => {
+  const english = WEEKDAYS[weekday] ?? "";
+  const name = {
+    en: english,
+    en3: english.slice(0, 3),
+    ja: `${"月火水木金土日"[weekday]}曜日`,
+    ja2: `${"月火水木金土日"[weekday]}曜`,
+  }[how];
+  const coming = (today: number) => today + ((weekday - weekdayOf(today) + 7) % 7);
+  return dayForms(
+    () => name ?? "",
+    (today) => [coming(today), coming(today) + 7],
+    how.startsWith("ja"),
+  );
+});
+const weeks = fc.tuple(fc.nat(6), fc.constantFrom("next ", "来週の", "今週の")).chain(([weekday, week]) => {
+  const name = week === "next " ? WEEKDAYS[weekday] : `${"月火水木金土日"[weekday]}曜日`;
+  const from = (today: number) => today - weekdayOf(today) + (week === "今週の" ? 0 : 7);
+  return dayForms(
+    () => `${week}${name}`,
+    (today) => [from(today) + weekday],
+    week !== "next ",
+  );
+});
+const dates = fc.tuple(fc.integer({ min: -3, max: 3 }), fc.boolean()).chain(([shift, japanese]) =>
+  dayForms(
+    (today) =>
+      japanese ? iso(today + shift).replace(/^(\d+)-0?(\d+)-0?(\d+)$/, "$1年$2月$3日") : iso(today + shift),
+    (today) => [today + shift],
+    japanese,
+  ),
+);
+const yearly = fc
+  .oneof(
+    fc.integer({ min: -3, max: 3 }).map((shift) => (today: number) => dateOf(today + shift)),
+    fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 })).map(
+      ([m, d]) =>
+        () =>
+          [0, m, d] as const,
+    ),
+    fc.constant(() => [0, 2, 29] as const),
+  )
+  .chain((dateFrom) =>
+    dayForms(
+      (today) => `${dateFrom(today)[1]}月${dateFrom(today)[2]}日`,
+      (today) => {
+        const [year] = dateOf(today);
+        const [, month, date] = dateFrom(today);
+        const all = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((later) => dayOf(year + later, month, date));
+        return all.filter((day) => day !== undefined && day >= today).slice(0, 2) as number[];
+      },
+      true,
+    ),
+  );
+
+const isoTimes = fc
+  .tuple(
+    fc.integer({ min: -3, max: 3 }),
+    clockTime,
+    fc.constantFrom("T", " ", "t"),
+    fc.constantFrom("", ".0", ".000"),
+  )
+  .chain(([shift, [time, seconds], middle, fraction]) => {
+    const wide = time.replace(/^(\d):/, "0$1:");
+    const tail = /:\d\d:/.test(wide) ? fraction : "";
+    const zones = fc.constantFrom<[string, number | undefined]>(
+      ["", undefined],
+      ["Z", 0],
+      ["z", 0],
+      ["+09:00", 32400],
+      ["+0900", 32400],
+      ["+09", 32400],
+      [" +09:00", 32400],
+      ["-03:30", -12600],
+      ["+14:00", 50400],
+      ["-1200", -43200],
+      [" Z", 0],
+    );
+    return zones.map(([zone, offset]): Form => ({
+      text: (today) => `${iso(today + shift)}${middle}${wide}${tail}${zone}`,
+      meaning: (moment) => {
+        const clock = (todayAt(moment) + shift) * DAY + seconds;
+        return offset === undefined ? firstWithClock(clock, moment.tz) : clock - offset;
+      },
+    }));
+  });
+
+type Amounts = [y: number, mo: number, w: number, d: number, h: number, m: number, s: number];
+function shiftForm(text: string, [y, mo, w, d, h, m, s]: Amounts): Form {
+  return {
+    text: () => text,
+    meaning: ({ now, tz }) => {
+      const exact = h * 3600 + m * 60 + s;
+      if (y === 0 && mo === 0 && w === 0 && d === 0) return now + exact;
+      const clock = addMonths(addMonths(clockAt(now, tz), 12 * y), mo) + (7 * w + d) * DAY;
+      const start = firstWithClock(clock, tz);
+      return start === undefined ? undefined : start + exact;
+    },
+  };
+}
+const UNITS = ["y", "mo", "w", "d", "h", "m", "s"];
+const shortOffsets = fc
+  .tuple(
+    fc.constantFrom(1, -1),
+    fc.subarray([0, 1, 2, 3, 4, 5, 6], { minLength: 1, maxLength: 3 }),
+    fc.nat(4),
+    fc.nat(70),
+  )
+  .map(([sign, units, small, large]) => {
+    const amount = (unit: number) => (units.includes(unit) ? (unit < 5 ? small : large) : 0);
+    const text = units.map((unit) => `${amount(unit)}${UNITS[unit]}`).join("");
+    return shiftForm(
+      `${sign < 0 ? "-" : "+"}${text}`,
+      UNITS.map((_, unit) => sign * amount(unit)) as Amounts,
+    );
+  });
+const WORDS = ["year", "month", "week", "day", "hour", "minute", "second"];
+const KANJI = ["年", "か月", "週間", "日", "時間", "分", "秒"];
+const wordOffsets = fc
+  .tuple(
+    fc.nat(6),
+    fc.nat(5),
+    fc.boolean(),
+    fc.constantFrom("en", "ja", "fullwidth"),
+    fc.constantFrom("か", "ヶ", "ケ", "カ", "ヵ", "箇"),
+  )
+  .map(([unit, count, back, how, ka]) => {
+    const amounts = UNITS.map((_, index) => (index === unit ? (back ? -count : count) : 0)) as Amounts;
+    const word = WORDS[unit] + (count === 1 ? "" : "s");
+    if (how === "en") return shiftForm(back ? `${count} ${word} ago` : `In ${count} ${word}`, amounts);
+    const digits = how === "ja" ? String(count) : String.fromCodePoint(0xff10 + count);
+    return shiftForm(`${digits}${KANJI[unit]?.replace("か", ka)}${back ? "前" : "後"}`, amounts);
+  });
+
+const seconds = fc
+  .integer({ min: 0, max: 253_402_300_799 })
+  .filter((number) => number < 10_000_000 || number > 99_999_999)
+  .map((number): Form => ({ text: () => String(number), meaning: () => number }));
+const now = fc.constant<Form>({ text: () => "now", meaning: (moment) => moment.now });
+
+/** Every form that the grammar accepts. */
+export const forms: fc.Arbitrary<Form> = fc.oneof(
+  { weight: 3, arbitrary: singles },
+  { weight: 3, arbitrary: weekdays },
+  { weight: 2, arbitrary: weeks },
+  { weight: 2, arbitrary: dates },
+  { weight: 2, arbitrary: yearly },
+  { weight: 3, arbitrary: isoTimes },
+  { weight: 3, arbitrary: shortOffsets },
+  { weight: 3, arbitrary: wordOffsets },
+  { weight: 1, arbitrary: seconds },
+  { weight: 1, arbitrary: now },
+);
