@@ -21,7 +21,9 @@ await build({
   // libsql is a native library that npm installs for the platform.
   external: ["libsql"],
   // CommonJS packages in the bundle still call require.
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
   legalComments: "none",
   logLevel: "warning",
 });

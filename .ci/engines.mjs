@@ -23,7 +23,12 @@ export async function startDynamoDbLocal() {
   const java = await javaCommand();
   const port = await freePort();
   // Telemetry is on by default and would call home, which a test must not.
-  return start("DynamoDB Local", "java", [...java, "-inMemory", "-disableTelemetry", "-port", `${port}`], port);
+  return start(
+    "DynamoDB Local",
+    "java",
+    [...java, "-inMemory", "-disableTelemetry", "-port", `${port}`],
+    port,
+  );
 }
 
 /** Throws an Error that says what is missing. @returns {Promise<Engine>} */
@@ -58,7 +63,9 @@ async function javaMajor() {
   const { code, output } = await run("java", ["-version"]);
   const version = /version "(?:1\.)?(\d+)/.exec(output)?.[1];
   if (code !== 0 || version === undefined) {
-    throw new Error("DynamoDB Local needs Java, and there is no `java` on the PATH: install Java 17 or later");
+    throw new Error(
+      "DynamoDB Local needs Java, and there is no `java` on the PATH: install Java 17 or later",
+    );
   }
   return Number(version);
 }
@@ -93,7 +100,9 @@ async function motoCommand() {
     return [join(folder, "bin", "python"), "-m", "moto.server"];
   } catch (error) {
     if ((await run("moto_server", ["--help"])).code === 0) return ["moto_server"];
-    throw new Error(`moto cannot be installed (${messageOf(error)}): install Python 3 with venv, or moto[server]`);
+    throw new Error(
+      `moto cannot be installed (${messageOf(error)}): install Python 3 with venv, or moto[server]`,
+    );
   }
 }
 
@@ -101,7 +110,11 @@ async function motoCommand() {
 async function installMoto(folder) {
   await mustRun("python3", ["-m", "venv", folder], folder);
   const options = ["--quiet", "--disable-pip-version-check"];
-  await mustRun(join(folder, "bin", "python"), ["-m", "pip", "install", ...options, `moto[server]==${MOTO}`], folder);
+  await mustRun(
+    join(folder, "bin", "python"),
+    ["-m", "pip", "install", ...options, `moto[server]==${MOTO}`],
+    folder,
+  );
 }
 
 /**
@@ -139,7 +152,11 @@ async function mustRun(command, args, folder) {
  */
 function run(command, args, cwd) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"], timeout: DOWNLOAD_SECONDS * 1000 });
+    const child = spawn(command, args, {
+      cwd,
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: DOWNLOAD_SECONDS * 1000,
+    });
     let output = "";
     child.stdout.on("data", (chunk) => (output += chunk));
     child.stderr.on("data", (chunk) => (output += chunk));

@@ -3,10 +3,10 @@ import { formats, type Format } from "./output/formats.ts";
 import { isTimeZone } from "./task/time-zone.ts";
 
 export const targets = ["local", "aws"] as const;
-export type Target = (typeof targets)[number];
+type Target = (typeof targets)[number];
 
 /** A setting's value and where it came from, as `tasks config` shows it. */
-export interface Setting<Value> {
+interface Setting<Value> {
   value: Value;
   source: string;
 }
@@ -83,7 +83,7 @@ const names = {
 type Name = keyof typeof names;
 
 // A config file in a working folder may come from someone else's repository; these would send records elsewhere.
-const ONLY_TRUSTED: readonly string[] = [names.endpointUrl, names.profile];
+const ONLY_TRUSTED = new Set<string>([names.endpointUrl, names.profile]);
 
 /** Decides every setting: flag, then TASKS_<NAME>, then config files, then default. Throws usage errors. */
 export function resolveSettings(sources: SettingSources): Settings {
@@ -195,7 +195,7 @@ function checkConfigFile({ path, trusted, content }: ConfigFile): void {
       throw usageError(`${path} has an unknown setting '${name}'`, `known: ${known.join(", ")}`);
     if (typeof value !== "string" || value === "")
       throw usageError(`${path}: '${name}' is not a text with content`);
-    if (!trusted && ONLY_TRUSTED.includes(name)) {
+    if (!trusted && ONLY_TRUSTED.has(name)) {
       throw usageError(
         `${path} may not set '${name}': a file in a working folder may come from someone else`,
         `give --${name}, or put it into your own config file (\`tasks config\` says where that is)`,

@@ -168,7 +168,7 @@ async function openRowsOn(
 
 function outputOf(stream: NodeJS.WriteStream): Output {
   return {
-    isTTY: stream.isTTY === true,
+    isTTY: stream.isTTY,
     columns: stream.columns,
     write: (text) =>
       new Promise((resolve, reject) => {

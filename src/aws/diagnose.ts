@@ -16,7 +16,7 @@ export async function* diagnoseAws(
 ): AsyncGenerator<Finding> {
   const client = new DynamoDBClient({ ...clientConfig(target, "DYNAMODB"), maxAttempts: 2 });
   try {
-    yield await finding("region", async () => String(await client.config.region()));
+    yield await finding("region", () => client.config.region());
     yield await finding("credentials", async () => {
       const { accessKeyId, expiration } = await client.config.credentials();
       return `access key ${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}${expiration ? `, until ${expiration.toISOString()}` : ""}`;

@@ -63,7 +63,7 @@ export function translateError(error: unknown, doing: string): TasksError {
 
   const denied = DENIED.get(name);
   if (denied !== undefined) return make("denied", denied, CREDENTIALS_HINT);
-  if (/^AccessDenied/.test(name))
+  if (name.startsWith("AccessDenied"))
     return make("denied", message, "ask for that permission, or use another --profile");
   if (name === "RequestTimeTooSkewed" || name === "RequestExpired") {
     return make(
@@ -73,7 +73,7 @@ export function translateError(error: unknown, doing: string): TasksError {
     );
   }
   // The only error of the SDK without a region has no name of its own.
-  if (/^Region is missing/.test(message)) {
+  if (message.startsWith("Region is missing")) {
     return new TasksError("usage", "no AWS region is set", {
       hint: "give --region, set AWS_REGION, or put it into the AWS profile",
       cause: error,

@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import { completionWords } from "../completion-words.ts";
+import { completionWords } from "./shared/completion-words.ts";
 import type { Context } from "../context.ts";
 
 const shells = ["bash", "zsh", "fish", "powershell"] as const;
@@ -60,7 +60,7 @@ Examples:
     .action(async (words: string[]) => runComplete(program, context, { words }));
 }
 
-export async function runCompletion(context: Context, { shell }: { shell: Shell }): Promise<void> {
+async function runCompletion(context: Context, { shell }: { shell: Shell }): Promise<void> {
   await context.stdout.write(SCRIPTS[shell]);
 }
 

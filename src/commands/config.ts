@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { settingRows } from "../settings.ts";
 import type { Attributes } from "../task/attribute-value.ts";
-import { printRows } from "../with-table.ts";
+import { printRows } from "./shared/with-table.ts";
 
 export function declareConfig(program: Command, context: Context): void {
   program
@@ -14,7 +14,7 @@ export function declareConfig(program: Command, context: Context): void {
 }
 
 /** Prints a row a setting; a setting without a value has none in its row either. */
-export async function runConfig(context: Context): Promise<void> {
+async function runConfig(context: Context): Promise<void> {
   const rows = [
     ...settingRows(context.settings),
     {

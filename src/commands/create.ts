@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
-import { once, quote, readWhen, showKey } from "../flags.ts";
+import { once, quote, readWhen, showKey } from "./shared/flags.ts";
 import { parseAttributes } from "../task/attribute-argument.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { keyAttributes, type TaskRecord } from "../task/record.ts";
-import { withTextFlags, type TextFlags } from "../text-flags.ts";
-import { printRows, withTable } from "../with-table.ts";
+import { withTextFlags, type TextFlags } from "./shared/text-flags.ts";
+import { printRows, withTable } from "./shared/with-table.ts";
 
 interface CreateFlags extends TextFlags {
   user: string;
@@ -15,7 +15,7 @@ interface CreateFlags extends TextFlags {
   overwrite?: boolean;
 }
 
-export interface CreateOptions {
+interface CreateOptions {
   userName: string;
   /** Whole seconds since 1970 UTC; undefined: the next second that is free. */
   deadline: number | undefined;
@@ -65,7 +65,7 @@ Examples:
 }
 
 /** Writes the record and prints it. Throws conflict where another one has its key. */
-export async function runCreate(context: Context, options: CreateOptions): Promise<void> {
+async function runCreate(context: Context, options: CreateOptions): Promise<void> {
   const { deadline } = options;
   const record = await withTable(context, async (table) => {
     if (deadline === undefined) return createAtFreeSecond(table, options, Math.floor(context.now() / 1000));

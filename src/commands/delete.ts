@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
-import { conditionFailed, declareKey, missingRecord, once, readKey, type KeyFlags } from "../flags.ts";
+import { conditionFailed, declareKey, missingRecord, once, readKey, type KeyFlags } from "./shared/flags.ts";
 import type { Condition } from "../task/condition.ts";
 import type { TaskKey } from "../task/record.ts";
 import { parseCondition } from "../task/parse-condition.ts";
-import { printRows, withTable } from "../with-table.ts";
+import { printRows, withTable } from "./shared/with-table.ts";
 
 export function declareDelete(program: Command, context: Context): void {
   declareKey(
@@ -30,7 +30,7 @@ Examples:
 }
 
 /** Deletes the record and prints what it was. Throws not-found and conflict. */
-export async function runDelete(
+async function runDelete(
   context: Context,
   { key, condition }: { key: TaskKey; condition: Condition | undefined },
 ): Promise<void> {

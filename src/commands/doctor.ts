@@ -13,7 +13,7 @@ export function declareDoctor(program: Command, context: Context): void {
 }
 
 /** Prints a row a check. Throws when one of them found a fault. */
-export async function runDoctor(context: Context): Promise<void> {
+async function runDoctor(context: Context): Promise<void> {
   const { target } = context.settings;
   const rows = await context.openRows(["check", "result", "detail", "hint"]);
   await rows.write([toRow({ check: "target", ok: true, detail: `${target.value} (${target.source})` })]);

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
-import { declareKey, missingRecord, readKey, type KeyFlags } from "../flags.ts";
+import { declareKey, missingRecord, readKey, type KeyFlags } from "./shared/flags.ts";
 import type { Condition } from "../task/condition.ts";
 import { COMPLETED, STATUS, type TaskKey } from "../task/record.ts";
-import { printRows, withTable } from "../with-table.ts";
+import { printRows, withTable } from "./shared/with-table.ts";
 
 const DONE = { S: "done" };
 const NOT_DONE: Condition = {
@@ -29,7 +29,7 @@ Examples:
 }
 
 /** Marks the record and prints it as it is now. Throws not-found when there is none. */
-export async function runDone(context: Context, { key }: { key: TaskKey }): Promise<void> {
+async function runDone(context: Context, { key }: { key: TaskKey }): Promise<void> {
   const now = Math.floor(context.now() / 1000);
   const change = { set: { [STATUS]: DONE, [COMPLETED]: { N: String(now) } }, add: {}, remove: [] };
   const result = await withTable(context, (table) => table.update(key, change, { condition: NOT_DONE }));

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
-import { declareKey, missingRecord, readKey, type KeyFlags } from "../flags.ts";
+import { declareKey, missingRecord, readKey, type KeyFlags } from "./shared/flags.ts";
 import type { TaskKey } from "../task/record.ts";
-import { printRows, withTable } from "../with-table.ts";
+import { printRows, withTable } from "./shared/with-table.ts";
 
 export function declareGet(program: Command, context: Context): void {
   declareKey(
@@ -19,7 +19,7 @@ Examples:
 }
 
 /** Prints the record. Throws not-found when there is none. */
-export async function runGet(context: Context, { key }: { key: TaskKey }): Promise<void> {
+async function runGet(context: Context, { key }: { key: TaskKey }): Promise<void> {
   const record = await withTable(context, (table) => table.get(key));
   if (record === undefined) throw await missingRecord(context, key);
   await printRows(context, [record]);

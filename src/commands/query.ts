@@ -1,14 +1,14 @@
 import { Option, type Command } from "commander";
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
-import { once, readWhen, wholeNumber } from "../flags.ts";
-import { askFor, printCount, printPages, readWhere } from "../list-records.ts";
+import { once, readWhen, wholeNumber } from "./shared/flags.ts";
+import { askFor, printCount, printPages, readWhere } from "./shared/list-records.ts";
 import { decodeCursor } from "../table/cursor.ts";
 import { queryUsers } from "../table/query-users.ts";
 import { usesAttribute } from "../task/condition-names.ts";
 import type { Condition } from "../task/condition.ts";
 import { DEADLINE, STATUS, USER_NAME, type TaskRecord } from "../task/record.ts";
-import { withTable } from "../with-table.ts";
+import { withTable } from "./shared/with-table.ts";
 
 interface QueryFlags {
   user: string[];
@@ -26,7 +26,7 @@ interface QueryFlags {
   consistent?: boolean;
 }
 
-export interface QueryOptions {
+interface QueryOptions {
   userNames: string[];
   descending: boolean;
   /** First and last second, both included. */
@@ -77,7 +77,7 @@ Examples:
 }
 
 /** Prints the records in order of deadline, or their number. */
-export async function runQuery(context: Context, options: QueryOptions): Promise<void> {
+async function runQuery(context: Context, options: QueryOptions): Promise<void> {
   const { userNames, limit, count, ...request } = options;
   await withTable(context, async (table) => {
     const pages = queryUsers(table, userNames, { ...request, limit: askFor(limit), countOnly: count });

@@ -1,17 +1,25 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { TasksError } from "../errors.ts";
-import { declareKey, missingRecord, once, readKey, readWhen, showKey, type KeyFlags } from "../flags.ts";
+import {
+  declareKey,
+  missingRecord,
+  once,
+  readKey,
+  readWhen,
+  showKey,
+  type KeyFlags,
+} from "./shared/flags.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import type { TaskKey, TaskRecord } from "../task/record.ts";
-import { printRows, withTable } from "../with-table.ts";
+import { printRows, withTable } from "./shared/with-table.ts";
 
 interface RescheduleFlags extends KeyFlags {
   to: string;
   overwrite?: boolean;
 }
 
-export interface RescheduleOptions {
+interface RescheduleOptions {
   key: TaskKey;
   /** Whole seconds since 1970 UTC. */
   to: number;
@@ -46,7 +54,7 @@ Examples:
 }
 
 /** Moves the record and prints it. Throws not-found, and conflict where another record has the new deadline. */
-export async function runReschedule(context: Context, options: RescheduleOptions): Promise<void> {
+async function runReschedule(context: Context, options: RescheduleOptions): Promise<void> {
   await printRows(context, [await withTable(context, (table) => move(context, table, options))]);
 }
 

@@ -1,11 +1,11 @@
 import { Option, type Command } from "commander";
 import type { Context } from "../context.ts";
-import { once, wholeNumber } from "../flags.ts";
-import { askFor, printCount, printPages, readWhere } from "../list-records.ts";
+import { once, wholeNumber } from "./shared/flags.ts";
+import { askFor, printCount, printPages, readWhere } from "./shared/list-records.ts";
 import { decodeCursor } from "../table/cursor.ts";
 import type { Condition } from "../task/condition.ts";
 import type { TaskRecord } from "../task/record.ts";
-import { withTable } from "../with-table.ts";
+import { withTable } from "./shared/with-table.ts";
 
 interface ScanFlags {
   where?: string;
@@ -16,7 +16,7 @@ interface ScanFlags {
   maxRcu?: number;
 }
 
-export interface ScanOptions {
+interface ScanOptions {
   where: Condition | undefined;
   limit: number | undefined;
   after: TaskRecord | undefined;
@@ -64,7 +64,7 @@ Examples:
 }
 
 /** Prints the records as their pages come, or their number. */
-export async function runScan(context: Context, options: ScanOptions): Promise<void> {
+async function runScan(context: Context, options: ScanOptions): Promise<void> {
   const { limit, count, ...request } = options;
   await withTable(context, async (table) => {
     const pages = table.scan({ ...request, limit: askFor(limit), countOnly: count });

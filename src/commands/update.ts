@@ -9,15 +9,15 @@ import {
   readKey,
   repeated,
   type KeyFlags,
-} from "../flags.ts";
+} from "./shared/flags.ts";
 import type { RecordChange } from "../table/task-table.ts";
 import { parseAttributes } from "../task/attribute-argument.ts";
 import type { Condition } from "../task/condition.ts";
 import { normalizeNumber } from "../task/number.ts";
 import { DEADLINE, USER_NAME, type TaskKey } from "../task/record.ts";
 import { parseCondition } from "../task/parse-condition.ts";
-import { withTextFlags, type TextFlags } from "../text-flags.ts";
-import { printRows, withTable } from "../with-table.ts";
+import { withTextFlags, type TextFlags } from "./shared/text-flags.ts";
+import { printRows, withTable } from "./shared/with-table.ts";
 
 interface UpdateFlags extends KeyFlags, TextFlags {
   add?: string[];
@@ -26,7 +26,7 @@ interface UpdateFlags extends KeyFlags, TextFlags {
   upsert?: boolean;
 }
 
-export interface UpdateOptions {
+interface UpdateOptions {
   key: TaskKey;
   change: RecordChange;
   condition: Condition | undefined;
@@ -71,7 +71,7 @@ Examples:
 }
 
 /** Changes the record and prints it as it is now. Throws not-found and conflict. */
-export async function runUpdate(context: Context, options: UpdateOptions): Promise<void> {
+async function runUpdate(context: Context, options: UpdateOptions): Promise<void> {
   const { key, change, condition, upsert } = options;
   const result = await withTable(context, (table) => table.update(key, change, { condition, upsert }));
   if (result.outcome === "missing" && !upsert) throw await missingRecord(context, key);

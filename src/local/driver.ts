@@ -1,7 +1,7 @@
 import Libsql from "libsql";
 
 /** A value bound to or read from SQLite. */
-export type SqlValue = string | number | null;
+type SqlValue = string | number | null;
 
 /** The few methods of SQLite that the store needs, so that another driver can take libsql's place. */
 export interface Driver {

@@ -11,13 +11,13 @@ export function storeError(error: unknown, path: string): unknown {
       "put a backup in its place, or move it away to begin an empty one",
     );
   }
-  if (/^SQLITE_READONLY/.test(code)) {
+  if (code.startsWith("SQLITE_READONLY")) {
     return failed(
       `the local store ${path} cannot be written`,
       "check its permissions, or give another --data-dir",
     );
   }
-  if (/^SQLITE_FULL/.test(code)) {
+  if (code.startsWith("SQLITE_FULL")) {
     return failed(
       `the disk of the local store ${path} is full; nothing was written`,
       "free some space and run it again",

@@ -12,12 +12,11 @@ import type { FormatOptions, RecordFormat } from "./record-format.ts";
 import { visible } from "./visible.ts";
 
 const GAP = "  ";
-const ONLY_GAPS = {
-  ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
-  ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
-  ...{ left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "" },
-  middle: GAP,
-};
+const ONLY_GAPS = Object.fromEntries(
+  ["top", "bottom", "left", "right", "mid"]
+    .flatMap((edge) => [edge, `${edge}-mid`, `${edge}-left`, `${edge}-right`])
+    .map((part) => [part, ""]),
+);
 const NARROWEST = 10;
 // A date that is cut says another date, so its column keeps what the longest needs: `1970-01-01 00:00:30 -00:44:30`.
 const WIDTH_OF_A_TIME = 29;
@@ -50,7 +49,8 @@ function render(records: Attributes[], options: FormatOptions): string {
   const header = names.map((name) => shorten(visible(name)));
   const rows = records.map((record) => names.map((name) => shorten(textAt(record, name))));
   const wishes = names.map((name, index) => {
-    const natural = [header, ...rows].reduce((most, row) => Math.max(most, stringWidth(row[index]!)), 0);
+    // From 1, because cli-table3 gives a column one place even where all its cells are empty.
+    const natural = [header, ...rows].reduce((most, row) => Math.max(most, stringWidth(row[index]!)), 1);
     const minimum = Math.min(natural, instants.has(name) ? WIDTH_OF_A_TIME : NARROWEST);
     return { natural, minimum, last: name === USER_NAME || name === DEADLINE };
   });
@@ -76,7 +76,7 @@ function render(records: Attributes[], options: FormatOptions): string {
  */
 function lineOf(texts: string[], widths: number[]): string {
   const table = new Table({
-    chars: ONLY_GAPS,
+    chars: { ...ONLY_GAPS, middle: GAP },
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
   });
   table.push(texts.map((text, index) => padText(cutText(text, widths[index]!), widths[index]!)));

@@ -18,8 +18,9 @@ export class Placeholders {
 
   /** A place such as `#0.#1[3]`. */
   path([first, ...rest]: Path): string {
-    const steps = rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${this.name(part)}`));
-    return this.name(first) + steps.join("");
+    let path = this.name(first);
+    for (const part of rest) path += typeof part === "number" ? `[${part}]` : `.${this.name(part)}`;
+    return path;
   }
 
   /** `:0` and so on; equal values written alike give the same one. */

@@ -2,7 +2,7 @@ import { type AttributeType, typeOf } from "./attribute-value.ts";
 import { compareValues } from "./compare-values.ts";
 import type { Condition, Operand, Path } from "./condition.ts";
 
-const ORDERED: AttributeType[] = ["S", "N", "B"];
+const ORDERED = new Set<AttributeType>(["S", "N", "B"]);
 
 /** What is wrong, and what to write instead. */
 export interface ConditionFault {
@@ -62,7 +62,7 @@ function unordered(operator: string, operands: Operand[]): ConditionFault | unde
   for (const operand of operands) {
     if (!("value" in operand)) continue;
     const type = typeOf(operand.value);
-    if (ORDERED.includes(type)) continue;
+    if (ORDERED.has(type)) continue;
     return {
       message: `${operator} has no order for a value of type ${type}`,
       hint: "texts, numbers and binary have an order; compare others with = or <>",

@@ -5,7 +5,7 @@ import { DAY, findInstant } from "./wall-time.ts";
 export const LAST_INSTANT = 253_402_300_799;
 
 /** Seconds of a span, both ends included. */
-export interface Span {
+interface Span {
   from: number;
   to: number;
 }

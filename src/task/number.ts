@@ -1,4 +1,4 @@
-import Big from "big.js";
+import { Big } from "big.js";
 import { usageError } from "../errors.ts";
 
 // DynamoDB's number: up to 38 significant digits, magnitude 1E-130 to 9.9…E+125
@@ -6,7 +6,7 @@ import { usageError } from "../errors.ts";
 const DIGITS = 38;
 const SMALLEST_EXPONENT = -130;
 const LARGEST_EXPONENT = 125;
-const SYNTAX = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,6})?$/i;
+const SYNTAX = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const PLAIN_INTEGER = /^(0|-?[1-9]\d{0,37})$/;
 
 /**
@@ -14,7 +14,7 @@ const PLAIN_INTEGER = /^(0|-?[1-9]\d{0,37})$/;
  * (`007.50` is `7.5`). Throws a usage error for what is no number, or more digits than DynamoDB keeps.
  */
 export function normalizeNumber(text: string): string {
-  if (PLAIN_INTEGER.test(text) && !text.endsWith("0")) return text;
+  if (PLAIN_INTEGER.test(text)) return text;
   if (!SYNTAX.test(text)) throw usageError(`'${text}' is not a number`, "write digits, as in 7, -0.5 or 1e3");
   const value = new Big(text.replace(/^\+/, "").replace(/\.(?=e|$)/i, ""));
   if (value.c.length > DIGITS) {

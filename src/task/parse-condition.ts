@@ -16,9 +16,14 @@ const DEEPEST = 200;
 const EXAMPLE = 'write a condition such as status = "open" and priority >= 2';
 const COMPARATORS: readonly Comparator[] = ["=", "<>", "<", "<=", ">", ">="];
 const TYPES: readonly AttributeType[] = ["S", "N", "B", "SS", "NS", "BS", "BOOL", "NULL", "L", "M"];
-const FUNCTIONS = ["attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains"];
-const CALLED_VALUES = ["size", "b", "ss", "ns", "bs"];
-const KEYWORDS = ["and", "or", "not", "between", "in"];
+const FUNCTIONS = new Set([
+  "attribute_exists",
+  "attribute_not_exists",
+  "attribute_type",
+  "begins_with",
+  "contains",
+]);
+const CALLED_VALUES = new Set(["size", "b", "ss", "ns", "bs"]);
 
 /**
  * Reads DynamoDB's condition language with the values written in place. `what` names the flag for messages. Throws a
@@ -27,7 +32,7 @@ const KEYWORDS = ["and", "or", "not", "between", "in"];
 export function parseCondition(text: string, what: string): Condition {
   if (text.trim() === "") throw usageError(`${what}: the condition is empty`, EXAMPLE);
   const refuse: Refuse = (at, message, hint) =>
-    usageError(`${what}: column ${[...text.slice(0, at)].length + 1}: ${message}`, hint ?? EXAMPLE);
+    usageError(`${what}: column ${Array.from(text.slice(0, at)).length + 1}: ${message}`, hint ?? EXAMPLE);
   return new ConditionParser(new TokenReader(text, readTokens(text, refuse), refuse)).parse();
 }
 
@@ -82,10 +87,7 @@ class ConditionParser {
       if (!this.#reader.takeSymbol(")")) throw this.#reader.expected("'and', 'or' or ')'");
       return condition;
     }
-    const called = token.kind === "word" && this.#reader.isSymbol("(", 1);
-    if (!called || CALLED_VALUES.includes(token.text) || KEYWORDS.includes(token.text.toLowerCase())) {
-      return this.#comparison();
-    }
+    if (!this.#reader.isCall() || CALLED_VALUES.has(token.text)) return this.#comparison();
     return this.#function();
   }
 
@@ -150,7 +152,7 @@ class ConditionParser {
   #function(): Condition {
     const name = this.#reader.next();
     this.#reader.next();
-    if (!FUNCTIONS.includes(name.text)) throw this.#unknownFunction(name);
+    if (!FUNCTIONS.has(name.text)) throw this.#unknownFunction(name);
     const condition = this.#arguments(name.text, parsePath(this.#reader));
     this.#reader.expectSymbol(")");
     return this.#checked(name, condition);

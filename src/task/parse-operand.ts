@@ -1,21 +1,19 @@
 import type { Operand, Path } from "./condition.ts";
 import { parseLiteral, startsLiteral } from "./parse-literal.ts";
-import type { TokenReader } from "./token-reader.ts";
+import { keywords, type TokenReader } from "./token-reader.ts";
 
 // What DynamoDB Local says too: "The document path has too many nesting levels", "List index is not within the
 // allowable range".
 const DEEPEST = 32;
 const LARGEST_INDEX = 2 ** 31 - 1;
 
-const KEYWORDS = new Set(["and", "or", "not", "between", "in"]);
 const CONSTANTS = new Set(["true", "false", "null"]);
 
 /** Reads a place, the `size(…)` of one, or a literal. */
 export function parseOperand(reader: TokenReader): Operand {
   if (startsLiteral(reader)) return { value: parseLiteral(reader) };
   const token = reader.peek();
-  const called = token.kind === "word" && reader.isSymbol("(", 1) && !KEYWORDS.has(token.text.toLowerCase());
-  if (!called) return { path: parsePath(reader, "a name or a value") };
+  if (!reader.isCall()) return { path: parsePath(reader, "a name or a value") };
   if (token.text !== "size") {
     const hint = "a value is a text, a number, true, false, null, a place, or the size(…) of one";
     throw reader.refuse(token.at, `${token.text}(…) is no value`, hint);
@@ -61,7 +59,7 @@ function parseName(reader: TokenReader, what: string): string {
 function refuseReserved(reader: TokenReader, what: string): void {
   const { text } = reader.peek();
   const lower = text.toLowerCase();
-  if (KEYWORDS.has(lower)) throw reader.expected(what, `an attribute of that name is written \`${text}\``);
+  if (keywords.has(lower)) throw reader.expected(what, `an attribute of that name is written \`${text}\``);
   if (CONSTANTS.has(lower)) {
     throw reader.expected(what, `the value is written ${lower}, an attribute of that name \`${text}\``);
   }

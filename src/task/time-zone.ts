@@ -1,4 +1,4 @@
-// Building an Intl.DateTimeFormat costs some 50 times what using one does.
+// Building an Intl.DateTimeFormat takes some 15 times as long as using one.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 // dayjs's timezone plugin is not used: which of two equal clock times it gives depends on the date of the run, and a

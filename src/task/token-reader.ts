@@ -1,5 +1,7 @@
 import type { Refuse, Token } from "./condition-tokens.ts";
 
+export const keywords: ReadonlySet<string> = new Set(["and", "or", "not", "between", "in"]);
+
 /** Walks along the tokens of a condition. Keywords are read in any case, as in DynamoDB; quoted names are never keywords. */
 export class TokenReader {
   readonly refuse: Refuse;
@@ -33,6 +35,12 @@ export class TokenReader {
   isKeyword(keyword: string): boolean {
     const token = this.peek();
     return token.kind === "word" && token.text.toLowerCase() === keyword;
+  }
+
+  /** A function or a typed literal; a keyword may stand before parentheses too. */
+  isCall(): boolean {
+    const { kind, text } = this.peek();
+    return kind === "word" && this.isSymbol("(", 1) && !keywords.has(text.toLowerCase());
   }
 
   takeSymbol(symbol: string): boolean {

@@ -27,7 +27,7 @@ const RULES: Rule[] = [
   [latin("yesterday"), (today) => one(today.subtract(1, "day"))],
   [latin("eow"), (today) => one(mondayOf(today).add(6, "day"))],
   [latin("eom"), (today) => one(lastOfMonth(today))],
-  [latin("eoq"), (today) => one(lastOfMonth(today.date(1).add(2 - (today.month() % 3), "month")))],
+  [latin("eoq"), (today) => one(lastOfMonth(today.add(2 - (today.month() % 3), "month")))],
   [latin("eoy"), (today) => one(today.month(11).date(31))],
   [latin(ENGLISH_WEEKDAY), (today, [name = ""]) => coming(today, englishIndex(name))],
   [

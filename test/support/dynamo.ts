@@ -8,6 +8,7 @@ import { DEADLINE, USER_NAME } from "../../src/task/record.ts";
 export function engineTarget(endpoint: string): AwsTarget {
   delete process.env["AWS_PROFILE"];
   delete process.env["AWS_SESSION_TOKEN"];
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   // Letters only: DynamoDB Local refuses any other key.
   process.env["AWS_ACCESS_KEY_ID"] = "local";
   process.env["AWS_SECRET_ACCESS_KEY"] = "local";
@@ -33,7 +34,7 @@ export async function makeTable(endpoint: string): Promise<string> {
       ],
     }),
   );
-  await waitUntilTableExists({ client, maxWaitTime: 20, minDelay: 1, maxDelay: 1 }, { TableName });
+  await waitUntilTableExists({ client, maxWaitTime: 20, minDelay: 0.02, maxDelay: 0.2 }, { TableName });
   client.destroy();
   return TableName;
 }

@@ -4,7 +4,7 @@ import type { Condition, Operand, Path } from "../../src/task/condition.ts";
 /** Picks one of n ways to write the same thing; 0 is the plain one. */
 export type Style = (ways: number) => number;
 
-const KEYWORDS = ["and", "or", "not", "between", "in", "true", "false", "null"];
+const KEYWORDS = new Set(["and", "or", "not", "between", "in", "true", "false", "null"]);
 const SPACES = [" ", "  ", "\n", "\t "];
 
 /** Writes a condition as text that parses back to the same tree, shares no code with the parser. */
@@ -25,7 +25,7 @@ export function printCondition(tree: Condition, style: Style = () => 0): string 
     return pick(json, `'${json.slice(1, -1).replaceAll("'", "\\'")}'`);
   };
   const name = (text: string): string => {
-    const plain = /^[a-z_日本][a-z0-9_日本-]*$/.test(text) && !KEYWORDS.includes(text);
+    const plain = /^[a-z_日本][a-z0-9_日本-]*$/.test(text) && !KEYWORDS.has(text);
     const backquoted = `\`${text.replaceAll("\\", "\\\\").replaceAll("`", "\\`")}\``;
     return plain ? pick(text, backquoted) : backquoted;
   };

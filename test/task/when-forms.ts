@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { addMonths, clockAt, dateOf, dayOf, firstWithClock, spanOf } from "./when-oracle.ts";
 
 const DAY = 24 * 3600;
@@ -90,7 +90,7 @@ const SINGLE: [name: string, day: (today: number) => number][] = [
   ["年末", (today) => Date.UTC(dateOf(today)[0], 12, 0) / 1000 / DAY],
 ];
 const WEEKDAYS = ["Monday", "tuesday", "wednesday", "thursday", "FRIDAY", "saturday", "sunday"];
-const isJapanese = (text: string) => !/^[\x20-\x7e]*$/.test(text);
+const isJapanese = (text: string) => !/^[a-z]+$/i.test(text);
 
 const singles = fc.constantFrom(...SINGLE).chain(([name, day]) =>
   dayForms(
@@ -101,12 +101,8 @@ const singles = fc.constantFrom(...SINGLE).chain(([name, day]) =>
 );
 const weekdays = fc.tuple(fc.nat(6), fc.constantFrom("en", "en3", "ja", "ja2")).chain(([weekday, how]) => {
   const english = WEEKDAYS[weekday] ?? "";
-  const name = {
-    en: english,
-    en3: english.slice(0, 3),
-    ja: `${"月火水木金土日"[weekday]}曜日`,
-    ja2: `${"月火水木金土日"[weekday]}曜`,
-  }[how];
+  const kanji = `${"月火水木金土日"[weekday]}曜`;
+  const name = { en: english, en3: english.slice(0, 3), ja: `${kanji}日`, ja2: kanji }[how];
   const coming = (today: number) => today + ((weekday - weekdayOf(today) + 7) % 7);
   return dayForms(
     () => name ?? "",

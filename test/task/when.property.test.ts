@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TasksError } from "../../src/errors.ts";
 import { dayRange, formatInstant, weekRange } from "../../src/task/instant.ts";
@@ -90,7 +90,8 @@ describe("every form of a date", () => {
         expect(plain).toBeTypeOf("number");
         expect(read(` \t${text}　\n`, moment)).toBe(plain);
         expect(read(widen(text), moment)).toBe(plain);
-        if (!/^[+-]/.test(text)) expect(read(text.toUpperCase(), moment)).toBe(plain);
+        // In capitals +5M may be minutes or months, and is refused.
+        expect(read(/^[+-]/.test(text) ? text : text.toUpperCase(), moment)).toBe(plain);
       }),
       { numRuns: 300 },
     );
@@ -102,7 +103,7 @@ const TIME =
 const EN = "mon(day)?|tue(sday)?|wed(nesday)?|thu(rsday)?|fri(day)?|sat(urday)?|sun(day)?";
 const SHAPES = [
   /^now$/,
-  /^\d{1,12}$/,
+  /^0*\d{1,12}$/,
   /^\d{4}-\d\d-\d\d[t ]\d\d:\d\d(:\d\d(\.0+)?)?( ?(z|[+-]\d\d(:?\d\d)?))?$/,
   /^[+-](?=\d)(\d+y)?(\d+mo)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/,
   /^in \d+ (second|minute|hour|day|week|month|year)s?$/,
@@ -156,25 +157,26 @@ describe("any other text", () => {
     { weight: 1, arbitrary: fc.tuple(forms, forms).map(([a, b]) => `${a.text(TODAY)} ${b.text(TODAY)}`) },
   );
 
+  /** What is wrong with how a text was taken; undefined when nothing is. */
+  function faultIn(text: string, result: number | TasksError): string | undefined {
+    if (result instanceof TasksError) {
+      if (!/^--deadline '[^\p{C}]*' is not a date(: [^\p{C}]+)?$/u.test(result.message))
+        return result.message;
+      return /^[^\p{C}]{10,160}$/u.test(result.hint ?? "") ? undefined : `hint: ${result.hint}`;
+    }
+    const folded = text
+      .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+      .replace(/\s+/g, " ")
+      .trim()
+      .toLowerCase();
+    if (!SHAPES.some((shape) => shape.test(folded))) return `accepted ${JSON.stringify(text)}`;
+    return Number.isInteger(result) && result >= 0 && result <= 253_402_300_799 ? undefined : String(result);
+  }
+
   it("is refused with one line and a hint, or has a shape that the contract lists", () => {
     fc.assert(
       fc.property(texts, (text) => {
-        const result = read(text, moment);
-        if (result instanceof TasksError) {
-          expect(result.message).toMatch(/^--deadline '[^\p{C}]*' is not a date(: [^\p{C}]+)?$/u);
-          expect(result.hint).toMatch(/^[^\p{C}]{10,160}$/u);
-          return;
-        }
-        const folded = text
-          .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-          .replace(/\s+/g, " ")
-          .trim()
-          .toLowerCase();
-        expect(
-          SHAPES.some((shape) => shape.test(folded)),
-          `accepted: ${JSON.stringify(text)}`,
-        ).toBe(true);
-        expect(Number.isInteger(result) && result >= 0 && result <= 253_402_300_799).toBe(true);
+        expect(faultIn(text, read(text, moment))).toBeUndefined();
       }),
       { numRuns: 8000 },
     );

@@ -109,3 +109,9 @@ export async function expectError(promise: Promise<unknown>, kind: ErrorKind): P
 /** The keys of records as texts that can be compared and sorted. */
 export const keyList = (records: TaskRecord[]): string[] =>
   records.map((one) => JSON.stringify([one["user_name"], one["deadline_unix_time"]]));
+
+/** Waits for the end of all, also when one fails: what is still under way would meet the next test's engine. */
+export async function together<T>(promises: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { RecordChange, WriteOutcome } from "../../../src/table/task-table.ts";
 import type { TaskRecord } from "../../../src/task/record.ts";
+import type { Condition } from "../../../src/task/condition.ts";
 import type { Promised } from "../table-contract.ts";
 import { all, bytes, equals, expectError, expectSame, key, number, query, record, text } from "./samples.ts";
 
@@ -91,7 +92,7 @@ export function updatePromises(promise: Promised): void {
     expect(await table.update(a, set, {})).toEqual({ outcome: "missing" });
     expect(await table.update(a, set, { condition: equals("x", text("x")) })).toEqual({ outcome: "missing" });
     expect(await table.update(a, set, { condition: { is: "not-exists", path: ["x"] } })).toEqual({ outcome: "missing" });
-    const either = { is: "or", left: equals("x", text("x")), right: { is: "not-exists", path: ["x"] } } as const;
+    const either: Condition = { is: "or", left: equals("x", text("x")), right: { is: "not-exists", path: ["x"] } };
     expect(await table.update(a, set, { condition: either })).toEqual({ outcome: "missing" });
     expect(await table.get(a)).toBeUndefined();
   });
@@ -112,7 +113,7 @@ export function updatePromises(promise: Promised): void {
     const condition = equals("x", text("y"));
     expect(await table.update(a, set, { upsert: true, condition })).toEqual({ outcome: "missing" });
     expect(await table.get(a)).toBeUndefined();
-    const absent = { is: "not-exists", path: ["x"] } as const;
+    const absent: Condition = { is: "not-exists", path: ["x"] };
     expectOutcome(await table.update(a, set, { upsert: true, condition: absent }), "written", record("a", 1, { x: text("x") }));
   });
 

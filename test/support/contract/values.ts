@@ -22,7 +22,6 @@ const numbers: [string, string][] = [
   ["007.50", "7.5"],
   ["-0", "0"],
   ["0.0", "0"],
-  ["+3", "3"],
   ["1E3", "1000"],
   ["15e-1", "1.5"],
   ["100", "100"],
@@ -89,17 +88,21 @@ export function valuePromises(promise: Promised): void {
   });
 
   promise("attributes with the names of JavaScript's own members come back", async (table) => {
-    const attributes: Attributes = Object.fromEntries([
-      ["constructor", text("1")],
-      ["toString", text("2")],
-      ["__proto__", text("3")],
-    ]);
+    const attributes: Attributes = { constructor: text("1"), toString: number(2) };
     await table.put(record("a", 1, { ...attributes, m: { M: attributes } }));
-    const found = await table.get(key("a", 1));
-    const names = Object.keys(found ?? {}).toSorted();
-    expect(names).toEqual(["__proto__", "constructor", "deadline_unix_time", "m", "toString", "user_name"]);
-    expect(found?.["constructor"]).toEqual(text("1"));
-    expect(Object.getOwnPropertyDescriptor(found ?? {}, "__proto__")?.value).toEqual(text("3"));
+    expectSame(await table.get(key("a", 1)), record("a", 1, { ...attributes, m: { M: attributes } }));
+    await table.put(record("a", 2));
+    const added = await table.update(key("a", 2), { set: {}, add: { constructor: "1" }, remove: ["toString"] }, {});
+    expectSame(added.outcome === "written" ? added.record : undefined, record("a", 2, { constructor: number(1) }));
+  });
+
+  promise("an attribute of the name __proto__ comes back", async (table) => {
+    const attributes: Attributes = Object.fromEntries([["__proto__", text("3")]]);
+    await table.put(record("a", 1, { ...attributes, m: { M: attributes } }));
+    const found = (await table.get(key("a", 1))) ?? {};
+    expect(Object.keys(found).toSorted()).toEqual(["__proto__", "deadline_unix_time", "m", "user_name"]);
+    expect(Object.keys((found["m"] as { M: Attributes }).M)).toEqual(["__proto__"]);
+    expect(JSON.stringify(found)).toContain('"__proto__":{"S":"3"}');
   });
 
   promise("values nested 32 deep come back, and deeper ones are refused", async (table) => {

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { Condition } from "../../../src/task/condition.ts";
 import type { Promised } from "../table-contract.ts";
 import { equals, expectError, expectSame, key, queryDeadlines, record, text } from "./samples.ts";
 
@@ -85,7 +86,7 @@ export function writePromises(promise: Promised): void {
     await table.put(record("a", 101));
     expect(await table.delete(key("a", 100))).toEqual({ outcome: "missing" });
     expect(await table.delete(key("a", 100), open)).toEqual({ outcome: "missing" });
-    const absent = { is: "not-exists", path: ["status"] } as const;
+    const absent: Condition = { is: "not-exists", path: ["status"] };
     expect(await table.delete(key("a", 100), absent)).toEqual({ outcome: "missing" });
     expect(await queryDeadlines(table, "a")).toEqual(["101"]);
   });

@@ -32,10 +32,8 @@ export function completionWords(program: Command, words: string[]): Completion {
 }
 
 function findCommand(program: Command, words: string[]): Command | undefined {
-  const named = words.filter(
-    (word, index) => !word.startsWith("-") && !pendingOption(program.options, words.slice(0, index)),
-  );
-  const [name = ""] = named;
+  const isValue = (index: number) => pendingOption(program.options, words.slice(0, index)) !== undefined;
+  const name = words.find((word, index) => !word.startsWith("-") && !isValue(index)) ?? "";
   if (name === "help") return program.createCommand("help");
   return program.commands.find((command) => command.name() === name || command.aliases().includes(name));
 }

@@ -1,6 +1,6 @@
-import { usageError } from "./errors.ts";
-import type { Attributes } from "./task/attribute-value.ts";
-import { DESCRIPTION, STATUS } from "./task/record.ts";
+import { usageError } from "../../errors.ts";
+import type { Attributes } from "../../task/attribute-value.ts";
+import { DESCRIPTION, STATUS } from "../../task/record.ts";
 
 /** The flags for the two attributes that have one. */
 export interface TextFlags {

@@ -1,6 +1,6 @@
-import type { Context } from "./context.ts";
-import type { TaskTable } from "./table/task-table.ts";
-import type { Attributes } from "./task/attribute-value.ts";
+import type { Context } from "../../context.ts";
+import type { TaskTable } from "../../table/task-table.ts";
+import type { Attributes } from "../../task/attribute-value.ts";
 
 /** Opens the table for one piece of work, and closes it whatever happens. */
 export async function withTable<Result>(

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import type { Context } from "./context.ts";
-import { TasksError, usageError } from "./errors.ts";
-import type { TaskKey } from "./task/record.ts";
+import type { Context } from "../../context.ts";
+import { TasksError, usageError } from "../../errors.ts";
+import type { TaskKey } from "../../task/record.ts";
 
 /** For a flag that takes one value: a second one would silently replace the first. */
 export function once(flag: string) {
@@ -59,8 +59,8 @@ export async function readWhen(
   text: string,
   bareDay: "start" | "end",
 ): Promise<number> {
-  const { parseWhen } = await import("./task/when.ts");
-  const { formatInstant } = await import("./task/instant.ts");
+  const { parseWhen } = await import("../../task/when.ts");
+  const { formatInstant } = await import("../../task/instant.ts");
   const tz = context.settings.tz.value;
   const seconds = parseWhen(text, { now: context.now(), tz, bareDay, what: flag });
   if (!/^\d+$/.test(text)) await context.note(`note: ${flag} ${text} is ${formatInstant(seconds, tz)}`);
@@ -83,7 +83,7 @@ export async function conditionFailed(context: Context, key: TaskKey): Promise<T
 
 /** A key for people: `kumamoto at 2026-12-01 09:00:00 +09:00 (1764547200)`. */
 export async function showKey(context: Context, key: TaskKey): Promise<string> {
-  const { formatInstant } = await import("./task/instant.ts");
+  const { formatInstant } = await import("../../task/instant.ts");
   return `${key.userName} at ${formatInstant(key.deadline, context.settings.tz.value)} (${key.deadline})`;
 }
 

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { Output } from "../../src/context.ts";
+import { main } from "../../src/main.ts";
+import { createContext, type World } from "../../src/system-context.ts";
+
+export interface Run {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Machine {
+  /** Runs a command line, given as words, in this process; everything behind streams and clock is the real program. */
+  tasks(...words: string[]): Promise<Run>;
+  /** A machine that differs in some things and shares the rest, the folders included. */
+  with(changes: Partial<Omit<World, "stdout" | "stderr">> & { terminalColumns?: number }): Machine;
+  readonly folder: string;
+}
+
+/** 2026-11-23 10:00:00 in Tokyo, a Monday; in ms. */
+export const NOW = Date.UTC(2026, 10, 23, 1, 0, 0);
+
+/** A machine with empty folders of its own that are gone after the test, its clock at NOW, in Tokyo. */
+export function newMachine(): Machine {
+  const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return machine({
+    env: { TASKS_TZ: "Asia/Tokyo", AWS_EC2_METADATA_DISABLED: "true" },
+    platform: "linux",
+    home: join(folder, "home"),
+    workingFolder: folder,
+    now: () => NOW,
+  });
+}
+
+function machine(world: Omit<World, "stdout" | "stderr"> & { terminalColumns?: number }): Machine {
+  return {
+    folder: world.workingFolder,
+    with: (changes) => machine({ ...world, ...changes }),
+    async tasks(...words) {
+      const stdout = capture(world.terminalColumns);
+      const stderr = capture(undefined);
+      const code = await main(words, createContext({ ...world, stdout, stderr }));
+      return { code, stdout: stdout.text(), stderr: stderr.text() };
+    },
+  };
+}
+
+function capture(columns: number | undefined): Output & { text(): string } {
+  let text = "";
+  return {
+    isTTY: columns !== undefined,
+    columns,
+    text: () => text,
+    async write(part) {
+      text += part;
+    },
+  };
+}
