@@ -102,6 +102,7 @@ async function motoCommand() {
     if ((await run("moto_server", ["--help"])).code === 0) return ["moto_server"];
     throw new Error(
       `moto cannot be installed (${messageOf(error)}): install Python 3 with venv, or moto[server]`,
+      { cause: error },
     );
   }
 }
@@ -152,11 +153,9 @@ async function mustRun(command, args, folder) {
  */
 function run(command, args, cwd) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd,
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: DOWNLOAD_SECONDS * 1000,
-    });
+    // Not spawn's own `timeout`: its timer goes on, and holds the process, when there is no such command.
+    const signal = AbortSignal.timeout(DOWNLOAD_SECONDS * 1000);
+    const child = spawn(command, args, { cwd, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     child.stdout.on("data", (chunk) => (output += chunk));
     child.stderr.on("data", (chunk) => (output += chunk));
@@ -175,10 +174,9 @@ async function start(name, command, args, port) {
     detached: true,
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
+  const ended = new Promise((resolve) => child.once("error", resolve).once("exit", resolve));
   let running = true;
-  const ended = new Promise((resolve) => child.once("error", resolve).once("exit", resolve)).then(() => {
-    running = false;
-  });
+  void ended.then(() => (running = false));
   // The watcher is killed with its pipe open; what is then left in the pipe is nobody's error.
   const lifeline = child.stdio[3];
   lifeline?.on("error", () => {});
@@ -188,7 +186,8 @@ async function start(name, command, args, port) {
     await ended;
   };
   const endpoint = `http://127.0.0.1:${port}`;
-  for (const limit = Date.now() + START_SECONDS * 1000; Date.now() < limit && running; await sleep(100)) {
+  for (const limit = Date.now() + START_SECONDS * 1000; Date.now() < limit; await sleep(100)) {
+    if (!running) break;
     if (!(await answers(endpoint))) continue;
     // An engine that nobody stopped keeps no process from ending; the watcher then ends it.
     child.unref();

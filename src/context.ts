@@ -7,13 +7,40 @@ export interface Output {
   readonly isTTY: boolean;
   /** Columns of the terminal; undefined where there is none. */
   readonly columns: number | undefined;
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
 }
 
 /** Writes rows to stdout in the format of `--output`, and their choice of `--fields`. */
 export interface RowWriter {
   write(rows: Attributes[]): Promise<void>;
   end(): Promise<void>;
+}
+
+/** A file, or standard input, as it comes. */
+export interface Input {
+  chunks: AsyncIterable<Uint8Array>;
+  /** Its length; undefined where that is not known, as with a pipe. */
+  bytes: number | undefined;
+  /** How much of it was read so far. */
+  bytesRead(): number;
+}
+
+/** A new file that appears under its name only when it is whole. */
+export interface NewFile {
+  write(data: string | Uint8Array): Promise<void>;
+  /** Makes it durable and gives it its name. */
+  finish(): Promise<void>;
+  /** Leaves nothing of it, unless it is finished. */
+  discard(): Promise<void>;
+}
+
+/** How far a long job is: a bar on a terminal, otherwise a line now and then, nothing under --quiet. All on stderr. */
+export interface Progress {
+  /** `done` records, and `position` of the total that it was opened with. */
+  update(done: number, position: number): void;
+  /** A line that the bar does not overwrite. It is shown under --quiet too. */
+  say(text: string): Promise<void>;
+  end(): void;
 }
 
 /** All that a command may use. What is costly to make is a function, so that `--help` loads no SDK. */
@@ -30,8 +57,16 @@ export interface Context {
   readonly configFile: string;
   /** Milliseconds since 1970 UTC. */
   now(): number;
+  /** Milliseconds since some moment, for durations. */
+  elapsed(): number;
   /** A file's bytes. Throws a usage error that names a file that cannot be read. */
   readFile(path: string): Promise<Uint8Array>;
+  /** Opens a file; `-` is standard input. Throws a usage error that names a file that cannot be read. */
+  openInput(path: string): Promise<Input>;
+  /** Throws a usage error for a path that cannot be written, before anything else was done. */
+  createFile(path: string): Promise<NewFile>;
+  /** `total`: what the position counts up to, in any unit; undefined where the end is not known. */
+  openProgress(doing: string, total: number | undefined): Promise<Progress>;
   openTable(): Promise<TaskTable>;
   /** `columns` fixes names and order of what is shown; without it rows are records and have the one order. */
   openRows(columns?: string[]): Promise<RowWriter>;

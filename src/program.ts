@@ -6,7 +6,9 @@ import { declareCreate } from "./commands/create.ts";
 import { declareDelete } from "./commands/delete.ts";
 import { declareDoctor } from "./commands/doctor.ts";
 import { declareDone } from "./commands/done.ts";
+import { declareExport } from "./commands/export.ts";
 import { declareGet } from "./commands/get.ts";
+import { declareImport } from "./commands/import.ts";
 import { declareQuery } from "./commands/query.ts";
 import { declareReschedule } from "./commands/reschedule.ts";
 import { declareScan } from "./commands/scan.ts";
@@ -64,6 +66,8 @@ export function createProgram(context: Context): Command {
   declareDone(program, context);
   declareReschedule(program, context);
   declareDelete(program, context);
+  declareImport(program, context);
+  declareExport(program, context);
   program.commandsGroup("Helpers:");
   declareCompletion(program, context);
   declareDoctor(program, context);

@@ -194,7 +194,7 @@ function checkConfigFile({ path, trusted, content }: ConfigFile): void {
     if (!known.includes(name))
       throw usageError(`${path} has an unknown setting '${name}'`, `known: ${known.join(", ")}`);
     if (typeof value !== "string" || value === "")
-      throw usageError(`${path}: '${name}' is not a text with content`);
+      throw usageError(`${path}: '${name}' is not a text with content`, `write it as in {"${name}": "…"}`);
     if (!trusted && ONLY_TRUSTED.has(name)) {
       throw usageError(
         `${path} may not set '${name}': a file in a working folder may come from someone else`,
@@ -205,11 +205,9 @@ function checkConfigFile({ path, trusted, content }: ConfigFile): void {
 }
 
 function checkUrl(setting: Setting<string | undefined>): Setting<string | undefined> {
-  if (setting.value !== undefined && !/^https?:\/\/[^/]/.test(setting.value)) {
-    throw usageError(
-      `'${setting.value}' is not a URL (${setting.source})`,
-      "write it as in http://127.0.0.1:8000",
-    );
+  const { value } = setting;
+  if (value !== undefined && !(/^https?:\/\/[^/]/.test(value) && URL.canParse(value))) {
+    throw usageError(`'${value}' is not a URL (${setting.source})`, "write it as in http://127.0.0.1:8000");
   }
   return setting;
 }

@@ -1,14 +1,14 @@
-import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { CONFIG_FILE, findConfigFiles } from "./config-files.ts";
 import type { Context, Output, RowWriter } from "./context.ts";
-import { TasksError, usageError } from "./errors.ts";
+import { TasksError } from "./errors.ts";
 import { configFolder, dataFolder } from "./folders.ts";
 import { wantsColor } from "./output/color.ts";
 import { parseFields, pick } from "./output/fields.ts";
 import { openFormat } from "./output/formats.ts";
 import { resolveSettings, type Environment, type GlobalFlags, type Settings } from "./settings.ts";
+import type { Processes } from "./user-files.ts";
 import type { CallReport } from "./aws/call.ts";
 import type { AwsTarget } from "./aws/client-config.ts";
 
@@ -18,6 +18,7 @@ export interface World {
   platform: string;
   home: string;
   workingFolder: string;
+  stdin: AsyncIterable<Uint8Array>;
   stdout: Output;
   stderr: Output;
   /** Milliseconds since 1970 UTC. */
@@ -31,6 +32,9 @@ export function systemWorld(): World {
     platform: process.platform,
     home: homedir(),
     workingFolder: process.cwd(),
+    get stdin() {
+      return process.stdin;
+    },
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     now: Date.now,
@@ -56,7 +60,21 @@ export function createContext(world: World): Context {
       settings = readSettings(world, flags);
     },
     now: world.now,
-    readFile: readUserFile,
+    elapsed: () => performance.now(),
+    async readFile(path) {
+      return (await loadFiles()).readUserFile(path);
+    },
+    async openInput(path) {
+      const files = await loadFiles();
+      return path === "-" ? files.openStream(world.stdin) : files.openUserFile(path);
+    },
+    async createFile(path) {
+      return (await loadFiles()).createUserFile(path, processes);
+    },
+    async openProgress(doing, total) {
+      const { openProgress } = await import("./output/progress.ts");
+      return openProgress(doing, total, world.stderr, { quiet: context.settings.quiet });
+    },
     openTable: () => openTable(world, context),
     openRows: (columns) => openRowsOn(world, context, columns),
     async note(text) {
@@ -77,6 +95,10 @@ export function createContext(world: World): Context {
     },
   };
   return context;
+}
+
+function loadFiles() {
+  return import("./user-files.ts");
 }
 
 function readSettings(world: World, flags: GlobalFlags): Settings {
@@ -177,13 +199,17 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
-async function readUserFile(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw usageError(
-      `the file ${path} cannot be read: ${(error as Error).message}`,
-      "check its name and permissions",
-    );
-  }
-}
+const processes: Processes = {
+  own: process.pid,
+  isAlive(pid) {
+    try {
+      return process.kill(pid, 0);
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "EPERM";
+    }
+  },
+  atExit(step) {
+    process.once("exit", step);
+    return () => void process.off("exit", step);
+  },
+};

@@ -31,6 +31,7 @@ const UNAVAILABLE = new Set([
   "TooManyRequestsException",
   "RequestLimitExceeded",
   "LimitExceededException",
+  "TransactionConflictException",
   "TransactionInProgressException",
   "InternalServerError",
   "InternalFailure",
@@ -57,7 +58,9 @@ const NETWORK = new Set([
  */
 export function translateError(error: unknown, doing: string): TasksError {
   if (error instanceof TasksError) return error;
-  const { name, message, code, $metadata, $response } = error as SdkError;
+  const { name, code, $metadata, $response } = error as SdkError;
+  // The SDK adds a line of advice for programmers to the text of an answer that it could not read to its end.
+  const message = (error as SdkError).message.replace(/\n +Deserialization error: .*$/s, "");
   const make = (kind: ErrorKind, text: string, hint?: string) =>
     new TasksError(kind, `${doing}: ${text}`, { cause: error, ...(hint === undefined ? {} : { hint }) });
 
@@ -72,9 +75,9 @@ export function translateError(error: unknown, doing: string): TasksError {
       "set the clock; `tasks doctor` compares them",
     );
   }
-  // The only error of the SDK without a region has no name of its own.
-  if (message.startsWith("Region is missing")) {
-    return new TasksError("usage", "no AWS region is set", {
+  // The SDK's errors for a region that is missing, or is an empty variable, have no name of their own.
+  if (/^Region (is missing|not accepted)/.test(message)) {
+    return new TasksError("usage", "there is no AWS region, or it is none", {
       hint: "give --region, set AWS_REGION, or put it into the AWS profile",
       cause: error,
     });
@@ -92,6 +95,13 @@ export function translateError(error: unknown, doing: string): TasksError {
     return make(
       "unavailable",
       "the answer is not one of AWS's",
+      "is --endpoint-url (or AWS_ENDPOINT_URL) right?",
+    );
+  }
+  if (name === "InvalidAction" || name === "UnknownOperationException") {
+    return make(
+      "failed",
+      "the endpoint does not speak this service",
       "is --endpoint-url (or AWS_ENDPOINT_URL) right?",
     );
   }

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { conditionFailed, declareKey, missingRecord, once, readKey, type KeyFlags } from "./shared/flags.ts";
-import type { Condition } from "../task/condition.ts";
+import type { Condition } from "../task/condition/condition.ts";
 import type { TaskKey } from "../task/record.ts";
-import { parseCondition } from "../task/parse-condition.ts";
+import { parseCondition } from "../task/condition/parse-condition.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
 
 export function declareDelete(program: Command, context: Context): void {

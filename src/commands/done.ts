@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { declareKey, missingRecord, readKey, type KeyFlags } from "./shared/flags.ts";
-import type { Condition } from "../task/condition.ts";
+import type { Condition } from "../task/condition/condition.ts";
 import { COMPLETED, STATUS, type TaskKey } from "../task/record.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
 

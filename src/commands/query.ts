@@ -5,8 +5,8 @@ import { once, readWhen, wholeNumber } from "./shared/flags.ts";
 import { askFor, printCount, printPages, readWhere } from "./shared/list-records.ts";
 import { decodeCursor } from "../table/cursor.ts";
 import { queryUsers } from "../table/query-users.ts";
-import { usesAttribute } from "../task/condition-names.ts";
-import type { Condition } from "../task/condition.ts";
+import { usesAttribute } from "../task/condition/condition-names.ts";
+import type { Condition } from "../task/condition/condition.ts";
 import { DEADLINE, STATUS, USER_NAME, type TaskRecord } from "../task/record.ts";
 import { withTable } from "./shared/with-table.ts";
 

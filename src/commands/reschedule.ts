@@ -60,12 +60,6 @@ async function runReschedule(context: Context, options: RescheduleOptions): Prom
 
 async function move(context: Context, table: TaskTable, options: RescheduleOptions): Promise<TaskRecord> {
   const { key, to, overwrite } = options;
-  if (key.deadline === to) {
-    const record = await table.get(key);
-    if (record === undefined) throw await missingRecord(context, key);
-    await context.note("note: that is its deadline already");
-    return record;
-  }
   const result = await table.move(key, to, { overwrite });
   if (result.outcome === "missing") throw await missingRecord(context, key);
   if (result.outcome === "moved") return result.record;

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { once, wholeNumber } from "./shared/flags.ts";
 import { askFor, printCount, printPages, readWhere } from "./shared/list-records.ts";
 import { decodeCursor } from "../table/cursor.ts";
-import type { Condition } from "../task/condition.ts";
+import type { Condition } from "../task/condition/condition.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { withTable } from "./shared/with-table.ts";
 

@@ -12,10 +12,10 @@ import {
 } from "./shared/flags.ts";
 import type { RecordChange } from "../table/task-table.ts";
 import { parseAttributes } from "../task/attribute-argument.ts";
-import type { Condition } from "../task/condition.ts";
+import type { Condition } from "../task/condition/condition.ts";
 import { normalizeNumber } from "../task/number.ts";
 import { DEADLINE, USER_NAME, type TaskKey } from "../task/record.ts";
-import { parseCondition } from "../task/parse-condition.ts";
+import { parseCondition } from "../task/condition/parse-condition.ts";
 import { withTextFlags, type TextFlags } from "./shared/text-flags.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
 

@@ -34,15 +34,17 @@ export function* diagnoseLocal(dataDir: string): Generator<Finding> {
 function folderFinding(dataDir: string, path: string): Finding {
   let folder = dataDir;
   while (!existsSync(folder)) folder = dirname(folder);
+  const bad = (detail: string): Finding => ({
+    check: "store",
+    ok: false,
+    detail,
+    hint: "give another --data-dir",
+  });
+  if (!statSync(folder).isDirectory()) return bad(`${folder} is not a folder`);
   try {
     accessSync(folder, constants.W_OK);
     return { check: "store", ok: true, detail: `${path} will be made by the first record` };
   } catch {
-    return {
-      check: "store",
-      ok: false,
-      detail: `${folder} cannot be written`,
-      hint: "give another --data-dir",
-    };
+    return bad(`${folder} cannot be written`);
   }
 }

@@ -1,18 +1,24 @@
+import { setImmediate as otherEvents } from "node:timers/promises";
 import type {
+  BulkWriteOptions,
+  BulkWriter,
+  LinesPage,
   MoveOutcome,
   Page,
   QueryRequest,
   RecordChange,
   ScanRequest,
   TaskTable,
+  Transcoder,
   WriteOutcome,
 } from "../table/task-table.ts";
-import type { Condition } from "../task/condition.ts";
+import type { Condition } from "../task/condition/condition.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../task/dynamodb-json.ts";
-import { evaluateCondition } from "../task/evaluate-condition.ts";
+import { evaluateCondition } from "../task/condition/evaluate-condition.ts";
 import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../task/record.ts";
 import { validateRecord } from "../task/validate-record.ts";
 import { applyChange } from "./apply-change.ts";
+import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import type { Store } from "./store.ts";
 
 // A page is read whole and holds no transaction, so that a reader into a slow pipe stops nobody.
@@ -76,19 +82,27 @@ export class LocalTaskTable implements TaskTable {
   }
 
   async *scan(request: ScanRequest): AsyncGenerator<Page> {
-    const sql = (position: string) =>
-      `SELECT item FROM record WHERE table_name = ? ${position} ORDER BY user_name, deadline LIMIT ?`;
-    yield* this.#pages(request, (after, limit) => {
-      if (after === undefined) return this.#store.rows(sql(""), this.name, limit);
-      const { userName, deadline } = keyOf(after);
-      return this.#store.rows(
-        sql("AND (user_name, deadline) > (?, ?)"),
-        this.name,
-        userName,
-        deadline,
-        limit,
-      );
-    });
+    for await (const page of this.#pages(request, (after, limit) => this.#scanRows(after, limit))) {
+      if (request.select === undefined) yield page;
+      else yield { ...page, records: page.records.map((record) => selectNames(record, request.select!)) };
+    }
+  }
+
+  async *scanLines(request: ScanRequest, transcoder: Transcoder): AsyncGenerator<LinesPage> {
+    if (request.where !== undefined || request.select !== undefined) {
+      for await (const { records, count } of this.scan(request)) {
+        yield { lines: transcoder.items(records.map(encodeDynamoJson)), count };
+      }
+      return;
+    }
+    let after = request.after;
+    do {
+      const items = this.#scanRows(after, PAGE_ROWS).map(([item]) => item as string);
+      after = items.length < PAGE_ROWS ? undefined : keyOfItem(items.at(-1)!);
+      yield { lines: transcoder.items(items), count: items.length };
+      // SQLite's calls are synchronous: without this, progress and Ctrl-C would wait for the end of the table.
+      await otherEvents();
+    } while (after !== undefined);
   }
 
   async update(
@@ -103,7 +117,8 @@ export class LocalTaskTable implements TaskTable {
       const record = applyChange(before ?? keyAttributes(key), change);
       validateRecord(record);
       this.#replace(record);
-      return { outcome: "written", record };
+      // As it was stored, which is with its numbers in DynamoDB's form.
+      return { outcome: "written", record: this.#read(key)! };
     });
   }
 
@@ -121,6 +136,7 @@ export class LocalTaskTable implements TaskTable {
     return this.#store.transaction((): MoveOutcome => {
       const before = this.#read(key);
       if (before === undefined) return { outcome: "missing" };
+      if (deadline === key.deadline) return { outcome: "moved", record: before };
       const record = { ...before, [DEADLINE]: { N: String(deadline) } };
       validateRecord(record);
       const inserted = this.#insert(record, options.overwrite ? OVERWRITE : "ON CONFLICT DO NOTHING");
@@ -128,6 +144,14 @@ export class LocalTaskTable implements TaskTable {
       this.#remove(key);
       return { outcome: "moved", record };
     });
+  }
+
+  async estimateCount(): Promise<number> {
+    return Number(this.#store.row("SELECT count(*) FROM record WHERE table_name = ?", this.name)?.[0]);
+  }
+
+  openBulkWriter(options: BulkWriteOptions): BulkWriter {
+    return new LocalBulkWriter(this.#store, this.name, options);
   }
 
   close(): void {
@@ -150,10 +174,18 @@ export class LocalTaskTable implements TaskTable {
     do {
       const rows = read(after, limit);
       const last = rows.length < limit ? undefined : rows.at(-1)?.[0];
-      after = last === undefined ? undefined : keyAttributes(keyOf(decodeDynamoJson(last as string)));
+      after = last === undefined ? undefined : keyOfItem(last as string);
       const records = [...this.#matching(rows, request.where)];
       yield { records: request.countOnly === true ? [] : records, count: records.length, next: after };
     } while (after !== undefined);
+  }
+
+  #scanRows(after: TaskRecord | undefined, limit: number) {
+    const sql = (position: string) =>
+      `SELECT item FROM record WHERE table_name = ? ${position} ORDER BY user_name, deadline LIMIT ?`;
+    if (after === undefined) return this.#store.rows(sql(""), this.name, limit);
+    const { userName, deadline } = keyOf(after);
+    return this.#store.rows(sql("AND (user_name, deadline) > (?, ?)"), this.name, userName, deadline, limit);
   }
 
   #read(key: TaskKey): TaskRecord | undefined {
@@ -184,6 +216,16 @@ export class LocalTaskTable implements TaskTable {
   #remove(key: TaskKey): void {
     this.#store.run(`DELETE FROM record ${WHERE_KEY}`, this.name, key.userName, key.deadline);
   }
+}
+
+function keyOfItem(item: string): TaskRecord {
+  return keyAttributes(keyOf(decodeDynamoJson(item)));
+}
+
+function selectNames(record: TaskRecord, names: string[]): TaskRecord {
+  return Object.fromEntries(
+    names.flatMap((name) => (Object.hasOwn(record, name) ? [[name, record[name]!]] : [])),
+  );
 }
 
 const OVERWRITE = "ON CONFLICT DO UPDATE SET item = excluded.item";

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { TasksError } from "../errors.ts";
 import { openDriver, type Driver } from "./driver.ts";
 import { storeError } from "./store-error.ts";
@@ -20,6 +20,10 @@ CREATE TABLE record (
 ) WITHOUT ROWID, STRICT;
 PRAGMA application_id = ${APPLICATION_ID};
 PRAGMA user_version = ${VERSION};`;
+
+const STATE = `
+SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master)
+FROM pragma_user_version, pragma_application_id`;
 
 export function storePath(dataDir: string): string {
   return join(dataDir, "tasks.db");
@@ -75,6 +79,18 @@ export class Store {
     });
   }
 
+  /**
+   * Whether a commit is on the disk when it returns, as it has to be before success is printed. Without, a power cut (not
+   * a kill) may take the last commits; the next durable one brings those before it to the disk too.
+   */
+  setDurable(durable: boolean): void {
+    // Fewer checkpoints too: each one waits for the disk twice.
+    const settings = durable
+      ? "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000"
+      : "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 10000";
+    this.#guard(() => this.#driver.exec(settings));
+  }
+
   close(): void {
     this.#driver.close();
   }
@@ -82,31 +98,27 @@ export class Store {
   #prepare(): void {
     const driver = this.#driver;
     driver.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
-    const version = Number(driver.row("PRAGMA user_version")?.[0]);
-    if (version === 0) this.#createSchema();
-    else this.#checkVersion(version);
-    // FULL: a commit is on the disk before success is printed. fullfsync does the same on macOS, where fsync does not.
-    driver.exec("PRAGMA synchronous = FULL; PRAGMA fullfsync = 1");
+    if (this.#isUnmade()) this.#makeSchema();
+    // On macOS fsync alone does not reach the disk.
+    driver.exec("PRAGMA fullfsync = 1");
+    this.setDurable(true);
   }
 
-  #createSchema(): void {
+  #makeSchema(): void {
     const driver = this.#driver;
     // WAL is kept in the file's header. A network file system refuses it; DELETE is slower and right there too.
     if (driver.row("PRAGMA journal_mode = WAL")?.[0] !== "wal") driver.row("PRAGMA journal_mode = DELETE");
     this.transaction(() => {
       // Another process may have made the schema while this one waited for the lock.
-      if (Number(driver.row("PRAGMA user_version")?.[0]) !== 0) return;
-      if (Number(driver.row("SELECT count(*) FROM sqlite_master")?.[0]) > 0) {
-        throw new TasksError("failed", `${this.path} is another program's SQLite file`, {
-          hint: "give another --data-dir",
-        });
-      }
-      driver.exec(SCHEMA);
+      if (this.#isUnmade()) driver.exec(SCHEMA);
     });
   }
 
-  #checkVersion(version: number): void {
-    const application = Number(this.#driver.row("PRAGMA application_id")?.[0]);
+  /** Whether the file holds nothing yet. Throws, before a byte of it is changed, for a file that this program cannot use. */
+  #isUnmade(): boolean {
+    // One statement sees one moment, while another process may be making the schema.
+    const [version = 0, application = 0, objects = 0] = this.#driver.row(STATE)?.map(Number) ?? [];
+    if (version === 0 && application === 0 && objects === 0) return true;
     if (application !== APPLICATION_ID) {
       throw new TasksError("failed", `${this.path} is another program's SQLite file`, {
         hint: "give another --data-dir",
@@ -119,6 +131,7 @@ export class Store {
         { hint: "install the newer tasks, or give another --data-dir" },
       );
     }
+    return false;
   }
 
   #rollback(): void {
@@ -142,7 +155,7 @@ export class Store {
 function makeFile(dataDir: string, path: string): boolean {
   if (existsSync(path)) return false;
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     closeSync(openSync(path, "wx", 0o600));
     return true;
   } catch (error) {
@@ -151,5 +164,20 @@ function makeFile(dataDir: string, path: string): boolean {
       hint: "check the folder's permissions and space, or give another --data-dir",
       cause: error,
     });
+  }
+}
+
+/**
+ * Makes a folder and its parents. Node's own recursive mkdir never ends below /proc, and says ENOENT where a disk is full
+ * or read-only (nodejs/node issue 42808).
+ */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(folder)) throw error;
   }
 }

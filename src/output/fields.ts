@@ -1,6 +1,6 @@
 import { usageError } from "../errors.ts";
 import type { Attributes, AttributeValue } from "../task/attribute-value.ts";
-import type { Path } from "../task/condition.ts";
+import type { Path } from "../task/condition/condition.ts";
 
 /** A place in a record, and its name as the user wrote it. */
 export interface Field {

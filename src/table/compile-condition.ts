@@ -1,5 +1,5 @@
 import { usageError } from "../errors.ts";
-import type { Condition, Operand } from "../task/condition.ts";
+import type { Condition, Operand } from "../task/condition/condition.ts";
 import type { Placeholders } from "./placeholders.ts";
 
 // Developer Guide, "Service, account, and table quotas": expression string length.

@@ -4,24 +4,24 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
-  ScanCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
   type AttributeValue as SdkAttributeValue,
   type ConditionalCheckFailedException,
   type TransactionCanceledException,
 } from "@aws-sdk/client-dynamodb";
-import { call, capacityUnits, type ReportCall } from "../aws/call.ts";
+import { call, type ReportCall } from "../aws/call.ts";
 import { clientConfig, type AwsTarget } from "../aws/client-config.ts";
 import { OnlyThrottling } from "../aws/only-throttling.ts";
 import { TasksError } from "../errors.ts";
-import type { Attributes } from "../task/attribute-value.ts";
 import { equalAttributes } from "../task/canonical.ts";
-import type { Condition } from "../task/condition.ts";
+import type { Condition } from "../task/condition/condition.ts";
 import { DEADLINE, numberTextOf, type TaskKey, type TaskRecord } from "../task/record.ts";
 import { validateAttributes, validateRecord } from "../task/validate-record.ts";
-import { mergePages } from "./merge-pages.ts";
-import { ReadRate } from "./read-rate.ts";
+import { DynamoScanner } from "./dynamo-scanner.ts";
+import { batchDelivery, bulkClient, createDelivery } from "./bulk-deliveries.ts";
+import { DynamoBulkWriter } from "./dynamo-bulk-writer.ts";
+import { attributesOf, pageOf } from "./item-output.ts";
 import {
   deadlinesRequest,
   deleteRequest,
@@ -29,26 +29,24 @@ import {
   moveRequest,
   putRequest,
   queryRequest,
-  scanRequest,
   updateRequest,
 } from "./requests.ts";
 import type {
+  BulkWriteOptions,
+  BulkWriter,
+  LinesPage,
   MoveOutcome,
   Page,
   QueryRequest,
   RecordChange,
   ScanRequest,
   TaskTable,
+  Transcoder,
   WriteOutcome,
 } from "./task-table.ts";
 
 type Client = DynamoDBClient;
 type Options = { condition?: Condition | undefined; upsert?: boolean | undefined };
-type PageOutput = {
-  Items?: Record<string, SdkAttributeValue>[] | undefined;
-  Count?: number | undefined;
-  LastEvaluatedKey?: Record<string, SdkAttributeValue> | undefined;
-};
 
 const CONDITION_FAILED = "ConditionalCheckFailedException";
 const TABLE_MISSING = "ResourceNotFoundException";
@@ -61,13 +59,18 @@ export class DynamoTaskTable implements TaskTable {
   readonly #target: AwsTarget;
   readonly #report: ReportCall | undefined;
   readonly #client: Client;
+  readonly #scanner: DynamoScanner;
   #onceClient: Client | undefined;
+  #bulkClient: Client | undefined;
 
   constructor(name: string, target: AwsTarget, report: ReportCall | undefined) {
     this.name = name;
     this.#target = target;
     this.#report = report;
     this.#client = new DynamoDBClient(clientConfig(target, "DYNAMODB"));
+    this.#scanner = new DynamoScanner(name, this.#client, (operation, command, send) =>
+      this.#call(operation, command as Parameters<typeof call>[1], send),
+    );
   }
 
   async create(record: TaskRecord): Promise<"created" | "taken"> {
@@ -90,7 +93,7 @@ export class DynamoTaskTable implements TaskTable {
       );
       const { output } = await this.#call("Query", command, () => this.#client.send(command));
       for (const item of output?.Items ?? []) {
-        if (Number(numberTextOf(attributes(item)[DEADLINE])) > free) return free;
+        if (Number(numberTextOf(attributesOf(item)[DEADLINE])) > free) return free;
         free += 1;
       }
       after = output?.LastEvaluatedKey;
@@ -107,7 +110,7 @@ export class DynamoTaskTable implements TaskTable {
   async get(key: TaskKey): Promise<TaskRecord | undefined> {
     const command = new GetItemCommand(getRequest(this.name, key));
     const { output } = await this.#call("GetItem", command, () => this.#client.send(command));
-    return output?.Item === undefined ? undefined : attributes(output.Item);
+    return output?.Item === undefined ? undefined : attributesOf(output.Item);
   }
 
   async *query(request: QueryRequest): AsyncGenerator<Page> {
@@ -121,16 +124,12 @@ export class DynamoTaskTable implements TaskTable {
     } while (after !== undefined);
   }
 
-  async *scan(request: ScanRequest): AsyncGenerator<Page> {
-    const rate = request.maxReadUnits === undefined ? undefined : new ReadRate(request.maxReadUnits);
-    const segments = request.segments ?? 1;
-    if (segments === 1) yield* this.#scanSegment(request, {}, rate);
-    else {
-      const parts = Array.from({ length: segments }, (_, Segment) =>
-        this.#scanSegment(request, { Segment, TotalSegments: segments }, rate),
-      );
-      yield* mergePages(parts);
-    }
+  scan(request: ScanRequest): AsyncIterable<Page> {
+    return this.#scanner.pages(request);
+  }
+
+  scanLines(request: ScanRequest, transcoder: Transcoder): AsyncIterable<LinesPage> {
+    return this.#scanner.lines(request, transcoder);
   }
 
   async update(key: TaskKey, change: RecordChange, options: Options): Promise<WriteOutcome> {
@@ -139,7 +138,7 @@ export class DynamoTaskTable implements TaskTable {
     // An addition that is sent twice counts twice.
     const client = Object.keys(change.add).length === 0 ? this.#client : this.#once();
     const { output, error, lostAnswer } = await this.#call("UpdateItem", command, () => client.send(command));
-    if (error === undefined) return { outcome: "written", record: attributes(output.Attributes) };
+    if (error === undefined) return { outcome: "written", record: attributesOf(output.Attributes) };
     const found = itemOf(error);
     if (found === undefined) return { outcome: "missing" };
     // Where our own lost attempt has made the condition false, its work is there to be seen.
@@ -152,7 +151,7 @@ export class DynamoTaskTable implements TaskTable {
     const { output, error, lostAnswer } = await this.#call("DeleteItem", command, () =>
       this.#client.send(command),
     );
-    const found = error === undefined ? output.Attributes && attributes(output.Attributes) : itemOf(error);
+    const found = error === undefined ? output.Attributes && attributesOf(output.Attributes) : itemOf(error);
     if (found !== undefined) return { outcome: error === undefined ? "written" : "refused", record: found };
     if (!lostAnswer) return { outcome: "missing" };
     throw new TasksError(
@@ -168,6 +167,8 @@ export class DynamoTaskTable implements TaskTable {
     for (let attempt = 1; attempt <= MOVE_ATTEMPTS; attempt += 1) {
       const before = await this.get(key);
       if (before === undefined) return { outcome: "missing" };
+      // DynamoDB refuses a transaction that names one key twice.
+      if (deadline === key.deadline) return { outcome: "moved", record: before };
       const record = { ...before, [DEADLINE]: { N: String(deadline) } };
       // The SDK gives the command a token of its own, so that an attempt that is sent twice is carried out once.
       const command = new TransactWriteItemsCommand(moveRequest(this.name, before, record, options));
@@ -194,26 +195,20 @@ export class DynamoTaskTable implements TaskTable {
     );
   }
 
-  close(): void {
-    this.#client.destroy();
-    this.#onceClient?.destroy();
+  async estimateCount(): Promise<number | undefined> {
+    return (await this.#scanner.describe())?.ItemCount;
   }
 
-  async *#scanSegment(
-    request: ScanRequest,
-    segment: { Segment?: number; TotalSegments?: number },
-    rate: ReadRate | undefined,
-  ): AsyncGenerator<Page> {
-    let after = request.after;
-    do {
-      await rate?.wait();
-      const command = new ScanCommand({ ...scanRequest(this.name, { ...request, after }), ...segment });
-      const { output } = await this.#call("Scan", command, () => this.#client.send(command));
-      rate?.spend(capacityUnits(output?.ConsumedCapacity) ?? 0);
-      const page = pageOf(output ?? {});
-      yield page;
-      after = page.next;
-    } while (after !== undefined);
+  openBulkWriter(options: BulkWriteOptions): BulkWriter {
+    if (options.onConflict !== "replace") {
+      return new DynamoBulkWriter(createDelivery(this, options.onConflict), 1, options);
+    }
+    this.#bulkClient ??= bulkClient(this.#target);
+    return new DynamoBulkWriter(batchDelivery(this.#bulkClient, this.name, this.#report), 25, options);
+  }
+
+  close(): void {
+    for (const client of [this.#client, this.#onceClient, this.#bulkClient]) client?.destroy();
   }
 
   async #call<Output extends { $metadata: object }>(
@@ -246,20 +241,9 @@ export class DynamoTaskTable implements TaskTable {
   }
 }
 
-/** The SDK's attribute values are ours, but for its member for types that are not known yet. */
-function attributes(item: Record<string, SdkAttributeValue> | undefined): Attributes {
-  return (item ?? {}) as Attributes;
-}
-
 function itemOf(error: Error): TaskRecord | undefined {
   const { Item } = error as ConditionalCheckFailedException;
-  return Item === undefined ? undefined : attributes(Item);
-}
-
-function pageOf(output: PageOutput): Page {
-  const records = (output.Items ?? []).map(attributes);
-  const next = output.LastEvaluatedKey === undefined ? undefined : attributes(output.LastEvaluatedKey);
-  return { records, count: output.Count ?? records.length, next };
+  return Item === undefined ? undefined : attributesOf(Item);
 }
 
 function isChanged(found: TaskRecord, change: RecordChange): boolean {

@@ -5,11 +5,11 @@ export async function* mergePages<Item>(sources: AsyncIterable<Item>[]): AsyncGe
   try {
     while (pending.size > 0) {
       const { source, result } = await Promise.race(pending.values());
-      if (result.done === true) pending.delete(source);
-      else {
-        pending.set(source, next(source));
-        yield result.value;
-      }
+      // To the end of the line: of several that are ready, a race is won by the first.
+      pending.delete(source);
+      if (result.done === true) continue;
+      pending.set(source, next(source));
+      yield result.value;
     }
   } finally {
     // When the reader stops early, or one source fails, the others must not go on alone or fail unheard.

@@ -8,7 +8,7 @@ import type {
   UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { usageError } from "../errors.ts";
-import type { Condition } from "../task/condition.ts";
+import type { Condition } from "../task/condition/condition.ts";
 import {
   COMPLETED,
   DEADLINE,
@@ -67,7 +67,13 @@ export function queryRequest(table: string, request: QueryRequest): QueryCommand
 }
 
 export function scanRequest(table: string, request: ScanRequest): ScanCommandInput {
-  return { TableName: table, ...pageRequest(request, new Placeholders()) };
+  const placeholders = new Placeholders();
+  const ProjectionExpression = request.select?.map((name) => placeholders.name(name)).join(", ");
+  return {
+    TableName: table,
+    ...pageRequest(request, placeholders),
+    ...(ProjectionExpression === undefined ? {} : { ProjectionExpression }),
+  };
 }
 
 /** A query for nothing but the deadlines of a user, ascending, to find one that is free. */

@@ -1,5 +1,5 @@
 import type { Attributes } from "../task/attribute-value.ts";
-import type { Condition } from "../task/condition.ts";
+import type { Condition } from "../task/condition/condition.ts";
 import type { TaskKey, TaskRecord } from "../task/record.ts";
 
 /** What a write with a condition found. `missing` and `refused` wrote nothing; `refused` shows what is there. */
@@ -42,10 +42,50 @@ export interface ScanRequest {
   after?: TaskRecord | undefined;
   limit?: number | undefined;
   countOnly?: boolean | undefined;
-  /** How many parts of the table are read side by side. */
-  segments?: number | undefined;
+  /** Only these attributes of each record; undefined: all. */
+  select?: string[] | undefined;
+  /** In how many parts the table is read, several at once and given one after the other; undefined: in one. */
+  segments?: number | "by-size" | undefined;
   /** The most read capacity units to consume in a second. */
   maxReadUnits?: number | undefined;
+}
+
+/** A record to be written with many others; `line` and `source` say where it came from. */
+export interface BulkRecord {
+  record: TaskRecord;
+  line: number;
+  source: string;
+}
+
+export interface BulkWriteOptions {
+  /** What becomes of a record whose key is taken: it replaces, is left out, or is refused. */
+  onConflict: "replace" | "skip" | "fail";
+  /** The most requests in flight at once; undefined: as many as the table takes. */
+  concurrency?: number | undefined;
+  /** The most write capacity units to consume in a second. */
+  maxWriteUnits?: number | undefined;
+  /** Told of each record that the table refuses, with the reason. */
+  refuse(record: BulkRecord, reason: string): void;
+}
+
+/** What a bulk write has done so far. A record that a later one with its key replaced counts as written. */
+export interface BulkCounts {
+  written: number;
+  skipped: number;
+  /** Write capacity units, where the table reports them. */
+  capacity: number | undefined;
+}
+
+/**
+ * Writes many records, several requests at a time. Of records with one key the last one stays. Both methods throw when
+ * the table stays throttled or out of reach; `counts` then says what was written.
+ */
+export interface BulkWriter {
+  readonly counts: Readonly<BulkCounts>;
+  /** Takes records; resolves when there is room for more. */
+  write(records: BulkRecord[]): Promise<void>;
+  /** Resolves when all that was taken is written. */
+  finish(): Promise<void>;
 }
 
 /** One page of records that match. */
@@ -54,6 +94,27 @@ export interface Page {
   count: number;
   /** Where the next page begins; undefined when this was the last one. */
   next: TaskRecord | undefined;
+  /** Read capacity units, where the table reports them. */
+  capacity?: number | undefined;
+}
+
+/** Makes NDJSON lines of items without making records of them, where it can. */
+export interface Transcoder {
+  /** Of the body of a response to Scan. Throws for a body that breaks off. */
+  page(body: Uint8Array): {
+    lines: Uint8Array;
+    count: number;
+    rest: { lastEvaluatedKey?: Attributes; consumedCapacity?: unknown };
+  };
+  /** Of items as encodeDynamoJson wrote them. */
+  items(items: string[]): Uint8Array;
+}
+
+/** A page of a table as NDJSON. */
+export interface LinesPage {
+  lines: Uint8Array;
+  count: number;
+  capacity?: number | undefined;
 }
 
 /**
@@ -71,6 +132,11 @@ export interface TaskTable {
   get(key: TaskKey): Promise<TaskRecord | undefined>;
   query(request: QueryRequest): AsyncIterable<Page>;
   scan(request: ScanRequest): AsyncIterable<Page>;
+  /** The same as NDJSON lines, faster. */
+  scanLines(
+    request: Omit<ScanRequest, "countOnly" | "limit">,
+    transcoder: Transcoder,
+  ): AsyncIterable<LinesPage>;
   /** Changes a record; with `upsert` makes it when it is missing. The condition is checked on what was there. */
   update(
     key: TaskKey,
@@ -81,5 +147,8 @@ export interface TaskTable {
   delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome>;
   /** Gives a record another deadline in one transaction. */
   move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome>;
+  /** How many records there may be; undefined where the table does not say. On DynamoDB some hours old. */
+  estimateCount(): Promise<number | undefined>;
+  openBulkWriter(options: BulkWriteOptions): BulkWriter;
   close(): void;
 }

@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
-import { newMachine } from "../support/run-tasks.ts";
+import { expect, it } from "vitest";
+import { onBothTargets } from "../support/both-targets.ts";
 
-describe("tasks get", () => {
+onBothTargets("tasks get", (newMachine, operations) => {
   it("prints the record that create wrote", async () => {
-    const { tasks } = newMachine();
+    const { tasks } = await newMachine();
     await tasks("create", "--user", "熊本 はまち", "--deadline", "1795600000", "title=Report", "n:n=007.50");
     expect(await tasks("get", "--user", "熊本 はまち", "--deadline", "1795600000")).toEqual({
       code: 0,
@@ -12,8 +12,63 @@ describe("tasks get", () => {
     });
   });
 
+  it.each([
+    ["ndjson", '{"user_name":"はまち","deadline_unix_time":1795600000,"note":"a\\tb\\n","tags":["x","y"]}\n'],
+    [
+      "json",
+      '[\n{"user_name":"はまち","deadline_unix_time":1795600000,"note":"a\\tb\\n","tags":["x","y"]}\n]\n',
+    ],
+    ["csv", 'user_name,deadline_unix_time,note,tags\nはまち,1795600000,"a\tb\n","[""x"",""y""]"\n'],
+    ["tsv", 'user_name\tdeadline_unix_time\tnote\ttags\nはまち\t1795600000\ta\\tb\\n\t["x","y"]\n'],
+  ])("prints it as %s", async (format, stdout) => {
+    const { tasks } = await newMachine();
+    await tasks(
+      "create",
+      "--user",
+      "はまち",
+      "--deadline",
+      "1795600000",
+      'tags:ss=["y","x"]',
+      'note:="a\\tb\\n"',
+    );
+    const run = await tasks("get", "--user", "はまち", "--deadline", "1795600000", "-o", format);
+    expect(run).toEqual({ code: 0, stdout, stderr: "" });
+  });
+
+  it("prints a table with local time, aligned, in which a record cannot drive the terminal", async () => {
+    const { tasks } = await newMachine();
+    await tasks("create", "--user", "はまち", "--deadline", "1795600000", 'note:="\\u001b[2Jx"', "tail=z");
+    const run = await tasks(
+      "get",
+      "--user",
+      "はまち",
+      "--deadline",
+      "1795600000",
+      "-o",
+      "table",
+      "--tz",
+      "UTC",
+    );
+    expect(run.code).toBe(0);
+    expect(run.stdout).not.toContain("\u001b");
+    const [header = "", row = ""] = run.stdout.split("\n");
+    expect(header).toMatch(/^user_name {2}deadline_unix_time {10}note +tail$/);
+    expect(row).toMatch(/^はまち {5}2026-11-25 09:46:40 \+00:00 {2}\S*\[2Jx +z$/);
+  });
+
+  it("finds it by any way to write the same instant", async () => {
+    const { tasks } = await newMachine();
+    await tasks("create", "--user", "mai", "--deadline", "1796083200");
+    for (const when of ["2026-12-01T09:00", "2026-12-01T00:00Z", "2026年12月1日 9時", "in 8 days"]) {
+      const run = await tasks("get", "--user", "mai", "--deadline", when, "-q");
+      const found = when === "in 8 days" ? 3 : 0;
+      expect(run.code, when).toBe(found);
+    }
+  });
+
   it("ends with 3 for a record that is not there, and says which it looked for", async () => {
-    const { tasks } = newMachine();
+    const { tasks } = await newMachine();
+    await tasks("create", "--user", "mai", "--deadline", "1796083201", "-q");
     const run = await tasks("get", "--user", "mai", "--deadline", "2026-12-01T09:00", "--quiet");
     expect(run).toEqual({
       code: 3,
@@ -22,5 +77,22 @@ describe("tasks get", () => {
         "error: there is no task of mai at 2026-12-01 09:00:00 +09:00 (1796083200)\n" +
         "hint: `tasks query --user mai` lists what is there\n",
     });
+  });
+
+  it("prints the chosen fields as columns, those that are missing empty", async () => {
+    const { tasks } = await newMachine();
+    await tasks("create", "--user", "mai", "--deadline", "9", 'owner:={"name":"Ken","at":[1,2]}');
+    const words = ["get", "--user", "mai", "--deadline", "9", "--fields", "owner.at[1],nothing,owner.name"];
+    expect((await tasks(...words, "-o", "csv")).stdout).toBe("owner.at[1],nothing,owner.name\n2,,Ken\n");
+    expect((await tasks(...words, "-o", "json")).stdout).toBe('[\n{"owner.at[1]":2,"owner.name":"Ken"}\n]\n');
+  });
+
+  it.runIf(operations !== undefined)("makes one call", async () => {
+    const { tasks } = await newMachine();
+    await tasks("create", "--user", "mai", "--deadline", "9");
+    operations!();
+    const run = await tasks("get", "--user", "mai", "--deadline", "9", "--verbose");
+    expect(run.stderr).toMatch(/^aws: GetItem ok, \d+ ms, 1 attempt, 1 capacity unit\n$/);
+    expect(operations!()).toEqual(["GetItem"]);
   });
 });

@@ -1,10 +1,11 @@
 import { describe, inject } from "vitest";
-import type {} from "./setup.ts";
 
 const names = { dynamoDbLocal: "DynamoDB Local", moto: "moto" } as const;
 
 /** A describe block against an engine that setup.ts has started. Without the engine it is skipped; setup.ts says why. */
 export function describeEngine(engine: keyof typeof names, body: (endpoint: string) => void): void {
   const endpoint = inject(engine);
-  describe.skipIf(endpoint === undefined)(`on ${names[engine]}`, () => body(endpoint ?? "http://not-started.invalid"));
+  describe.skipIf(endpoint === undefined)(`on ${names[engine]}`, () =>
+    body(endpoint ?? "http://not-started.invalid"),
+  );
 }

@@ -5,7 +5,7 @@ import {
   type AttributeValue,
   typeOf,
 } from "../../src/task/attribute-value.ts";
-import type { Condition, Operand, Path } from "../../src/task/condition.ts";
+import type { Condition, Operand, Path } from "../../src/task/condition/condition.ts";
 
 export { printCondition } from "./print-condition.ts";
 

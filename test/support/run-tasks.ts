@@ -18,6 +18,7 @@ export interface Machine {
   /** A machine that differs in some things and shares the rest, the folders included. */
   with(changes: Partial<Omit<World, "stdout" | "stderr">> & { terminalColumns?: number }): Machine;
   readonly folder: string;
+  readonly env: World["env"];
 }
 
 /** 2026-11-23 10:00:00 in Tokyo, a Monday; in ms. */
@@ -33,12 +34,14 @@ export function newMachine(): Machine {
     home: join(folder, "home"),
     workingFolder: folder,
     now: () => NOW,
+    stdin: (async function* () {})(),
   });
 }
 
 function machine(world: Omit<World, "stdout" | "stderr"> & { terminalColumns?: number }): Machine {
   return {
     folder: world.workingFolder,
+    env: world.env,
     with: (changes) => machine({ ...world, ...changes }),
     async tasks(...words) {
       const stdout = capture(world.terminalColumns);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { TasksError } from "../../src/errors.ts";
 import { compileCondition } from "../../src/table/compile-condition.ts";
 import { Placeholders } from "../../src/table/placeholders.ts";
-import { parseCondition } from "../../src/task/parse-condition.ts";
+import { parseCondition } from "../../src/task/condition/parse-condition.ts";
 
 function compile(text: string): { expression: string; names: unknown; values: unknown } {
   const placeholders = new Placeholders();

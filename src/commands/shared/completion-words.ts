@@ -41,6 +41,8 @@ function findCommand(program: Command, words: string[]): Command | undefined {
 /** The option whose value comes next. */
 function pendingOption(options: readonly Option[], before: string[]): Option | undefined {
   const last = before.at(-1);
+  // An option without a short form has undefined in its place.
+  if (last === undefined) return undefined;
   return options.find(
     (option) => (option.long === last || option.short === last) && (option.required || option.optional),
   );

@@ -6,7 +6,8 @@ import type { TaskKey } from "../../task/record.ts";
 /** For a flag that takes one value: a second one would silently replace the first. */
 export function once(flag: string) {
   return (value: string, previous: string | undefined): string => {
-    if (previous !== undefined) throw usageError(`${flag} is given twice: '${previous}' and '${value}'`);
+    if (previous !== undefined)
+      throw usageError(`${flag} is given twice: '${previous}' and '${value}'`, "give it once");
     return value;
   };
 }
@@ -46,6 +47,7 @@ export interface KeyFlags {
 
 /** The record that --user and --deadline name. */
 export async function readKey(context: Context, flags: KeyFlags): Promise<TaskKey> {
+  if (flags.user === "") throw usageError("--user is empty", "name a user, as in --user kumamoto");
   return { userName: flags.user, deadline: await readWhen(context, "--deadline", flags.deadline, "end") };
 }
 
@@ -59,7 +61,7 @@ export async function readWhen(
   text: string,
   bareDay: "start" | "end",
 ): Promise<number> {
-  const { parseWhen } = await import("../../task/when.ts");
+  const { parseWhen } = await import("../../task/when/when.ts");
   const { formatInstant } = await import("../../task/instant.ts");
   const tz = context.settings.tz.value;
   const seconds = parseWhen(text, { now: context.now(), tz, bareDay, what: flag });

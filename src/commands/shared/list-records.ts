@@ -2,9 +2,9 @@ import type { Context } from "../../context.ts";
 import { encodeCursor } from "../../table/cursor.ts";
 import { TakeMatches } from "../../table/take-matches.ts";
 import type { Page } from "../../table/task-table.ts";
-import { bareNames } from "../../task/condition-names.ts";
-import type { Condition } from "../../task/condition.ts";
-import { parseCondition } from "../../task/parse-condition.ts";
+import { bareNames } from "../../task/condition/condition-names.ts";
+import type { Condition } from "../../task/condition/condition.ts";
+import { parseCondition } from "../../task/condition/parse-condition.ts";
 
 /** How many records to ask the table for: one more than wanted tells whether there are more. */
 export function askFor(limit: number | undefined): number | undefined {

@@ -23,9 +23,13 @@ export function concurrencyPromises(promise: Promised): void {
     await table.put(record("a", 1));
     const outcomes = await together(
       twenty.map((n) =>
-        table.update(key("a", 1), { set: { owner: number(n) }, add: {}, remove: [] }, {
-          condition: { is: "not-exists", path: ["owner"] },
-        }),
+        table.update(
+          key("a", 1),
+          { set: { owner: number(n) }, add: {}, remove: [] },
+          {
+            condition: { is: "not-exists", path: ["owner"] },
+          },
+        ),
       ),
     );
     expect(outcomes.filter(({ outcome }) => outcome === "written")).toHaveLength(1);
@@ -43,21 +47,30 @@ export function concurrencyPromises(promise: Promised): void {
     const outcomes = await together(
       twenty.slice(0, 5).map((n) => table.move(key("a", 1), 100 + n, { overwrite: false })),
     );
-    expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(["missing", "missing", "missing", "missing", "moved"]);
+    expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual([
+      "missing",
+      "missing",
+      "missing",
+      "missing",
+      "moved",
+    ]);
     const winner = outcomes.findIndex(({ outcome }) => outcome === "moved");
     const found = await all(table.scan({}));
     expect(found).toHaveLength(1);
     expectSame(found[0], record("a", 100 + winner, { n: number(7) }));
   });
 
-  promise("a change made while a record is moved is in the moved record or reported missing", async (table) => {
-    await table.put(record("a", 1, { n: number(0) }));
-    const moving = table.move(key("a", 1), 2, { overwrite: false });
-    const adding = twenty.slice(0, 5).map(() => table.update(key("a", 1), addOne, {}));
-    await Promise.allSettled([moving, ...adding]);
-    expect((await moving).outcome).toBe("moved");
-    const outcomes = await together(adding);
-    const written = outcomes.filter(({ outcome }) => outcome === "written").length;
-    expectSame(await table.get(key("a", 2)), record("a", 2, { n: number(written) }));
-  });
+  promise(
+    "a change made while a record is moved is in the moved record or reported missing",
+    async (table) => {
+      await table.put(record("a", 1, { n: number(0) }));
+      const moving = table.move(key("a", 1), 2, { overwrite: false });
+      const adding = twenty.slice(0, 5).map(() => table.update(key("a", 1), addOne, {}));
+      await Promise.allSettled([moving, ...adding]);
+      expect((await moving).outcome).toBe("moved");
+      const outcomes = await together(adding);
+      const written = outcomes.filter(({ outcome }) => outcome === "written").length;
+      expectSame(await table.get(key("a", 2)), record("a", 2, { n: number(written) }));
+    },
+  );
 }

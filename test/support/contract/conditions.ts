@@ -1,19 +1,43 @@
 import { expect } from "vitest";
 import type { TaskTable } from "../../../src/table/task-table.ts";
 import type { AttributeValue } from "../../../src/task/attribute-value.ts";
-import type { Comparator, Condition, Operand, Path } from "../../../src/task/condition.ts";
+import type { Comparator, Condition, Operand, Path } from "../../../src/task/condition/condition.ts";
 import type { Promised } from "../table-contract.ts";
-import { all, at, bytes, deadlines, fill, key, literal, number, queryDeadlines, record, text } from "./samples.ts";
+import {
+  all,
+  at,
+  bytes,
+  deadlines,
+  fill,
+  key,
+  literal,
+  number,
+  queryDeadlines,
+  record,
+  text,
+} from "./samples.ts";
 
 const deep: AttributeValue = { M: { deep: { BOOL: true } } };
 const list: AttributeValue = { L: [number(1), text("x"), deep] };
 // The deadline of each record is its number in the expectations below.
 const records = [
   record("u", 1, {
-    ...{ n: number(5), s: text("apple"), tags: { SS: ["a", "b"] }, l: list, b: bytes(1, 2, 3) },
-    ...{ m: { M: { city: text("熊本"), n: number("5.0") } }, yes: { BOOL: true }, nil: { NULL: true } },
+    n: number(5),
+    s: text("apple"),
+    tags: { SS: ["a", "b"] },
+    l: list,
+    b: bytes(1, 2, 3),
+    m: { M: { city: text("熊本"), n: number("5.0") } },
+    yes: { BOOL: true },
+    nil: { NULL: true },
   }),
-  record("u", 2, { n: number(10), s: text("banana"), ns: { NS: ["1", "2"] }, yes: { BOOL: false }, b: bytes(1, 255) }),
+  record("u", 2, {
+    n: number(10),
+    s: text("banana"),
+    ns: { NS: ["1", "2"] },
+    yes: { BOOL: false },
+    b: bytes(1, 255),
+  }),
   record("u", 3, { n: text("5"), s: text("～"), bs: { BS: [Uint8Array.of(1)] } }),
   record("u", 4),
   record("u", 5, { n: number("-1.5"), s: text(""), l: { L: [] }, m: { M: {} } }),
@@ -30,11 +54,23 @@ const compare = (left: Operand, comparator: Comparator, right: AttributeValue | 
 const between = (operand: Operand, low: AttributeValue, high: AttributeValue): Condition => {
   return { is: "between", operand, low: literal(low), high: literal(high) };
 };
-const isIn = (operand: Operand, ...values: AttributeValue[]): Condition => ({ is: "in", operand, list: values.map(literal) });
+const isIn = (operand: Operand, ...values: AttributeValue[]): Condition => ({
+  is: "in",
+  operand,
+  list: values.map(literal),
+});
 const exists = (...path: Path): Condition => ({ is: "exists", path });
 const absent = (...path: Path): Condition => ({ is: "not-exists", path });
-const begins = (name: string, value: AttributeValue): Condition => ({ is: "begins-with", path: [name], prefix: literal(value) });
-const contains = (name: string, value: AttributeValue): Condition => ({ is: "contains", path: [name], operand: literal(value) });
+const begins = (name: string, value: AttributeValue): Condition => ({
+  is: "begins-with",
+  path: [name],
+  prefix: literal(value),
+});
+const contains = (name: string, value: AttributeValue): Condition => ({
+  is: "contains",
+  path: [name],
+  operand: literal(value),
+});
 const both = (left: Condition, right: Condition): Condition => ({ is: "and", left, right });
 const either = (left: Condition, right: Condition): Condition => ({ is: "or", left, right });
 const not = (condition: Condition): Condition => ({ is: "not", condition });
@@ -107,7 +143,11 @@ const groups: { [title: string]: Case[] } = {
     ["exists n", exists("n"), [1, 2, 3, 5, 6]],
     ["exists nil", exists("nil"), [1]],
     ["not exists n", absent("n"), [4]],
-    ...(["N", "S"] as const).map((type): Case => [`n is ${type}`, { is: "type", path: ["n"], type }, type === "S" ? [3] : [1, 2, 5, 6]]),
+    ...(["N", "S"] as const).map((type): Case => [
+      `n is ${type}`,
+      { is: "type", path: ["n"], type },
+      type === "S" ? [3] : [1, 2, 5, 6],
+    ]),
     ["nil is NULL", { is: "type", path: ["nil"], type: "NULL" }, [1]],
     ["yes is BOOL", { is: "type", path: ["yes"], type: "BOOL" }, [1, 2]],
     ["b is B", { is: "type", path: ["b"], type: "B" }, [1, 2]],
@@ -145,10 +185,22 @@ const groups: { [title: string]: Case[] } = {
   ],
   "what has no size is in no comparison": [["size(n) > 0", compare(size("n"), ">", number(0)), [3]]],
   "and binds tighter than or, and not tighter than both": [
-    ["yes = true or n = 10", either(compare(at("yes"), "=", { BOOL: true }), compare(n, "=", number(10))), [1, 2]],
+    [
+      "yes = true or n = 10",
+      either(compare(at("yes"), "=", { BOOL: true }), compare(n, "=", number(10))),
+      [1, 2],
+    ],
     ["n = 5 and exists tags", both(compare(n, "=", number(5)), exists("tags")), [1, 6]],
-    ["n = 5 and exists l or exists bs", either(both(compare(n, "=", number(5)), exists("l")), exists("bs")), [1, 3]],
-    ["exists bs or n = 5 and exists l", either(exists("bs"), both(compare(n, "=", number(5)), exists("l"))), [1, 3]],
+    [
+      "n = 5 and exists l or exists bs",
+      either(both(compare(n, "=", number(5)), exists("l")), exists("bs")),
+      [1, 3],
+    ],
+    [
+      "exists bs or n = 5 and exists l",
+      either(exists("bs"), both(compare(n, "=", number(5)), exists("l"))),
+      [1, 3],
+    ],
     ["(exists n or exists bs) and exists bs", both(either(exists("n"), exists("bs")), exists("bs")), [3]],
     ["not (exists n and exists l)", not(both(exists("n"), exists("l"))), [2, 3, 4, 6]],
     ["not exists n or exists bs", either(not(exists("n")), exists("bs")), [3, 4]],
@@ -163,7 +215,9 @@ export function conditionPromises(promise: Promised): void {
       for (const [description, where, matching] of cases) {
         const expected = matching.map(String);
         expect(await queryDeadlines(table, "u", { where }), `query: ${description}`).toEqual(expected);
-        expect(deadlines(await all(table.scan({ where }))).toSorted(), `scan: ${description}`).toEqual(expected);
+        expect(deadlines(await all(table.scan({ where }))).toSorted(), `scan: ${description}`).toEqual(
+          expected,
+        );
         expect(await updated(table, where), `update: ${description}`).toEqual(expected);
       }
     });

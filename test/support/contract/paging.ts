@@ -2,7 +2,18 @@ import { expect } from "vitest";
 import type { TaskTable } from "../../../src/table/task-table.ts";
 import type { TaskRecord } from "../../../src/task/record.ts";
 import type { Promised } from "../table-contract.ts";
-import { countOf, deadlines, equals, fill, number, query, queryDeadlines, record, text, walk } from "./samples.ts";
+import {
+  countOf,
+  deadlines,
+  equals,
+  fill,
+  number,
+  query,
+  queryDeadlines,
+  record,
+  text,
+  walk,
+} from "./samples.ts";
 
 // 600 records of 2 KB: more than the 1 MB of DynamoDB's page, and than any number of rows that a store may read at once.
 const COUNT = 600;
@@ -12,7 +23,9 @@ async function fillPages(table: TaskTable): Promise<void> {
   const body = text("x".repeat(2000));
   await fill(
     table,
-    ascending.map((second, index) => record("a", Number(second), { body, n: number(index), even: { BOOL: index % 2 === 0 } })),
+    ascending.map((second, index) =>
+      record("a", Number(second), { body, n: number(index), even: { BOOL: index % 2 === 0 } }),
+    ),
   );
 }
 
@@ -41,14 +54,17 @@ export function pagingPromises(promise: Promised): void {
     expect(deadlines(await stepwise({ where: equals("even", { BOOL: false }), limit: 7 }))).toEqual(odd);
   });
 
-  promise("a scan of more than one page drops and repeats no record, in any number of segments", async (table) => {
-    await fillPages(table);
-    for (const segments of [undefined, 1, 3]) {
-      expect(await countOf(table.scan({ segments, countOnly: true }))).toBe(COUNT);
-      const found = [];
-      for await (const page of table.scan({ segments })) found.push(...page.records);
-      expect(deadlines(found).toSorted()).toEqual(ascending);
-    }
-    expect(deadlines(await walk((after) => table.scan({ after }))).toSorted()).toEqual(ascending);
-  });
+  promise(
+    "a scan of more than one page drops and repeats no record, in any number of segments",
+    async (table) => {
+      await fillPages(table);
+      for (const segments of [undefined, 1, 3]) {
+        expect(await countOf(table.scan({ segments, countOnly: true }))).toBe(COUNT);
+        const found = [];
+        for await (const page of table.scan({ segments })) found.push(...page.records);
+        expect(deadlines(found).toSorted()).toEqual(ascending);
+      }
+      expect(deadlines(await walk((after) => table.scan({ after }))).toSorted()).toEqual(ascending);
+    },
+  );
 }

@@ -24,7 +24,13 @@ export function queryPromises(promise: Promised): void {
 
   promise("query descending gives the latest first", async (table) => {
     await five(table);
-    expect(await queryDeadlines(table, "a", { descending: true })).toEqual(["1000", "500", "300", "200", "100"]);
+    expect(await queryDeadlines(table, "a", { descending: true })).toEqual([
+      "1000",
+      "500",
+      "300",
+      "200",
+      "100",
+    ]);
   });
 
   promise("query gives whole records", async (table) => {
@@ -62,6 +68,14 @@ export function queryPromises(promise: Promised): void {
     expect(await queryDeadlines(table, "a", { after: record("a", 2000) })).toEqual([]);
   });
 
+  promise("after at the far end of the range gives nothing more", async (table) => {
+    await five(table);
+    expect(await queryDeadlines(table, "a", { after: record("a", 500), to: 500 })).toEqual([]);
+    expect(
+      await queryDeadlines(table, "a", { after: record("a", 200), from: 200, descending: true }),
+    ).toEqual([]);
+  });
+
   promise("where leaves out what does not match, in the same order", async (table) => {
     await five(table);
     const where = equals("status", text("open"));
@@ -94,11 +108,26 @@ export function queryPromises(promise: Promised): void {
     await five(table);
     expect(await countOf(query(table, "a", { countOnly: true }))).toBe(5);
     expect(await countOf(query(table, "a", { countOnly: true, from: 200, to: 500 }))).toBe(3);
-    expect(await countOf(query(table, "a", { countOnly: true, where: equals("status", text("done")) }))).toBe(2);
+    expect(await countOf(query(table, "a", { countOnly: true, where: equals("status", text("done")) }))).toBe(
+      2,
+    );
     expect(await countOf(query(table, "nobody", { countOnly: true }))).toBe(0);
   });
 
-  const names = ["a", "é", "e\u0301", "A", "熊本 はまち", "🍣", "👩‍👩‍👧", "a'; DROP TABLE record; --", "%", "a\u0000b", " ", "あ".repeat(682) + "aa"];
+  const names = [
+    "a",
+    "é",
+    "e\u0301",
+    "A",
+    "熊本 はまち",
+    "🍣",
+    "👩‍👩‍👧",
+    "a'; DROP TABLE record; --",
+    "%",
+    "a\u0000b",
+    " ",
+    "あ".repeat(682) + "aa",
+  ];
   promise("any text is a user name, and none is taken for another", async (table) => {
     await fill(
       table,

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { ErrorKind } from "../../../src/errors.ts";
 import type { Page, QueryRequest, TaskTable } from "../../../src/table/task-table.ts";
 import type { Attributes, AttributeValue } from "../../../src/task/attribute-value.ts";
-import type { Condition, Operand, Path } from "../../../src/task/condition.ts";
+import type { Condition, Operand, Path } from "../../../src/task/condition/condition.ts";
 import type { TaskRecord } from "../../../src/task/record.ts";
 
 export const text = (S: string): AttributeValue => ({ S });
@@ -84,14 +84,18 @@ export async function queryDeadlines(table: TaskTable, userName: string, rest: P
   return deadlines(await all(query(table, userName, rest)));
 }
 
-/** A record with its sets sorted and its binary as plain numbers: DynamoDB promises no order of a set. */
-export function comparable(value: unknown): unknown {
+/**
+ * A record with its sets sorted, for DynamoDB promises no order of a set, and its binary as plain numbers. `write`
+ * is how a number is written.
+ */
+export function comparable(value: unknown, write: (number: string) => string = (number) => number): unknown {
   if (value instanceof Uint8Array) return { bytes: [...value] };
-  if (Array.isArray(value)) return value.map(comparable);
+  if (Array.isArray(value)) return value.map((element) => comparable(element, write));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
-      const plain = comparable(inner);
+      if (name === "N" && typeof inner === "string") return [name, write(inner)];
+      const plain = name === "NS" && Array.isArray(inner) ? inner.map(write) : comparable(inner, write);
       const isSet = /^[SNB]S$/.test(name) && Array.isArray(plain);
       return [name, isSet ? plain.map((element) => JSON.stringify(element)).sort() : plain];
     }),

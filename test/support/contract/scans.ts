@@ -6,7 +6,9 @@ import { all, comparable, countOf, equals, fill, keyList, number, record, walk }
 
 // Three records for each of seven users.
 const users = ["a", "b", "ab", "熊本", "🍣", "Z", "0"];
-const records = users.flatMap((user, index) => [1, 2, 30].map((second) => record(user, second, { n: number(index) })));
+const records = users.flatMap((user, index) =>
+  [1, 2, 30].map((second) => record(user, second, { n: number(index) })),
+);
 const keys = keyList(records).toSorted();
 
 const sortedKeys = async (found: Promise<TaskRecord[]>) => keyList(await found).toSorted();
@@ -27,11 +29,14 @@ export function scanPromises(promise: Promised): void {
   filled("a scan gives every record of every user once, and whole", async (table) => {
     const found = await all(table.scan({}));
     expect(keyList(found).toSorted()).toEqual(keys);
-    expect(found.map(comparable)).toEqual(expect.arrayContaining(records.map(comparable)));
+    expect(found.map((one) => comparable(one))).toEqual(
+      expect.arrayContaining(records.map((one) => comparable(one))),
+    );
   });
 
   filled("the segments of a scan have every record once between them", async (table) => {
-    for (const segments of [1, 2, 4, 50]) expect(await sortedKeys(all(table.scan({ segments })))).toEqual(keys);
+    for (const segments of [1, 2, 4, 50])
+      expect(await sortedKeys(all(table.scan({ segments })))).toEqual(keys);
   });
 
   filled("where leaves out of a scan what does not match", async (table) => {
@@ -55,7 +60,10 @@ export function scanPromises(promise: Promised): void {
       async ({ records: page }) => {
         for (const { user_name: user, deadline_unix_time: deadline } of page) {
           const userName = user !== undefined && "S" in user ? user.S : "";
-          await table.delete({ userName, deadline: Number(deadline !== undefined && "N" in deadline ? deadline.N : "") });
+          await table.delete({
+            userName,
+            deadline: Number(deadline !== undefined && "N" in deadline ? deadline.N : ""),
+          });
         }
       },
     );

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { RecordChange, WriteOutcome } from "../../../src/table/task-table.ts";
 import type { TaskRecord } from "../../../src/task/record.ts";
-import type { Condition } from "../../../src/task/condition.ts";
+import type { Condition } from "../../../src/task/condition/condition.ts";
 import type { Promised } from "../table-contract.ts";
 import { all, bytes, equals, expectError, expectSame, key, number, query, record, text } from "./samples.ts";
 
@@ -24,25 +24,42 @@ export function updatePromises(promise: Promised): void {
   });
 
   promise("update adds to numbers exactly, up and down", async (table) => {
-    await table.put(record("a", 1, { n: number("0.1"), big: number("12345678901234567890123456789012345677"), z: number(1) }));
+    await table.put(
+      record("a", 1, {
+        n: number("0.1"),
+        big: number("12345678901234567890123456789012345677"),
+        z: number(1),
+      }),
+    );
     const result = await table.update(a, change({ add: { n: "0.2", big: "1", z: "-1" } }), {});
     expectOutcome(
       result,
       "written",
-      record("a", 1, { n: number("0.3"), big: number("12345678901234567890123456789012345678"), z: number(0) }),
+      record("a", 1, {
+        n: number("0.3"),
+        big: number("12345678901234567890123456789012345678"),
+        z: number(0),
+      }),
     );
   });
 
   promise("update adds to a missing attribute as to zero", async (table) => {
     await table.put(record("a", 1));
-    expectOutcome(await table.update(a, change({ add: { n: "-2.5" } }), {}), "written", record("a", 1, { n: number("-2.5") }));
+    expectOutcome(
+      await table.update(a, change({ add: { n: "-2.5" } }), {}),
+      "written",
+      record("a", 1, { n: number("-2.5") }),
+    );
   });
 
   promise("update refuses to add to what is no number, and changes nothing", async (table) => {
     const before = record("a", 1, { t: text("5"), set: { NS: ["1"] }, nil: { NULL: true } });
     await table.put(before);
     for (const name of ["t", "set", "nil"]) {
-      await expectError(table.update(a, change({ set: { x: text("x") }, add: { [name]: "1" } }), {}), "usage");
+      await expectError(
+        table.update(a, change({ set: { x: text("x") }, add: { [name]: "1" } }), {}),
+        "usage",
+      );
     }
     expectSame(await table.get(a), before);
   });
@@ -56,14 +73,22 @@ export function updatePromises(promise: Promised): void {
 
   promise("update removes attributes, and does not mind those that are missing", async (table) => {
     await table.put(record("a", 1, { x: text("1"), y: text("2") }));
-    expectOutcome(await table.update(a, change({ remove: ["x", "none"] }), {}), "written", record("a", 1, { y: text("2") }));
+    expectOutcome(
+      await table.update(a, change({ remove: ["x", "none"] }), {}),
+      "written",
+      record("a", 1, { y: text("2") }),
+    );
     expectSame(await table.get(a), record("a", 1, { y: text("2") }));
   });
 
   promise("update sets, adds and removes in one", async (table) => {
     await table.put(record("a", 1, { x: text("1"), n: number(1) }));
     const all3 = change({ set: { status: text("open") }, add: { n: "1" }, remove: ["x"] });
-    expectOutcome(await table.update(a, all3, {}), "written", record("a", 1, { status: text("open"), n: number(2) }));
+    expectOutcome(
+      await table.update(a, all3, {}),
+      "written",
+      record("a", 1, { status: text("open"), n: number(2) }),
+    );
   });
 
   promise("update writes where the condition holds on what was there", async (table) => {
@@ -91,8 +116,14 @@ export function updatePromises(promise: Promised): void {
     const set = change({ set: { x: text("x") } });
     expect(await table.update(a, set, {})).toEqual({ outcome: "missing" });
     expect(await table.update(a, set, { condition: equals("x", text("x")) })).toEqual({ outcome: "missing" });
-    expect(await table.update(a, set, { condition: { is: "not-exists", path: ["x"] } })).toEqual({ outcome: "missing" });
-    const either: Condition = { is: "or", left: equals("x", text("x")), right: { is: "not-exists", path: ["x"] } };
+    expect(await table.update(a, set, { condition: { is: "not-exists", path: ["x"] } })).toEqual({
+      outcome: "missing",
+    });
+    const either: Condition = {
+      is: "or",
+      left: equals("x", text("x")),
+      right: { is: "not-exists", path: ["x"] },
+    };
     expect(await table.update(a, set, { condition: either })).toEqual({ outcome: "missing" });
     expect(await table.get(a)).toBeUndefined();
   });
@@ -114,12 +145,11 @@ export function updatePromises(promise: Promised): void {
     expect(await table.update(a, set, { upsert: true, condition })).toEqual({ outcome: "missing" });
     expect(await table.get(a)).toBeUndefined();
     const absent: Condition = { is: "not-exists", path: ["x"] };
-    expectOutcome(await table.update(a, set, { upsert: true, condition: absent }), "written", record("a", 1, { x: text("x") }));
-  });
-
-  promise("an update of nothing gives the record as it is", async (table) => {
-    await table.put(record("a", 1, { x: text("x") }));
-    expectOutcome(await table.update(a, change({}), {}), "written", record("a", 1, { x: text("x") }));
+    expectOutcome(
+      await table.update(a, set, { upsert: true, condition: absent }),
+      "written",
+      record("a", 1, { x: text("x") }),
+    );
   });
 
   promise("update refuses to change a key, in any of the three ways", async (table) => {

@@ -14,7 +14,17 @@ const ten: Attributes = {
   no: { BOOL: false },
   nil: { NULL: true },
   m: { M: { deep: { M: { list: { L: [{ L: [] }, { M: {} }, { NULL: true }] } } } } },
-  l: { L: [text("1"), number(1), bytes(1), { SS: ["x"] }, { NS: ["1"] }, { BS: [Uint8Array.of(9)] }, { BOOL: false }] },
+  l: {
+    L: [
+      text("1"),
+      number(1),
+      bytes(1),
+      { SS: ["x"] },
+      { NS: ["1"] },
+      { BS: [Uint8Array.of(9)] },
+      { BOOL: false },
+    ],
+  },
 };
 
 // What is put, and what DynamoDB gives back, by its Developer Guide ("Number": leading and trailing zeroes are trimmed).
@@ -51,21 +61,31 @@ export function valuePromises(promise: Promised): void {
   });
 
   promise("empty texts, binary, lists and maps are values", async (table) => {
-    const empty: Attributes = { s: text(""), b: bytes(), l: { L: [] }, m: { M: {} }, ll: { L: [text(""), bytes()] } };
+    const empty: Attributes = {
+      s: text(""),
+      b: bytes(),
+      l: { L: [] },
+      m: { M: {} },
+      ll: { L: [text(""), bytes()] },
+    };
     await table.put(record("a", 1, empty));
     expectSame(await table.get(key("a", 1)), record("a", 1, empty));
   });
 
   promise("numbers keep 38 digits and come back in their plain form", async (table) => {
     const pick = (column: 0 | 1) =>
-      Object.fromEntries(numbers.map((pair, index): [string, AttributeValue] => [`n${index}`, number(pair[column])]));
+      Object.fromEntries(
+        numbers.map((pair, index): [string, AttributeValue] => [`n${index}`, number(pair[column])]),
+      );
     await table.put(record("a", 1, pick(0)));
     expectSame(await table.get(key("a", 1)), record("a", 1, pick(1)));
     expectSame((await all(query(table, "a")))[0], record("a", 1, pick(1)));
   });
 
   promise("numbers within sets, lists and maps come back in their plain form", async (table) => {
-    await table.put(record("a", 1, { ns: { NS: ["01.0", "2e1"] }, l: { L: [number("3.0"), { M: { n: number("04") } }] } }));
+    await table.put(
+      record("a", 1, { ns: { NS: ["01.0", "2e1"] }, l: { L: [number("3.0"), { M: { n: number("04") } }] } }),
+    );
     expectSame(
       await table.get(key("a", 1)),
       record("a", 1, { ns: { NS: ["1", "20"] }, l: { L: [number("3"), { M: { n: number("4") } }] } }),
@@ -74,14 +94,32 @@ export function valuePromises(promise: Promised): void {
 
   promise("an update gives the record with its numbers in their plain form", async (table) => {
     await table.put(record("a", 1));
-    const changed = await table.update(key("a", 1), { set: { n: number("007.50") }, add: { m: "2.50" }, remove: [] }, {});
+    const changed = await table.update(
+      key("a", 1),
+      { set: { n: number("007.50") }, add: { m: "2.50" }, remove: [] },
+      {},
+    );
     const expected = record("a", 1, { n: number("7.5"), m: number("2.5") });
     expectSame(changed.outcome === "written" ? changed.record : undefined, expected);
     expectSame(await table.get(key("a", 1)), expected);
   });
 
   promise("attributes may have any name", async (table) => {
-    const names = ["name", "size", "user", "a.b", "a[0]", "#x", ":v", "with space", "日本", "🍣", "-", "0", "a".repeat(255)];
+    const names = [
+      "name",
+      "size",
+      "user",
+      "a.b",
+      "a[0]",
+      "#x",
+      ":v",
+      "with space",
+      "日本",
+      "🍣",
+      "-",
+      "0",
+      "a".repeat(255),
+    ];
     const attributes = Object.fromEntries(names.map((name): [string, AttributeValue] => [name, text(name)]));
     await table.put(record("a", 1, attributes));
     expectSame(await table.get(key("a", 1)), record("a", 1, attributes));
@@ -92,8 +130,15 @@ export function valuePromises(promise: Promised): void {
     await table.put(record("a", 1, { ...attributes, m: { M: attributes } }));
     expectSame(await table.get(key("a", 1)), record("a", 1, { ...attributes, m: { M: attributes } }));
     await table.put(record("a", 2));
-    const added = await table.update(key("a", 2), { set: {}, add: { constructor: "1" }, remove: ["toString"] }, {});
-    expectSame(added.outcome === "written" ? added.record : undefined, record("a", 2, { constructor: number(1) }));
+    const added = await table.update(
+      key("a", 2),
+      { set: {}, add: { constructor: "1" }, remove: ["toString"] },
+      {},
+    );
+    expectSame(
+      added.outcome === "written" ? added.record : undefined,
+      record("a", 2, { constructor: number(1) }),
+    );
   });
 
   promise("an attribute of the name __proto__ comes back", async (table) => {
@@ -106,7 +151,8 @@ export function valuePromises(promise: Promised): void {
   });
 
   promise("values nested 32 deep come back, and deeper ones are refused", async (table) => {
-    const nested = (levels: number): AttributeValue => (levels === 1 ? text("x") : { L: [nested(levels - 1)] });
+    const nested = (levels: number): AttributeValue =>
+      levels === 1 ? text("x") : { L: [nested(levels - 1)] };
     await table.put(record("a", 1, { deep: nested(32) }));
     expectSame(await table.get(key("a", 1)), record("a", 1, { deep: nested(32) }));
     await expectError(table.put(record("a", 2, { deep: nested(34) })), "usage");

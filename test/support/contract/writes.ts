@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Condition } from "../../../src/task/condition.ts";
+import type { Condition } from "../../../src/task/condition/condition.ts";
 import type { Promised } from "../table-contract.ts";
 import { equals, expectError, expectSame, key, queryDeadlines, record, text } from "./samples.ts";
 

@@ -1,0 +1,137 @@
+import { Option, type Command } from "commander";
+import type { Context } from "../context.ts";
+import { TasksError } from "../errors.ts";
+import { duration, perSecond, plural } from "../output/amounts.ts";
+import type { BulkWriteOptions, BulkWriter } from "../table/task-table.ts";
+import { loadTransferFormat, transferFormats, type TransferFormatName } from "../transfer/formats.ts";
+import { importRecords } from "../transfer/import-records.ts";
+import { openSource } from "../transfer/open-source.ts";
+import { Rejects } from "../transfer/rejects.ts";
+import { once, wholeNumber } from "./shared/flags.ts";
+import { withTable } from "./shared/with-table.ts";
+
+interface ImportFlags {
+  format?: TransferFormatName;
+  onConflict: BulkWriteOptions["onConflict"];
+  rejects?: string;
+  concurrency?: number;
+  maxWcu?: number;
+  dryRun?: boolean;
+}
+
+const MOST_CONCURRENCY = 1000;
+
+export function declareImport(program: Command, context: Context): void {
+  program
+    .command("import")
+    .summary("write the records of a file")
+    .description("Write the records of a file, or of standard input, many at a time.")
+    .argument("<file>", "the file, also gzipped; - is standard input")
+    .addOption(
+      new Option("--format <format>", "what it holds (default: by its name, then its content)").choices(
+        transferFormats,
+      ),
+    )
+    .addOption(
+      new Option("--on-conflict <what>", "what becomes of a record whose user and deadline are taken")
+        .choices(["replace", "skip", "fail"])
+        .default("replace"),
+    )
+    .option("--rejects <file>", "put the lines that were not written into this file", once("--rejects"))
+    .option(
+      "--concurrency <n>",
+      "at most so many requests in flight",
+      wholeNumber("--concurrency", MOST_CONCURRENCY),
+    )
+    .option(
+      "--max-wcu <n>",
+      "consume at most so many write capacity units a second",
+      wholeNumber("--max-wcu"),
+    )
+    .option("--dry-run", "check every record, and write nothing")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  tasks import tasks.ndjson
+  tasks import deadlines.csv --dry-run --rejects bad.csv
+  gunzip -c backup.json.gz | tasks import - --format dynamodb-json --on-conflict skip`,
+    )
+    .action(async (file: string, flags: ImportFlags) => runImport(context, file, flags));
+}
+
+/** Writes the file's records. Throws partial when some were rejected. */
+async function runImport(context: Context, file: string, flags: ImportFlags): Promise<void> {
+  const input = await context.openInput(file);
+  const rejected = flags.rejects === undefined ? undefined : await context.createFile(flags.rejects);
+  const progress = await context.openProgress("import", input.bytes);
+  const rejects = new Rejects((text) => progress.say(text), rejected);
+  const begin = context.elapsed();
+  let writer: BulkWriter | undefined;
+  try {
+    const name = file === "-" ? undefined : file;
+    const { format, text } = await openSource(input.chunks, { name, format: flags.format });
+    const { decode } = await loadTransferFormat(format);
+    const header = (source: string) => rejects.header(source);
+    const sources = decode(text, { now: context.now(), tz: context.settings.tz.value, header });
+    const run = () =>
+      importRecords(sources, {
+        writer,
+        rejects,
+        progress: (read) => progress.update(read, input.bytesRead()),
+      });
+    let read: number;
+    if (flags.dryRun === true) read = await run();
+    else {
+      read = await withTable(context, (table) => {
+        const { onConflict, concurrency, maxWcu: maxWriteUnits } = flags;
+        const refuse: BulkWriteOptions["refuse"] = ({ line, source }, reason) =>
+          rejects.add({ line, source, reason });
+        writer = table.openBulkWriter({ onConflict, concurrency, maxWriteUnits, refuse });
+        return run();
+      });
+    }
+    await rejected?.finish();
+    progress.end();
+    await summarize(context, { read, rejects, writer, milliseconds: context.elapsed() - begin });
+  } catch (error) {
+    await rejected?.finish();
+    throw withWritten(error, writer);
+  } finally {
+    progress.end();
+  }
+}
+
+interface Outcome {
+  read: number;
+  rejects: Rejects;
+  writer: BulkWriter | undefined;
+  milliseconds: number;
+}
+
+async function summarize(context: Context, { read, rejects, writer, milliseconds }: Outcome): Promise<void> {
+  const { written, skipped, capacity } = writer?.counts ?? { written: 0, skipped: 0, capacity: undefined };
+  const parts = [
+    writer === undefined
+      ? `checked ${plural(read, "record")}, wrote none`
+      : `imported ${plural(written, "record")}`,
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
+    `${rejects.count} rejected`,
+    `${duration(milliseconds)} (${perSecond(read, milliseconds)})`,
+    ...(capacity === undefined ? [] : [plural(capacity, "capacity unit")]),
+  ];
+  await context.note(parts.join(", "));
+  if (rejects.count > 0) {
+    throw new TasksError("partial", `${rejects.count} of ${plural(read, "record")} were rejected`, {
+      hint: "the lines above say why; --rejects <file> keeps them, to be mended and imported again",
+    });
+  }
+}
+
+/** An error that ends an import says how far it came. */
+function withWritten(error: unknown, writer: BulkWriter | undefined): unknown {
+  if (!(error instanceof TasksError) || writer === undefined) return error;
+  const { kind, message, hint, cause } = error;
+  const written = `${message} (${plural(writer.counts.written, "record")} had been written)`;
+  return new TasksError(kind, written, { cause, ...(hint === undefined ? {} : { hint }) });
+}

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { TasksError } from "../errors.ts";
+import { itemSize } from "../task/validate-record.ts";
+import { keyText } from "../task/record.ts";
+import { AdaptiveLimit } from "./adaptive-limit.ts";
+import { CapacityRate } from "./capacity-rate.ts";
+import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "./task-table.ts";
+
+/** What became of one request; records it names under `again` were not written and may be sent again. */
+export interface Delivery {
+  again: BulkRecord[];
+  refused: { record: BulkRecord; reason: string }[];
+  skipped: number;
+  capacity: number | undefined;
+  /** Why there are records to be sent again: the table has enough for now, or nobody knows. */
+  failure?: { throttled: boolean; error: Error } | undefined;
+}
+
+/** Sends one request. Throws what sending again cannot mend. */
+export type Deliver = (records: BulkRecord[]) => Promise<Delivery>;
+
+// BatchWriteItem takes 25 items and 16 MB (API reference); an item's JSON is at most some 3 times its counted size.
+const MOST_BYTES = 4 * 1024 * 1024;
+const START_CONCURRENCY = 4;
+// More than 16 in flight were no faster against DynamoDB Local and cost memory.
+const MOST_CONCURRENCY = 16;
+const MOST_CONCURRENCY_OF_ONE = 64;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 5_000;
+// How long a request is sent again without any of its records being taken.
+const PATIENCE_MS = 60_000;
+
+/** BulkWriter on DynamoDB: fills requests, keeps several in flight, and sends again what came back. */
+export class DynamoBulkWriter implements BulkWriter {
+  readonly counts: BulkCounts = { written: 0, skipped: 0, capacity: undefined };
+  readonly #options: BulkWriteOptions;
+  readonly #deliver: Deliver;
+  readonly #most: number;
+  readonly #limit: AdaptiveLimit;
+  readonly #rate: CapacityRate | undefined;
+  readonly #patience: number;
+  /** The request being filled, by key; a later record takes the place of an earlier one. */
+  #filling = new Map<string, BulkRecord>();
+  #fillingBytes = 0;
+  #fillingReplaced = 0;
+  /** Keys in flight: two requests must not carry one key at once, or the earlier record might stay. */
+  readonly #inFlight = new Map<string, Promise<void>>();
+  readonly #running = new Set<Promise<void>>();
+  #failure: unknown;
+
+  /** `perRequest`: how many records a request carries. `patience` in milliseconds. */
+  constructor(deliver: Deliver, perRequest: number, options: BulkWriteOptions, patience = PATIENCE_MS) {
+    this.#deliver = deliver;
+    this.#most = perRequest;
+    this.#options = options;
+    this.#patience = patience;
+    const most = options.concurrency ?? (perRequest === 1 ? MOST_CONCURRENCY_OF_ONE : MOST_CONCURRENCY);
+    this.#limit = new AdaptiveLimit(START_CONCURRENCY, most);
+    if (options.maxWriteUnits !== undefined) this.#rate = new CapacityRate(options.maxWriteUnits);
+  }
+
+  async write(records: BulkRecord[]): Promise<void> {
+    for (const record of records) {
+      const key = keyText(record.record);
+      const size = itemSize(record.record);
+      const before = this.#filling.get(key);
+      const together = this.#options.onConflict === "replace";
+      if (before !== undefined && together) {
+        this.#fillingReplaced += 1;
+        this.#fillingBytes -= itemSize(before.record);
+      } else if (
+        before !== undefined ||
+        this.#filling.size === this.#most ||
+        this.#fillingBytes + size > MOST_BYTES
+      ) {
+        await this.#send();
+      }
+      const busy = this.#inFlight.get(key);
+      if (busy !== undefined) await busy;
+      if (this.#failure !== undefined) throw this.#failure;
+      this.#filling.set(key, record);
+      this.#fillingBytes += size;
+    }
+  }
+
+  async finish(): Promise<void> {
+    if (this.#failure === undefined) await this.#send();
+    await Promise.all(this.#running);
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  async #send(): Promise<void> {
+    const records = [...this.#filling.values()];
+    if (records.length === 0) return;
+    const replaced = this.#fillingReplaced;
+    this.#filling = new Map();
+    this.#fillingBytes = 0;
+    this.#fillingReplaced = 0;
+    await this.#limit.acquire();
+    const keys = records.map(({ record }) => keyText(record));
+    const run = this.#run(records)
+      .then(() => void (this.counts.written += replaced))
+      .catch((error: unknown) => {
+        this.#failure ??= error;
+      })
+      .finally(() => {
+        for (const key of keys) this.#inFlight.delete(key);
+        this.#running.delete(run);
+        this.#limit.release();
+      });
+    this.#running.add(run);
+    for (const key of keys) this.#inFlight.set(key, run);
+  }
+
+  /** Sends records until all are written, skipped or refused. */
+  async #run(records: BulkRecord[]): Promise<void> {
+    let left = records;
+    let deadline = performance.now() + this.#patience;
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
+      await this.#rate?.take(writeUnits(left));
+      const begun = performance.now();
+      const { again, refused, skipped, capacity, failure } = await this.#deliver(left);
+      for (const { record, reason } of refused) this.#options.refuse(record, reason);
+      this.counts.written += left.length - again.length - refused.length - skipped;
+      this.counts.skipped += skipped;
+      if (capacity !== undefined) this.counts.capacity = (this.counts.capacity ?? 0) + capacity;
+      if (again.length === 0) return this.#limit.answered();
+
+      if (failure === undefined || failure.throttled) this.#limit.throttled(begun);
+      if (again.length < left.length) deadline = performance.now() + this.#patience;
+      left = again;
+      if (performance.now() > deadline) throw giveUp(failure?.error);
+      // Full jitter, so that the requests of several writers do not come back together.
+      await sleep(pause * Math.random());
+    }
+  }
+}
+
+function giveUp(cause: Error | undefined): TasksError {
+  const why = cause === undefined ? "the table stays throttled" : cause.message;
+  return new TasksError("unavailable", `not all records could be written: ${why}`, {
+    hint: "run the same import again: it writes the rest, and the same records again",
+    cause,
+  });
+}
+
+// A write consumes a unit for each KB begun (Developer Guide, "Read and write operations").
+function writeUnits(records: BulkRecord[]): number {
+  return records.reduce((units, { record }) => units + Math.ceil(itemSize(record) / 1024), 0);
+}

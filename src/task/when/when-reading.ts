@@ -1,0 +1,41 @@
+import type { TasksError } from "../../errors.ts";
+import { formatWallTime, LAST_INSTANT } from "../instant.ts";
+import { wallTimeAt } from "../time-zone.ts";
+import { DAY, findInstant } from "./wall-time.ts";
+
+/** What every family of the `<when>` grammar needs to read a text. */
+export interface WhenReading {
+  /** Whole seconds since 1970 UTC, and the same moment on the clocks of `tz`. */
+  now: number;
+  wallNow: number;
+  tz: string;
+  /** The error for a text that means no date, with the reason where one is known; without a hint it shows examples. */
+  refuse(reason?: string, hint?: string): TasksError;
+}
+
+/** The first instant with this wall time. Refuses one that the zone skips, and one outside 1970 to 9999. */
+export function instantAt(wall: number, reading: WhenReading): number {
+  const { tz, refuse } = reading;
+  // Wall times just outside may still be instants inside; NaN comes from amounts that no calendar holds.
+  if (!(wall >= -DAY && wall <= LAST_INSTANT + DAY)) throw outOfRange(reading);
+  const { at, exists } = findInstant(wall, tz);
+  if (!exists) {
+    const before = formatWallTime(wallTimeAt(at - 1, tz));
+    const after = formatWallTime(wallTimeAt(at, tz));
+    throw refuse(
+      `${formatWallTime(wall)} does not exist in ${tz}, where the clocks go from ${before} to ${after}`,
+      `use '${before}' or '${after}'`,
+    );
+  }
+  return inRange(at, reading);
+}
+
+/** The instant itself. Refuses one outside 1970 to 9999. */
+export function inRange(instant: number, reading: WhenReading): number {
+  if (!(instant >= 0 && instant <= LAST_INSTANT)) throw outOfRange(reading);
+  return instant;
+}
+
+function outOfRange(reading: WhenReading): TasksError {
+  return reading.refuse("it is outside the years 1970 to 9999 (UTC)");
+}

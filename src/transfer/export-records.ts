@@ -1,0 +1,50 @@
+import type { TaskRecord } from "../task/record.ts";
+import type { ScanRequest, TaskTable } from "../table/task-table.ts";
+import type { Sink } from "./open-sink.ts";
+import { transcodeItems, transcodePage } from "./transcode.ts";
+import type { TransferFormat } from "./transfer-format.ts";
+
+export interface ExportSteps {
+  table: TaskTable;
+  request: ScanRequest;
+  format: TransferFormat;
+  /** What of a record is written, and the order of it; undefined: all. */
+  fields: { names: string[]; pick(record: TaskRecord): TaskRecord } | undefined;
+  sink: Sink;
+  /** Told of each page that was written. */
+  progress(page: { count: number; capacity?: number | undefined }): void;
+}
+
+/** Writes a table's records page by page as they come. */
+export async function exportRecords({
+  table,
+  request,
+  format,
+  fields,
+  sink,
+  progress,
+}: ExportSteps): Promise<void> {
+  const pick = (records: TaskRecord[]) => (fields === undefined ? records : records.map(fields.pick));
+  const survey = format.openSurvey?.();
+  if (survey !== undefined) for await (const page of table.scan(request)) survey.add(pick(page.records));
+  const encoder = format.encode({ columns: fields?.names, survey });
+  for await (const page of table.scan(request)) {
+    await sink.write(encoder.page(pick(page.records)));
+    progress(page);
+  }
+  await sink.write(encoder.end());
+}
+
+/** The same for whole records as NDJSON, which needs no records to be made. */
+export async function exportLines({ table, request, format, sink, progress }: ExportSteps): Promise<void> {
+  const encoder = format.encode({});
+  const slow = (record: TaskRecord) => encoder.page([record]);
+  const transcoder = {
+    page: (body: Uint8Array) => transcodePage(body, slow),
+    items: (items: string[]) => transcodeItems(items, slow),
+  };
+  for await (const page of table.scanLines(request, transcoder)) {
+    await sink.write(page.lines);
+    progress(page);
+  }
+}

@@ -1,0 +1,38 @@
+import type { BulkWriter } from "../table/task-table.ts";
+import type { Rejects } from "./rejects.ts";
+import type { Source } from "./transfer-format.ts";
+
+export interface ImportSteps {
+  /** Where good records go; undefined to only check them. */
+  writer: BulkWriter | undefined;
+  rejects: Rejects;
+  /** Told how many records and faults were read so far. */
+  progress(read: number): void;
+}
+
+/** Moves what is read into the table until both are done; gives how many records and faults were read. */
+export async function importRecords(sources: AsyncIterable<Source[]>, steps: ImportSteps): Promise<number> {
+  const { writer, rejects } = steps;
+  let read = 0;
+  try {
+    for await (const batch of sources) {
+      const records = [];
+      for (const source of batch) {
+        if ("record" in source) records.push(source);
+        else rejects.add(source);
+      }
+      await writer?.write(records);
+      read += batch.length;
+      await rejects.flush();
+      steps.progress(read);
+    }
+  } finally {
+    // Also when the file cannot be read on: what was taken from it before is written, and what was refused is told.
+    try {
+      await writer?.finish();
+    } finally {
+      await rejects.flush();
+    }
+  }
+  return read;
+}

@@ -1,0 +1,51 @@
+import type { TaskRecord } from "../task/record.ts";
+import type { ColumnSurvey } from "./column-survey.ts";
+
+/** What a file holds at one place: a record, or a reason why there is none. */
+export interface SourceRecord {
+  /** 1 for the first line of the file, a header included. */
+  line: number;
+  /** The text of the record as it stands in the file, without its line end; see `bytesOfText` for what is not UTF-8. */
+  source: string;
+  record: TaskRecord;
+}
+export interface SourceFault {
+  line: number;
+  source: string;
+  /** Why it is no record; undefined in SourceRecord. */
+  reason: string;
+}
+export type Source = SourceRecord | SourceFault;
+
+export interface DecodeOptions {
+  /** Milliseconds since 1970 UTC and an IANA zone, for a format in which a deadline may be any `<when>`. */
+  now: number;
+  tz: string;
+  /** Told of a header as it stands in the file: a file of rejected sources begins with it. */
+  header?: ((source: string) => void) | undefined;
+}
+
+export interface EncodeOptions {
+  /** The choice and order of attributes, from --fields. */
+  columns?: readonly string[] | undefined;
+  /** What a first pass over the same records found; a format with `openSurvey` needs it. */
+  survey?: ColumnSurvey | undefined;
+}
+
+/** A file format, both ways, as streams in constant memory. */
+export interface TransferFormat {
+  /** Reads text as `openSource` gives it (chunks cut anywhere) and gives what it holds, in batches as they come. A bad
+   * record is a fault in its place; only a file that cannot be read on (JSON that breaks off) throws a usage error,
+   * after all before it was given. */
+  decode(chunks: AsyncIterable<string>, options: DecodeOptions): AsyncIterable<Source[]>;
+  /** For a format whose first line depends on all records: they go through the survey first, and then to `encode`. */
+  openSurvey?(): ColumnSurvey;
+  /** Opens a writer of one file. */
+  encode(options: EncodeOptions): TransferEncoder;
+}
+
+/** Turns pages of records into text: what `page` gives, page after page, and then what `end` gives. */
+export interface TransferEncoder {
+  page(records: TaskRecord[]): string;
+  end(): string;
+}

@@ -1,0 +1,151 @@
+import { setTimeout as delay } from "node:timers/promises";
+import Libsql from "libsql";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fillStore } from "../support/fill-store.ts";
+import { type Account, newAccount, openAccount, type Running } from "../support/spawn-tasks.ts";
+
+const BODY = "熊本".repeat(2_000);
+
+describe("kill -9", () => {
+  it("loses no record that was printed, and damages nothing", async () => {
+    const normal = await millisecondsOfCreate(newAccount());
+    const account = newAccount();
+    const printed: string[] = [];
+    let killed = 0;
+    // From no store at all, so that some die while they make it; the moments go evenly over a run and beyond its end.
+    const lane = async (part: number) => {
+      for (let step = 0; step < 20; step++) {
+        const running = account.start("create", "-q", "--user", "mai", `body=${BODY}`);
+        const { code, stdout } = await killAfter(running, ((3 * step + part) / 60) * 1.6 * normal);
+        if (code === null) killed += 1;
+        if (stdout.endsWith("\n")) printed.push(stdout);
+      }
+    };
+    await Promise.all([lane(0), lane(1), lane(2)]);
+    expect(killed).toBeGreaterThan(0);
+    expect(printed.length).toBeGreaterThan(0);
+
+    const { stdout } = await account.tasks("scan");
+    const stored = stdout.split(/(?<=\n)/);
+    expect(printed.filter((line) => !stored.includes(line))).toEqual([]);
+    expect(stored.filter((line) => JSON.parse(line).body !== BODY)).toEqual([]);
+    expect(integrity(account)).toEqual(["ok"]);
+    expect((await account.tasks("create", "-q", "--user", "mai")).code).toBe(0);
+  });
+
+  it("in the middle of reschedules leaves the record at exactly one of its two places", async () => {
+    const account = newAccount();
+    await account.tasks("create", "-q", "-u", "mai", "-d", "1800000001", `body=${BODY}`);
+    const places = new Set<number>();
+    for (let round = 0; round < 16; round++) {
+      const { stdout } = await account.tasks("query", "--user", "mai");
+      expect(stdout.match(/\n/g)).toHaveLength(1);
+      const { deadline_unix_time: here, body } = JSON.parse(stdout);
+      expect([1_800_000_001, 1_800_000_002]).toContain(here);
+      expect(body).toBe(BODY);
+      places.add(here);
+      const there = here === 1_800_000_001 ? 1_800_000_002 : 1_800_000_001;
+      const move = (from: string, to: string) => `tasks reschedule -u mai -d ${from} --to ${to}`;
+      const loop = account.startBash(
+        `while ${move("$1", "$2")} && ${move("$2", "$1")}; do :; done`,
+        String(here),
+        String(there),
+      );
+      await killAfter(loop, 40 + 23 * round);
+    }
+    expect(places.size).toBe(2);
+    expect(integrity(account)).toEqual(["ok"]);
+  });
+});
+
+describe("reschedule", () => {
+  it("has the record at exactly one place at every moment that another program looks", async () => {
+    const account = newAccount();
+    await account.tasks("create", "-q", "-u", "mai", "-d", "1");
+    const database = new Libsql(account.store);
+    const look = database.prepare("SELECT deadline FROM record").raw();
+    const seen = new Set<string>();
+    const moves = account.startBash(
+      "for i in {1..8}; do tasks reschedule -u mai -d $i --to $((i + 1)) || exit; done",
+    );
+    let moving = true;
+    void moves.ended.finally(() => (moving = false));
+    while (moving) {
+      for (let time = 0; time < 50; time++) seen.add(JSON.stringify(look.all()));
+      await delay(1);
+    }
+    database.close();
+    expect((await moves.ended).code).toBe(0);
+    expect([...seen]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((deadline) => `[[${deadline}]]`));
+  });
+});
+
+describe("Ctrl-C", () => {
+  const { account, remove } = openAccount();
+  beforeAll(() => fillStore(account, 3_000));
+  afterAll(remove);
+
+  it("and a plain kill end a command whose reader has stopped reading", async () => {
+    // SIGTERM, because bash makes its background commands ignore SIGINT.
+    const script =
+      "mkfifo pipe; sleep 9 <pipe & tasks scan >pipe & sleep 1; kill $!; wait $!; echo $?; kill %1";
+    const started = performance.now();
+    expect((await account.bash(script)).stdout).toBe("143\n");
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it("ends a command that waits for the store", async () => {
+    const database = new Libsql(account.store);
+    database.exec("BEGIN IMMEDIATE");
+    const running = account.start("create", "--user", "mai");
+    await delay(1_000);
+    expect(await interrupt(running)).toBe(130);
+    database.exec("ROLLBACK");
+    database.close();
+  });
+});
+
+/** The exit code as a shell shows it; undefined where it does not end within three seconds. */
+async function interrupt({ process }: Running): Promise<number | undefined> {
+  const ended = new Promise<number>((resolve) => {
+    process.once("exit", (code) => resolve(code ?? (process.signalCode === "SIGINT" ? 130 : 1)));
+  });
+  process.kill("SIGINT");
+  const code = await Promise.race([ended, delay(3_000, undefined)]);
+  process.kill("SIGKILL");
+  return code;
+}
+
+async function millisecondsOfCreate({ tasks }: Account): Promise<number> {
+  const started = performance.now();
+  for (let time = 0; time < 3; time++) {
+    await Promise.all([1, 2, 3].map(() => tasks("create", "-q", "--user", "mai", `body=${BODY}`)));
+  }
+  return (performance.now() - started) / 3;
+}
+
+async function killAfter({ process, ended }: Running, milliseconds: number) {
+  const timer = setTimeout(() => kill(process.pid!), milliseconds);
+  const run = await ended;
+  clearTimeout(timer);
+  return run;
+}
+
+function kill(pid: number): void {
+  for (const target of [-pid, pid]) {
+    try {
+      process.kill(target, "SIGKILL");
+    } catch {
+      // Only bash leads a group, and either may have ended by itself.
+    }
+  }
+}
+
+function integrity(account: Account): unknown {
+  const database = new Libsql(account.store);
+  try {
+    return database.prepare("PRAGMA integrity_check").raw().get();
+  } finally {
+    database.close();
+  }
+}

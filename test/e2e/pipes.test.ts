@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fillStore } from "../support/fill-store.ts";
+import { newAccount, openAccount } from "../support/spawn-tasks.ts";
+
+const COUNT = 5_000;
+const { account, remove } = openAccount();
+
+beforeAll(() => fillStore(account, COUNT));
+afterAll(remove);
+
+describe("a reader of stdout", () => {
+  it("gets every byte of a big answer, however slow it is", async () => {
+    const { stdout, stderr } = await account.bash(
+      'tasks scan | { sleep 0.5; cat; }; echo "${PIPESTATUS[0]}"',
+    );
+    const lines = stdout.split("\n");
+    expect(stdout.length).toBeGreaterThan(1_000_000);
+    expect(lines.slice(COUNT)).toEqual(["0", ""]);
+    expect(new Set(lines.slice(0, COUNT).map((line) => JSON.parse(line).deadline_unix_time)).size).toBe(
+      COUNT,
+    );
+    expect(stderr).toBe("");
+  });
+
+  it.each(["ndjson", "json", "csv", "table"])("may leave after the first line of %s", async (format) => {
+    const started = performance.now();
+    const run = await account.bash('tasks scan -o "$1" | head -1; echo "${PIPESTATUS[0]}"', format);
+    expect(run.stderr).toBe("");
+    expect(run.stdout).toMatch(/^.+\n0\n$/);
+    expect(performance.now() - started).toBeLessThan(15_000);
+  });
+
+  it("may leave before anything is written", async () => {
+    const { process, ended } = account.start("scan");
+    process.stdout.destroy();
+    expect(await ended).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
+  it("may be missing from the start", async () => {
+    expect(await account.bash("tasks scan >&-; echo $?")).toEqual({ code: 0, stdout: "0\n", stderr: "" });
+  });
+
+  it("may leave in the middle of the help", async () => {
+    const run = await account.bash('tasks --help | true; echo "${PIPESTATUS[0]}"');
+    expect(run).toEqual({ code: 0, stdout: "0\n", stderr: "" });
+  });
+});
+
+describe("stderr with nobody behind it", () => {
+  // The reader ends first, so that writing to it fails.
+  const gone = "exec 2> >(exec true); wait $!;";
+
+  it.each([
+    ["a closed one", "exec 2>&-;"],
+    ["a pipe that is no longer read", gone],
+    ["a full device", "exec 2>/dev/full;"],
+  ])("does not change what happens: %s", async (_, before) => {
+    const { bash } = newAccount();
+    // The first makes the store and notes it; the second finds nothing and says so.
+    const create = await bash(`${before} tasks create --user mai --deadline 1800000000; echo $?`);
+    expect(create.stdout).toBe('{"user_name":"mai","deadline_unix_time":1800000000}\n0\n');
+    const get = await bash(`${before} tasks get --user mai --deadline 1; echo $?`);
+    expect(get.stdout).toBe("3\n");
+    const usage = await bash(`${before} tasks get --user mai; echo $?`);
+    expect(usage.stdout).toBe("2\n");
+  });
+});
+
+describe.skipIf(!existsSync("/dev/full"))("stdout on a full device", () => {
+  it.each([
+    ["scan"],
+    ["scan --count"],
+    ["get --user mai --deadline 1800000000"],
+    ["create --user full"],
+    ["--help"],
+    ["--version"],
+  ])("is an error of one line for %s", async (words) => {
+    const run = await account.bash(`tasks ${words} >/dev/full`);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/^error: .*(no space|ENOSPC).*\n(hint: .+\n)?$/);
+  });
+});

@@ -1,0 +1,100 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { startDynalite } from "./dynalite.ts";
+
+// oxlint-disable-next-line typescript/no-explicit-any -- bodies are whatever the SDK and dynalite have sent
+type Body = any;
+interface Answer {
+  status: number;
+  body: Body;
+}
+type Send = (operation: string, body: Body) => Promise<Answer>;
+
+const CONDITION_FAILED = "ConditionalCheckFailed";
+
+/**
+ * dynalite with the two things that it lacks and the record commands need: the item in a failed condition's answer, and
+ * TransactWriteItems of a Delete and a Put. Not atomic: for one client at a time. `operations` are those that came in.
+ */
+export async function startDynamo(): Promise<{
+  endpoint: string;
+  operations: string[];
+  stop(): Promise<void>;
+}> {
+  const dynalite = await startDynalite();
+  const operations: string[] = [];
+  const server = createServer((incoming, response) => {
+    const operation = String(incoming.headers["x-amz-target"]).split(".").at(-1)!;
+    operations.push(operation);
+    const send: Send = (name, body) => forward(dynalite.endpoint, incoming.headers, name, body);
+    const answer = async () => carryOut(operation, await json(incoming), send);
+    answer().then(
+      ({ status, body }) => {
+        const headers = { "content-type": "application/x-amz-json-1.0", "x-amzn-requestid": "TEST" };
+        response.writeHead(status, headers).end(JSON.stringify(body));
+      },
+      (error: unknown) => response.destroy(error as Error),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    operations,
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await dynalite.stop();
+    },
+  };
+}
+
+async function carryOut(operation: string, body: Body, send: Send): Promise<Answer> {
+  if (operation === "TransactWriteItems") return transact(body, send);
+  const answer = await send(operation, body);
+  if (!isRefused(answer) || body.ReturnValuesOnConditionCheckFailure !== "ALL_OLD") return answer;
+  const { TableName, Key = keyOf(body.Item) } = body;
+  const found = await send("GetItem", { TableName, Key });
+  return { ...answer, body: { ...answer.body, Item: found.body.Item } };
+}
+
+async function transact({ TransactItems: [first, second] }: Body, send: Send): Promise<Answer> {
+  const removed = await send("DeleteItem", { ...first.Delete, ReturnValues: "ALL_OLD" });
+  if (removed.status !== 200) return isRefused(removed) ? cancelled(CONDITION_FAILED, "None") : removed;
+  const put = await send("PutItem", second.Put);
+  const { TableName } = second.Put;
+  if (put.status === 200) {
+    return { status: 200, body: { ConsumedCapacity: [{ TableName, CapacityUnits: 4 }] } };
+  }
+  await send("PutItem", { TableName, Item: removed.body.Attributes });
+  return isRefused(put) ? cancelled("None", CONDITION_FAILED) : put;
+}
+
+function cancelled(...codes: string[]): Answer {
+  const __type = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
+  const CancellationReasons = codes.map((Code) => ({ Code }));
+  return { status: 400, body: { __type, message: "Transaction cancelled", CancellationReasons } };
+}
+
+function isRefused({ body }: Answer): boolean {
+  return String(body.__type).endsWith("#ConditionalCheckFailedException");
+}
+
+function keyOf({ user_name, deadline_unix_time }: Body) {
+  return { user_name, deadline_unix_time };
+}
+
+async function forward(endpoint: string, headers: IncomingHttpHeaders, operation: string, body: Body) {
+  const response = await fetch(endpoint, {
+    method: "POST",
+    headers: {
+      authorization: String(headers.authorization),
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-date": String(headers["x-amz-date"]),
+      "x-amz-target": `DynamoDB_20120810.${operation}`,
+    },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: await response.json() };
+}

@@ -1,0 +1,218 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { TasksError } from "../../../src/errors.ts";
+import { dayRange, formatInstant, weekRange } from "../../../src/task/instant.ts";
+import { parseWhen } from "../../../src/task/when/when.ts";
+import { forms } from "./when-forms.ts";
+import type { Moment } from "./when-forms.ts";
+import { clockAt, spanOf } from "./when-oracle.ts";
+
+const DAY = 24 * 3600;
+const HOUR = 3600;
+const TODAY = Date.UTC(2026, 10, 23) / 1000 / DAY;
+
+// Instants at which the clocks of a zone changed, from the zone's own laws; the last two zones for their offsets.
+const CHANGES: [tz: string, instant: string][] = [
+  ["America/New_York", "2026-03-08T07:00Z"],
+  ["America/New_York", "2026-11-01T06:00Z"],
+  ["Europe/London", "2026-03-29T01:00Z"],
+  ["Europe/London", "2026-10-25T01:00Z"],
+  ["Australia/Lord_Howe", "2026-04-04T15:00Z"],
+  ["Australia/Lord_Howe", "2026-10-03T15:30Z"],
+  ["America/Sao_Paulo", "2018-02-18T02:00Z"],
+  ["America/Sao_Paulo", "2018-11-04T03:00Z"],
+  ["Pacific/Apia", "2011-12-30T10:00Z"],
+  ["Africa/Casablanca", "2026-02-15T02:00Z"],
+  ["Africa/Casablanca", "2026-03-22T02:00Z"],
+  ["America/St_Johns", "2010-03-14T03:31Z"],
+  ["America/St_Johns", "2010-11-07T02:31Z"],
+  ["Africa/Cairo", "2026-04-23T22:00Z"],
+  ["Asia/Kathmandu", "2026-06-15T00:00Z"],
+  ["Asia/Tokyo", "2028-02-28T15:00Z"],
+];
+
+function read(text: string, { now, tz, edge }: Moment): number | TasksError {
+  try {
+    return parseWhen(text, { now: now * 1000, tz, bareDay: edge, what: "--deadline" });
+  } catch (error) {
+    if (error instanceof TasksError && error.kind === "usage") return error;
+    throw error;
+  }
+}
+
+describe("every form of a date", () => {
+  it("the changes of the clocks are where the test looks for them", () => {
+    for (const [tz, instant] of CHANGES.slice(0, 14)) {
+      const at = Date.parse(instant) / 1000;
+      expect(clockAt(at, tz) - clockAt(at - 1, tz), `${tz} ${instant}`).not.toBe(1);
+    }
+  });
+
+  it("means what an independent reading of the clocks says, at each hour around their changes", () => {
+    let refused = 0;
+    const check = fc.property(
+      fc.constantFrom(...CHANGES),
+      forms,
+      fc.boolean(),
+      ([tz, change], form, start) => {
+        const middle = Date.parse(change) / 1000;
+        for (let now = middle - 2 * DAY; now <= middle + 2 * DAY; now += HOUR) {
+          const moment: Moment = { now, tz, edge: start ? "start" : "end" };
+          const text = form.text(Math.floor(clockAt(now, tz) / DAY));
+          const expected = form.meaning(moment);
+          const actual = read(text, moment);
+          if (expected === undefined) refused++;
+          if (
+            expected === undefined
+              ? actual instanceof TasksError && actual.message.includes("does not exist")
+              : actual === expected
+          )
+            continue;
+          throw new Error(
+            `'${text}' at ${formatInstant(now, tz)}: expected ${expected}, was ${String(actual)}`,
+          );
+        }
+      },
+    );
+    fc.assert(check, { numRuns: 500 });
+    expect(refused).toBeGreaterThan(0);
+  });
+
+  it("means the same in capitals, in full-width characters and between spaces", () => {
+    const now = Date.parse("2026-11-23T01:00Z") / 1000;
+    const moment: Moment = { now, tz: "Asia/Tokyo", edge: "end" };
+    const widen = (text: string) =>
+      text.replace(/[!-~]/g, (ascii) => String.fromCharCode(ascii.charCodeAt(0) + 0xfee0));
+    fc.assert(
+      fc.property(forms, (form) => {
+        const text = form.text(TODAY);
+        const plain = read(text, moment);
+        expect(plain).toBeTypeOf("number");
+        expect(read(` \t${text}　\n`, moment)).toBe(plain);
+        expect(read(widen(text), moment)).toBe(plain);
+        // In capitals +5M may be minutes or months, and is refused.
+        expect(read(/^[+-]/.test(text) ? text : text.toUpperCase(), moment)).toBe(plain);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+const TIME =
+  "(?: at | |の)?(?:\\d{1,2}:\\d\\d(?::\\d\\d)?|\\d{1,2}(?::\\d\\d)? ?[ap]m|noon|midnight|正午|(?:午[前後] ?)?\\d{1,2}(?::\\d\\d(?::\\d\\d)?|時(?:半|\\d{1,2}分)?))";
+const EN = "mon(day)?|tue(sday)?|wed(nesday)?|thu(rsday)?|fri(day)?|sat(urday)?|sun(day)?";
+const SHAPES = [
+  /^now$/,
+  /^0*\d{1,12}$/,
+  /^\d{4}-\d\d-\d\d[t ]\d\d:\d\d(:\d\d(\.0+)?)?( ?(z|[+-]\d\d(:?\d\d)?))?$/,
+  /^[+-](?=\d)(\d+y)?(\d+mo)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/,
+  /^in \d+ (second|minute|hour|day|week|month|year)s?$/,
+  /^\d+ (second|minute|hour|day|week|month|year)s? ago$/,
+  /^\d+(秒|分|時間|日|週間|[かヶケカヵ箇]月|年)[前後]$/,
+  new RegExp(
+    `^(today|tomorrow|yesterday|eo[wmqy]|(next )?(${EN})|\\d{4}-\\d\\d-\\d\\d)( ${TIME.replace("(?: at | |の)?", "(?:at )?")})?$`,
+  ),
+  new RegExp(
+    `^(今日|明日|明後日|昨日|月末|年末|([今来]週の?)?[月火水木金土日]曜日?|(\\d{4}年)?\\d{1,2}月\\d{1,2}日)(${TIME})?$`,
+  ),
+];
+const TOKENS = [
+  ..."0 1 2 9 12 31 24 60 2026 1767225600 + - : . T Z am pm at in ago now today tomorrow next fri friday mon eom noon midnight".split(
+    " ",
+  ),
+  ..."3d 2h 1mo 90m 9:00 5pm 2026-12-01 +09:00 days hours week 今日 明日 明後日 昨日 金曜 金曜日 来週 今週 の 年 月 日 時 分 半 秒 間 後 前 午前 午後 正午 月末 年末 か月".split(
+    " ",
+  ),
+  " ",
+  " ",
+  " ",
+  "　",
+  "²",
+  "③",
+  "K",
+  "−",
+];
+
+describe("any other text", () => {
+  const moment: Moment = { now: Date.parse("2026-11-23T01:00Z") / 1000, tz: "Asia/Tokyo", edge: "end" };
+  const mutated = fc
+    .tuple(
+      forms,
+      fc.nat(40),
+      fc.nat(2),
+      fc.oneof(fc.constantFrom(...TOKENS), fc.string({ unit: "grapheme", maxLength: 2 })),
+    )
+    .map(([form, at, cut, insert]) => {
+      const text = form.text(TODAY);
+      const place = at % (text.length + 1);
+      return text.slice(0, place) + insert + text.slice(place + cut);
+    });
+  const texts = fc.oneof(
+    { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 30 }) },
+    {
+      weight: 3,
+      arbitrary: fc.array(fc.constantFrom(...TOKENS), { maxLength: 6 }).map((tokens) => tokens.join("")),
+    },
+    { weight: 4, arbitrary: mutated },
+    { weight: 1, arbitrary: fc.tuple(forms, forms).map(([a, b]) => `${a.text(TODAY)} ${b.text(TODAY)}`) },
+  );
+
+  /** What is wrong with how a text was taken; undefined when nothing is. */
+  function faultIn(text: string, result: number | TasksError): string | undefined {
+    if (result instanceof TasksError) {
+      if (!/^--deadline '[^\p{C}]*' is not a date(: [^\p{C}]+)?$/u.test(result.message))
+        return result.message;
+      return /^[^\p{C}]{10,160}$/u.test(result.hint ?? "") ? undefined : `hint: ${result.hint}`;
+    }
+    const folded = text
+      .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+      .replace(/\s+/g, " ")
+      .trim()
+      .toLowerCase();
+    if (!SHAPES.some((shape) => shape.test(folded))) return `accepted ${JSON.stringify(text)}`;
+    return Number.isInteger(result) && result >= 0 && result <= 253_402_300_799 ? undefined : String(result);
+  }
+
+  it("is refused with one line and a hint, or has a shape that the contract lists", () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(faultIn(text, read(text, moment))).toBeUndefined();
+      }),
+      { numRuns: 8000 },
+    );
+  });
+});
+
+describe("what is shown", () => {
+  const zones = fc.constantFrom(...CHANGES.map(([tz]) => tz));
+
+  it("can be given back and means the same instant", () => {
+    // A day inside both ends, where the local year has its four digits from 1970 to 9999.
+    fc.assert(
+      fc.property(zones, fc.integer({ min: DAY, max: 253_402_300_799 - DAY }), (tz, instant) => {
+        expect(read(formatInstant(instant, tz), { now: 0, tz: "UTC", edge: "end" })).toBe(instant);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("today and this week are the days that hold now, to the second", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...CHANGES),
+        fc.integer({ min: -4 * 24, max: 4 * 24 }),
+        ([tz, change], hours) => {
+          const now = Date.parse(change) / 1000 + hours * HOUR;
+          const today = Math.floor(clockAt(now, tz) / DAY);
+          expect(dayRange(now * 1000 + 999, tz)).toEqual(spanOf(today, tz));
+          const monday = today - ((today + 3) % 7);
+          expect(weekRange(now * 1000, tz)).toEqual({
+            from: spanOf(monday, tz)?.from,
+            to: spanOf(monday + 6, tz)?.to,
+          });
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
