@@ -1,3 +1,4 @@
+import type { Cloud, CloudUse } from "./cloud/cloud.ts";
 import type { GlobalFlags, Settings } from "./settings.ts";
 import type { TaskTable } from "./table/task-table.ts";
 import type { Attributes } from "./task/attribute-value.ts";
@@ -23,6 +24,8 @@ export interface Input {
   bytes: number | undefined;
   /** How much of it was read so far. */
   bytesRead(): number;
+  /** Reads no more of it: a pipe that is still read would keep the process from ending. */
+  close(): Promise<void>;
 }
 
 /** A new file that appears under its name only when it is whole. */
@@ -68,6 +71,10 @@ export interface Context {
   /** `total`: what the position counts up to, in any unit; undefined where the end is not known. */
   openProgress(doing: string, total: number | undefined): Promise<Progress>;
   openTable(): Promise<TaskTable>;
+  /** The resources of the target: AWS, or the local store. */
+  openCloud(use: CloudUse): Promise<Cloud>;
+  /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
   /** `columns` fixes names and order of what is shown; without it rows are records and have the one order. */
   openRows(columns?: string[]): Promise<RowWriter>;
   /** A line of talk on stderr, for people; silent under --quiet. */

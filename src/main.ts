@@ -7,14 +7,14 @@ import { createProgram } from "./program.ts";
 
 /** Runs one command line (without the program's own name) and gives its exit code. The only catch that ends a run. */
 export async function main(argv: string[], context: Context): Promise<number> {
-  const program = createProgram(context);
+  // Commander does not wait for what it writes.
+  const said: Promise<void>[] = [];
+  const program = createProgram(context, (text) => void said.push(context.stdout.write(text)));
   try {
-    if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync(argv, { from: "user" });
+    await parse(program, argv);
+    await Promise.all(said);
     return exitCodes.ok;
   } catch (thrown) {
-    // Help and version leave through an error too.
-    if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitCodes.ok;
     const error = thrown instanceof CommanderError ? translate(thrown, program) : thrown;
     const flags = program.opts<{ verbose?: boolean; color?: boolean }>();
     const { text, exitCode } = reportError(error, {
@@ -28,6 +28,16 @@ export async function main(argv: string[], context: Context): Promise<number> {
     });
     await context.stderr.write(text);
     return exitCode;
+  }
+}
+
+async function parse(program: Command, argv: string[]): Promise<void> {
+  try {
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: "user" });
+  } catch (thrown) {
+    // Help and version leave through an error too.
+    if (!(thrown instanceof CommanderError && thrown.exitCode === 0)) throw thrown;
   }
 }
 

@@ -18,13 +18,13 @@ import { formats } from "./output/formats.ts";
 import { targets, type GlobalFlags } from "./settings.ts";
 
 /** The commander program: the global options, and the commands as a table of contents. */
-export function createProgram(context: Context): Command {
+export function createProgram(context: Context, say: (text: string) => void): Command {
   const program = new Command("tasks");
   // Set before any command is made, because commands inherit these when they are made.
   program
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void context.stdout.write(text),
+      writeOut: say,
       // What commander would write to stderr is told once, by whoever catches its error.
       writeErr: () => undefined,
       getOutHelpWidth: () => context.stdout.columns ?? 80,

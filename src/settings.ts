@@ -22,7 +22,7 @@ export interface Settings {
   endpointUrl: Setting<string | undefined>;
   output: Setting<Format>;
   /** An IANA name, as in Asia/Tokyo. */
-  tz: Setting<string>;
+  readonly tz: Setting<string>;
   dataDir: Setting<string>;
   quiet: boolean;
   verbose: boolean;
@@ -64,7 +64,7 @@ export interface SettingSources {
   env: Environment;
   /** Highest first. */
   configFiles: ConfigFile[];
-  defaults: { output: Format; tz: string; dataDir: string };
+  defaults: { output: Format; tz(): string; dataDir: string };
 }
 
 // In config files, and after TASKS_ in capitals with _ for -, and as flags: one name everywhere.
@@ -93,13 +93,14 @@ export function resolveSettings(sources: SettingSources): Settings {
   const orDefault = (name: Name, value: string) => find(name) ?? { value, source: "default" };
   const service = orDefault("service", "tasks");
   const stage = orDefault("stage", "dev");
-  const tz = orDefault("tz", sources.defaults.tz);
-  if (tz.source !== "default" && !isTimeZone(tz.value)) {
+  const tz = find("tz");
+  if (tz !== undefined && !isTimeZone(tz.value)) {
     throw usageError(
       `'${tz.value}' is not a time zone (${tz.source})`,
       "give an IANA name, as in --tz Asia/Tokyo",
     );
   }
+  checkUrl(awsVariable(sources.env, "AWS_ENDPOINT_URL_DYNAMODB"));
   return {
     target: resolveTarget(sources),
     service,
@@ -109,7 +110,10 @@ export function resolveSettings(sources: SettingSources): Settings {
     profile: find("profile") ?? awsVariable(sources.env, "AWS_PROFILE"),
     endpointUrl: checkUrl(find("endpointUrl") ?? awsVariable(sources.env, "AWS_ENDPOINT_URL")),
     output: oneOf(orDefault("output", sources.defaults.output), formats, "output format"),
-    tz,
+    // Intl takes some milliseconds to find the machine's zone, and most commands of a script need none.
+    get tz() {
+      return tz ?? { value: sources.defaults.tz(), source: "default" };
+    },
     dataDir: orDefault("dataDir", sources.defaults.dataDir),
     quiet: sources.flags.quiet === true,
     verbose: sources.flags.verbose === true,

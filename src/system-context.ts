@@ -1,5 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Cloud, CloudUse } from "./cloud/cloud.ts";
 import { CONFIG_FILE, findConfigFiles } from "./config-files.ts";
 import type { Context, Output, RowWriter } from "./context.ts";
 import { TasksError } from "./errors.ts";
@@ -23,6 +25,8 @@ export interface World {
   stderr: Output;
   /** Milliseconds since 1970 UTC. */
   now(): number;
+  /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
 }
 
 /** The process as it is. The only place that reads `process` and the clock. */
@@ -36,9 +40,18 @@ export function systemWorld(): World {
       return process.stdin;
     },
     stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
+    stderr: talkTo(process.stderr),
     now: Date.now,
+    get ask() {
+      return process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined;
+    },
   };
+}
+
+async function askOnTerminal(question: string): Promise<string> {
+  const { prompt } = await import("./prompt.ts");
+  const streams = { input: process.stdin, output: process.stderr };
+  return prompt(question, streams, () => process.kill(process.pid, "SIGINT"));
 }
 
 /** The Context of a run in a world: wires every part to every other, and loads each only when it is asked for. */
@@ -76,6 +89,10 @@ export function createContext(world: World): Context {
       return openProgress(doing, total, world.stderr, { quiet: context.settings.quiet });
     },
     openTable: () => openTable(world, context),
+    openCloud: (use) => openCloud(world, context, use),
+    get ask() {
+      return world.ask;
+    },
     openRows: (columns) => openRowsOn(world, context, columns),
     async note(text) {
       if (!context.settings.quiet) await world.stderr.write(`${text}\n`);
@@ -109,7 +126,7 @@ function readSettings(world: World, flags: GlobalFlags): Settings {
     configFiles: found.files,
     defaults: {
       output: world.stdout.isTTY ? "table" : "ndjson",
-      tz: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      tz: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
       dataDir: dataFolder(world),
     },
   });
@@ -127,17 +144,30 @@ async function openTable(world: World, context: Context) {
   return new DynamoTaskTable(name, awsTarget(world, context), reporter(world, context));
 }
 
+async function openCloud(world: World, context: Context, use: CloudUse): Promise<Cloud> {
+  const { service, stage, dataDir } = context.settings;
+  const options = {
+    owner: { service: service.value, stage: stage.value },
+    tableName: () => tableName(world, context),
+    use,
+    pace: { sleep: (milliseconds: number) => sleep(milliseconds), now: world.now, random: Math.random },
+    note: context.note,
+  };
+  if (context.settings.target.value === "local") {
+    const { LocalCloud } = await import("./local/local-cloud.ts");
+    return new LocalCloud({ ...options, dataDir: dataDir.value });
+  }
+  const { AwsCloud } = await loadAws(() => import("./cloud/aws-cloud.ts"));
+  const report = reporter(world, context);
+  return new AwsCloud({ ...options, target: awsTarget(world, context), account: undefined, report });
+}
+
 async function tableName(world: World, context: Context): Promise<string> {
   const { table, target } = context.settings;
   if (!table.value.startsWith("ssm:")) return table.value;
   if (target.value === "local") {
-    throw new TasksError(
-      "not-found",
-      `there is no parameter ${table.value.slice("ssm:".length)} in the local store`,
-      {
-        hint: "name the table itself, or give --target aws",
-      },
-    );
+    const { readLocalReference } = await import("./local/read-local-reference.ts");
+    return readLocalReference(table.value, context.settings.dataDir.value);
   }
   const { readReference } = await loadAws(() => import("./aws/parameter-reference.ts"));
   return readReference(table.value, awsTarget(world, context), reporter(world, context));
@@ -169,12 +199,14 @@ async function openRowsOn(
   context: Context,
   columns: readonly string[] | undefined,
 ): Promise<RowWriter> {
-  const { output, tz, fields, noColor } = context.settings;
+  const { output, fields, noColor } = context.settings;
   const { stdout, env } = world;
   const chosen = fields === undefined ? undefined : parseFields(fields);
   const format = await openFormat(output.value, {
     columns: chosen?.map(({ name }) => name) ?? columns,
-    tz: tz.value,
+    get tz() {
+      return context.settings.tz.value;
+    },
     width: stdout.isTTY ? stdout.columns : undefined,
     color: wantsColor({ noColorFlag: noColor, env, isTTY: stdout.isTTY }),
     now: world.now(),
@@ -193,10 +225,21 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     isTTY: stream.isTTY,
     columns: stream.columns,
     write: (text) =>
-      new Promise((resolve, reject) => {
+      new Promise<void>((resolve, reject) => {
         stream.write(text, (error) => (error ? reject(error) : resolve()));
+      }).catch((error: unknown) => {
+        throw new TasksError("failed", `the answer cannot be written: ${(error as Error).message}`, {
+          hint: "a record that was to be changed is changed; send the answer where there is room for it",
+          cause: error,
+        });
       }),
   };
+}
+
+/** Notes and errors change nothing of what is done: where they cannot be written, they are lost. */
+function talkTo(stream: NodeJS.WriteStream): Output {
+  const output = outputOf(stream);
+  return { ...output, write: (text) => output.write(text).catch(() => undefined) };
 }
 
 const processes: Processes = {
@@ -209,7 +252,17 @@ const processes: Processes = {
     }
   },
   atExit(step) {
+    // Only while something is to be cleaned up: a handler cannot run while SQLite waits for its lock, and without one
+    // the system ends the process at once. 128 + the signal's number, as shells have it.
+    const signals = ([["SIGINT", 2], ["SIGTERM", 15], ["SIGHUP", 1]] as const).map(([name, number]) => {
+      const end = () => process.exit(128 + number);
+      process.once(name, end);
+      return () => process.off(name, end);
+    });
     process.once("exit", step);
-    return () => void process.off("exit", step);
+    return () => {
+      process.off("exit", step);
+      for (const off of signals) off();
+    };
   },
 };

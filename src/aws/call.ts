@@ -1,3 +1,4 @@
+import { TasksError } from "../errors.ts";
 import { translateError } from "./translate-error.ts";
 
 /** What is told of a call under --verbose. */
@@ -44,7 +45,7 @@ export async function call<Output extends SdkOutput>(
   operation: string,
   command: SdkCommand,
   send: () => Promise<Output>,
-  options: { doing: string; expected: string[]; report: ReportCall | undefined },
+  options: { doing: string; expected: string[]; report: ReportCall | undefined; isWrite?: boolean },
 ): Promise<CallResult<Output>> {
   let failedUnclearly = 0;
   const watch = (next: (args: unknown) => Promise<unknown>) => async (args: unknown) => {
@@ -77,14 +78,28 @@ export async function call<Output extends SdkOutput>(
     const failure = error as Error & { $metadata?: Metadata };
     tell(failure.name, failure.$metadata);
     if (options.expected.includes(failure.name)) return { error: failure, lostAnswer: failedUnclearly > 0 };
-    throw translateError(error, options.doing);
+    const translated = translateError(error, options.doing);
+    throw options.isWrite === true && failedUnclearly > 0 ? maybeDone(translated) : translated;
   }
 }
 
+// Nothing was sent.
+const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
 /** A service that answers with 4xx has done nothing; with anything else, or no answer, it may have. */
 function mayHaveHappened(error: unknown): boolean {
-  const status = (error as { $metadata?: Metadata }).$metadata?.httpStatusCode;
+  const { $metadata, code } = error as { $metadata?: Metadata; code?: string };
+  if (code !== undefined && NEVER_CONNECTED.has(code)) return false;
+  const status = $metadata?.httpStatusCode;
   return status === undefined || status < 400 || status >= 500;
+}
+
+/** To run a write again that may have been carried out could do it twice, so the hint must not say so. */
+function maybeDone({ kind, message, cause }: TasksError): TasksError {
+  return new TasksError(kind, `${message}; it may have been carried out all the same`, {
+    hint: "see with `tasks get` or `tasks query` what is there before you run it again",
+    cause,
+  });
 }
 
 /** Capacity units of one call; transactions report a list, one entry a table. */

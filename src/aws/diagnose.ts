@@ -14,7 +14,7 @@ export async function* diagnoseAws(
   tableName: () => Promise<string>,
   now: () => number,
 ): AsyncGenerator<Finding> {
-  const client = new DynamoDBClient({ ...clientConfig(target, "DYNAMODB"), maxAttempts: 2 });
+  const client = new DynamoDBClient(clientConfig(target, "DYNAMODB", { attempts: 2 }));
   try {
     yield await finding("region", () => client.config.region());
     yield await finding("credentials", async () => {

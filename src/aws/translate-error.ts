@@ -18,6 +18,8 @@ const DENIED = new Map<string, string>([
   ["UnrecognizedClientException", "AWS does not know these credentials"],
   ["InvalidClientTokenId", "AWS does not know these credentials"],
   ["InvalidSignatureException", "AWS refused the request's signature"],
+  ["IncompleteSignatureException", "AWS refused the request's signature"],
+  ["SignatureDoesNotMatch", "AWS refused the request's signature"],
   ["IncompleteSignature", "AWS refused the request's signature"],
   ["MissingAuthenticationToken", "AWS found no credentials in the request"],
   ["MissingAuthenticationTokenException", "AWS found no credentials in the request"],
@@ -37,7 +39,6 @@ const UNAVAILABLE = new Set([
   "InternalFailure",
   "ServiceUnavailable",
   "ServiceUnavailableException",
-  "TimeoutError",
 ]);
 
 const NETWORK = new Set([
@@ -82,9 +83,12 @@ export function translateError(error: unknown, doing: string): TasksError {
       cause: error,
     });
   }
-  if (UNAVAILABLE.has(name)) return make("unavailable", `${name}: ${message}`, AGAIN_HINT);
-  if (code !== undefined && NETWORK.has(code))
+  // The SDK calls every connection that was cut a TimeoutError; the code says more.
+  if (code !== undefined && NETWORK.has(code)) {
     return make("unavailable", networkText(code, message), AGAIN_HINT);
+  }
+  if (name === "TimeoutError") return make("unavailable", networkText("ETIMEDOUT", message), AGAIN_HINT);
+  if (UNAVAILABLE.has(name)) return make("unavailable", `${name}: ${message}`, AGAIN_HINT);
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
   if (status !== undefined && status >= 500)
     return make("unavailable", `the service failed with ${status}`, AGAIN_HINT);
@@ -110,7 +114,8 @@ export function translateError(error: unknown, doing: string): TasksError {
 }
 
 function networkText(code: string, message: string): string {
-  if (code === "ECONNREFUSED") return `nothing listens there (${message})`;
+  if (code === "ECONNREFUSED") return `nothing listens there (${message || code})`;
+  if (code === "ETIMEDOUT") return "no answer in time";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `the host's name was not found (${message})`;
   return `the connection failed (${message || code})`;
 }

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import type { Context, NewFile } from "../context.ts";
+import type { Context, NewFile, Progress } from "../context.ts";
 import { duration, perSecond, plural } from "../output/amounts.ts";
 import { parseFields, pick } from "../output/fields.ts";
 import type { TaskTable } from "../table/task-table.ts";
@@ -60,10 +60,7 @@ async function runExport(context: Context, file: string, flags: ExportFlags): Pr
     const name = flags.format ?? formatOfName(file) ?? "ndjson";
     const format = await loadTransferFormat(name);
     await withTable(context, async (table) => {
-      const progress = await context.openProgress(
-        "export",
-        await totalOf(table, target, where !== undefined),
-      );
+      const progress = await openProgress(context, table, { target, filtered: where !== undefined });
       const steps: ExportSteps = {
         table,
         format,
@@ -100,13 +97,15 @@ async function runExport(context: Context, file: string, flags: ExportFlags): Pr
   await context.note(`exported ${plural(count, "record")}, ${duration(milliseconds)} (${rate})${units}`);
 }
 
-/** What the bar counts up to. Only asked where a bar is shown, because it may cost a call. */
-async function totalOf(
+async function openProgress(
+  context: Context,
   table: TaskTable,
-  target: NewFile | undefined,
-  filtered: boolean,
-): Promise<number | undefined> {
-  return target === undefined || filtered ? undefined : table.estimateCount();
+  { target, filtered }: { target: NewFile | undefined; filtered: boolean },
+): Promise<Pick<Progress, "update" | "end">> {
+  // A bar would tear the records apart that stand on the same terminal.
+  if (target === undefined && context.stdout.isTTY) return { update: () => undefined, end: () => undefined };
+  // How many records match nobody knows beforehand.
+  return context.openProgress("export", filtered ? undefined : await table.estimateCount());
 }
 
 function openSink(context: Context, target: NewFile | undefined, file: string): Sink {

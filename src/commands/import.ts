@@ -1,7 +1,8 @@
 import { Option, type Command } from "commander";
 import type { Context } from "../context.ts";
-import { TasksError } from "../errors.ts";
-import { duration, perSecond, plural } from "../output/amounts.ts";
+import { TasksError, usageError } from "../errors.ts";
+import { amount, duration, perSecond, plural } from "../output/amounts.ts";
+import { visible } from "../output/visible.ts";
 import type { BulkWriteOptions, BulkWriter } from "../table/task-table.ts";
 import { loadTransferFormat, transferFormats, type TransferFormatName } from "../transfer/formats.ts";
 import { importRecords } from "../transfer/import-records.ts";
@@ -62,10 +63,14 @@ Examples:
 
 /** Writes the file's records. Throws partial when some were rejected. */
 async function runImport(context: Context, file: string, flags: ImportFlags): Promise<void> {
+  if (flags.rejects === file && file !== "-") {
+    throw usageError(`--rejects '${file}' is the file that is imported`, "name another file for the rejects");
+  }
   const input = await context.openInput(file);
   const rejected = flags.rejects === undefined ? undefined : await context.createFile(flags.rejects);
   const progress = await context.openProgress("import", input.bytes);
-  const rejects = new Rejects((text) => progress.say(text), rejected);
+  // A reason may quote the file, which must not drive the terminal.
+  const rejects = new Rejects((text) => progress.say(visible(text)), rejected);
   const begin = context.elapsed();
   let writer: BulkWriter | undefined;
   try {
@@ -99,6 +104,7 @@ async function runImport(context: Context, file: string, flags: ImportFlags): Pr
     throw withWritten(error, writer);
   } finally {
     progress.end();
+    await input.close();
   }
 }
 
@@ -115,14 +121,14 @@ async function summarize(context: Context, { read, rejects, writer, milliseconds
     writer === undefined
       ? `checked ${plural(read, "record")}, wrote none`
       : `imported ${plural(written, "record")}`,
-    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
-    `${rejects.count} rejected`,
+    ...(skipped === 0 ? [] : [`${amount(skipped)} skipped`]),
+    `${amount(rejects.count)} rejected`,
     `${duration(milliseconds)} (${perSecond(read, milliseconds)})`,
     ...(capacity === undefined ? [] : [plural(capacity, "capacity unit")]),
   ];
   await context.note(parts.join(", "));
   if (rejects.count > 0) {
-    throw new TasksError("partial", `${rejects.count} of ${plural(read, "record")} were rejected`, {
+    throw new TasksError("partial", `${amount(rejects.count)} of ${plural(read, "record")} were rejected`, {
       hint: "the lines above say why; --rejects <file> keeps them, to be mended and imported again",
     });
   }

@@ -4,22 +4,36 @@ import { TasksError } from "../errors.ts";
 import { openDriver, type Driver } from "./driver.ts";
 import { storeError } from "./store-error.ts";
 
-const VERSION = 1;
+const VERSION = 2;
 // "task" in ASCII, in SQLite's header: tells our file from another program's.
 const APPLICATION_ID = 0x7461736b;
 // Waiting for other writers is not fair in SQLite; a lone one of eight was seen to wait over 3 seconds.
 const BUSY_MS = 30_000;
 
-const SCHEMA = `
-CREATE TABLE record (
+// One entry a version: what a store of the version before needs to become it.
+const SCHEMAS = [
+  `CREATE TABLE record (
   table_name TEXT NOT NULL,
   user_name TEXT NOT NULL,
   deadline INTEGER NOT NULL,
   item TEXT NOT NULL,
   PRIMARY KEY (table_name, user_name, deadline)
 ) WITHOUT ROWID, STRICT;
-PRAGMA application_id = ${APPLICATION_ID};
-PRAGMA user_version = ${VERSION};`;
+PRAGMA application_id = ${APPLICATION_ID};`,
+  `CREATE TABLE table_info (
+  name TEXT PRIMARY KEY,
+  fields TEXT NOT NULL,
+  tags TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+CREATE TABLE parameter (
+  name TEXT PRIMARY KEY,
+  type TEXT NOT NULL,
+  value TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  modified INTEGER NOT NULL,
+  tags TEXT NOT NULL
+) WITHOUT ROWID, STRICT;`,
+];
 
 const STATE = `
 SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master)
@@ -98,7 +112,7 @@ export class Store {
   #prepare(): void {
     const driver = this.#driver;
     driver.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
-    if (this.#isUnmade()) this.#makeSchema();
+    if (this.#version() < VERSION) this.#makeSchema();
     // On macOS fsync alone does not reach the disk.
     driver.exec("PRAGMA fullfsync = 1");
     this.setDurable(true);
@@ -110,15 +124,17 @@ export class Store {
     if (driver.row("PRAGMA journal_mode = WAL")?.[0] !== "wal") driver.row("PRAGMA journal_mode = DELETE");
     this.transaction(() => {
       // Another process may have made the schema while this one waited for the lock.
-      if (this.#isUnmade()) driver.exec(SCHEMA);
+      const version = this.#version();
+      for (const schema of SCHEMAS.slice(version)) driver.exec(schema);
+      if (version < VERSION) driver.exec(`PRAGMA user_version = ${VERSION}`);
     });
   }
 
-  /** Whether the file holds nothing yet. Throws, before a byte of it is changed, for a file that this program cannot use. */
-  #isUnmade(): boolean {
+  /** 0 for a file that holds nothing yet. Throws, before a byte of it is changed, for a file that this program cannot use. */
+  #version(): number {
     // One statement sees one moment, while another process may be making the schema.
     const [version = 0, application = 0, objects = 0] = this.#driver.row(STATE)?.map(Number) ?? [];
-    if (version === 0 && application === 0 && objects === 0) return true;
+    if (version === 0 && application === 0 && objects === 0) return 0;
     if (application !== APPLICATION_ID) {
       throw new TasksError("failed", `${this.path} is another program's SQLite file`, {
         hint: "give another --data-dir",
@@ -131,7 +147,7 @@ export class Store {
         { hint: "install the newer tasks, or give another --data-dir" },
       );
     }
-    return false;
+    return version;
   }
 
   #rollback(): void {

@@ -5,7 +5,8 @@ export function amount(count: number): string {
 
 /** A count with its noun: `1 record`, `2 records`. */
 export function plural(count: number, noun: string): string {
-  return `${amount(count)} ${noun}${count === 1 ? "" : "s"}`;
+  const shown = amount(count);
+  return `${shown} ${noun}${shown === "1" ? "" : "s"}`;
 }
 
 /** A rate from a count and milliseconds: `3,678/s`. */
@@ -13,11 +14,13 @@ export function perSecond(count: number, milliseconds: number): string {
   return `${amount(count / Math.max(milliseconds / 1000, 0.001))}/s`;
 }
 
-/** A time for people, from milliseconds: `0.4 s`, `12 s`, `3 min 5 s`. */
+/** A time for people, from milliseconds: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 0 min`. */
 export function duration(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const tenths = Math.round(milliseconds / 100);
+  if (tenths < 100) return `${(tenths / 10).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  return `${amount(minutes)} min ${Math.floor(seconds % 60)} s`;
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${amount(Math.floor(minutes / 60))} h ${minutes % 60} min`;
 }

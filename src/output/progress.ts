@@ -10,6 +10,8 @@ interface Stream {
 
 const LINE_EVERY_MS = 5_000;
 const BAR_PER_SECOND = 5;
+const LONGEST_BAR = 24;
+const SHORTEST_BAR = 8;
 
 /**
  * How far a long job is: on a terminal a bar with rate, count and time left, otherwise a line every few seconds, and
@@ -21,70 +23,102 @@ export function openProgress(
   stream: Stream,
   { quiet, now = () => performance.now() }: { quiet: boolean; now?: () => number },
 ) {
+  const end = total !== undefined && total > 0 ? total : undefined;
+  // Progress that nobody can see is no reason to stop.
+  const show = (text: string) => void stream.write(text).catch(() => undefined);
   const say = (text: string) => stream.write(`${text}\n`);
   if (quiet) return { update: () => undefined, say, end: () => undefined };
-  return stream.isTTY ? openBar(doing, total, stream, now) : openLines(doing, total, now, say);
-}
-
-function openLines(
-  doing: string,
-  total: number | undefined,
-  now: () => number,
-  say: (text: string) => Promise<void>,
-) {
   const begin = now();
-  let last = begin;
+  const told = { done: 0, position: 0 };
+  const line = () => ({
+    counted: `${doing}: ${amount(told.done)} records`,
+    rate: perSecond(told.done, now() - begin),
+    share: end === undefined ? undefined : Math.min(1, told.position / end),
+    milliseconds: now() - begin,
+  });
+  const shown = stream.isTTY ? openBar(stream, show, line) : openLines(show, say, line);
   return {
-    update(done: number, position: number) {
-      if (now() - last < LINE_EVERY_MS) return;
-      last = now();
-      const share = total === undefined ? "" : `, ${Math.floor((100 * position) / Math.max(1, total))} %`;
-      void say(`${doing}: ${amount(done)} records${share}, ${perSecond(done, last - begin)}`);
-    },
-    say,
-    end: () => undefined,
+    update: (done: number, position: number) => void Object.assign(told, { done, position }),
+    say: shown.say,
+    end: shown.end,
   };
 }
 
-function openBar(doing: string, total: number | undefined, stream: Stream, now: () => number) {
-  const begin = now();
-  const known = total !== undefined && total > 0;
-  // cli-progress writes control sequences only to what says that it is a terminal.
-  const terminal = {
-    isTTY: true,
-    columns: stream.columns ?? 80,
-    write: (text: string) => (void stream.write(text), true),
-  } as unknown as NodeJS.WriteStream;
+interface Line {
+  counted: string;
+  rate: string;
+  /** From 0 to 1; undefined where the end is not known. */
+  share: number | undefined;
+  milliseconds: number;
+}
+type Say = (text: string) => Promise<void>;
+
+// By a timer and not by updates, so that a job that is held up says so.
+function openLines(show: (text: string) => void, say: Say, line: () => Line) {
+  const timer = setInterval(() => {
+    const { counted, rate, share } = line();
+    show(`${counted}${share === undefined ? "" : `, ${percent(share)}`}, ${rate}\n`);
+  }, LINE_EVERY_MS).unref();
+  return { say, end: () => clearInterval(timer) };
+}
+
+function openBar(stream: Stream, show: (text: string) => void, line: () => Line) {
   const bar = new SingleBar({
-    stream: terminal,
+    terminal: terminalOn(show),
     fps: BAR_PER_SECOND,
-    hideCursor: false,
     clearOnComplete: true,
-    linewrap: false,
-    barsize: 24,
-    format: (options: Options, { progress }: { progress: number }, payload: { done: number }) => {
-      const time = now() - begin;
-      const counted = `${doing}: ${amount(payload.done)} records, ${perSecond(payload.done, time)}`;
-      if (!known) return counted;
-      const filled = Math.round(progress * (options.barsize ?? 24));
-      const drawn = `${"█".repeat(filled)}${"░".repeat((options.barsize ?? 24) - filled)}`;
-      const left = progress > 0 ? `, ${duration((time / progress) * (1 - progress))} left` : "";
-      return `${drawn} ${Math.floor(100 * progress)} %  ${counted}${left}`;
-    },
-  } as Options);
-  bar.start(known ? total : 1, 0, { done: 0 });
+    // A line of say() may have taken its place.
+    forceRedraw: true,
+    // Never switches the terminal's own wrapping off, which would stay so after a kill.
+    linewrap: true,
+    format: () => barText(line(), (stream.columns ?? 80) - 1),
+  } as unknown as Options);
+  bar.start(1, 0);
   let isOver = false;
   return {
-    update(done: number, position: number) {
-      bar.update(known ? Math.min(position, total) : 0, { done });
-    },
-    async say(text: string) {
-      // Over the bar, which draws itself again below.
-      await stream.write(`\r\x1b[2K${text}\n`);
-    },
+    // Over the bar, which draws itself again below.
+    say: (text: string) => stream.write(`\r\x1b[2K${text}\n`),
     end() {
       if (!isOver) bar.stop();
       isOver = true;
     },
+  };
+}
+
+/** Drops first the time left and then the bar where a terminal is too narrow for them. */
+function barText({ counted, rate, share, milliseconds }: Line, width: number): string {
+  const text = `${counted}, ${rate}`;
+  if (share === undefined) return text.slice(0, width);
+  const short = `${percent(share)}  ${text}`;
+  const left = share > 0 ? `, ${duration((milliseconds / share) * (1 - share))} left` : "";
+  const long = short.length + left.length <= width ? `${short}${left}` : short;
+  const size = Math.min(LONGEST_BAR, width - long.length - 1);
+  if (size < SHORTEST_BAR) return long.slice(0, width);
+  const filled = Math.round(share * size);
+  return `${"█".repeat(filled)}${"░".repeat(size - filled)} ${long}`;
+}
+
+function percent(share: number): string {
+  return `${Math.floor(100 * share)} %`;
+}
+
+/**
+ * The part of a terminal that the bar needs. cli-progress's own one goes back to where the cursor was at the start, which
+ * is another line once something was said.
+ */
+function terminalOn(write: (text: string) => void) {
+  const nothing = () => undefined;
+  return {
+    isTTY: () => true,
+    getWidth: () => Number.POSITIVE_INFINITY,
+    write,
+    cursorTo: () => write("\r"),
+    clearRight: () => write("\x1b[K"),
+    clearLine: () => write("\x1b[2K"),
+    cursorSave: nothing,
+    cursorRestore: nothing,
+    cursor: nothing,
+    lineWrapping: nothing,
+    newline: () => write("\n"),
   };
 }

@@ -20,8 +20,7 @@ const THROTTLED = new Set([
 /** A client for many requests: it sends once, because the writer itself sends again, slower. */
 export function bulkClient(target: AwsTarget): DynamoDBClient {
   const client = new DynamoDBClient({
-    ...clientConfig(target, "DYNAMODB"),
-    maxAttempts: 1,
+    ...clientConfig(target, "DYNAMODB", { attempts: 1 }),
     cacheMiddleware: true,
   });
   // It walks every item of every request, also when nothing listens.

@@ -8,20 +8,19 @@ import {
   UpdateItemCommand,
   type AttributeValue as SdkAttributeValue,
   type ConditionalCheckFailedException,
-  type TransactionCanceledException,
 } from "@aws-sdk/client-dynamodb";
 import { call, type ReportCall } from "../aws/call.ts";
 import { clientConfig, type AwsTarget } from "../aws/client-config.ts";
-import { OnlyThrottling } from "../aws/only-throttling.ts";
 import { TasksError } from "../errors.ts";
 import { equalAttributes } from "../task/canonical.ts";
 import type { Condition } from "../task/condition/condition.ts";
-import { DEADLINE, numberTextOf, type TaskKey, type TaskRecord } from "../task/record.ts";
+import { DEADLINE, keyOf, numberTextOf, type TaskKey, type TaskRecord } from "../task/record.ts";
 import { validateAttributes, validateRecord } from "../task/validate-record.ts";
 import { DynamoScanner } from "./dynamo-scanner.ts";
 import { batchDelivery, bulkClient, createDelivery } from "./bulk-deliveries.ts";
 import { DynamoBulkWriter } from "./dynamo-bulk-writer.ts";
 import { attributesOf, pageOf } from "./item-output.ts";
+import { moveRecord } from "./move-record.ts";
 import {
   deadlinesRequest,
   deleteRequest,
@@ -49,9 +48,8 @@ type Client = DynamoDBClient;
 type Options = { condition?: Condition | undefined; upsert?: boolean | undefined };
 
 const CONDITION_FAILED = "ConditionalCheckFailedException";
+const READS = new Set(["GetItem", "Query", "Scan", "DescribeTable"]);
 const TABLE_MISSING = "ResourceNotFoundException";
-// A record that somebody changes faster than it can be read and moved is left to them.
-const MOVE_ATTEMPTS = 5;
 
 /** TaskTable on DynamoDB, or on any endpoint that speaks its API: one call a record, one a page. */
 export class DynamoTaskTable implements TaskTable {
@@ -79,8 +77,10 @@ export class DynamoTaskTable implements TaskTable {
     const { error, lostAnswer } = await this.#call("PutItem", command, () => this.#client.send(command));
     if (error === undefined) return "created";
     // Our own record, written by an attempt whose answer was lost, is no conflict.
-    const found = itemOf(error);
-    return lostAnswer && found !== undefined && equalAttributes(found, record) ? "created" : "taken";
+    if (!lostAnswer) return "taken";
+    // Not every server that speaks DynamoDB's API shows the record that failed the condition.
+    const found = itemOf(error) ?? (await this.get(keyOf(record)));
+    return found !== undefined && equalAttributes(found, record) ? "created" : "taken";
   }
 
   async firstFreeDeadline(userName: string, from: number): Promise<number> {
@@ -164,35 +164,15 @@ export class DynamoTaskTable implements TaskTable {
   }
 
   async move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome> {
-    for (let attempt = 1; attempt <= MOVE_ATTEMPTS; attempt += 1) {
-      const before = await this.get(key);
-      if (before === undefined) return { outcome: "missing" };
-      // DynamoDB refuses a transaction that names one key twice.
-      if (deadline === key.deadline) return { outcome: "moved", record: before };
-      const record = { ...before, [DEADLINE]: { N: String(deadline) } };
-      // The SDK gives the command a token of its own, so that an attempt that is sent twice is carried out once.
-      const command = new TransactWriteItemsCommand(moveRequest(this.name, before, record, options));
-      const { error } = await this.#call("TransactWriteItems", command, () => this.#client.send(command));
-      if (error === undefined) return { outcome: "moved", record };
-      const [deleted, put] = (error as TransactionCanceledException).CancellationReasons ?? [];
-      if (put?.Code === "ConditionalCheckFailed") return { outcome: "taken" };
-      if (deleted?.Code !== "ConditionalCheckFailed" && !isContention(deleted?.Code, put?.Code)) {
-        throw new TasksError(
-          "failed",
-          `the move was cancelled: ${deleted?.Message ?? put?.Message ?? error.message}`,
-          {
-            cause: error,
-          },
-        );
-      }
-    }
-    throw new TasksError(
-      "unavailable",
-      `the record was changed by others ${MOVE_ATTEMPTS} times while it was moved`,
-      {
-        hint: "run the same command again",
+    return moveRecord(key, deadline, {
+      read: () => this.get(key),
+      exchange: async (before, after) => {
+        // The SDK gives the command a token of its own, so that an attempt that is sent twice is carried out once.
+        const command = new TransactWriteItemsCommand(moveRequest(this.name, before, after, options));
+        const { error } = await this.#call("TransactWriteItems", command, () => this.#client.send(command));
+        return error;
       },
-    );
+    });
   }
 
   async estimateCount(): Promise<number | undefined> {
@@ -217,7 +197,8 @@ export class DynamoTaskTable implements TaskTable {
     send: () => Promise<Output>,
   ) {
     const expected = [CONDITION_FAILED, "TransactionCanceledException", TABLE_MISSING];
-    const options = { doing: `${operation} on ${this.name}`, expected, report: this.#report };
+    const isWrite = !READS.has(operation);
+    const options = { doing: `${operation} on ${this.name}`, expected, report: this.#report, isWrite };
     const result = await call(operation, command, send, options);
     if (result.error?.name !== TABLE_MISSING) return result;
     throw new TasksError("not-found", `there is no table ${this.name}${this.#place()}`, {
@@ -233,10 +214,7 @@ export class DynamoTaskTable implements TaskTable {
   }
 
   #once(): Client {
-    this.#onceClient ??= new DynamoDBClient({
-      ...clientConfig(this.#target, "DYNAMODB"),
-      retryStrategy: new OnlyThrottling(6),
-    });
+    this.#onceClient ??= new DynamoDBClient(clientConfig(this.#target, "DYNAMODB", { onlyThrottling: true }));
     return this.#onceClient;
   }
 }
@@ -247,11 +225,9 @@ function itemOf(error: Error): TaskRecord | undefined {
 }
 
 function isChanged(found: TaskRecord, change: RecordChange): boolean {
-  const names = Object.keys(change.set);
-  const there = Object.fromEntries(names.flatMap((name) => (found[name] ? [[name, found[name]]] : [])));
-  return equalAttributes(there, change.set) && change.remove.every((name) => found[name] === undefined);
-}
-
-function isContention(...codes: (string | undefined)[]): boolean {
-  return codes.some((code) => code === "TransactionConflict");
+  const has = (name: string) => Object.hasOwn(found, name);
+  const there = Object.fromEntries(
+    Object.keys(change.set).flatMap((name) => (has(name) ? [[name, found[name]!]] : [])),
+  );
+  return equalAttributes(there, change.set) && !change.remove.some(has);
 }

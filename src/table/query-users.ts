@@ -27,13 +27,19 @@ function resume(request: QueryRequest): QueryRequest[] {
   const deadline = Number(numberTextOf(after[DEADLINE]));
   const byName = compareValues({ S: userName }, after[USER_NAME] ?? { S: "" }) ?? 0;
   const comesLater = descending ? byName < 0 : byName > 0;
-  const ahead = descending ? to === undefined || deadline <= to : from === undefined || deadline >= from;
-  const notPast = descending ? from === undefined || deadline >= from : to === undefined || deadline <= to;
+  // Bounds in the direction of reading: the position is before the range, in it, or at or beyond its end.
+  const [first, last] = descending ? [to, from] : [from, to];
+  const beyond = (bound: number) => (descending ? bound - deadline : deadline - bound);
   // DynamoDB refuses a start that lies outside of the condition on the key.
-  if (!ahead) return [{ ...request, after: undefined }];
-  if (!notPast) return [];
+  if (first !== undefined && beyond(first) < 0) return [{ ...request, after: undefined }];
   // A user whose name comes later in the order may have a record with the very same deadline.
+  if (last !== undefined && (comesLater ? beyond(last) > 0 : beyond(last) >= 0)) return [];
   if (comesLater)
     return [{ ...request, after: undefined, ...(descending ? { to: deadline } : { from: deadline }) }];
-  return [{ ...request, after: { ...after, [USER_NAME]: { S: userName } } satisfies TaskRecord }];
+  return [
+    {
+      ...request,
+      after: { [USER_NAME]: { S: userName }, [DEADLINE]: after[DEADLINE]! } satisfies TaskRecord,
+    },
+  ];
 }

@@ -52,7 +52,7 @@ export class CsvRows {
         continue;
       }
       const end = this.#endOf(start, lineEnd);
-      const row = text.slice(start, text[end - 1] === "\r" ? end - 1 : end);
+      const row = this.#row(start, end);
       if (row.trim() !== "") rows.push({ line: this.#line, text: row });
       this.#line += row.split("\n").length;
       start = Math.min(end + 1, text.length);
@@ -69,6 +69,11 @@ export class CsvRows {
   #endOf(start: number, end: number): number {
     const feed = this.#text.indexOf("\n", start);
     if (feed === -1 || feed >= end) return end;
-    return !this.#open && this.#isRow(this.#text.slice(start, end)) ? end : feed;
+    return !this.#open && this.#isRow(this.#row(start, end)) ? end : feed;
+  }
+
+  #row(start: number, end: number): string {
+    const text = this.#text.slice(start, end);
+    return text.endsWith("\r") ? text.slice(0, -1) : text;
   }
 }

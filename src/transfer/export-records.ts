@@ -11,7 +11,7 @@ export interface ExportSteps {
   /** What of a record is written, and the order of it; undefined: all. */
   fields: { names: string[]; pick(record: TaskRecord): TaskRecord } | undefined;
   sink: Sink;
-  /** Told of each page that was written. */
+  /** Told of each page: how many of its records were written, and what it cost. */
   progress(page: { count: number; capacity?: number | undefined }): void;
 }
 
@@ -26,7 +26,12 @@ export async function exportRecords({
 }: ExportSteps): Promise<void> {
   const pick = (records: TaskRecord[]) => (fields === undefined ? records : records.map(fields.pick));
   const survey = format.openSurvey?.();
-  if (survey !== undefined) for await (const page of table.scan(request)) survey.add(pick(page.records));
+  if (survey !== undefined) {
+    for await (const page of table.scan(request)) {
+      survey.add(pick(page.records));
+      progress({ count: 0, capacity: page.capacity });
+    }
+  }
   const encoder = format.encode({ columns: fields?.names, survey });
   for await (const page of table.scan(request)) {
     await sink.write(encoder.page(pick(page.records)));

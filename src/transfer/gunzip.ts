@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { constants, createGunzip } from "node:zlib";
+import { createGunzip } from "node:zlib";
 import { usageError } from "../errors.ts";
 
 /**
@@ -36,7 +36,6 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
       if (unread > 0 && chunk.subarray(Math.max(0, chunk.length - unread)).some((byte) => byte !== 0))
         throw explain(new Error("there is more behind its end"));
     }
-    yield* await step((done) => stream.flush(constants.Z_SYNC_FLUSH, () => done()));
     stream.end();
     await over;
     yield* ready.splice(0);

@@ -10,6 +10,8 @@ export interface ImportSteps {
   progress(read: number): void;
 }
 
+const STEP = 100;
+
 /** Moves what is read into the table until both are done; gives how many records and faults were read. */
 export async function importRecords(sources: AsyncIterable<Source[]>, steps: ImportSteps): Promise<number> {
   const { writer, rejects } = steps;
@@ -21,7 +23,11 @@ export async function importRecords(sources: AsyncIterable<Source[]>, steps: Imp
         if ("record" in source) records.push(source);
         else rejects.add(source);
       }
-      await writer?.write(records);
+      // In steps, so that progress is seen also where a table takes ten records a second.
+      for (let at = 0; writer !== undefined && at < records.length; at += STEP) {
+        await writer.write(records.slice(at, at + STEP));
+        steps.progress(read + Math.min(at + STEP, records.length));
+      }
       read += batch.length;
       await rejects.flush();
       steps.progress(read);

@@ -15,7 +15,7 @@ export function gzipSink(sink: Sink): Sink {
   moved.catch(() => undefined);
   return {
     async write(data) {
-      if (!gzip.write(data)) await Promise.race([once(gzip, "drain"), moved]);
+      if (gzip.destroyed || !gzip.write(data)) await Promise.race([once(gzip, "drain"), moved]);
     },
     async finish() {
       gzip.end();

@@ -10,10 +10,27 @@ onBothTargets("tasks create", (newMachine, operations) => {
     const file = join(folder, "body.txt");
     writeFileSync(file, "two\nlines\n");
     const run = await tasks(
-      ...["create", "--user", "熊本 はまち", "--deadline", "1795600000", "title=Report", "priority:=3"],
-      ...["open:=true", "none:=null", 'list:=[1,"a"]', 'map:={"b":1,"a":{}}', 'tags:ss=["b","a"]'],
-      ...["n:ns=[10,2]", "blob:b=AQI=", `body=@${file}`, `raw:b=@${file}`, "code:n=007.50"],
-      ...["--status", "open", "--description", "Say hello"],
+      "create",
+      "--user",
+      "熊本 はまち",
+      "--deadline",
+      "1795600000",
+      "title=Report",
+      "priority:=3",
+      "open:=true",
+      "none:=null",
+      'list:=[1,"a"]',
+      'map:={"b":1,"a":{}}',
+      'tags:ss=["b","a"]',
+      "n:ns=[10,2]",
+      "blob:b=AQI=",
+      `body=@${file}`,
+      `raw:b=@${file}`,
+      "code:n=007.50",
+      "--status",
+      "open",
+      "--description",
+      "Say hello",
     );
     expect(run).toEqual({
       code: 0,

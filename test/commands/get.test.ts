@@ -59,10 +59,9 @@ onBothTargets("tasks get", (newMachine, operations) => {
   it("finds it by any way to write the same instant", async () => {
     const { tasks } = await newMachine();
     await tasks("create", "--user", "mai", "--deadline", "1796083200");
-    for (const when of ["2026-12-01T09:00", "2026-12-01T00:00Z", "2026年12月1日 9時", "in 8 days"]) {
+    for (const when of ["2026-12-01T09:00", "2026-12-01T00:00Z", "2026年12月1日 9時", "+1w23h"]) {
       const run = await tasks("get", "--user", "mai", "--deadline", when, "-q");
-      const found = when === "in 8 days" ? 3 : 0;
-      expect(run.code, when).toBe(found);
+      expect(run.code, when).toBe(0);
     }
   });
 

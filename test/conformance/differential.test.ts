@@ -40,7 +40,7 @@ describeEngine("dynamoDbLocal", (endpoint) => {
           }
         }),
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -56,7 +56,7 @@ describeEngine("dynamoDbLocal", (endpoint) => {
             await queryDeadlines(dynamo, "a", { where }),
           );
         }),
-        { numRuns: 2000 },
+        { numRuns: 1500 },
       );
     });
   });

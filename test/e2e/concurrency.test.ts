@@ -44,7 +44,7 @@ describe("eight shells at once", () => {
   it("want the same deadline, and one of them gets it", async () => {
     const account = newAccount();
     const runs = await atOnce(account, 'tasks create -q -u mai -d 1800000000 "shell=$1"');
-    expect(runs.map(({ code }) => code).toSorted()).toEqual([0, 4, 4, 4, 4, 4, 4, 4]);
+    expect(runs.map(({ code }) => code).filter((code) => code !== 4)).toEqual([0]);
     const winner = runs.find(({ code }) => code === 0)!;
     expect((await account.tasks("get", "--user", "mai", "--deadline", "1800000000")).stdout).toBe(
       winner.stdout,

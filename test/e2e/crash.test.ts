@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import Libsql from "libsql";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { fillStore } from "../support/fill-store.ts";
 import { type Account, newAccount, openAccount, type Running } from "../support/spawn-tasks.ts";
 
@@ -68,9 +68,7 @@ describe("reschedule", () => {
     const moves = account.startBash(
       "for i in {1..8}; do tasks reschedule -u mai -d $i --to $((i + 1)) || exit; done",
     );
-    let moving = true;
-    void moves.ended.finally(() => (moving = false));
-    while (moving) {
+    while (moves.process.exitCode === null) {
       for (let time = 0; time < 50; time++) seen.add(JSON.stringify(look.all()));
       await delay(1);
     }
@@ -81,9 +79,13 @@ describe("reschedule", () => {
 });
 
 describe("Ctrl-C", () => {
-  const { account, remove } = openAccount();
-  beforeAll(() => fillStore(account, 3_000));
-  afterAll(remove);
+  let account: Account;
+  beforeAll(async () => {
+    const opened = openAccount();
+    account = opened.account;
+    await fillStore(account, 3_000);
+    return opened.remove;
+  });
 
   it("and a plain kill end a command whose reader has stopped reading", async () => {
     // SIGTERM, because bash makes its background commands ignore SIGINT.

@@ -1,13 +1,17 @@
 import { existsSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { fillStore } from "../support/fill-store.ts";
-import { newAccount, openAccount } from "../support/spawn-tasks.ts";
+import { type Account, newAccount, openAccount } from "../support/spawn-tasks.ts";
 
 const COUNT = 5_000;
-const { account, remove } = openAccount();
+let account: Account;
 
-beforeAll(() => fillStore(account, COUNT));
-afterAll(remove);
+beforeAll(async () => {
+  const opened = openAccount();
+  account = opened.account;
+  await fillStore(account, COUNT);
+  return opened.remove;
+});
 
 describe("a reader of stdout", () => {
   it("gets every byte of a big answer, however slow it is", async () => {

@@ -1,9 +1,9 @@
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { startDynalite } from "../support/dynalite.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { type Machine, newMachine } from "../support/run-tasks.ts";
-import { openAccount } from "../support/spawn-tasks.ts";
+import { type Account, openAccount } from "../support/spawn-tasks.ts";
 import { conferences, createWords, type Conference } from "./conference-records.ts";
 
 const all = conferences ?? [];
@@ -30,14 +30,16 @@ const targets: [string, () => Promise<Target>][] = [
 describe.skipIf(conferences === undefined).each(targets)(
   "1,508 real records on the target %s",
   (_, start) => {
-    const { account, remove } = openAccount();
+    let account: Account;
     let target: Target;
     beforeAll(async () => {
+      const opened = openAccount();
+      account = opened.account;
       target = await start();
-    });
-    afterAll(async () => {
-      await target.stop();
-      remove();
+      return async () => {
+        await target.stop();
+        opened.remove();
+      };
     });
 
     const machine = (): Machine =>
@@ -169,7 +171,7 @@ describe.skipIf(conferences === undefined).each(targets)(
 
     it("are a CSV that reads back the same", async () => {
       const { stdout } = await machine().tasks("scan", "--output", "csv", "--quiet");
-      const rows = parse(stdout, { columns: true }) as { [name: string]: string }[];
+      const rows = parse<{ [name: string]: string }>(stdout, { columns: true });
       const names = [...new Set(all.flatMap((record) => Object.keys(record)))];
       expect(Object.keys(rows[0]!).toSorted()).toEqual(names.toSorted());
       const cell = (value: unknown) =>

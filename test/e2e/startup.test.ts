@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { makeTable } from "../support/dynamo.ts";
 import { startDynalite } from "../support/dynalite.ts";
 import { type Account, isBinary, newAccount, openAccount } from "../support/spawn-tasks.ts";
@@ -11,9 +11,13 @@ const SDK = /DynamoDB_20120810|AmazonSSM/;
 const SQLITE = /node_modules\/(@?libsql)\//;
 
 describe.skipIf(isBinary)("what a command loads", () => {
-  const { account, remove } = openAccount();
-  beforeAll(() => account.tasks("create", "-q", "--user", "mai", "--deadline", "1800000000"));
-  afterAll(remove);
+  let account: Account;
+  beforeAll(async () => {
+    const opened = openAccount();
+    account = opened.account;
+    await account.tasks("create", "-q", "--user", "mai", "--deadline", "1800000000");
+    return opened.remove;
+  });
 
   it.each(["--help", "--version", "help create", "completion bash", "config", "no-such-command"])(
     "is neither the AWS SDK nor SQLite for %s",

@@ -29,13 +29,12 @@ export async function startDynamo(): Promise<{
     operations.push(operation);
     const send: Send = (name, body) => forward(dynalite.endpoint, incoming.headers, name, body);
     const answer = async () => carryOut(operation, await json(incoming), send);
-    answer().then(
-      ({ status, body }) => {
+    answer()
+      .then(({ status, body }) => {
         const headers = { "content-type": "application/x-amz-json-1.0", "x-amzn-requestid": "TEST" };
-        response.writeHead(status, headers).end(JSON.stringify(body));
-      },
-      (error: unknown) => response.destroy(error as Error),
-    );
+        return response.writeHead(status, headers).end(JSON.stringify(body));
+      })
+      .catch((error: unknown) => response.destroy(error as Error));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

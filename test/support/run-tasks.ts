@@ -26,19 +26,25 @@ export const NOW = Date.UTC(2026, 10, 23, 1, 0, 0);
 
 /** A machine with empty folders of its own that are gone after the test, its clock at NOW, in Tokyo. */
 export function newMachine(): Machine {
+  return machine(newWorld());
+}
+
+export function newWorld(): World {
   const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return machine({
+  return {
     env: { TASKS_TZ: "Asia/Tokyo", AWS_EC2_METADATA_DISABLED: "true" },
     platform: "linux",
     home: join(folder, "home"),
     workingFolder: folder,
     now: () => NOW,
     stdin: (async function* () {})(),
-  });
+    stdout: capture(undefined),
+    stderr: capture(undefined),
+  };
 }
 
-function machine(world: Omit<World, "stdout" | "stderr"> & { terminalColumns?: number }): Machine {
+function machine(world: World & { terminalColumns?: number }): Machine {
   return {
     folder: world.workingFolder,
     env: world.env,

@@ -108,6 +108,19 @@ describe("sources read side by side", () => {
     expect(await merged.next()).toEqual({ done: true, value: undefined });
   });
 
+  it("whose next page fails after the reader has stopped fail unheard", async () => {
+    const a = source();
+    const merged = mergePages([a.pages]);
+    const first = merged.next();
+    a.give("a1");
+    await first;
+    const stopped = merged.return(undefined);
+    a.fail(new Error("nobody reads on"));
+    expect((await stopped).done).toBe(true);
+    // Vitest fails a run in which a rejection is unhandled.
+    await new Promise(setImmediate);
+  });
+
   it("are over at once when there are none", async () => {
     expect(await mergePages([]).next()).toEqual({ done: true, value: undefined });
   });

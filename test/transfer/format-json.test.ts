@@ -83,7 +83,7 @@ describe("json", () => {
   it.each([
     ["", "the file is empty"],
     ["  \n", "the file is empty"],
-    [ANN, 'it begins with \'{"user_name":"ann",\''],
+    [ANN, `it begins with '{"user_name":"ann","'`],
     ["\n12", "it begins with '12'"],
     ["user_name\n", "it begins with 'user_name'"],
   ])("refuses %j as a whole", async (text, message) => {

@@ -59,7 +59,10 @@ const TRICKY_NAMES = [
 const text = fc.oneof(fc.constantFrom(...TRICKY_TEXTS), anyText);
 // One-name maps that look like the notation, in places where a value may be.
 const dollarMap: fc.Arbitrary<AttributeValue> = fc
-  .tuple(fc.constantFrom("$ss", "$b", "$m", "$x", "$"), fc.oneof(anyValue, fc.constant<AttributeValue>({ L: [{ S: "a" }] })))
+  .tuple(
+    fc.constantFrom("$ss", "$b", "$m", "$x", "$"),
+    fc.oneof(anyValue, fc.constant<AttributeValue>({ L: [{ S: "a" }] })),
+  )
   .map(([name, value]) => ({ M: { [name]: value } }));
 const value: fc.Arbitrary<AttributeValue> = fc.oneof(
   text.map((S) => ({ S })),

@@ -1,0 +1,39 @@
+import { StandardRetryStrategy } from "@smithy/core/retry";
+
+type Refresh = StandardRetryStrategy["refreshRetryTokenForRetry"];
+
+export interface RetryOptions {
+  /** How often a request is sent at most. */
+  attempts: number;
+  /**
+   * Sends again only what the service has refused before doing anything. For writes that must not happen twice, such as
+   * UpdateItem with ADD: after a cut connection nobody knows whether the first one was carried out.
+   */
+  onlyThrottling: boolean;
+}
+
+// Rides out some seconds of a server that restarts; the SDK's own 50 ms are over in less than one.
+const BASE_DELAY_MS = 200;
+
+/** The SDK's standard strategy, but for what must not be sent again, or not again and again. */
+export class CarefulRetry extends StandardRetryStrategy {
+  readonly #onlyThrottling: boolean;
+
+  constructor({ attempts, onlyThrottling }: RetryOptions) {
+    super({ maxAttempts: attempts, baseDelay: BASE_DELAY_MS });
+    this.#onlyThrottling = onlyThrottling;
+  }
+
+  override async refreshRetryTokenForRetry(...[token, info]: Parameters<Refresh>): ReturnType<Refresh> {
+    if (this.#onlyThrottling && info.errorType !== "THROTTLING") throw new Error("not safe to send twice");
+    // A server that does not answer would hold a script for a minute and a half.
+    if (isTimeout(info.error) && token.getRetryCount() > 0) throw new Error("no answer twice");
+    return super.refreshRetryTokenForRetry(token, info);
+  }
+}
+
+// The SDK also gives this name to connections that were cut; those keep their code.
+function isTimeout(error: unknown): boolean {
+  const { name, code } = error as { name?: string; code?: string };
+  return name === "TimeoutError" && (code === undefined || code === "ETIMEDOUT");
+}

@@ -1,0 +1,125 @@
+import { TasksError } from "../errors.ts";
+import { planResource, refuseBlocked, type Plan, type PlanOptions, type Step } from "./plan.ts";
+import { label, type Fields, type Resource } from "./resource.ts";
+
+/** A step that was taken: what was done to which resource, in how many milliseconds. */
+export interface Taken {
+  resource: Resource;
+  action: "create" | "update" | "remove";
+  milliseconds: number;
+}
+
+export interface ApplyOptions extends PlanOptions {
+  /** Told of each step when it is over. */
+  onStep(taken: Taken): Promise<void>;
+  /** Told what is worth knowing but no failure. */
+  note(text: string): Promise<void>;
+  /** How many writes were carried out so far, those inside an unfinished step included. */
+  writes(): number;
+}
+
+// AWS asks to wait 30 s before a deleted parameter's name is used again (API reference, DeleteParameter).
+const NAME_FREE_MS = 60_000;
+const VISIBLE_MS = 10_000;
+
+/**
+ * Takes a plan's steps one after the other, and reads again what it wrote. Throws conflict before the first write when
+ * a step is blocked, and partial when something was done and something was not; running it again goes on.
+ */
+export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<void> {
+  refuseBlocked(plan);
+  await inTurn(
+    plan.map((step) => ({ resource: step.resource, run: () => applyStep(step, options) })),
+    options,
+  );
+}
+
+/** Does things to resources one after the other; at a failure says what was done and what was not. */
+export async function inTurn(
+  jobs: readonly { resource: Resource; run: () => Promise<Taken["action"] | undefined> }[],
+  { pace, onStep, writes }: Pick<ApplyOptions, "pace" | "onStep" | "writes">,
+): Promise<void> {
+  const done: string[] = [];
+  for (const [index, { resource, run }] of jobs.entries()) {
+    const begin = pace.now();
+    try {
+      const action = await run();
+      if (action === undefined) continue;
+      done.push(label(resource));
+      await onStep({ resource, action, milliseconds: pace.now() - begin });
+    } catch (error) {
+      const rest = jobs.slice(index + 1).map((job) => label(job.resource));
+      throw writes() > 0 || done.length > 0 ? halfWay(error, done, label(resource), rest) : error;
+    }
+  }
+}
+
+async function applyStep(step: Step, options: ApplyOptions): Promise<Taken["action"] | undefined> {
+  const { resource, wish, differences, live } = step;
+  if (live?.busy !== undefined) await resource.settle();
+  switch (step.action) {
+    case "blocked":
+      throw new TasksError("conflict", `${label(resource)}: ${step.reason}`, { hint: step.hint });
+    case "unchanged":
+      return undefined;
+    case "update":
+      await verify(step, await resource.update(wish, differences), options);
+      return "update";
+    case "create":
+      return createOrJoin(step, options);
+  }
+}
+
+/** Makes it. Where another run was faster, goes on with what that one made. */
+async function createOrJoin(step: Step, options: ApplyOptions): Promise<Taken["action"] | undefined> {
+  const { resource, wish } = step;
+  const { pace } = options;
+  for (const end = pace.now() + NAME_FREE_MS; ;) {
+    const fields = await resource.create(wish);
+    if (fields !== "taken") {
+      await verify(step, fields, options);
+      return "create";
+    }
+    const found = await planResource(resource, options);
+    if (found.action !== "create") return applyStep(found, options);
+    if (pace.now() >= end) {
+      throw new TasksError("unavailable", `the name of ${label(resource)} is taken, and nothing is there`, {
+        hint: "it was deleted a moment ago; run the same command again in a minute",
+      });
+    }
+    await pace.sleep(2000 + 1000 * pace.random());
+  }
+}
+
+/** Says so when what was read after a write is not what was written, after looking again for a while. */
+async function verify({ resource, wish }: Step, first: Fields, { pace, note }: ApplyOptions): Promise<void> {
+  let fields: Fields | undefined = first;
+  const wrong = () =>
+    Object.keys(wish.fields).filter(
+      (field) =>
+        fields === undefined || (Object.hasOwn(fields, field) && fields[field] !== wish.fields[field]),
+    );
+  for (const end = pace.now() + VISIBLE_MS; wrong().length > 0;) {
+    if (pace.now() >= end) {
+      await note(
+        `note: ${label(resource)}: ${wrong().join(", ")} not visible yet; \`tasks status\` shows when it is`,
+      );
+      return;
+    }
+    await pace.sleep(1000);
+    fields = (await resource.read())?.fields;
+  }
+}
+
+function halfWay(error: unknown, done: string[], failedAt: string, rest: string[]): unknown {
+  if (!(error instanceof TasksError)) return error;
+  const list = (names: string[]) => (names.length === 0 ? "nothing" : names.join(", "));
+  return new TasksError(
+    "partial",
+    `${error.message} (done: ${list(done)}; failed at: ${failedAt}; not started: ${list(rest)})`,
+    {
+      hint: `${error.hint === undefined ? "" : `${error.hint}; then `}run the same command again`,
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,160 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { clientConfig, type AwsTarget } from "../aws/client-config.ts";
+import type { ReportCall } from "../aws/call.ts";
+import { TasksError } from "../errors.ts";
+import { onlyDynamoDb, readAccount, type Account } from "./account.ts";
+import { Caller } from "./ask.ts";
+import { AwsParameters } from "./aws-parameters.ts";
+import type { Cloud, CloudUse, Place } from "./cloud.ts";
+import type { Owner } from "./ownership.ts";
+import { checkParameterName, type Parameters } from "./parameter.ts";
+import { ParameterResource } from "./parameter-resource.ts";
+import { readOnly } from "./read-only.ts";
+import type { Pace, Resource } from "./resource.ts";
+import { TableResource } from "./table-resource.ts";
+import { checkTableName, rememberedFlags, type TableFlags } from "./table-wish.ts";
+
+interface AwsCloudOptions {
+  target: AwsTarget;
+  owner: Owner;
+  /** The account that it must be; undefined: any. */
+  account: string | undefined;
+  tableName: () => Promise<string>;
+  use: CloudUse;
+  report: ReportCall | undefined;
+  pace: Pace;
+  note: (text: string) => Promise<void>;
+}
+
+/** Resources in AWS, or at any endpoint that speaks its APIs. */
+export class AwsCloud implements Cloud {
+  readonly target = "aws";
+  readonly owner: Owner;
+  readonly pace: Pace;
+  readonly #options: AwsCloudOptions;
+  readonly #caller: Caller;
+  readonly #dynamo: DynamoDBClient;
+  readonly #ssm: SSMClient;
+  #name: Promise<string> | undefined;
+  #parameters: Promise<Parameters | undefined> | undefined;
+  #account: Promise<Account | undefined> | undefined;
+
+  constructor(options: AwsCloudOptions) {
+    const { target, use, report, pace } = options;
+    this.owner = options.owner;
+    this.pace = pace;
+    this.#options = options;
+    this.#caller = new Caller({ report, pace, command: use.command });
+    this.#dynamo = new DynamoDBClient(clientConfig(target, "DYNAMODB"));
+    this.#ssm = new SSMClient(clientConfig(target, "SSM"));
+    if (use.reading) for (const client of [this.#dynamo, this.#ssm]) readOnly(client);
+  }
+
+  async place(): Promise<Place> {
+    const [account, region, store] = await Promise.all([
+      this.#whose(),
+      this.#dynamo.config.region(),
+      this.#store(),
+    ]);
+    const { endpoint } = clientConfig(this.#options.target, "DYNAMODB");
+    const where = [
+      account === undefined ? undefined : `account ${account.id}`,
+      `region ${region}`,
+      endpoint === undefined ? undefined : `at ${endpoint}`,
+    ];
+    return {
+      text: where.filter((part) => part !== undefined).join(", "),
+      account: account?.id,
+      partition: account?.partition,
+      region,
+      gaps: [
+        ...(account === undefined ? ["this endpoint knows no accounts"] : []),
+        ...(store === undefined
+          ? ["there is no Parameter Store here, so the table's name is not written to it"]
+          : []),
+      ],
+    };
+  }
+
+  tableName(): Promise<string> {
+    this.#name ??= this.#options.tableName();
+    return this.#name;
+  }
+
+  async resources(flags: TableFlags | undefined): Promise<Resource[]> {
+    const { note } = this.#options;
+    const name = await this.tableName();
+    checkTableName(name);
+    const options = { client: this.#dynamo, caller: this.#caller, owner: this.owner, note };
+    const table = new TableResource(name, { ...options, flags });
+    // What the last run was told is in the table's tag, so the parameter's name is known only after a look at it.
+    const told = flags ?? rememberedFlags(await table.read());
+    const { service, stage } = this.owner;
+    const parameter = told.parameter ?? `/${service}/${stage}/DYNAMODB_TABLE`;
+    checkParameterName(parameter);
+    const parameters = await this.#store();
+    if (parameters === undefined) return [table];
+    return [
+      table,
+      new ParameterResource(parameter, { value: name, owner: this.owner, parameters, dependsOn: [table] }),
+    ];
+  }
+
+  async parameters(): Promise<Parameters> {
+    await this.#whose();
+    const found = await this.#store();
+    if (found !== undefined) return found;
+    throw new TasksError("failed", "this endpoint has no Parameter Store", {
+      hint: "DynamoDB Local serves tables alone; give an --endpoint-url of AWS, moto or LocalStack",
+    });
+  }
+
+  writes(): number {
+    return this.#caller.writes;
+  }
+
+  close(): void {
+    this.#dynamo.destroy();
+    this.#ssm.destroy();
+  }
+
+  #store(): Promise<Parameters | undefined> {
+    this.#parameters ??= this.#findStore();
+    return this.#parameters;
+  }
+
+  /** Undefined where the endpoint serves DynamoDB only. */
+  async #findStore(): Promise<Parameters | undefined> {
+    const { target } = this.#options;
+    const parameters = new AwsParameters(this.#ssm, this.#caller);
+    if (onlyDynamoDb(target)) return undefined;
+    if (clientConfig(target, "SSM").endpoint === undefined) return parameters;
+    if ((await this.#whose()) !== undefined) return parameters;
+    // No account: an endpoint of somebody's own, which may have no Parameter Store either.
+    try {
+      await parameters.get("/tasks");
+      return parameters;
+    } catch (error) {
+      if (error instanceof TasksError && isUnknownService(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #whose(): Promise<Account | undefined> {
+    this.#account ??= readAccount(this.#options.target, this.#caller);
+    const account = await this.#account;
+    const wanted = this.#options.account;
+    if (wanted !== undefined && account !== undefined && account.id !== wanted) {
+      throw new TasksError("denied", `these credentials are of account ${account.id}, not ${wanted}`, {
+        hint: "use another --profile, or change the setting `account`",
+      });
+    }
+    return account;
+  }
+}
+
+function isUnknownService({ cause }: TasksError): boolean {
+  const { name = "" } = (cause ?? {}) as { name?: string };
+  return /^(InvalidAction|UnknownOperationException|SyntaxError|Error|UnknownError)$/.test(name);
+}

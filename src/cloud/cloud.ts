@@ -1,0 +1,37 @@
+import type { Owner } from "./ownership.ts";
+import type { Parameters } from "./parameter.ts";
+import type { Pace, Resource } from "./resource.ts";
+import type { TableFlags } from "./table-wish.ts";
+
+/** What a run does with the cloud. `reading` throws on every call that is not a read. */
+export interface CloudUse {
+  reading: boolean;
+  /** As in `provision`: what to ask a policy for where a permission is missing. */
+  command: string;
+}
+
+/** Where resources are: AWS, or the local store. */
+export interface Cloud {
+  readonly target: "aws" | "local";
+  readonly owner: Owner;
+  readonly pace: Pace;
+  /** Account, partition and region or what stands for them, for the header of a plan. */
+  place(): Promise<Place>;
+  tableName(): Promise<string>;
+  /** The table and what belongs to it; flags undefined: as the last provision was told. */
+  resources(flags: TableFlags | undefined): Promise<Resource[]>;
+  parameters(): Promise<Parameters>;
+  /** How many writes were carried out so far. */
+  writes(): number;
+  close(): void;
+}
+
+export interface Place {
+  /** As in `account 123456789012, region eu-central-1`. */
+  text: string;
+  account: string | undefined;
+  partition: string | undefined;
+  region: string | undefined;
+  /** What is not there, each as a sentence. */
+  gaps: string[];
+}

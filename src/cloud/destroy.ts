@@ -1,0 +1,65 @@
+import { TasksError } from "../errors.ts";
+import { inTurn, type ApplyOptions } from "./apply.ts";
+import { ownershipOf, readOwned, type Owner } from "./ownership.ts";
+import { inOrder, label, type DestroyOptions, type Hold, type Pace, type Resource } from "./resource.ts";
+
+/** What becomes of one resource: it goes, it stays for a reason, or there is none. */
+export type Removal = { resource: Resource } & (
+  | { action: "remove" | "gone" }
+  | { action: "keep"; reason: string }
+  | { action: "blocked"; hold: Hold }
+);
+
+/** Looks at all owners and all that speaks against it, in the order in which things would be removed. Changes nothing. */
+export async function planDestroy(
+  resources: readonly Resource[],
+  options: DestroyOptions & { owner: Owner; pace: Pace },
+): Promise<Removal[]> {
+  return Promise.all(
+    inOrder(resources)
+      .toReversed()
+      .map(async (resource): Promise<Removal> => {
+        const live = await readOwned(resource, options.owner, options.pace);
+        if (live === undefined) return { resource, action: "gone" };
+        const ownership = ownershipOf(live, options.owner);
+        if (ownership.is !== "ours")
+          return { resource, action: "keep", reason: `not ours: ${ownership.reason}` };
+        const hold = await resource.holds?.(live, options);
+        if (hold === undefined) return { resource, action: "remove" };
+        return hold.keep
+          ? { resource, action: "keep", reason: hold.reason }
+          : { resource, action: "blocked", hold };
+      }),
+  );
+}
+
+/** Throws conflict when anything speaks against removing one of them, before anything is removed. */
+export function refuseHeld(removals: readonly Removal[]): void {
+  const held = removals.flatMap((removal) => (removal.action === "blocked" ? [removal] : []));
+  if (held.length === 0) return;
+  throw new TasksError(
+    "conflict",
+    `nothing was removed; ${held.map(({ resource, hold }) => `${label(resource)}: ${hold.reason}`).join("; ")}`,
+    { hint: held.map(({ hold }) => hold.hint).join("; ") },
+  );
+}
+
+/** Removes what is to go, one after the other. Throws partial when something went and something did not. */
+export async function removeAll(
+  removals: readonly Removal[],
+  options: Pick<ApplyOptions, "pace" | "onStep" | "writes">,
+): Promise<void> {
+  refuseHeld(removals);
+  await inTurn(
+    removals
+      .filter(({ action }) => action === "remove")
+      .map(({ resource }) => ({
+        resource,
+        async run() {
+          await resource.remove();
+          return "remove" as const;
+        },
+      })),
+    options,
+  );
+}

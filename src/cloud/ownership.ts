@@ -1,0 +1,56 @@
+import type { Live, Pace, Resource, Tags } from "./resource.ts";
+
+/** Whose resources they are: those of one stage of one service. */
+export interface Owner {
+  service: string;
+  stage: string;
+}
+
+const MANAGED_BY = "tasks:managed-by";
+const SERVICE = "tasks:service";
+const STAGE = "tasks:stage";
+
+// ListTagsOfResource "might return … an empty tag set" right after a create (DynamoDB API reference).
+const FRESH_MS = 60_000;
+const LOOK_AGAIN_MS = 10_000;
+
+/** The tags that make a resource ours. */
+export function ownerTags({ service, stage }: Owner): Tags {
+  return { [MANAGED_BY]: "tasks", [SERVICE]: service, [STAGE]: stage };
+}
+
+/** `untagged` may be adopted; `others` never. The reason says which tag decided. */
+export type Ownership =
+  | { is: "ours" }
+  | { is: "untagged"; reason: string }
+  | { is: "others"; reason: string }
+  | { is: "unknown"; reason: string };
+
+/** Decides by tags whose a resource is. */
+export function ownershipOf({ tags }: Live, owner: Owner): Ownership {
+  if (tags === "unsupported") return { is: "ours" };
+  if (tags === "denied")
+    return { is: "unknown", reason: "its tags may not be read, so nobody knows whose it is" };
+  const wanted = ownerTags(owner);
+  const foreign = Object.entries(wanted).find(
+    ([name, value]) => tags[name] !== undefined && tags[name] !== value,
+  );
+  if (foreign !== undefined) {
+    const [name, value] = foreign;
+    return { is: "others", reason: `its tag ${name} is '${tags[name]}', not '${value}'` };
+  }
+  const missing = Object.keys(wanted).find((name) => tags[name] === undefined);
+  return missing === undefined ? { is: "ours" } : { is: "untagged", reason: `it has no tag ${missing}` };
+}
+
+/** Reads a resource; one that was made a moment ago is read again until its tags show, for up to 10 s. */
+export async function readOwned(resource: Resource, owner: Owner, pace: Pace): Promise<Live | undefined> {
+  const begin = pace.now();
+  for (;;) {
+    const live = await resource.read();
+    if (live === undefined || ownershipOf(live, owner).is !== "untagged") return live;
+    const isFresh = live.createdAt !== undefined && pace.now() - live.createdAt < FRESH_MS;
+    if (!isFresh || pace.now() - begin >= LOOK_AGAIN_MS) return live;
+    await pace.sleep(1000);
+  }
+}

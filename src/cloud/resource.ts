@@ -1,0 +1,92 @@
+/** A field's value: JSON, so that plans can be compared, printed and kept as golden files without knowing the resource. */
+export type FieldValue = string | number | boolean;
+
+/** What a resource is, field by field. A field that is not there is not looked after. */
+export type Fields = { readonly [field: string]: FieldValue };
+
+export type Tags = { readonly [name: string]: string };
+
+/** What is really there. */
+export interface Live {
+  fields: Fields;
+  /** `denied`: there, but we may not see them. `unsupported`: the service keeps none, so whatever is there is ours. */
+  tags: Tags | "denied" | "unsupported";
+  /** Milliseconds since 1970; undefined where the service does not say. */
+  createdAt: number | undefined;
+  /** The state in which it cannot be changed yet, as in UPDATING; undefined when it is at rest. */
+  busy: string | undefined;
+}
+
+/** What it shall be. */
+export interface Wish {
+  fields: Fields;
+  tags: Tags;
+}
+
+export interface Difference {
+  field: string;
+  old: FieldValue | undefined;
+  new: FieldValue;
+}
+
+/**
+ * One thing in the cloud. Adding one to the program is writing one of these; plan, apply, destroy, status and their
+ * output work on all alike. Every method throws TasksError only.
+ */
+export interface Resource {
+  readonly kind: string;
+  readonly name: string;
+  /** What must be there before it, and goes after it. */
+  readonly dependsOn: readonly Resource[];
+  /** Fields that cannot be changed once it is there, each with what to do instead. */
+  readonly immutable: { readonly [field: string]: string };
+  read(): Promise<Live | undefined>;
+  want(live: Live | undefined): Wish;
+  /** Makes it, waits until it is at rest and gives fields as read afterwards. `taken`: the name is in use by now. */
+  create(wish: Wish): Promise<Fields | "taken">;
+  /** Makes the differences good, waits until it is at rest and gives fields as read afterwards. */
+  update(wish: Wish, differences: readonly Difference[]): Promise<Fields>;
+  /** Waits until it is at rest. */
+  settle(): Promise<void>;
+  /** Why it must not be removed now, and what to do about it. Undefined when nothing speaks against it. */
+  holds?(live: Live, options: DestroyOptions): Promise<Hold | undefined>;
+  /** Removes it and waits until it is gone. What is gone already is fine. */
+  remove(): Promise<void>;
+}
+
+export interface DestroyOptions {
+  keepData: boolean;
+  deleteData: boolean;
+}
+
+/** `keep`: the person wants it left; otherwise nothing at all is removed until it is dealt with. */
+export interface Hold {
+  reason: string;
+  hint: string;
+  keep: boolean;
+}
+
+/** Waiting, the clock and chance, so that a test can have its own. */
+export interface Pace {
+  sleep(milliseconds: number): Promise<void>;
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
+  /** From 0 up to 1. */
+  random(): number;
+}
+
+/** A name for people and for messages: `table tasks-dev-table`. */
+export function label({ kind, name }: Resource): string {
+  return `${kind} ${name}`;
+}
+
+/** Resources in an order in which each comes after what it depends on. */
+export function inOrder(resources: readonly Resource[]): Resource[] {
+  const ordered = new Set<Resource>();
+  const add = (resource: Resource) => {
+    for (const before of resource.dependsOn) if (resources.includes(before)) add(before);
+    ordered.add(resource);
+  };
+  for (const resource of resources) add(resource);
+  return [...ordered];
+}

@@ -1,0 +1,110 @@
+import { Option, type Command } from "commander";
+import type { Cloud } from "../cloud/cloud.ts";
+import { planDestroy, refuseHeld, removeAll, type Removal } from "../cloud/destroy.ts";
+import { label } from "../cloud/resource.ts";
+import type { Context } from "../context.ts";
+import { TasksError, usageError } from "../errors.ts";
+import { visible } from "../output/visible.ts";
+import type { Attributes } from "../task/attribute-value.ts";
+import { headerOf, noteGaps, tellStep, withCloud } from "./shared/with-cloud.ts";
+import { printRows } from "./shared/with-table.ts";
+
+interface DestroyFlags {
+  keepData?: boolean;
+  deleteData?: boolean;
+  yes?: boolean;
+}
+
+interface DestroyOptions {
+  keepData: boolean;
+  deleteData: boolean;
+  yes: boolean;
+}
+
+export function declareDestroy(program: Command, context: Context): void {
+  program
+    .command("destroy")
+    .summary("remove the table and its parameter")
+    .description(
+      "List what goes, ask, and remove it in the safe order. A table with records stays unless --delete-data says otherwise.",
+    )
+    .addOption(
+      new Option("--keep-data", "leave the table, for the next `tasks provision`").conflicts("deleteData"),
+    )
+    .option("--delete-data", "remove the table with its records")
+    .option("--yes", "do not ask; needed where there is no terminal")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  tasks destroy
+  tasks destroy --stage test --delete-data --yes
+  tasks destroy --keep-data`,
+    )
+    .action(async ({ keepData = false, deleteData = false, yes = false }: DestroyFlags) =>
+      runDestroy(context, { keepData, deleteData, yes }),
+    );
+}
+
+/** Lists, asks and removes. Throws conflict before anything is removed, and partial. */
+async function runDestroy(context: Context, options: DestroyOptions): Promise<void> {
+  await withCloud(context, { reading: false, command: "destroy" }, async (cloud) => {
+    const { owner, pace } = cloud;
+    const [place, removals] = await Promise.all([
+      cloud.place(),
+      cloud.resources(undefined).then((resources) => planDestroy(resources, { ...options, owner, pace })),
+    ]);
+    await noteGaps(context, cloud, place);
+    await context.note(headerOf(cloud, place));
+    for (const removal of removals) await context.note(visible(lineOf(removal)));
+    refuseHeld(removals);
+    if (removals.every(({ action }) => action === "gone")) {
+      await context.note(`note: nothing found in ${place.text}`);
+    }
+    if (removals.some(({ action }) => action === "remove")) {
+      if (!options.yes) await confirm(context, cloud);
+      await removeAll(removals, {
+        pace,
+        onStep: (taken) => tellStep(context, taken),
+        writes: () => cloud.writes(),
+      });
+    }
+    await printRows(context, removals.map(rowOf), ["resource", "name", "result", "reason"]);
+  });
+}
+
+async function confirm(context: Context, cloud: Cloud): Promise<void> {
+  if (context.ask === undefined) {
+    throw usageError("there is no terminal to ask on", "give --yes once you have read what goes");
+  }
+  const name = await cloud.tableName();
+  const answer = await context.ask(`Type the table's name, ${visible(name)}, to remove it all: `);
+  if (answer.trim() === name) return;
+  throw new TasksError("conflict", `'${answer.trim()}' is not the table's name; nothing was removed`, {
+    hint: `type ${name}, or give --yes`,
+  });
+}
+
+function lineOf(removal: Removal): string {
+  const name = label(removal.resource);
+  switch (removal.action) {
+    case "remove":
+      return `- ${name}`;
+    case "gone":
+      return `  ${name}: not there`;
+    case "keep":
+      return `= ${name}: kept, ${removal.reason}`;
+    case "blocked":
+      return `! ${name}: ${removal.hold.reason}`;
+  }
+}
+
+function rowOf(removal: Removal): Attributes {
+  const result = { remove: "removed", gone: "not there", keep: "kept", blocked: "blocked" }[removal.action];
+  return {
+    resource: { S: removal.resource.kind },
+    name: { S: removal.resource.name },
+    result: { S: result },
+    ...(removal.action === "keep" ? { reason: { S: removal.reason } } : {}),
+  };
+}

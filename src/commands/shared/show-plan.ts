@@ -1,0 +1,56 @@
+import type { Plan, Step } from "../../cloud/plan.ts";
+import { label, type FieldValue } from "../../cloud/resource.ts";
+import type { Context } from "../../context.ts";
+import { visible } from "../../output/visible.ts";
+import type { Attributes, AttributeValue } from "../../task/attribute-value.ts";
+import { printRows } from "./with-table.ts";
+
+const MARKS = { create: "+", update: "~", unchanged: "=", blocked: "!" } as const;
+
+/** A plan as people read it: `+ ~ = !` a resource, and below it each field with its old and its new value. */
+export function planText(plan: Plan, header: string): string {
+  const lines = plan.flatMap((step) => [
+    `${MARKS[step.action]} ${label(step.resource)}${step.action === "blocked" ? `: ${step.reason}` : ""}`,
+    ...step.differences.map(({ field, old, new: wanted }) =>
+      step.live === undefined ? `    ${field}: ${wanted}` : `    ${field}: ${old ?? "(none)"} → ${wanted}`,
+    ),
+  ]);
+  return [header, ...lines].map((line) => `${visible(line)}\n`).join("");
+}
+
+/** A plan as rows, one a change; a resource without changes has one row too. */
+export async function printPlanRows(context: Context, plan: Plan): Promise<void> {
+  await printRows(context, plan.flatMap(rowsOf), [
+    "resource",
+    "name",
+    "action",
+    "field",
+    "old",
+    "new",
+    "reason",
+  ]);
+}
+
+function rowsOf(step: Step): Attributes[] {
+  const { resource, differences, action } = step;
+  const start: Attributes = {
+    resource: { S: resource.kind },
+    name: { S: resource.name },
+    action: { S: action },
+  };
+  const end: Attributes = step.action === "blocked" ? { reason: { S: step.reason } } : {};
+  if (differences.length === 0) return [{ ...start, ...end }];
+  return differences.map(({ field, old, new: wanted }) => ({
+    ...start,
+    field: { S: field },
+    ...(old === undefined ? {} : { old: attributeOf(old) }),
+    new: attributeOf(wanted),
+    ...end,
+  }));
+}
+
+/** A field's value as a cell of a row. */
+export function attributeOf(value: FieldValue): AttributeValue {
+  if (typeof value === "string") return { S: value };
+  return typeof value === "number" ? { N: String(value) } : { BOOL: value };
+}

@@ -1,0 +1,41 @@
+import type { Cloud, CloudUse, Place } from "../../cloud/cloud.ts";
+import type { Taken } from "../../cloud/apply.ts";
+import { label } from "../../cloud/resource.ts";
+import type { Context } from "../../context.ts";
+
+/** Opens the cloud for one piece of work, and closes it whatever happens. */
+export async function withCloud<Result>(
+  context: Context,
+  use: CloudUse,
+  work: (cloud: Cloud) => Promise<Result>,
+): Promise<Result> {
+  const cloud = await context.openCloud(use);
+  try {
+    return await work(cloud);
+  } finally {
+    cloud.close();
+  }
+}
+
+/** What stands over a plan: `aws, account 123456789012, region eu-central-1, service tasks, stage dev`. */
+export function headerOf({ target, owner }: Cloud, place: Place): string {
+  return `${target}, ${place.text}, service ${owner.service}, stage ${owner.stage}`;
+}
+
+/** Tells what the target has not, so that nobody looks for it there. */
+export async function noteGaps(context: Context, { target }: Cloud, { gaps }: Place): Promise<void> {
+  for (const gap of gaps) await context.note(`note: ${gap}`);
+  if (target === "local") {
+    await context.note(
+      "note: billing, TTL and backups mean nothing in the local store; they are only remembered",
+    );
+  }
+}
+
+const DONE = { create: "created", update: "changed", remove: "removed" } as const;
+
+/** Tells of a step that is over, with its time. */
+export async function tellStep(context: Context, { resource, action, milliseconds }: Taken): Promise<void> {
+  const seconds = (milliseconds / 1000).toFixed(1);
+  await context.note(`${DONE[action]} ${label(resource)} (${seconds} s)`);
+}

@@ -1,0 +1,109 @@
+import type { Command } from "commander";
+import { hasChanges, makePlan, tagField, type Step } from "../cloud/plan.ts";
+import { label } from "../cloud/resource.ts";
+import type { Context } from "../context.ts";
+import { TasksError } from "../errors.ts";
+import { visible } from "../output/visible.ts";
+import type { Attributes } from "../task/attribute-value.ts";
+import { attributeOf } from "./shared/show-plan.ts";
+import { headerOf, noteGaps, withCloud } from "./shared/with-cloud.ts";
+import { printRows } from "./shared/with-table.ts";
+
+export function declareStatus(program: Command, context: Context): void {
+  program
+    .command("status")
+    .summary("show every resource, its state and what drifted")
+    .description(
+      "Show every resource as it is, and where it is not what the last `tasks provision` was told to make it.",
+    )
+    .option("--exit-code", "end with 8 when something is missing or has drifted")
+    .addHelpText("after", "\nExamples:\n  tasks status\n  tasks status --stage prod --exit-code -o json")
+    .action(async (flags: { exitCode?: boolean }) =>
+      runStatus(context, { exitCode: flags.exitCode === true }),
+    );
+}
+
+/** Prints live state and drift. Throws changes with --exit-code. */
+async function runStatus(context: Context, { exitCode }: { exitCode: boolean }): Promise<void> {
+  await withCloud(context, { reading: true, command: "status" }, async (cloud) => {
+    const { owner, pace } = cloud;
+    const [place, plan] = await Promise.all([
+      cloud.place(),
+      cloud.resources(undefined).then((resources) => makePlan(resources, { owner, adopt: false, pace })),
+    ]);
+    await noteGaps(context, cloud, place);
+    const header = headerOf(cloud, place);
+    if (context.settings.output.value === "table" && context.settings.fields === undefined) {
+      const lines = [header, ...plan.flatMap(linesOf)];
+      await context.stdout.write(lines.map((line) => `${visible(line)}\n`).join(""));
+    } else {
+      await context.note(header);
+      await printRows(context, plan.flatMap(rowsOf), [
+        "resource",
+        "name",
+        "state",
+        "field",
+        "value",
+        "wanted",
+        "reason",
+      ]);
+    }
+    if (!hasChanges(plan)) return;
+    if (plan.some(({ action }) => action !== "blocked" && action !== "unchanged")) {
+      await context.note("note: `tasks provision --plan` shows what it would change");
+    }
+    if (exitCode) throw new TasksError("changes", "something is missing or has drifted");
+  });
+}
+
+function stateOf({ action, live }: Step): string {
+  if (live === undefined) return "missing";
+  if (action === "blocked") return "blocked";
+  return live.busy ?? (action === "update" ? "drifted" : "ok");
+}
+
+/** Every field that is there or wanted: what it is, and what it should be where that differs. */
+function fieldsOf({ live, differences }: Step) {
+  const tags = typeof live?.tags === "object" ? live.tags : {};
+  const there = [
+    ...Object.entries(live?.fields ?? {}),
+    ...Object.entries(tags).map(([name, value]) => [tagField(name), value] as const),
+  ];
+  const missing = differences.filter(({ field }) => !there.some(([name]) => name === field));
+  return [
+    ...there.map(([field, value]) => ({
+      field,
+      value,
+      wanted: differences.find((one) => one.field === field)?.new,
+    })),
+    ...missing.map((difference) => ({ field: difference.field, value: undefined, wanted: difference.new })),
+  ];
+}
+
+function linesOf(step: Step): string[] {
+  const reason = step.action === "blocked" ? ` (${step.reason})` : "";
+  const start = `${label(step.resource)}: ${stateOf(step)}${reason}`;
+  if (step.live === undefined) return [start];
+  const fields = fieldsOf(step).map(
+    ({ field, value, wanted }) =>
+      `    ${field}: ${value ?? "(none)"}${wanted === undefined ? "" : `, not ${wanted}`}`,
+  );
+  return [start, ...fields];
+}
+
+function rowsOf(step: Step): Attributes[] {
+  const start: Attributes = {
+    resource: { S: step.resource.kind },
+    name: { S: step.resource.name },
+    state: { S: stateOf(step) },
+  };
+  const end: Attributes = step.action === "blocked" ? { reason: { S: step.reason } } : {};
+  if (step.live === undefined) return [{ ...start, ...end }];
+  return fieldsOf(step).map(({ field, value, wanted }) => ({
+    ...start,
+    field: { S: field },
+    ...(value === undefined ? {} : { value: attributeOf(value) }),
+    ...(wanted === undefined ? {} : { wanted: attributeOf(wanted) }),
+    ...end,
+  }));
+}

@@ -1,0 +1,45 @@
+import { WEEKDAYS } from "./cron-field.ts";
+
+// What crontab(5) of most systems knows.
+const NICKNAMES: { [name: string]: string } = {
+  "@yearly": "cron(0 0 1 1 ? *)",
+  "@annually": "cron(0 0 1 1 ? *)",
+  "@monthly": "cron(0 0 1 * ? *)",
+  "@weekly": "cron(0 0 ? * SUN *)",
+  "@daily": "cron(0 0 * * ? *)",
+  "@midnight": "cron(0 0 * * ? *)",
+  "@hourly": "cron(0 * * * ? *)",
+};
+
+/** The cron expression for a nickname (`@daily`) or a moment (`at(2030-12-01T09:00:00)`) that other schedulers take. */
+export function cronInsteadOf(text: string): string | undefined {
+  const nickname = text.toLowerCase();
+  if (Object.hasOwn(NICKNAMES, nickname)) return NICKNAMES[nickname];
+  const at = /^at\s*\(\s*(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::\d\d)?\s*\)$/i.exec(text);
+  if (at === null) return undefined;
+  const [year, month, day, hour, minute] = at.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const moment = new Date(Date.UTC(year, month - 1, day, hour, minute));
+  const real =
+    moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day && moment.getUTCHours() === hour;
+  if (!real || minute > 59 || year < 1970 || year > 2199) return undefined;
+  return `cron(${minute} ${hour} ${day} ${month} ? ${year})`;
+}
+
+/** EventBridge's six fields for the five of Unix (Sunday is 0) or the seven of Quartz (seconds first). */
+export function sixFieldsInsteadOf(parts: string[]): string | undefined {
+  if (parts.length === 7) return parts.slice(1).join(" ");
+  const [minute, hour, date, month, weekday] = parts;
+  if (parts.length !== 5 || weekday === undefined) return undefined;
+  if (weekday === "*" || weekday === "?")
+    return `${minute} ${hour} ${date === "?" ? "*" : date} ${month} ? *`;
+  if (date !== "*" && date !== "?") return undefined;
+  // A step counts and is no day; every other number is a day of Unix, where 0 and 7 are Sunday.
+  const named = weekday.replace(/(?<![/\d])\d+/g, (day) => WEEKDAYS[Number(day) % 7] ?? day);
+  return `${minute} ${hour} ? ${month} ${named} *`;
+}

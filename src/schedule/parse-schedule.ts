@@ -1,0 +1,53 @@
+import { usageError } from "../errors.ts";
+import { cronInsteadOf } from "./cron-suggestion.ts";
+import { formatSchedule } from "./format-schedule.ts";
+import { parseCron } from "./parse-cron.ts";
+import { parseRate } from "./parse-rate.ts";
+import type { Schedule } from "./schedule.ts";
+
+// API reference of EventBridge, PutRule, ScheduleExpression.
+const LONGEST = 256;
+const EXAMPLES = "write rate(3 minutes), 3m, 2h, 1d, or cron(0 10 ? * MON-FRI *)";
+
+/**
+ * The schedule that a text means: `rate(3 minutes)`, `3 minutes`, `3m`, `cron(0 10 * * ? *)`, or its six fields alone.
+ * `what` names the text in errors, as in `--rate`. Throws usage errors.
+ */
+export function parseSchedule(text: string, what: string): Schedule {
+  const trimmed = text.trim();
+  const schedule = parseForm(trimmed, what);
+  const { length } = formatSchedule(schedule);
+  if (length <= LONGEST) return schedule;
+  throw usageError(
+    `${what} is an expression of ${length} characters; EventBridge takes at most ${LONGEST}`,
+    "shorten its lists with ranges and steps, as in 0-30 or 0/5",
+  );
+}
+
+function parseForm(text: string, what: string): Schedule {
+  if (text === "") throw usageError(`${what} is empty`, EXAMPLES);
+  const call = /^([a-z]+)\s*\(([^()]*)\)$/i.exec(text);
+  if (call !== null) {
+    const [, name = "", inner = ""] = call;
+    if (name.toLowerCase() === "rate") return parseRate(inner.trim(), what, { short: false });
+    if (name.toLowerCase() === "cron") return parseCron(inner.trim(), what);
+    if (name.toLowerCase() === "at") {
+      const hint = cronInsteadOf(text);
+      throw usageError(
+        `${what}: at() is EventBridge Scheduler's; a rule knows rate() and cron() only`,
+        hint === undefined ? EXAMPLES : `a cron with a year fires once: write ${hint}`,
+      );
+    }
+  }
+  const suggestion = cronInsteadOf(text);
+  if (suggestion !== undefined)
+    throw usageError(`${what}: EventBridge does not know '${shorten(text)}'`, `write ${suggestion}`);
+  if (/^[+-]?[\d.]+\s*[a-z]+$/i.test(text)) return parseRate(text, what, { short: true });
+  const fields = text.split(/\s+/).length;
+  if (fields >= 5 && fields <= 7 && !/[()]/.test(text)) return parseCron(text, what);
+  throw usageError(`${what}: '${shorten(text)}' is not a schedule`, EXAMPLES);
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { newMachine, type Machine } from "../support/run-tasks.ts";
+
+async function complete({ tasks }: Machine, ...words: string[]): Promise<string[]> {
+  const { code, stdout, stderr } = await tasks("__complete", "--", ...words);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout.split("\n").slice(0, -1);
+}
+
+describe("tasks completion", () => {
+  it.each([
+    ["bash", "complete -o default -F _tasks tasks"],
+    ["zsh", "#compdef tasks"],
+    ["fish", "complete -c tasks"],
+    ["powershell", "Register-ArgumentCompleter -Native -CommandName tasks"],
+  ])("prints a script for %s, whatever the format", async (shell, part) => {
+    const { tasks } = newMachine();
+    const run = await tasks("completion", shell);
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(run.stdout).toContain(part);
+    expect(await tasks("completion", shell, "-o", "json")).toEqual(run);
+  });
+
+  it("prints a script that bash accepts and completes with", async () => {
+    const { stdout } = await newMachine().tasks("completion", "bash");
+    const session =
+      `tasks() { printf 'scan\\nschedule now\\n'; }\n${stdout}\n` +
+      'COMP_WORDS=(tasks s); COMP_CWORD=1; _tasks; printf "%s\\n" "${COMPREPLY[@]}"';
+    expect(execFileSync("bash", ["-c", session], { encoding: "utf8" })).toBe("scan\nschedule\\ now\n");
+  });
+
+  it("refuses a shell that it does not know, naming those that it does", async () => {
+    const run = await newMachine().tasks("completion", "tcsh");
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toMatch(/^error: .*tcsh.*bash, zsh, fish, powershell.*\nhint: .+\n$/);
+  });
+});
+
+describe("what may come next", () => {
+  it("is a command, first of all", async () => {
+    const machine = newMachine();
+    const commands = await complete(machine, "");
+    expect(commands).toEqual(expect.arrayContaining(["create", "query", "config", "help"]));
+    expect(commands.filter((word) => word.startsWith("_") || word === "local")).toEqual([]);
+    expect(await complete(machine, "qu")).toEqual(["query"]);
+    expect(await complete(machine, "--target", "aws", "qu")).toEqual(["query"]);
+    expect(await complete(machine, "-q", "resc")).toEqual(["reschedule"]);
+    expect(await complete(machine, "help", "resc")).toEqual(["reschedule"]);
+  });
+
+  it("is a flag of the command or of all commands", async () => {
+    const machine = newMachine();
+    expect(await complete(machine, "query", "--o")).toEqual(["--overdue", "--output"]);
+    expect(await complete(machine, "query-by-user", "--over")).toEqual(["--overdue"]);
+    expect(await complete(machine, "scan", "--over")).toEqual([]);
+    expect(await complete(machine, "--st")).toEqual(["--stage"]);
+  });
+
+  it("is a choice of the flag before", async () => {
+    const machine = newMachine();
+    expect(await complete(machine, "scan", "-o", "")).toEqual(["table", "json", "ndjson", "csv", "tsv"]);
+    expect(await complete(machine, "scan", "--target", "l")).toEqual(["local"]);
+    expect(await complete(machine, "completion", "f")).toEqual(["fish"]);
+    // Anything may be a limit: nothing is suggested, so that the shell falls back to its own.
+    expect(await complete(machine, "scan", "--limit", "")).toEqual([]);
+  });
+
+  it("is a user of the local store, without making one", async () => {
+    const machine = newMachine();
+    expect(await complete(machine, "query", "--user", "")).toEqual([]);
+    expect(existsSync(join(machine.folder, "home/.local/share/tasks/tasks.db"))).toBe(false);
+    for (const user of ["mai", "maki x", "ken", "two\nlines"])
+      await machine.tasks("create", "--user", user, "-q");
+    await machine.tasks("create", "--user", "elsewhere", "--stage", "prod");
+    expect(await complete(machine, "query", "--user", "")).toEqual(["ken", "mai", "maki x"]);
+    expect(await complete(machine, "done", "-u", "ma")).toEqual(["mai", "maki x"]);
+  });
+});

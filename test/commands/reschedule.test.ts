@@ -1,0 +1,112 @@
+import { expect, it } from "vitest";
+import { onBothTargets } from "../support/both-targets.ts";
+
+const key = ["--user", "mai", "--deadline", "7"];
+
+onBothTargets("tasks reschedule", (newMachine, operations) => {
+  it("moves a record with all that it has", async () => {
+    const { tasks } = await newMachine();
+    await tasks("create", ...key, "--description", "Text", "n:n=0.50", "empty=");
+    await tasks("create", "--user", "ken", "--deadline", "1795766400", "n:=1");
+    const run = await tasks("reschedule", ...key, "--to", "fri 5pm");
+    const moved =
+      '{"user_name":"mai","deadline_unix_time":1795766400,"task_description":"Text","empty":"","n":0.5}\n';
+    expect(run).toEqual({
+      code: 0,
+      stdout: moved,
+      stderr: "note: --to fri 5pm is 2026-11-27 17:00:00 +09:00\n",
+    });
+    expect((await tasks("query", "--user", "mai")).stdout).toBe(moved);
+    expect((await tasks("get", ...key)).code).toBe(3);
+    expect((await tasks("scan", "--count")).stdout).toBe("2\n");
+  });
+
+  it.each([
+    ["json", '[\n{"user_name":"mai","deadline_unix_time":9}\n]\n'],
+    ["csv", "user_name,deadline_unix_time\nmai,9\n"],
+    ["tsv", "user_name\tdeadline_unix_time\nmai\t9\n"],
+    ["table", "user_name  deadline_unix_time\nmai        1970-01-01 09:00:09 +09:00\n"],
+  ])("prints it as %s", async (format, stdout) => {
+    const { tasks } = await newMachine();
+    await tasks("create", ...key, "n:=1");
+    const run = await tasks(
+      "reschedule",
+      ...key,
+      "--to",
+      "9",
+      "-o",
+      format,
+      "--fields",
+      "user_name,deadline_unix_time",
+    );
+    expect(run).toEqual({ code: 0, stdout, stderr: "" });
+  });
+
+  it("ends with 4 where the new deadline is taken, and leaves both", async () => {
+    const { tasks } = await newMachine();
+    const first = await tasks("create", ...key, "n:=1");
+    const second = await tasks("create", "--user", "mai", "--deadline", "9", "n:=2");
+    expect(await tasks("reschedule", ...key, "--to", "9")).toEqual({
+      code: 4,
+      stdout: "",
+      stderr:
+        "error: there is a task of mai at 1970-01-01 09:00:09 +09:00 (9) already\n" +
+        "hint: nothing was moved; --overwrite replaces it\n",
+    });
+    expect((await tasks("query", "--user", "mai")).stdout).toBe(first.stdout + second.stdout);
+  });
+
+  it("with --overwrite replaces the record that is in the way, as a whole", async () => {
+    const { tasks } = await newMachine();
+    await tasks("create", ...key, "a:=1");
+    await tasks("create", "--user", "mai", "--deadline", "9", "b:=2");
+    const run = await tasks("reschedule", ...key, "--to", "9", "--overwrite");
+    const moved = '{"user_name":"mai","deadline_unix_time":9,"a":1}\n';
+    expect(run).toEqual({ code: 0, stdout: moved, stderr: "" });
+    expect((await tasks("query", "--user", "mai")).stdout).toBe(moved);
+  });
+
+  it.each([[[]], [["--overwrite"]]])("onto itself changes nothing, with %j", async (words) => {
+    const { tasks } = await newMachine();
+    const { stdout } = await tasks("create", ...key, "a:=1");
+    expect(await tasks("reschedule", ...key, "--to", "7", ...words)).toEqual({ code: 0, stdout, stderr: "" });
+    expect((await tasks("scan")).stdout).toBe(stdout);
+  });
+
+  it("ends with 3 where there is no record, and makes none", async () => {
+    const { tasks } = await newMachine();
+    await tasks("create", "--user", "mai", "--deadline", "9", "b:=2");
+    for (const to of ["7", "9", "11"]) {
+      const run = await tasks("reschedule", ...key, "--to", to, "--overwrite");
+      expect(run).toEqual({
+        code: 3,
+        stdout: "",
+        stderr:
+          "error: there is no task of mai at 1970-01-01 09:00:07 +09:00 (7)\n" +
+          "hint: `tasks query --user mai` lists what is there\n",
+      });
+    }
+    expect((await tasks("scan")).stdout).toBe('{"user_name":"mai","deadline_unix_time":9,"b":2}\n');
+  });
+
+  it("needs --to", async () => {
+    const { tasks } = await newMachine();
+    expect(await tasks("reschedule", ...key)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "error: required option '--to <when>' not specified\nhint: `tasks help reschedule` shows its options\n",
+    });
+  });
+
+  it.runIf(operations !== undefined)("makes two calls, the second a transaction", async () => {
+    const { tasks } = await newMachine();
+    await tasks("create", ...key, "a:=1");
+    operations!();
+    const run = await tasks("reschedule", ...key, "--to", "9", "-v");
+    expect(run.stderr).toMatch(
+      /^aws: GetItem ok, \d+ ms, 1 attempt, 1 capacity unit\naws: TransactWriteItems ok, \d+ ms, 1 attempt, 4 capacity units\n$/,
+    );
+    expect(operations!()).toEqual(["GetItem", "TransactWriteItems"]);
+  });
+});

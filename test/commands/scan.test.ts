@@ -1,0 +1,136 @@
+import { expect, it } from "vitest";
+import { onBothTargets, type NewMachine } from "../support/both-targets.ts";
+import { keysOf, walk } from "../support/records-of.ts";
+
+// The two targets have each their own order, so lists are compared sorted.
+const KEYS = ["a@1", "a@2", "b@1", "b@3", "はまち@2"];
+
+async function withRecords(newMachine: NewMachine) {
+  const machine = await newMachine();
+  for (const [index, key] of KEYS.entries()) {
+    const [user = "", deadline = ""] = key.split("@");
+    await machine.tasks("create", "--user", user, "--deadline", deadline, `n:=${index}`);
+  }
+  return machine;
+}
+
+onBothTargets("tasks scan", (newMachine, operations) => {
+  it("lists all records of all users", async () => {
+    const { tasks } = await withRecords(newMachine);
+    const run = await tasks("scan");
+    expect(run.stdout.split("\n").sort()).toEqual([
+      "",
+      '{"user_name":"a","deadline_unix_time":1,"n":0}',
+      '{"user_name":"a","deadline_unix_time":2,"n":1}',
+      '{"user_name":"b","deadline_unix_time":1,"n":2}',
+      '{"user_name":"b","deadline_unix_time":3,"n":3}',
+      '{"user_name":"はまち","deadline_unix_time":2,"n":4}',
+    ]);
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("lists what matches --where, keys included", async () => {
+    const { tasks } = await withRecords(newMachine);
+    const found = async (where: string) => keysOf(await tasks("scan", "--where", where)).sort();
+    expect(await found("n between 1 and 3")).toEqual(["a@2", "b@1", "b@3"]);
+    expect(await found('user_name = "a" or deadline_unix_time = 3')).toEqual(["a@1", "a@2", "b@3"]);
+    expect(await tasks("scan", "--where", "n > 100")).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "note: no tasks\n",
+    });
+  });
+
+  it.each(["1", "2", "5"])("gives every record once to who walks it with --limit %s", async (limit) => {
+    const machine = await withRecords(newMachine);
+    const pages = await walk(machine, "scan", "--limit", limit);
+    expect(pages.flat().sort()).toEqual(KEYS);
+    expect(pages.length).toBe(Math.ceil(5 / Number(limit)));
+    const matches = await walk(machine, "scan", "--limit", limit, "--where", "n <> 1");
+    expect(matches.flat().sort()).toEqual(["a@1", "b@1", "b@3", "はまち@2"]);
+  });
+
+  it.each([[[]], [["--segments", "1"]], [["--segments", "4"]], [["--max-rcu", "1000"]]])(
+    "counts and lists the same with %j",
+    async (words) => {
+      const { tasks } = await withRecords(newMachine);
+      expect(keysOf(await tasks("scan", ...words)).sort()).toEqual(KEYS);
+      expect(await tasks("scan", "--count", ...words)).toEqual({ code: 0, stdout: "5\n", stderr: "" });
+      const some = await tasks("scan", "--count", "--where", "n > 2", ...words);
+      expect(some).toEqual({ code: 0, stdout: "2\n", stderr: "" });
+    },
+  );
+
+  it.each([
+    ["ndjson", '{"user_name":"b","deadline_unix_time":3}\n'],
+    ["json", '[\n{"user_name":"b","deadline_unix_time":3}\n]\n'],
+    ["csv", "user_name,deadline_unix_time\nb,3\n"],
+    ["tsv", "user_name\tdeadline_unix_time\nb\t3\n"],
+    ["table", "user_name  deadline_unix_time\nb          1970-01-01 09:00:03 +09:00\n"],
+  ])("lists as %s", async (format, stdout) => {
+    const { tasks } = await withRecords(newMachine);
+    const words = ["scan", "--where", "n = 3", "--fields", "user_name,deadline_unix_time"];
+    expect(await tasks(...words, "-o", format)).toEqual({ code: 0, stdout, stderr: "" });
+  });
+
+  it("is empty, with 0, in a table without records", async () => {
+    const { tasks } = await newMachine();
+    expect(await tasks("scan", "-o", "json")).toEqual({
+      code: 0,
+      stdout: "[]\n",
+      stderr: "note: no tasks\n",
+    });
+    expect(await tasks("scan", "-q")).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await tasks("scan", "--count", "-o", "csv")).toEqual({
+      code: 0,
+      stdout: "count\n0\n",
+      stderr: "",
+    });
+  });
+
+  it.each([
+    [["--segments", "2", "--limit", "1"]],
+    [["--count", "--after", "WyJhIiwiMSJd"]],
+    [["--segments", "0"]],
+    [["--segments", "1001"]],
+    [["--max-rcu", "-1"]],
+    [["--after", "no cursor"]],
+  ])("refuses %j", async (words) => {
+    const { tasks } = await newMachine();
+    expect(await tasks("scan", ...words)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(/^error: .+\nhint: .+\n$/),
+    });
+  });
+
+  it.runIf(operations !== undefined)("makes one call a page, a segment at least one", async () => {
+    const { tasks } = await withRecords(newMachine);
+    operations!();
+    const run = await tasks("scan", "-v");
+    expect(run.stderr).toMatch(/^aws: Scan ok, \d+ ms, 1 attempt, 0\.5 capacity units\n$/);
+    expect(operations!()).toEqual(["Scan"]);
+    await tasks("scan", "--count", "--segments", "3");
+    expect(operations!()).toEqual(["Scan", "Scan", "Scan"]);
+  });
+
+  it.runIf(operations !== undefined)(
+    "reads a table of more than a page page by page",
+    { timeout: 60_000 },
+    async () => {
+      const { tasks } = await newMachine();
+      const text = "x".repeat(390_000);
+      for (const deadline of ["1", "2", "3", "4"]) {
+        await tasks("create", "--user", "a", "--deadline", deadline, `text=${text}`, "--fields", "user_name");
+      }
+      operations!();
+      const run = await tasks("scan", "--fields", "deadline_unix_time", "-v");
+      expect(run.stdout.split("\n")).toHaveLength(5);
+      // A page ends at 1 MB.
+      expect(operations!()).toEqual(["Scan", "Scan"]);
+      expect(run.stderr.match(/^aws: Scan ok/gm)).toHaveLength(2);
+      expect((await tasks("query", "--user", "a", "--count")).stdout).toBe("4\n");
+      expect(operations!()).toEqual(["Query", "Query"]);
+    },
+  );
+});

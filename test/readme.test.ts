@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { exitCodes } from "../src/errors.ts";
+import { createProgram } from "../src/program.ts";
+import { createContext } from "../src/system-context.ts";
+import { newWorld } from "./support/run-tasks.ts";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+describe("README", () => {
+  it("has the program's commands in its order, with its words", () => {
+    const rows = tableUnder("## Commands").map(([command = "", what]) => [command.replaceAll("`", ""), what]);
+    expect(rows).toEqual(commands().map((command) => [`tasks ${command.name()}`, command.summary()]));
+  });
+
+  it("has the exit codes that the program uses", () => {
+    const rows = tableUnder("## Exit codes").map(([code, kind]) => [kind, Number(code)]);
+    expect(rows).toEqual(Object.entries(exitCodes));
+  });
+
+  it("names only flags that the program has", () => {
+    const known = new Set(
+      [...commands(), createTestProgram()]
+        .flatMap(({ options }) => options)
+        .flatMap((option) => [option.long, option.short]),
+    );
+    const used = [...readme.matchAll(/(?:tasks [^`\n]*?|`)(--[a-z][a-z-]+)/g)].map(([, flag]) => flag);
+    expect(used.length).toBeGreaterThan(20);
+    expect(used.filter((flag) => !known.has(flag) && flag !== "--help")).toEqual([]);
+  });
+
+  it("shows a help with examples for each command", () => {
+    for (const command of commands()) {
+      let help = "";
+      command.configureOutput({ writeOut: (text) => (help += text) });
+      command.outputHelp();
+      expect(help, command.name()).toContain(`Examples:\n  tasks ${command.name()}`);
+    }
+  });
+});
+
+function createTestProgram() {
+  return createProgram(createContext(newWorld()), () => undefined);
+}
+
+function commands() {
+  return createTestProgram().commands.filter(
+    (command) => !command.name().startsWith("__") && command.name() !== "help",
+  );
+}
+
+/** The cells of the first table under a heading, without its header. */
+function tableUnder(heading: string): string[][] {
+  const section = readme.slice(readme.indexOf(`${heading}\n`)).split(/\n## /)[0] ?? "";
+  const rows = section.split("\n").filter((line) => line.startsWith("|"));
+  return rows.slice(2).map((row) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}

@@ -1,0 +1,166 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startDynalite } from "./support/dynalite.ts";
+import { useNoAwsAccount } from "./support/no-aws-account.ts";
+import { newMachine } from "./support/run-tasks.ts";
+
+const COMMANDS = [
+  ["create", "--user", "mai"],
+  ["create", "--user", "mai", "--deadline", "7", "--overwrite"],
+  ["get", "--user", "mai", "--deadline", "7"],
+  ["query", "--user", "mai"],
+  ["query", "--user", "mai", "ken"],
+  ["scan"],
+  ["scan", "--count", "--segments", "2"],
+  ["update", "--user", "mai", "--deadline", "7", "a=1"],
+  ["update", "--user", "mai", "--deadline", "7", "--add", "a=1"],
+  ["done", "--user", "mai", "--deadline", "7"],
+  ["reschedule", "--user", "mai", "--deadline", "7", "--to", "8"],
+  ["delete", "--user", "mai", "--deadline", "7"],
+];
+
+// A real address of AWS must never be met: every run has an endpoint on loopback.
+let dynalite: Awaited<ReturnType<typeof startDynalite>>;
+beforeAll(async () => {
+  dynalite = await startDynalite();
+});
+afterAll(() => dynalite.stop());
+
+function run(endpoint: string, words: string[], env: Record<string, string> = { AWS_REGION: "us-east-1" }) {
+  const machine = newMachine();
+  return machine.with({ env: { ...machine.env, ...env } }).tasks(...words, "--endpoint-url", endpoint);
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** One line of error that says this, one of hint, nothing else. */
+const lines = (error: string, hint: string) =>
+  expect.stringMatching(new RegExp(`^error: [^\\n]*${error}[^\\n]*\\nhint: [^\\n]*${hint}[^\\n]*\\n$`));
+
+describe("a target with keys", () => {
+  useNoAwsAccount({ keys: true });
+
+  it.each(COMMANDS)("without the table ends with 3 and names the way to make it: %s", async (...words) => {
+    expect(await run(dynalite.endpoint, words)).toEqual({
+      code: 3,
+      stdout: "",
+      stderr:
+        `error: there is no table tasks-dev-table at ${dynalite.endpoint}\n` +
+        "hint: make it with `tasks provision`, or name another with --table, --stage or --region\n",
+    });
+  });
+
+  it("without a region ends with 2", async () => {
+    expect(await run(dynalite.endpoint, ["scan"], {})).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: lines("no AWS region", "--region, set AWS_REGION"),
+    });
+    expect((await run(dynalite.endpoint, ["scan", "--region", "eu-west-1"], {})).code).toBe(3);
+    const other = await run(dynalite.endpoint, ["scan"], { AWS_DEFAULT_REGION: "eu-west-1" });
+    expect(other.code).toBe(3);
+  });
+
+  it("where nothing listens ends with 6 soon", async () => {
+    const server = createServer();
+    const endpoint = await listen(server);
+    await new Promise((resolve) => server.close(resolve));
+    const begin = performance.now();
+    const runs = await Promise.all(COMMANDS.map((words) => run(endpoint, words)));
+    for (const one of runs) {
+      expect(one).toEqual({ code: 6, stdout: "", stderr: lines("nothing listens there", "tasks doctor") });
+    }
+    expect(performance.now() - begin).toBeLessThan(15_000);
+  });
+
+  it("whose parameter is missing or is no reference is told apart", async () => {
+    expect(await run(dynalite.endpoint, ["scan", "--table", "ssm:no-slash"])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "error: 'ssm:no-slash' is not a reference\nhint: write ssm:/path/name\n",
+    });
+    const local = await newMachine().tasks("scan", "--table", "ssm:/a/b");
+    expect(local).toEqual({
+      code: 3,
+      stdout: "",
+      stderr: lines("no parameter /a/b in the local store", "--target aws"),
+    });
+  });
+
+  describe.each([
+    ["a web page", 200, "text/html", "<html><body>Welcome</body></html>"],
+    ["a page that is not found", 404, "text/html", "<html><body>Not found</body></html>"],
+    ["a page that is forbidden", 403, "text/html", "<html><body>Forbidden</body></html>"],
+    ["half of an answer", 200, "application/x-amz-json-1.0", '{"Items":[{"user_name"'],
+  ])("that answers with %s", (_, status, type, body) => {
+    let server: Server;
+    let endpoint: string;
+    let requests = 0;
+    beforeAll(async () => {
+      server = createServer((request, response) => {
+        requests += 1;
+        request.resume();
+        response.writeHead(status, { "content-type": type }).end(body);
+      });
+      endpoint = await listen(server);
+    });
+    afterAll(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+
+    it.each(COMMANDS)("ends with 6 and asks whether the endpoint is right: %s", async (...words) => {
+      requests = 0;
+      const begin = performance.now();
+      expect(await run(endpoint, words)).toEqual({
+        code: 6,
+        stdout: "",
+        stderr: lines("not one of AWS's", "is --endpoint-url \\(or AWS_ENDPOINT_URL\\) right"),
+      });
+      expect(requests).toBeGreaterThan(0);
+      expect(performance.now() - begin).toBeLessThan(10_000);
+    });
+  });
+
+  it("is found by --endpoint-url, AWS_ENDPOINT_URL and, before both, by AWS_ENDPOINT_URL_DYNAMODB", async () => {
+    const base = newMachine();
+    const scan = async (env: Record<string, string>, ...words: string[]) => {
+      const machine = base.with({ env: { ...base.env, AWS_REGION: "us-east-1", ...env } });
+      return (await machine.tasks("scan", ...words)).code;
+    };
+    // 3 says that dynalite was asked, which has no table; 6 that the other was, where nothing listens.
+    const there = dynalite.endpoint;
+    const nowhere = "http://127.0.0.1:9";
+    expect(await scan({ AWS_ENDPOINT_URL: there })).toBe(3);
+    expect(await scan({ AWS_ENDPOINT_URL: nowhere }, "--endpoint-url", there)).toBe(3);
+    expect(await scan({ AWS_ENDPOINT_URL_DYNAMODB: there })).toBe(3);
+    expect(await scan({ AWS_ENDPOINT_URL_DYNAMODB: there, AWS_ENDPOINT_URL: nowhere })).toBe(3);
+    expect(await scan({ AWS_ENDPOINT_URL_DYNAMODB: nowhere, AWS_ENDPOINT_URL: there })).toBe(6);
+  });
+});
+
+describe("a target without keys", () => {
+  useNoAwsAccount({ keys: false });
+
+  it.each(COMMANDS)("ends with 5 and says how to get some: %s", async (...words) => {
+    const begin = performance.now();
+    expect(await run(dynalite.endpoint, words)).toEqual({
+      code: 5,
+      stdout: "",
+      stderr: lines("no AWS credentials were found", "aws configure"),
+    });
+    expect(performance.now() - begin).toBeLessThan(5_000);
+  });
+
+  it("that is named by an unknown profile ends with 5", async () => {
+    expect(await run(dynalite.endpoint, ["scan", "--profile", "nobody"])).toEqual({
+      code: 5,
+      stdout: "",
+      stderr: lines("no AWS credentials were found", "--profile"),
+    });
+  });
+});
