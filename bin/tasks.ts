@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { main } from "../src/main.ts";
 import { createContext, systemWorld } from "../src/system-context.ts";
 
@@ -10,5 +9,13 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 // Nobody is there to be told; what was asked for goes on.
 process.stderr.on("error", () => undefined);
 
-// Not process.exit: it would cut off what is still on its way into a pipe.
-process.exitCode = await main(process.argv.slice(2), createContext(systemWorld()));
+const context = createContext(systemWorld());
+
+/** Resolves when the command is over, to what it was: the parts of the program that such a command uses. */
+export const finished: Promise<string> = main(process.argv.slice(2), context).then((code) => {
+  // Not process.exit: it would cut off what is still on its way into a pipe.
+  process.exitCode = code;
+  if (!context.configured) return "";
+  const { target, output } = context.settings;
+  return `${process.argv[2]} ${target.value} ${output.value}`;
+});

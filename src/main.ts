@@ -1,6 +1,7 @@
 import { CommanderError, type Command } from "commander";
+import { translateCommanderError } from "./commander-error.ts";
 import type { Context } from "./context.ts";
-import { exitCodes, usageError } from "./errors.ts";
+import { exitCodes, TasksError } from "./errors.ts";
 import { wantsColor } from "./output/color.ts";
 import { reportError } from "./output/report-error.ts";
 import { createProgram } from "./program.ts";
@@ -15,7 +16,9 @@ export async function main(argv: string[], context: Context): Promise<number> {
     await Promise.all(said);
     return exitCodes.ok;
   } catch (thrown) {
-    const error = thrown instanceof CommanderError ? translate(thrown, program) : thrown;
+    // What --exit-code asks for is an answer and no error.
+    if (thrown instanceof TasksError && thrown.kind === "changes") return exitCodes.changes;
+    const error = thrown instanceof CommanderError ? translateCommanderError(thrown, program, argv) : thrown;
     const flags = program.opts<{ verbose?: boolean; color?: boolean }>();
     const { text, exitCode } = reportError(error, {
       json: wantsJson(argv, context),
@@ -41,18 +44,6 @@ async function parse(program: Command, argv: string[]): Promise<void> {
   }
 }
 
-/** Commander's error as ours: its text without the prefix, its suggestion as the hint. */
-function translate(error: CommanderError, program: Command): Error {
-  const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
-  const suggestion = /\(Did you mean (?:one of )?(.+)\?\)/.exec(rest.join(" "))?.[1];
-  const used = program.args[0];
-  const known = program.commands.some(
-    (command) => command.name() === used || command.aliases().includes(used ?? ""),
-  );
-  const help = known ? `\`tasks help ${used}\` shows its options` : "`tasks --help` lists the commands";
-  return usageError(first, suggestion === undefined ? help : `did you mean ${suggestion}? ${help}`);
-}
-
 /**
  * Whether errors are told as JSON: when json or ndjson was asked for, not when ndjson is only what a pipe gets. An
  * error that comes before the settings are known has the words and the environment to go by.
@@ -65,6 +56,7 @@ function wantsJson(argv: string[], context: Context): boolean {
 }
 
 function outputFlag(argv: string[]): string | undefined {
-  const at = argv.findLastIndex((word) => /^(-o|--output)(=|$)/.test(word));
-  return at === -1 ? undefined : (argv[at]!.split("=")[1] ?? argv[at + 1]);
+  const at = argv.findLastIndex((word) => /^(-o|--output=|--output$)/.test(word));
+  const [, attached = ""] = /^(?:-o=?|--output=?)(.*)$/.exec(argv[at] ?? "") ?? [];
+  return attached === "" ? argv[at + 1] : attached;
 }

@@ -105,7 +105,7 @@ export function resolveSettings(sources: SettingSources): Settings {
     target: resolveTarget(sources),
     service,
     stage,
-    table: orDefault("table", `${service.value}-${stage.value}-table`),
+    table: checkTable(orDefault("table", `${service.value}-${stage.value}-table`)),
     region: find("region") ?? awsVariable(sources.env, "AWS_REGION", "AWS_DEFAULT_REGION"),
     profile: find("profile") ?? awsVariable(sources.env, "AWS_PROFILE"),
     endpointUrl: checkUrl(find("endpointUrl") ?? awsVariable(sources.env, "AWS_ENDPOINT_URL")),
@@ -206,6 +206,17 @@ function checkConfigFile({ path, trusted, content }: ConfigFile): void {
       );
     }
   }
+}
+
+// API reference, CreateTable, TableName.
+function checkTable(setting: Setting<string>): Setting<string> {
+  const { value, source } = setting;
+  if (value.startsWith("ssm:") || /^[a-zA-Z0-9_.-]{3,255}$/.test(value)) return setting;
+  const where = source === "default" ? "from --service and --stage" : source;
+  throw usageError(
+    `'${value}' cannot be a table's name (${where})`,
+    "use 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'",
+  );
 }
 
 function checkUrl(setting: Setting<string | undefined>): Setting<string | undefined> {

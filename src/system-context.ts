@@ -150,7 +150,12 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
     owner: { service: service.value, stage: stage.value },
     tableName: () => tableName(world, context),
     use,
-    pace: { sleep: (milliseconds: number) => sleep(milliseconds), now: world.now, random: Math.random },
+    pace: {
+      sleep: (milliseconds: number) => sleep(milliseconds),
+      now: world.now,
+      elapsed: context.elapsed,
+      random: Math.random,
+    },
     note: context.note,
   };
   if (context.settings.target.value === "local") {
@@ -254,7 +259,13 @@ const processes: Processes = {
   atExit(step) {
     // Only while something is to be cleaned up: a handler cannot run while SQLite waits for its lock, and without one
     // the system ends the process at once. 128 + the signal's number, as shells have it.
-    const signals = ([["SIGINT", 2], ["SIGTERM", 15], ["SIGHUP", 1]] as const).map(([name, number]) => {
+    const signals = (
+      [
+        ["SIGINT", 2],
+        ["SIGTERM", 15],
+        ["SIGHUP", 1],
+      ] as const
+    ).map(([name, number]) => {
       const end = () => process.exit(128 + number);
       process.once(name, end);
       return () => process.off(name, end);

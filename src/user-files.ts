@@ -34,7 +34,12 @@ export async function openUserFile(path: string): Promise<Input> {
       throw new Error("it is a folder");
     }
     const stream = file.createReadStream({ highWaterMark: CHUNK_BYTES });
-    return { ...openStream(stream, `the file ${path}`), bytes: info.isFile() ? info.size : undefined };
+    return {
+      ...openStream(stream, `the file ${path}`),
+      bytes: info.isFile() ? info.size : undefined,
+      // Also one of which nothing was read.
+      close: async () => void stream.destroy(),
+    };
   } catch (error) {
     throw unreadable(`the file ${path}`, error);
   }

@@ -69,7 +69,7 @@ describe("every other setting", () => {
   it.each<[keyof GlobalFlags, string, string, string, string, string, string]>([
     ["service", "service", "TASKS_SERVICE", "a", "b", "c", "d"],
     ["stage", "stage", "TASKS_STAGE", "a", "b", "c", "d"],
-    ["table", "table", "TASKS_TABLE", "a", "b", "c", "d"],
+    ["table", "table", "TASKS_TABLE", "aaa", "bbb", "ccc", "ddd"],
     ["region", "region", "TASKS_REGION", "a", "b", "c", "d"],
     ["output", "output", "TASKS_OUTPUT", "json", "csv", "tsv", "table"],
     ["tz", "tz", "TASKS_TZ", "Asia/Tokyo", "Asia/Seoul", "Asia/Dubai", "UTC"],

@@ -25,6 +25,7 @@ interface SdkCommand {
 }
 interface Metadata {
   attempts?: number;
+  requestId?: string;
   httpStatusCode?: number;
 }
 interface SdkOutput {
@@ -72,6 +73,7 @@ export async function call<Output extends SdkOutput>(
     });
   try {
     const output = await send();
+    if (output.$metadata.requestId === undefined) throw notAws(options.doing);
     tell("ok", output.$metadata, output.ConsumedCapacity);
     return { output, lostAnswer: failedUnclearly > 0 };
   } catch (error) {
@@ -107,4 +109,11 @@ export function capacityUnits(consumed: unknown): number | undefined {
   if (consumed === undefined) return undefined;
   const entries = (Array.isArray(consumed) ? consumed : [consumed]) as { CapacityUnits?: number }[];
   return entries.reduce((sum, entry) => sum + (entry.CapacityUnits ?? 0), 0);
+}
+
+/** A server that answers all requests alike with 200 must not pass for one that has done what it was asked for. */
+function notAws(doing: string): TasksError {
+  return new TasksError("unavailable", `${doing}: the answer is not one of AWS's`, {
+    hint: "is --endpoint-url (or AWS_ENDPOINT_URL) right?",
+  });
 }

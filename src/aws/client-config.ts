@@ -15,9 +15,14 @@ const REQUEST_MS = 15_000;
 // Rides out about 16 seconds of throttling; the SDK's own default of 3 gives up after one.
 const ATTEMPTS = 6;
 
+/** The endpoint of a service; undefined: the SDK's own. A variable that is set to nothing is not set. */
+export function endpointOf({ env, endpoint }: AwsTarget, service: string): string | undefined {
+  return env[`AWS_ENDPOINT_URL_${service}`] || endpoint;
+}
+
 /** What every client of the AWS SDK is made with. `service` is the word in AWS_ENDPOINT_URL_<SERVICE>. */
 export function clientConfig(target: AwsTarget, service: string, retry: Partial<RetryOptions> = {}) {
-  const endpoint = target.env[`AWS_ENDPOINT_URL_${service}`] ?? target.endpoint;
+  const endpoint = endpointOf(target, service);
   const asked = Number(target.env["AWS_MAX_ATTEMPTS"]);
   const attempts = Number.isInteger(asked) && asked > 0 ? asked : ATTEMPTS;
   return {

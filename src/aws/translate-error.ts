@@ -4,11 +4,12 @@ import { TasksError, type ErrorKind } from "../errors.ts";
 interface SdkError extends Error {
   code?: string;
   $metadata?: { httpStatusCode?: number };
-  $response?: { statusCode?: number };
+  $response?: { statusCode?: number; headers?: Record<string, string> };
 }
 
 const CREDENTIALS_HINT =
   "run `aws configure`, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --profile; `tasks doctor` checks them";
+const DENIED_HINT = "ask for that permission, or use another --profile";
 const AGAIN_HINT = "run the same command again; `tasks doctor` says what is reachable";
 
 const DENIED = new Map<string, string>([
@@ -67,8 +68,7 @@ export function translateError(error: unknown, doing: string): TasksError {
 
   const denied = DENIED.get(name);
   if (denied !== undefined) return make("denied", denied, CREDENTIALS_HINT);
-  if (name.startsWith("AccessDenied"))
-    return make("denied", message, "ask for that permission, or use another --profile");
+  if (name.startsWith("AccessDenied")) return make("denied", message, DENIED_HINT);
   if (name === "RequestTimeTooSkewed" || name === "RequestExpired") {
     return make(
       "denied",
@@ -92,10 +92,13 @@ export function translateError(error: unknown, doing: string): TasksError {
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
   if (status !== undefined && status >= 500)
     return make("unavailable", `the service failed with ${status}`, AGAIN_HINT);
-  if (
+  const isUnreadable =
     $response !== undefined &&
-    (error instanceof SyntaxError || name === "Error" || name === "UnknownError")
-  ) {
+    (error instanceof SyntaxError || ["Error", "Unknown", "UnknownError"].includes(name));
+  // moto denies in XML where the service speaks JSON; a page is a gateway's.
+  const isPage = /html/.test($response?.headers?.["content-type"] ?? "");
+  if (isUnreadable && status === 403 && !isPage) return make("denied", "access is denied", DENIED_HINT);
+  if (isUnreadable) {
     return make(
       "unavailable",
       "the answer is not one of AWS's",
@@ -109,7 +112,8 @@ export function translateError(error: unknown, doing: string): TasksError {
       "is --endpoint-url (or AWS_ENDPOINT_URL) right?",
     );
   }
-  if (name === "ValidationException") return make("usage", message);
+  if (name === "ValidationException")
+    return make("usage", message, "`tasks help <command>` shows what may be written");
   return make("failed", `${name}: ${message}`);
 }
 

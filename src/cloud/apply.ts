@@ -41,12 +41,12 @@ export async function inTurn(
 ): Promise<void> {
   const done: string[] = [];
   for (const [index, { resource, run }] of jobs.entries()) {
-    const begin = pace.now();
+    const begin = pace.elapsed();
     try {
       const action = await run();
       if (action === undefined) continue;
       done.push(label(resource));
-      await onStep({ resource, action, milliseconds: pace.now() - begin });
+      await onStep({ resource, action, milliseconds: pace.elapsed() - begin });
     } catch (error) {
       const rest = jobs.slice(index + 1).map((job) => label(job.resource));
       throw writes() > 0 || done.length > 0 ? halfWay(error, done, label(resource), rest) : error;
@@ -74,7 +74,7 @@ async function applyStep(step: Step, options: ApplyOptions): Promise<Taken["acti
 async function createOrJoin(step: Step, options: ApplyOptions): Promise<Taken["action"] | undefined> {
   const { resource, wish } = step;
   const { pace } = options;
-  for (const end = pace.now() + NAME_FREE_MS; ;) {
+  for (const end = pace.elapsed() + NAME_FREE_MS; ;) {
     const fields = await resource.create(wish);
     if (fields !== "taken") {
       await verify(step, fields, options);
@@ -82,7 +82,7 @@ async function createOrJoin(step: Step, options: ApplyOptions): Promise<Taken["a
     }
     const found = await planResource(resource, options);
     if (found.action !== "create") return applyStep(found, options);
-    if (pace.now() >= end) {
+    if (pace.elapsed() >= end) {
       throw new TasksError("unavailable", `the name of ${label(resource)} is taken, and nothing is there`, {
         hint: "it was deleted a moment ago; run the same command again in a minute",
       });
@@ -99,8 +99,8 @@ async function verify({ resource, wish }: Step, first: Fields, { pace, note }: A
       (field) =>
         fields === undefined || (Object.hasOwn(fields, field) && fields[field] !== wish.fields[field]),
     );
-  for (const end = pace.now() + VISIBLE_MS; wrong().length > 0;) {
-    if (pace.now() >= end) {
+  for (const end = pace.elapsed() + VISIBLE_MS; wrong().length > 0;) {
+    if (pace.elapsed() >= end) {
       await note(
         `note: ${label(resource)}: ${wrong().join(", ")} not visible yet; \`tasks status\` shows when it is`,
       );

@@ -22,6 +22,10 @@ export async function planDestroy(
         const live = await readOwned(resource, options.owner, options.pace);
         if (live === undefined) return { resource, action: "gone" };
         const ownership = ownershipOf(live, options.owner);
+        if (ownership.is === "unknown") {
+          const hint = "ask for the right to list its tags: `tasks policy destroy` has it";
+          return { resource, action: "blocked", hold: { reason: ownership.reason, hint, keep: false } };
+        }
         if (ownership.is !== "ours")
           return { resource, action: "keep", reason: `not ours: ${ownership.reason}` };
         const hold = await resource.holds?.(live, options);

@@ -45,12 +45,12 @@ export function ownershipOf({ tags }: Live, owner: Owner): Ownership {
 
 /** Reads a resource; one that was made a moment ago is read again until its tags show, for up to 10 s. */
 export async function readOwned(resource: Resource, owner: Owner, pace: Pace): Promise<Live | undefined> {
-  const begin = pace.now();
+  const begin = pace.elapsed();
   for (;;) {
     const live = await resource.read();
     if (live === undefined || ownershipOf(live, owner).is !== "untagged") return live;
     const isFresh = live.createdAt !== undefined && pace.now() - live.createdAt < FRESH_MS;
-    if (!isFresh || pace.now() - begin >= LOOK_AGAIN_MS) return live;
+    if (!isFresh || pace.elapsed() - begin >= LOOK_AGAIN_MS) return live;
     await pace.sleep(1000);
   }
 }

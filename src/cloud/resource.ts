@@ -71,6 +71,8 @@ export interface Pace {
   sleep(milliseconds: number): Promise<void>;
   /** Milliseconds since 1970 UTC. */
   now(): number;
+  /** Milliseconds since some moment: a clock that nobody sets. */
+  elapsed(): number;
   /** From 0 up to 1. */
   random(): number;
 }

@@ -12,10 +12,10 @@ export async function patiently<Result>(
   attempt: () => Promise<Result>,
   { again, pace }: { again: (result: Result) => boolean; pace: Pace },
 ): Promise<Result> {
-  const end = pace.now() + LIMIT_MS;
+  const end = pace.elapsed() + LIMIT_MS;
   for (let pause = FIRST_MS; ; pause = Math.min(MOST_MS, pause * 2)) {
     const result = await attempt();
-    if (!again(result) || pace.now() + pause > end) return result;
+    if (!again(result) || pace.elapsed() + pause > end) return result;
     await pace.sleep(pause * (0.5 + pace.random() / 2));
   }
 }

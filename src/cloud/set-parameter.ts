@@ -14,12 +14,12 @@ export async function setParameter(
   { name, value, secure }: { name: string; value: string; secure: boolean },
   pace: Pace,
 ): Promise<"created" | "changed" | "unchanged"> {
-  for (const end = pace.now() + NAME_FREE_MS; ; ) {
+  for (const end = pace.elapsed() + NAME_FREE_MS; ;) {
     const found = await parameters.get(name);
     if (found !== undefined) return replace(parameters, found, { value, secure });
     const type: ParameterType = secure ? "SecureString" : "String";
     if ((await parameters.create({ name, value, type, tags: {} })) === "created") return "created";
-    if (pace.now() >= end) {
+    if (pace.elapsed() >= end) {
       throw new TasksError("unavailable", `the name ${name} is taken, and nothing is there`, {
         hint: "it was deleted a moment ago; run the same command again in a minute",
       });

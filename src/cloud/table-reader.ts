@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { TasksError } from "../errors.ts";
 import type { Caller } from "./ask.ts";
-import type { Fields, FieldValue, Live, Tags } from "./resource.ts";
+import type { Fields, FieldValue, Live } from "./resource.ts";
 import { OFF } from "./table-wish.ts";
 
 const MISSING = "ResourceNotFoundException";
@@ -78,17 +78,17 @@ export class TableReader {
 
   async #wait(wanted: string, isThere: (table: TableDescription | undefined) => boolean): Promise<void> {
     const { pace } = this.#caller;
-    const begin = pace.now();
+    const begin = pace.elapsed();
     let told = begin;
     for (let pause = POLL_FIRST_MS; ; pause = Math.min(POLL_MOST_MS, pause * 1.5)) {
       const table = await this.#describe();
       if (isThere(table)) return;
       const status = table?.TableStatus ?? "not visible yet";
       if (/^(ARCHIV|INACCESSIBLE)/.test(status)) throw this.#stuck(`is ${status}`);
-      if (pace.now() - begin > WAIT_MS)
+      if (pace.elapsed() - begin > WAIT_MS)
         throw this.#stuck(`is still ${status} after 10 minutes, not ${wanted}`);
-      if (pace.now() - told >= TELL_EVERY_MS) {
-        told = pace.now();
+      if (pace.elapsed() - told >= TELL_EVERY_MS) {
+        told = pace.elapsed();
         await this.#note(`table ${this.#name} is ${status}, ${Math.round((told - begin) / 1000)} s`);
       }
       await pace.sleep(pause);
@@ -133,7 +133,7 @@ export class TableReader {
       if (error instanceof TasksError && error.kind === "denied") return "denied";
       throw error;
     }
-    return Object.fromEntries(found) as Tags;
+    return Object.fromEntries(found);
   }
 
   async #ttl(): Promise<FieldValue | undefined> {
@@ -146,7 +146,7 @@ export class TableReader {
     });
     const { TimeToLiveStatus, AttributeName } = output?.TimeToLiveDescription ?? {};
     if (output === undefined) return undefined;
-    return /^ENABL/.test(TimeToLiveStatus ?? "") ? (AttributeName ?? OFF) : OFF;
+    return TimeToLiveStatus?.startsWith("ENABL") === true ? (AttributeName ?? OFF) : OFF;
   }
 
   async #backups(): Promise<boolean | undefined> {

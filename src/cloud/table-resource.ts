@@ -32,6 +32,7 @@ export class TableResource implements Resource {
   readonly #owner: Owner;
   readonly #flags: TableFlags | undefined;
   readonly #reader: TableReader;
+  readonly #note: (text: string) => Promise<void>;
 
   constructor(
     name: string,
@@ -48,6 +49,7 @@ export class TableResource implements Resource {
     this.#caller = options.caller;
     this.#owner = options.owner;
     this.#flags = options.flags;
+    this.#note = options.note;
     this.#reader = new TableReader(name, options);
   }
 
@@ -56,7 +58,11 @@ export class TableResource implements Resource {
   }
 
   want(live: Live | undefined): Wish {
-    return wantTable(this.#flags, live, this.#owner);
+    const wish = wantTable(this.#flags, live, this.#owner);
+    if (live === undefined || live.fields["pitr"] !== undefined) return wish;
+    // DynamoDB Local has no backups; what it never shows would be wanted for ever.
+    const { pitr: _, ...fields } = wish.fields;
+    return { ...wish, fields };
   }
 
   /** One call carries everything but TTL and backups, which AWS takes only from a table that is there. */
@@ -97,10 +103,14 @@ export class TableResource implements Resource {
     const find = (name: string) => differences.find(({ field }) => field === name);
     const tags = changedTags(differences);
     if (Object.keys(tags).length > 0) await this.#tag(tags);
-    if (find("billing") ?? find("rcu") ?? find("wcu")) await this.#updateTable(billingOf(fields));
+    if (find("billing") ?? find("rcu") ?? find("wcu")) {
+      await this.#updateTable(billingOf(fields), fields, ["billing", "rcu", "wcu"]);
+    }
     const protection = find("deletion-protection");
-    if (protection !== undefined)
-      await this.#updateTable({ DeletionProtectionEnabled: protection.new === true });
+    if (protection !== undefined) {
+      const change = { DeletionProtectionEnabled: protection.new === true };
+      await this.#updateTable(change, fields, ["deletion-protection"]);
+    }
     const ttl = find("ttl");
     if (ttl !== undefined) await this.#setTtl(ttl.old, ttl.new);
     const pitr = find("pitr");
@@ -137,15 +147,19 @@ export class TableResource implements Resource {
     await this.#reader.waitUntilGone();
   }
 
-  async #updateTable(change: object): Promise<void> {
-    await this.#caller.ask({
+  async #updateTable(change: object, wanted: Fields, names: readonly string[]): Promise<void> {
+    const { error } = await this.#caller.ask({
       operation: "UpdateTable",
       about: this.name,
       make: () => new UpdateTableCommand({ TableName: this.name, ...change }),
       send: (command) => this.#client.send(command),
+      expected: ["ValidationException"],
       passing: [IN_USE],
     });
-    await this.#reader.waitUntilActive();
+    const now = await this.#reader.waitUntilActive();
+    // A change that changes nothing is refused too: another run was faster.
+    if (error === undefined || names.every((name) => now[name] === wanted[name])) return;
+    throw new TasksError("failed", `UpdateTable ${this.name}: ${error.message}`, { cause: error });
   }
 
   async #tag(tags: { [name: string]: string }): Promise<void> {
@@ -180,6 +194,8 @@ export class TableResource implements Resource {
       passing: [IN_USE],
     });
     if (error === undefined) return;
+    // What is so already is refused too: another run was faster.
+    if ((await this.read())?.fields["ttl"] === (Enabled ? AttributeName : OFF)) return;
     throw new TasksError("unavailable", `the TTL of ${this.name} cannot be changed now: ${error.message}`, {
       hint: "AWS takes one change an hour, and changes the attribute in two; run the same command again in an hour",
       cause: error,
@@ -187,7 +203,7 @@ export class TableResource implements Resource {
   }
 
   async #setBackups(PointInTimeRecoveryEnabled: boolean): Promise<void> {
-    await this.#caller.ask({
+    const { error } = await this.#caller.ask({
       operation: "UpdateContinuousBackups",
       about: this.name,
       make: () =>
@@ -196,9 +212,12 @@ export class TableResource implements Resource {
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled },
         }),
       send: (command) => this.#client.send(command),
+      expected: ["UnknownOperationException"],
       // Right after a create (API reference).
       passing: ["ContinuousBackupsUnavailableException", IN_USE],
     });
+    if (error !== undefined)
+      await this.#note("note: this endpoint has no backups, so --pitr does nothing here");
   }
 }
 

@@ -20,7 +20,7 @@ export const KEYS = `${USER_NAME} (S), ${DEADLINE} (N)`;
 export const OFF = "off";
 
 /** The tag that remembers what the last provision was told, so that status knows what drift is. */
-export const FLAGS_TAG = "tasks:flags";
+const FLAGS_TAG = "tasks:flags";
 // Documented of tag values (DynamoDB Developer Guide, tagging restrictions): at most 256 of these characters.
 const LONGEST_TAG = 256;
 const TAGGABLE = /^[\p{L}\p{N}_.:/=+-]+$/u;

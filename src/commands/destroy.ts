@@ -54,9 +54,13 @@ async function runDestroy(context: Context, options: DestroyOptions): Promise<vo
       cloud.place(),
       cloud.resources(undefined).then((resources) => planDestroy(resources, { ...options, owner, pace })),
     ]);
-    await noteGaps(context, cloud, place);
-    await context.note(headerOf(cloud, place));
-    for (const removal of removals) await context.note(visible(lineOf(removal)));
+    await noteGaps(context, place);
+    // Whoever is asked sees what goes, under --quiet too.
+    const tell = options.yes
+      ? (text: string) => context.note(text)
+      : (text: string) => context.stderr.write(`${text}\n`);
+    await tell(headerOf(cloud, place));
+    for (const removal of removals) await tell(visible(lineOf(removal)));
     refuseHeld(removals);
     if (removals.every(({ action }) => action === "gone")) {
       await context.note(`note: nothing found in ${place.text}`);

@@ -105,7 +105,8 @@ async function openProgress(
   // A bar would tear the records apart that stand on the same terminal.
   if (target === undefined && context.stdout.isTTY) return { update: () => undefined, end: () => undefined };
   // How many records match nobody knows beforehand.
-  return context.openProgress("export", filtered ? undefined : await table.estimateCount());
+  const isUnknown = filtered || context.settings.quiet;
+  return context.openProgress("export", isUnknown ? undefined : await table.estimateCount());
 }
 
 function openSink(context: Context, target: NewFile | undefined, file: string): Sink {

@@ -88,9 +88,12 @@ async function runSet(
     },
   );
   if (secure && target === "local") {
-    await context.note("note: the local store does not encrypt; whoever can read its file can read this secret");
+    await context.note(
+      "note: the local store does not encrypt; whoever can read its file can read this secret",
+    );
   }
-  if (outcome === "unchanged") await context.note(`note: ${name} has this value already; nothing was written`);
+  if (outcome === "unchanged")
+    await context.note(`note: ${name} has this value already; nothing was written`);
   const info = now ?? { name, type: secure ? "SecureString" : "String", version: 1, modifiedAt: undefined };
   await printRows(context, [rowOf(info)], COLUMNS);
 }
@@ -134,6 +137,9 @@ async function readStdin(context: Context): Promise<string> {
       .decode(Buffer.concat(parts))
       .replace(/\r?\n$/, "");
   } catch {
-    throw usageError("the value on stdin is not UTF-8 text", "Parameter Store keeps text; encode it, as with base64");
+    throw usageError(
+      "the value on stdin is not UTF-8 text",
+      "Parameter Store keeps text; encode it, as with base64",
+    );
   }
 }

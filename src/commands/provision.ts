@@ -76,12 +76,16 @@ async function runProvision(context: Context, options: ProvisionOptions): Promis
   await withCloud(context, { reading: options.plan, command: "provision" }, async (cloud) => {
     const { owner, pace } = cloud;
     const { adopt } = options;
-    // Both rejections must be awaited together: one that comes first must not leave the other unheard.
     const [place, plan] = await Promise.all([
       cloud.place(),
       cloud.resources(options.table).then((resources) => makePlan(resources, { owner, adopt, pace })),
     ]);
-    await noteGaps(context, cloud, place);
+    await noteGaps(context, place);
+    if (cloud.target === "local") {
+      await context.note(
+        "note: billing, TTL and backups mean nothing in the local store; they are only remembered",
+      );
+    }
     const isForPeople = context.settings.output.value === "table" && context.settings.fields === undefined;
     const header = headerOf(cloud, place);
     if (isForPeople) await context.stdout.write(planText(plan, header));

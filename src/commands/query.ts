@@ -110,12 +110,12 @@ async function readOptions(context: Context, flags: QueryFlags): Promise<QueryOp
 }
 
 async function readRange(context: Context, flags: QueryFlags) {
-  const { dayRange, weekRange } = await import("../task/instant.ts");
   const now = context.now();
-  const tz = context.settings.tz.value;
   if (flags.overdue === true) return { from: undefined, to: Math.ceil(now / 1000) - 1 };
-  if (flags.today === true) return dayRange(now, tz);
-  if (flags.week === true) return weekRange(now, tz);
+  if (flags.today === true || flags.week === true) {
+    const { dayRange, weekRange } = await import("../task/instant.ts");
+    return (flags.today === true ? dayRange : weekRange)(now, context.settings.tz.value);
+  }
   const from = flags.from === undefined ? undefined : await readWhen(context, "--from", flags.from, "start");
   const to = flags.to === undefined ? undefined : await readWhen(context, "--to", flags.to, "end");
   if (from !== undefined && to !== undefined && from > to) {

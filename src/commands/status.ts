@@ -31,7 +31,7 @@ async function runStatus(context: Context, { exitCode }: { exitCode: boolean }):
       cloud.place(),
       cloud.resources(undefined).then((resources) => makePlan(resources, { owner, adopt: false, pace })),
     ]);
-    await noteGaps(context, cloud, place);
+    await noteGaps(context, place);
     const header = headerOf(cloud, place);
     if (context.settings.output.value === "table" && context.settings.fields === undefined) {
       const lines = [header, ...plan.flatMap(linesOf)];

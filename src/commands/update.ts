@@ -13,7 +13,7 @@ import {
 import type { RecordChange } from "../table/task-table.ts";
 import { parseAttributes } from "../task/attribute-argument.ts";
 import type { Condition } from "../task/condition/condition.ts";
-import { normalizeNumber } from "../task/number.ts";
+import { numberAt } from "../task/number-at.ts";
 import { DEADLINE, USER_NAME, type TaskKey } from "../task/record.ts";
 import { parseCondition } from "../task/condition/parse-condition.ts";
 import { withTextFlags, type TextFlags } from "./shared/text-flags.ts";
@@ -84,7 +84,7 @@ function readAdditions(texts: string[]): { [name: string]: string } {
     const at = text.lastIndexOf("=");
     if (at < 1)
       throw usageError(`--add '${text}' is not a name and a number`, "write it as in --add tries=1");
-    return [text.slice(0, at), normalizeNumber(text.slice(at + 1))];
+    return [text.slice(0, at), numberAt(text.slice(at + 1), () => `--add ${text.slice(0, at)}`)];
   });
   const names = additions.map(([name]) => name);
   checkDistinct(names);

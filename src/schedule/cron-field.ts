@@ -1,7 +1,7 @@
 import { usageError } from "../errors.ts";
 
 /** One of the fields whose values are numbers. */
-export interface CronField {
+interface CronField {
   name: string;
   low: number;
   high: number;

@@ -15,10 +15,16 @@ const EXAMPLES = "write rate(3 minutes), 3m, 2h, 1d, or cron(0 10 ? * MON-FRI *)
  */
 export function parseSchedule(text: string, what: string): Schedule {
   const trimmed = text.trim();
+  // Spaces do not count, so that the text itself may be somewhat longer.
+  if (trimmed.length > 4 * LONGEST) throw tooLong(trimmed.length, what);
   const schedule = parseForm(trimmed, what);
   const { length } = formatSchedule(schedule);
-  if (length <= LONGEST) return schedule;
-  throw usageError(
+  if (length > LONGEST) throw tooLong(length, what);
+  return schedule;
+}
+
+function tooLong(length: number, what: string): Error {
+  return usageError(
     `${what} is an expression of ${length} characters; EventBridge takes at most ${LONGEST}`,
     "shorten its lists with ranges and steps, as in 0-30 or 0/5",
   );

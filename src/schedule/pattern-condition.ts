@@ -7,7 +7,7 @@ export type Leaf = null | boolean | number | string;
 /** Holds for a leaf, or, as `absent`, where the event has none at that path. */
 export type Condition = ((leaf: Leaf) => boolean) | "absent";
 
-export interface PatternPlace {
+interface PatternPlace {
   what: string;
   /** Of the field, for errors: `detail.state`. */
   path: string;

@@ -19,15 +19,16 @@ export interface Delivery {
 /** Sends one request. Throws what sending again cannot mend. */
 export type Deliver = (records: BulkRecord[]) => Promise<Delivery>;
 
-// BatchWriteItem takes 25 items and 16 MB (API reference); an item's JSON is at most some 3 times its counted size.
-const MOST_BYTES = 4 * 1024 * 1024;
+// BatchWriteItem takes 25 items and 16 MB of JSON (API reference), which is up to 8 times the counted size (of an item of
+// short booleans).
+const MOST_BYTES = 2 * 1024 * 1024;
 const START_CONCURRENCY = 4;
 // More than 16 in flight were no faster against DynamoDB Local and cost memory.
 const MOST_CONCURRENCY = 16;
 const MOST_CONCURRENCY_OF_ONE = 64;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
-// How long a request is sent again without any of its records being taken.
+// How long a request is sent again without any of its records being taken, the brake of --max-wcu not counted.
 const PATIENCE_MS = 60_000;
 
 /** BulkWriter on DynamoDB: fills requests, keeps several in flight, and sends again what came back. */
@@ -43,6 +44,8 @@ export class DynamoBulkWriter implements BulkWriter {
   #filling = new Map<string, BulkRecord>();
   #fillingBytes = 0;
   #fillingReplaced = 0;
+  /** By a record, the one with its key whose place it has taken in a request. */
+  readonly #replaced = new WeakMap<BulkRecord, BulkRecord>();
   /** Keys in flight: two requests must not carry one key at once, or the earlier record might stay. */
   readonly #inFlight = new Map<string, Promise<void>>();
   readonly #running = new Set<Promise<void>>();
@@ -64,15 +67,13 @@ export class DynamoBulkWriter implements BulkWriter {
       const key = keyText(record.record);
       const size = itemSize(record.record);
       const before = this.#filling.get(key);
-      const together = this.#options.onConflict === "replace";
-      if (before !== undefined && together) {
+      const freed = before === undefined ? 0 : itemSize(before.record);
+      const fits = this.#fillingBytes - freed + size <= MOST_BYTES;
+      if (before !== undefined && fits && this.#options.onConflict === "replace") {
+        this.#replaced.set(record, before);
         this.#fillingReplaced += 1;
-        this.#fillingBytes -= itemSize(before.record);
-      } else if (
-        before !== undefined ||
-        this.#filling.size === this.#most ||
-        this.#fillingBytes + size > MOST_BYTES
-      ) {
+        this.#fillingBytes -= freed;
+      } else if (before !== undefined || !fits || this.#filling.size === this.#most) {
         await this.#send();
       }
       const busy = this.#inFlight.get(key);
@@ -115,23 +116,30 @@ export class DynamoBulkWriter implements BulkWriter {
   /** Sends records until all are written, skipped or refused. */
   async #run(records: BulkRecord[]): Promise<void> {
     let left = records;
-    let deadline = performance.now() + this.#patience;
+    let waited = 0;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
       await this.#rate?.take(writeUnits(left));
       const begun = performance.now();
-      const { again, refused, skipped, capacity, failure } = await this.#deliver(left);
-      for (const { record, reason } of refused) this.#options.refuse(record, reason);
+      const { refused, skipped, capacity, failure, ...delivery } = await this.#deliver(left);
+      const again = [...delivery.again];
+      for (const { record, reason } of refused) {
+        this.#options.refuse(record, reason);
+        // What it had replaced would have been written in its turn.
+        const before = this.#replaced.get(record);
+        if (before !== undefined) again.push(before);
+      }
       this.counts.written += left.length - again.length - refused.length - skipped;
       this.counts.skipped += skipped;
       if (capacity !== undefined) this.counts.capacity = (this.counts.capacity ?? 0) + capacity;
       if (again.length === 0) return this.#limit.answered();
 
       if (failure === undefined || failure.throttled) this.#limit.throttled(begun);
-      if (again.length < left.length) deadline = performance.now() + this.#patience;
-      left = again;
-      if (performance.now() > deadline) throw giveUp(failure?.error);
       // Full jitter, so that the requests of several writers do not come back together.
-      await sleep(pause * Math.random());
+      const jittered = pause * Math.random();
+      waited = again.length < left.length ? 0 : waited + (performance.now() - begun) + jittered;
+      left = again;
+      if (waited > this.#patience) throw giveUp(failure?.error);
+      await sleep(jittered);
     }
   }
 }

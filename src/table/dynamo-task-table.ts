@@ -10,7 +10,7 @@ import {
   type ConditionalCheckFailedException,
 } from "@aws-sdk/client-dynamodb";
 import { call, type ReportCall } from "../aws/call.ts";
-import { clientConfig, type AwsTarget } from "../aws/client-config.ts";
+import { clientConfig, endpointOf, type AwsTarget } from "../aws/client-config.ts";
 import { TasksError } from "../errors.ts";
 import { equalAttributes } from "../task/canonical.ts";
 import type { Condition } from "../task/condition/condition.ts";
@@ -184,7 +184,13 @@ export class DynamoTaskTable implements TaskTable {
       return new DynamoBulkWriter(createDelivery(this, options.onConflict), 1, options);
     }
     this.#bulkClient ??= bulkClient(this.#target);
-    return new DynamoBulkWriter(batchDelivery(this.#bulkClient, this.name, this.#report), 25, options);
+    const deliver = batchDelivery({
+      client: this.#bulkClient,
+      table: this.name,
+      report: this.#report,
+      missing: (cause) => this.#missing(cause),
+    });
+    return new DynamoBulkWriter(deliver, 25, options);
   }
 
   close(): void {
@@ -201,16 +207,17 @@ export class DynamoTaskTable implements TaskTable {
     const options = { doing: `${operation} on ${this.name}`, expected, report: this.#report, isWrite };
     const result = await call(operation, command, send, options);
     if (result.error?.name !== TABLE_MISSING) return result;
-    throw new TasksError("not-found", `there is no table ${this.name}${this.#place()}`, {
-      hint: "make it with `tasks provision`, or name another with --table, --stage or --region",
-      cause: result.error,
-    });
+    throw this.#missing(result.error);
   }
 
-  #place(): string {
-    const { endpoint, region } = this.#target;
-    if (endpoint !== undefined) return ` at ${endpoint}`;
-    return region === undefined ? "" : ` in ${region}`;
+  #missing(cause: Error): TasksError {
+    const { region } = this.#target;
+    const endpoint = endpointOf(this.#target, "DYNAMODB");
+    const place = endpoint === undefined ? region && ` in ${region}` : ` at ${endpoint}`;
+    return new TasksError("not-found", `there is no table ${this.name}${place ?? ""}`, {
+      hint: "make it with `tasks provision`, or name another with --table, --stage or --region",
+      cause,
+    });
   }
 
   #once(): Client {

@@ -24,8 +24,8 @@ export async function importRecords(sources: AsyncIterable<Source[]>, steps: Imp
         else rejects.add(source);
       }
       // In steps, so that progress is seen also where a table takes ten records a second.
-      for (let at = 0; writer !== undefined && at < records.length; at += STEP) {
-        await writer.write(records.slice(at, at + STEP));
+      for (let at = 0; at < records.length; at += STEP) {
+        await writer?.write(records.slice(at, at + STEP));
         steps.progress(read + Math.min(at + STEP, records.length));
       }
       read += batch.length;

@@ -8,7 +8,6 @@ import { type Account, isBinary, newAccount, openAccount } from "../support/spaw
 
 // The names of DynamoDB's and Systems Manager's APIs, which their clients send with every request.
 const SDK = /DynamoDB_20120810|AmazonSSM/;
-const SQLITE = /node_modules\/(@?libsql)\//;
 
 describe.skipIf(isBinary)("what a command loads", () => {
   let account: Account;
@@ -22,25 +21,20 @@ describe.skipIf(isBinary)("what a command loads", () => {
   it.each(["--help", "--version", "help create", "completion bash", "config", "no-such-command"])(
     "is neither the AWS SDK nor SQLite for %s",
     async (words) => {
-      const files = await loadedBy(account, ...words.split(" "));
-      expect(files).not.toEqual([]);
-      expect(files.filter(isSdk)).toEqual([]);
-      expect(files.filter((file) => SQLITE.test(file))).toEqual([]);
+      expect(await loadedBy(account, ...words.split(" "))).toEqual({ sdk: false, sqlite: false });
     },
   );
 
   it.each(["get", "done"])("is SQLite but no AWS SDK for a local %s", async (verb) => {
-    const files = await loadedBy(account, verb, "--user", "mai", "--deadline", "1800000000");
-    expect(files.filter((file) => SQLITE.test(file))).not.toEqual([]);
-    expect(files.filter(isSdk)).toEqual([]);
+    const loaded = await loadedBy(account, verb, "--user", "mai", "--deadline", "1800000000");
+    expect(loaded).toEqual({ sdk: false, sqlite: true });
   });
 
   it("is the AWS SDK but no SQLite for the target aws", async () => {
     // Nothing listens on port 1. This shows that the tests above would see the SDK.
     const words = ["--target", "aws", "--endpoint-url", "http://127.0.0.1:1", "--region", "us-east-1"];
-    const files = await loadedBy(account, "get", "--user", "mai", "--deadline", "1800000000", ...words);
-    expect(files.filter(isSdk)).not.toEqual([]);
-    expect(files.filter((file) => SQLITE.test(file))).toEqual([]);
+    const loaded = await loadedBy(account, "get", "--user", "mai", "--deadline", "1800000000", ...words);
+    expect(loaded).toEqual({ sdk: true, sqlite: false });
   });
 });
 
@@ -84,19 +78,28 @@ describe("stderr", () => {
   });
 });
 
-/** The files of JavaScript that a command line loads, as V8 saw them; its exit code does not matter. */
-async function loadedBy(account: Account, ...words: string[]): Promise<string[]> {
+/** What of the heavy parts a command line loads, as V8 saw it; its exit code does not matter. */
+async function loadedBy(account: Account, ...words: string[]): Promise<{ sdk: boolean; sqlite: boolean }> {
   const folder = join(account.folder, `coverage ${words.join(" ").replaceAll("/", "")}`);
   await account
     .with({ NODE_V8_COVERAGE: folder, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" })
     .tasks(...words);
-  const urls = readdirSync(folder).flatMap((name) => {
-    const report = JSON.parse(readFileSync(join(folder, name), "utf8")) as { result: { url: string }[] };
-    return report.result.map(({ url }) => url);
+  const scripts = readdirSync(folder).flatMap((name) => {
+    const report = JSON.parse(readFileSync(join(folder, name), "utf8")) as { result: ScriptCoverage[] };
+    return report.result.filter(({ url }) => url.startsWith("file:"));
   });
-  return urls.filter((url) => url.startsWith("file:")).map((url) => fileURLToPath(url));
+  expect(scripts).not.toEqual([]);
+  const called = scripts
+    .flatMap(({ functions }) => functions)
+    .filter(({ ranges }) => ranges.some(({ count }) => count > 0));
+  return {
+    sdk: scripts.some(({ url }) => SDK.test(readFileSync(fileURLToPath(url), "utf8"))),
+    // The function that opens a file with SQLite's library, which is loaded in the same moment.
+    sqlite: called.some(({ functionName }) => functionName === "openDriver"),
+  };
 }
 
-function isSdk(file: string): boolean {
-  return SDK.test(readFileSync(file, "utf8"));
+interface ScriptCoverage {
+  url: string;
+  functions: { functionName: string; ranges: { count: number }[] }[];
 }

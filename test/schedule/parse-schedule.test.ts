@@ -131,6 +131,7 @@ describe("parseSchedule", () => {
     ["cron(0,,5 * * * ? *)", "cannot be ''"],
     ["cron(1-2-3 * * * ? *)", "'1-2-3' is not a range"],
     [`cron(${"0,".repeat(150)}0 * * * ? *)`, "at most 256"],
+    ["x ".repeat(100_000), "at most 256"],
   ])("refuses %s", (text, reason) => {
     const { message, hint } = failure(() => parseSchedule(text, "--rate"));
     expect(message).toContain("--rate");

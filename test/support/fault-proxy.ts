@@ -19,7 +19,12 @@ export type Fault =
   | "rubbish after"
   /** No answer at all, and one that stops halfway. */
   | "hang"
-  | "stall";
+  | "stall"
+  /** Another request goes to the target (undefined: none), and its answer is changed on the way back. */
+  | { send: object | undefined; change(answer: AnswerBody): object };
+
+// oxlint-disable-next-line typescript/no-explicit-any -- whatever JSON the target has sent
+type AnswerBody = any;
 
 export interface ProxiedRequest {
   /** Counted from 0 over all requests, in the order in which they arrive. */
@@ -57,7 +62,9 @@ export async function startFaultProxy(
       };
       requests.push(request);
       const fault = await decide(request);
-      await inflict(fault, response, () => forward(target, incoming, bytes));
+      const carryOut = (body: Buffer = bytes) => forward(target, incoming, body);
+      if (typeof fault === "string") await inflict(fault, response, carryOut);
+      else await exchange(fault, response, carryOut);
     };
     handle().catch((error: unknown) => {
       // Told at the end: the client under test would take it for one more fault to live with.
@@ -82,8 +89,19 @@ interface Answer {
   body: Buffer;
 }
 
+async function exchange(
+  { send, change }: Exclude<Fault, string>,
+  response: ServerResponse,
+  carryOut: (body: Buffer) => Promise<Answer>,
+): Promise<void> {
+  const { status, type, body } =
+    send === undefined ? answer(200, JSON_TYPE, "{}") : await carryOut(Buffer.from(JSON.stringify(send)));
+  const changed = Buffer.from(JSON.stringify(change(JSON.parse(String(body)))));
+  head(response, status, type, changed).end(changed);
+}
+
 async function inflict(
-  fault: Fault,
+  fault: Extract<Fault, string>,
   response: ServerResponse,
   carryOut: () => Promise<Answer>,
 ): Promise<void> {
@@ -142,7 +160,8 @@ function error(name: string, message: string): string {
 }
 
 function head(response: ServerResponse, status: number, type: string, body: Buffer): ServerResponse {
-  return response.writeHead(status, { "content-type": type, "content-length": body.byteLength });
+  const named = { "content-type": type, "x-amzn-requestid": "by the proxy" };
+  return response.writeHead(status, { ...named, "content-length": body.byteLength });
 }
 
 function sendHalf(response: ServerResponse, { status, type, body }: Answer, then: () => void): void {

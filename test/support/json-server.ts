@@ -22,7 +22,10 @@ export async function startJsonServer(answer: (request: JsonRequest, index: numb
       const request = { target: String(headers["x-amz-target"]), body: JSON.parse(body) as unknown, headers };
       const answered = answer(request, requests.push(request) - 1);
       if (answered === undefined) return response.destroy();
-      response.writeHead(answered.status, { "content-type": "application/x-amz-json-1.1" });
+      response.writeHead(answered.status, {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amzn-requestid": "by the test",
+      });
       return response.end(JSON.stringify(answered.body));
     });
   });

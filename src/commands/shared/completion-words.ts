@@ -28,6 +28,7 @@ export function completionWords(program: Command, words: string[]): Completion {
   }
   if (command.name() === "help")
     return only(program.commands.filter((one) => !isHidden(one)).map((one) => one.name()));
+  if (command.commands.length > 0) return only(command.commands.map((one) => one.name()));
   return only(command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []));
 }
 
@@ -35,7 +36,9 @@ function findCommand(program: Command, words: string[]): Command | undefined {
   const isValue = (index: number) => pendingOption(program.options, words.slice(0, index)) !== undefined;
   const name = words.find((word, index) => !word.startsWith("-") && !isValue(index)) ?? "";
   if (name === "help") return program.createCommand("help");
-  return program.commands.find((command) => command.name() === name || command.aliases().includes(name));
+  const command = program.commands.find((one) => one.name() === name || one.aliases().includes(name));
+  const next = words.slice(words.indexOf(name) + 1);
+  return command?.commands.find((one) => next.includes(one.name())) ?? command;
 }
 
 /** The option whose value comes next. */

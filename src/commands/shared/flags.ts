@@ -62,10 +62,19 @@ export async function readWhen(
   bareDay: "start" | "end",
 ): Promise<number> {
   const { parseWhen } = await import("../../task/when/when.ts");
-  const { formatInstant } = await import("../../task/instant.ts");
-  const tz = context.settings.tz.value;
-  const seconds = parseWhen(text, { now: context.now(), tz, bareDay, what: flag });
-  if (!/^\d+$/.test(text)) await context.note(`note: ${flag} ${text} is ${formatInstant(seconds, tz)}`);
+  const { settings } = context;
+  const seconds = parseWhen(text, {
+    now: context.now(),
+    get tz() {
+      return settings.tz.value;
+    },
+    bareDay,
+    what: flag,
+  });
+  if (!/^\d+$/.test(text)) {
+    const { formatInstant } = await import("../../task/instant.ts");
+    await context.note(`note: ${flag} ${text} is ${formatInstant(seconds, settings.tz.value)}`);
+  }
   return seconds;
 }
 

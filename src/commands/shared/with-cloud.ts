@@ -23,13 +23,8 @@ export function headerOf({ target, owner }: Cloud, place: Place): string {
 }
 
 /** Tells what the target has not, so that nobody looks for it there. */
-export async function noteGaps(context: Context, { target }: Cloud, { gaps }: Place): Promise<void> {
+export async function noteGaps(context: Context, { gaps }: Place): Promise<void> {
   for (const gap of gaps) await context.note(`note: ${gap}`);
-  if (target === "local") {
-    await context.note(
-      "note: billing, TTL and backups mean nothing in the local store; they are only remembered",
-    );
-  }
 }
 
 const DONE = { create: "created", update: "changed", remove: "removed" } as const;

@@ -7,8 +7,8 @@ import { DAY, findInstant } from "./wall-time.ts";
 export interface WhenReading {
   /** Whole seconds since 1970 UTC, and the same moment on the clocks of `tz`. */
   now: number;
-  wallNow: number;
-  tz: string;
+  readonly wallNow: number;
+  readonly tz: string;
   /** The error for a text that means no date, with the reason where one is known; without a hint it shows examples. */
   refuse(reason?: string, hint?: string): TasksError;
 }

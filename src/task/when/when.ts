@@ -24,7 +24,7 @@ export function parseWhen(
   text: string,
   options: { now: number; tz: string; bareDay: DayEdge; what: string },
 ): number {
-  const { tz, bareDay, what } = options;
+  const { bareDay, what } = options;
   // Only the full-width forms are folded: the rest of NFKC would turn `3²` into 32.
   const cased = text
     .replace(/[\uff01-\uff5e]/g, (character) => character.normalize("NFKC"))
@@ -33,8 +33,13 @@ export function parseWhen(
   const now = Math.floor(options.now / 1000);
   const reading: WhenReading = {
     now,
-    wallNow: wallTimeAt(now, tz),
-    tz,
+    // Unix seconds need no zone, and Intl takes some milliseconds to know one.
+    get wallNow() {
+      return wallTimeAt(now, options.tz);
+    },
+    get tz() {
+      return options.tz;
+    },
     refuse: (reason, hint = /[^\0-\x7f]/.test(cased) ? JAPANESE_EXAMPLES : EXAMPLES) =>
       usageError(
         `${what} '${printable(text)}' is not a date${reason === undefined ? "" : `: ${reason}`}`,

@@ -1,0 +1,70 @@
+import { Argument, type Command } from "commander";
+import { policyCommands, policyFor } from "../cloud/policy.ts";
+import type { Context } from "../context.ts";
+import { TasksError } from "../errors.ts";
+import { withCloud } from "./shared/with-cloud.ts";
+
+// What AWS's own examples write where a reader puts in theirs.
+const ACCOUNT = "123456789012";
+const REGION = "us-east-1";
+
+export function declarePolicy(program: Command, context: Context): void {
+  program
+    .command("policy")
+    .summary("print the IAM policy that a command needs")
+    .description(
+      "Print the least IAM policy with which an operator can run a command, with this account's ARNs, as JSON.",
+    )
+    .addArgument(new Argument("<command>", "the command").choices(policyCommands))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  tasks policy provision --target aws --stage prod > policy.json
+  tasks policy query --table tasks-prod-table`,
+    )
+    .action(async (command: string) => runPolicy(context, { command }));
+}
+
+/** Prints the document. Where the account or the region is not known, says what stands in their place. */
+async function runPolicy(context: Context, { command }: { command: string }): Promise<void> {
+  const { table, service, stage } = context.settings;
+  const reference = table.value.startsWith("ssm:") ? table.value.slice("ssm:".length) : undefined;
+  const { account, partition, region, name } = await withCloud(
+    context,
+    { reading: true, command: "policy" },
+    async (cloud) => ({
+      ...(await whatIsKnown(() => cloud.place())),
+      ...(await whatIsKnown(async () => ({ name: await cloud.tableName() }))),
+    }),
+  );
+  const unknown = [
+    account === undefined ? `account ${ACCOUNT}` : undefined,
+    region === undefined ? `region ${REGION}` : undefined,
+  ].filter((part) => part !== undefined);
+  if (unknown.length > 0) {
+    await context.note(
+      `note: ${unknown.join(" and ")} stand for yours; give --target aws with credentials for your own`,
+    );
+  }
+  const document = policyFor(command, {
+    account: account ?? ACCOUNT,
+    partition: partition ?? "aws",
+    region: region ?? REGION,
+    table: name ?? `${service.value}-${stage.value}-table`,
+    parameter: `/${service.value}/${stage.value}/DYNAMODB_TABLE`,
+    reference,
+  });
+  await context.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+}
+
+/** Whoever asks what they need may have no credentials yet. */
+async function whatIsKnown<Known extends object>(ask: () => Promise<Known>): Promise<Partial<Known>> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof TasksError && ["denied", "usage", "unavailable", "not-found"].includes(error.kind))
+      return {};
+    throw error;
+  }
+}

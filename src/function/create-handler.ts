@@ -1,0 +1,128 @@
+import { stringify } from "lossless-json";
+import { TasksError } from "../errors.ts";
+import { DEADLINE, USER_NAME } from "../task/record.ts";
+import { createRecord } from "./create-record.ts";
+import { listRecords } from "./list-records.ts";
+import { readEvent, type Action } from "./read-event.ts";
+import { readRecord } from "./read-record.ts";
+import type { JsonRecord, RecordStore } from "./record-store.ts";
+import { OutOfTime, startTimeLimit, type FunctionContext, type TimeLimit } from "./time-limit.ts";
+
+/** One line of the log. It never has more of a record than its key. */
+export interface LogEntry {
+  level: "INFO" | "WARN" | "ERROR";
+  message: string;
+  requestId: string;
+  [detail: string]: unknown;
+}
+
+/** To API Gateway the body is JSON text, to all others the value itself. */
+export type FunctionAnswer =
+  | { statusCode: number; headers: { [name: string]: string }; body: string }
+  | { statusCode: number; body: JsonRecord };
+
+export type FunctionHandler = (event: unknown, context: FunctionContext) => Promise<FunctionAnswer>;
+
+interface Result {
+  status: number;
+  /** JSON text, or what becomes it. */
+  body: JsonRecord | string;
+  note: { [detail: string]: unknown };
+}
+
+/**
+ * The function itself, on any store. `now` is in milliseconds since 1970. A request over HTTP always has an answer; for
+ * other events a failure that may pass is thrown, so that Lambda and EventBridge try again.
+ */
+export function createHandler(parts: {
+  openStore: () => Promise<RecordStore>;
+  now: () => number;
+  log: (entry: LogEntry) => void;
+}): FunctionHandler {
+  return async (event, context) => {
+    const begin = performance.now();
+    const limit = startTimeLimit(context);
+    const { http, action } = readEvent(event);
+    const log = (level: LogEntry["level"], message: string, details: object) => {
+      const milliseconds = Math.round(performance.now() - begin);
+      parts.log({ level, message, requestId: context.awsRequestId, ...details, milliseconds });
+    };
+    try {
+      const { status, body, note } = await run(action, { ...parts, limit, http });
+      log(status < 400 ? "INFO" : "WARN", action.do, { status, ...note });
+      return answer(http, status, body);
+    } catch (error) {
+      const late = error instanceof OutOfTime;
+      log("ERROR", late ? "out of time" : "failed", { status: late ? 503 : 500, ...describe(error) });
+      if (!http) throw retryable(error, context.awsRequestId);
+      const text = late ? "there was not enough time; try again" : "internal error";
+      return answer(http, late ? 503 : 500, { error: text, request_id: context.awsRequestId });
+    } finally {
+      limit.stop();
+    }
+  };
+}
+
+async function run(
+  action: Action,
+  parts: { openStore: () => Promise<RecordStore>; now: () => number; limit: TimeLimit; http: boolean },
+): Promise<Result> {
+  const { limit } = parts;
+  if (action.do === "refuse")
+    return {
+      status: action.status,
+      body: { error: action.error, hint: action.hint },
+      note: { reason: action.error },
+    };
+  if (action.do === "list") {
+    const store = await limit.within(parts.openStore());
+    const body = await listRecords(store, action.userName, { after: action.after, limit });
+    return { status: 200, body, note: { userName: action.userName } };
+  }
+  let asked: JsonRecord;
+  try {
+    asked = readRecord(action.body);
+  } catch (error) {
+    if (!(error instanceof TasksError)) throw error;
+    return {
+      status: 400,
+      body: { error: error.message, hint: error.hint ?? "" },
+      note: { reason: "no record; the answer says why" },
+    };
+  }
+  const store = await limit.within(parts.openStore());
+  const now = Math.floor(parts.now() / 1000);
+  const { outcome, record } = await createRecord(store, asked, { eventTime: action.eventTime, now, limit });
+  const note = { userName: record[USER_NAME], deadline: record[DEADLINE], eventId: action.eventId, outcome };
+  if (outcome === "created") return { status: 201, body: record, note };
+  if (outcome === "duplicate" && !parts.http) return { status: 200, body: { duplicate: true }, note };
+  const error = `${stringify(record[USER_NAME])} already has a task at ${stringify(record[DEADLINE])}`;
+  return { status: 409, body: { error, hint: "send another deadline_unix_time, or none" }, note };
+}
+
+function answer(http: boolean, statusCode: number, body: JsonRecord | string): FunctionAnswer {
+  if (!http) return { statusCode, body: body as JsonRecord };
+  const headers = {
+    "content-type": "application/json; charset=utf-8",
+    ...(statusCode === 405 ? { allow: "GET, POST" } : {}),
+  };
+  return { statusCode, headers, body: typeof body === "string" ? body : stringify(body)! };
+}
+
+function describe(error: unknown): { error: string; reason: string } {
+  if (!(error instanceof Error)) return { error: "Error", reason: String(error) };
+  // A failed connection is named by its code alone, as in ECONNREFUSED.
+  const { code = error.name } = error as NodeJS.ErrnoException;
+  return { error: code, reason: error.message };
+}
+
+/** What whoever invoked the function gets to see: which kind of fault, and where to look, but nothing of the inside. */
+function retryable(error: unknown, requestId: string): Error {
+  const { error: kind } = describe(error);
+  const thrown = new Error(
+    `the record could not be written (${kind}); the log of request ${requestId} says why`,
+  );
+  // Lambda shows the stack to the caller, and must find a text there.
+  thrown.stack = `${thrown.name}: ${thrown.message}`;
+  return thrown;
+}

@@ -1,0 +1,24 @@
+import { env, stdout } from "node:process";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createHandler, type FunctionHandler } from "./create-handler.ts";
+import { storeOpener } from "./open-store.ts";
+import { readReference } from "./read-reference.ts";
+
+// Lambda's edge: the environment and the clock are read here and nowhere else in this folder.
+
+// Together they end before the function's ten seconds do.
+const client = new DynamoDBClient({
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
+});
+const openStore = storeOpener({ tableName: env["TABLE_NAME"], client, readReference });
+
+/** What Lambda calls: `index.handler` of the zip. */
+export const handler: FunctionHandler = createHandler({
+  openStore,
+  now: Date.now,
+  log: (entry) => void stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), ...entry })}\n`),
+});
+
+// A reference is read while the function starts; what goes wrong is said to the first request, which tries again.
+openStore().catch(() => undefined);

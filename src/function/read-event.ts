@@ -1,0 +1,118 @@
+import { TasksError } from "../errors.ts";
+import { bytesFromBase64 } from "../task/base64.ts";
+import { normalizeNumber } from "../task/number.ts";
+import { keyAttributes } from "../task/record.ts";
+import { validateRecord } from "../task/validate-record.ts";
+
+/** What an event asks for. `eventTime` is in whole seconds since 1970. */
+export type Action =
+  | { do: "create"; body: unknown; eventTime: number | undefined; eventId: string | undefined }
+  | { do: "list"; userName: string; after: string | undefined }
+  | { do: "refuse"; status: 400 | 405; error: string; hint: string };
+
+/** `http`: the answer goes to API Gateway, so that its body is text. */
+interface EventReading {
+  http: boolean;
+  action: Action;
+}
+
+type Fields = { [name: string]: unknown };
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/**
+ * Reads an event: API Gateway's formats 1.0 and 2.0 (Developer Guide of API Gateway, "Lambda proxy integrations"), what
+ * people type into the Lambda console for those, `{"body":{…}}` of EventBridge, and a record itself.
+ */
+export function readEvent(event: unknown): EventReading {
+  if (!isFields(event)) return { http: false, action: notAnEvent() };
+  const method = methodOf(event);
+  if (method !== undefined) return { http: true, action: readHttp(event, method) };
+  const { body, event_time: time, event_id: id } = event;
+  const create = { do: "create", eventTime: undefined, eventId: undefined } as const;
+  if ("user_name" in event) return { http: false, action: { ...create, body: event } };
+  if (isFields(body)) {
+    const eventTime =
+      typeof time === "string" && TIME.test(time) ? Math.floor(Date.parse(time) / 1000) : undefined;
+    if (time !== undefined && !(eventTime !== undefined && eventTime >= 0))
+      return {
+        http: false,
+        action: refusal("event_time is not a time", "send it as in 2026-12-01T09:00:00Z"),
+      };
+    const eventId = typeof id === "string" ? id : undefined;
+    return { http: false, action: { do: "create", body, eventTime, eventId } };
+  }
+  return { http: false, action: notAnEvent() };
+}
+
+/** The HTTP method; undefined for an event that is no HTTP request. */
+function methodOf(event: Fields): string | undefined {
+  const { httpMethod, requestContext, body } = event;
+  if (typeof httpMethod === "string") return httpMethod.toUpperCase();
+  const http = isFields(requestContext) ? requestContext["http"] : undefined;
+  if (isFields(http) && typeof http["method"] === "string") return http["method"].toUpperCase();
+  if ("user_name" in event) return undefined;
+  if (typeof body === "string") return "POST";
+  const asks = isFields(event["queryStringParameters"]) && (body === undefined || body === null);
+  return asks ? "GET" : undefined;
+}
+
+function readHttp(event: Fields, method: string): Action {
+  if (method === "GET") return readQuery(event["queryStringParameters"]);
+  if (method === "POST") return readBody(event["body"], event["isBase64Encoded"] === true);
+  return { do: "refuse", status: 405, error: `there is no ${method} here`, hint: "send GET or POST" };
+}
+
+function readQuery(parameters: unknown): Action {
+  const { user_name: userName, after } = isFields(parameters) ? parameters : {};
+  if (typeof userName !== "string" || userName === "")
+    return refusal("the query has no user_name", "ask for ?user_name=example_kumamoto");
+  try {
+    validateRecord(keyAttributes({ userName, deadline: 0 }));
+    if (after === undefined) return { do: "list", userName, after };
+    return { do: "list", userName, after: normalizeNumber(typeof after === "string" ? after : "") };
+  } catch (error) {
+    if (!(error instanceof TasksError)) throw error;
+    return refusal(
+      `the query: ${error.message}`,
+      "send user_name, and as after the next_after of the answer before",
+    );
+  }
+}
+
+function readBody(body: unknown, encoded: boolean): Action {
+  const hint = `send JSON, as in {"user_name":"example_kumamoto"}`;
+  if (typeof body !== "string") {
+    // The console's test of an HTTP event often has the body as an object.
+    if (isFields(body)) return { do: "create", body, eventTime: undefined, eventId: undefined };
+    return refusal("the request has no body", hint);
+  }
+  const text = encoded ? decode(body) : body;
+  if (text === undefined)
+    return refusal("the body is not base64 of UTF-8 text, as isBase64Encoded says", hint);
+  return { do: "create", body: text, eventTime: undefined, eventId: undefined };
+}
+
+function decode(body: string): string | undefined {
+  try {
+    const bytes = bytesFromBase64(body);
+    return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function notAnEvent(): Action {
+  return refusal(
+    "the event has no body with a user_name",
+    `give the rule's target an input, as in {"body":{"user_name":"example_kumamoto"}}`,
+  );
+}
+
+function refusal(error: string, hint: string): Action {
+  return { do: "refuse", status: 400, error, hint };
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { startMoto, type Engine } from "../../.ci/engines.mjs";
+import { policyCommands } from "../../src/cloud/policy.ts";
+import { engineTarget } from "../support/dynamo.ts";
+import { enforce, makeUser } from "../support/moto-user.ts";
+import { newMachine, type Machine, type Run } from "../support/run-tasks.ts";
+
+type Tasks = (...words: string[]) => Promise<Run>;
+
+interface Scenario {
+  /** What is there before, made by somebody who may do everything. */
+  before?(tasks: Tasks, machine: Machine): Promise<unknown>;
+  /** Command lines that use every action of the policy. */
+  run(tasks: Tasks, machine: Machine): Promise<Run[]>;
+}
+
+const KEY = ["--user", "mai", "--deadline", "2000000000"];
+const withTable: Scenario["before"] = (tasks) => tasks("provision");
+const withRecord: Scenario["before"] = async (tasks) => {
+  await tasks("provision");
+  await tasks("create", ...KEY, "title=Report");
+};
+const once = (...words: string[]): Scenario => ({
+  before: withRecord,
+  run: async (tasks) => [await tasks(...words)],
+});
+
+const scenarios: { [command: string]: Scenario } = {
+  create: {
+    before: withTable,
+    run: async (tasks) => [await tasks("create", "-u", "mai"), await tasks("create", "-u", "mai")],
+  },
+  get: once("get", ...KEY),
+  query: once("query", "--user", "mai"),
+  scan: once("scan"),
+  update: once("update", ...KEY, "title=New"),
+  done: once("done", ...KEY),
+  reschedule: once("reschedule", ...KEY, "--to", "2000000001"),
+  delete: once("delete", ...KEY),
+  import: {
+    before: withTable,
+    async run(tasks, { folder }) {
+      const file = join(folder, "in.ndjson");
+      writeFileSync(file, '{"user_name":"mai","deadline_unix_time":1}\n');
+      return [await tasks("import", file), await tasks("import", file, "--on-conflict", "skip")];
+    },
+  },
+  export: once("export"),
+  doctor: once("doctor"),
+  status: once("status", "--exit-code"),
+  provision: {
+    async before(tasks) {
+      await tasks("parameter", "set", "/adopted/NAME", "old");
+    },
+    run: async (tasks) => [
+      await tasks("provision", "--ttl", "expires_at", "--pitr"),
+      await tasks("provision", "--billing", "provisioned"),
+      await tasks("provision", "--parameter", "/adopted/NAME", "--adopt"),
+    ],
+  },
+  destroy: { before: withTable, run: async (tasks) => [await tasks("destroy", "--yes")] },
+  parameter: {
+    run: async (tasks, { env }) => {
+      const path = `/tasks/${env["TASKS_STAGE"]}`;
+      return [
+        await tasks("parameter", "set", `${path}/A`, "1"),
+        await tasks("parameter", "get", `${path}/A`),
+        await tasks("parameter", "list", path),
+        await tasks("parameter", "list"),
+        await tasks("parameter", "delete", `${path}/A`),
+      ];
+    },
+  },
+};
+
+// AWS asks for the actions within a transaction, moto for one of the transaction's own name, which AWS does not know.
+const ONLY_IN_MOTO: { [command: string]: string } = { reschedule: "dynamodb:TransactWriteItems" };
+const NOT_FAILING_WITHOUT = new Set([
+  // What AWS asks for within a transaction, and moto does not.
+  ...["PutItem", "DeleteItem", "ConditionCheckItem"].map((action) => `reschedule dynamodb:${action}`),
+  // Tells how big the table is, to read it in as many parts as suit it; without, it is read in one.
+  "scan dynamodb:DescribeTable",
+  "export dynamodb:DescribeTable",
+]);
+
+interface Statement {
+  Action: string[];
+  Resource: unknown;
+}
+
+describe.skipIf(inject("moto") === undefined)("policies, enforced by moto", () => {
+  // A moto of its own, because enforcement is for everybody.
+  let moto: Engine;
+  beforeAll(async () => {
+    moto = await startMoto();
+  });
+  afterAll(async () => {
+    asEverybody();
+    await moto.stop();
+  });
+
+  it("there is a scenario for each command that has a policy", () => {
+    expect(Object.keys(scenarios).toSorted()).toEqual(policyCommands.toSorted());
+  });
+
+  it.each(Object.keys(scenarios))(
+    "%s runs with exactly its policy, not without it, nor without one of its actions",
+    async (command) => {
+      const full = await printedPolicy(command);
+      const failed = (runs: Run[]) => runs.filter(({ code }) => code !== 0);
+      const runs = await runAs(command, full);
+      expect(failed(runs)).toEqual([]);
+      expect(failed(await runAs(command, undefined)).map(({ code }) => code)).toContain(
+        command === "doctor" ? 1 : 5,
+      );
+      for (const { Action } of full.Statement) {
+        for (const action of Action) {
+          if (NOT_FAILING_WITHOUT.has(`${command} ${action}`) || action === ONLY_IN_MOTO[command]) continue;
+          const less = {
+            ...full,
+            Statement: full.Statement.map((one) => ({
+              ...one,
+              Action: one.Action.filter((name) => name !== action),
+            })).filter((one) => one.Action.length > 0),
+          };
+          expect(failed(await runAs(command, less)), `without ${action}`).not.toEqual([]);
+        }
+      }
+    },
+  );
+
+  async function printedPolicy(command: string) {
+    const { stdout, code } = await machineFor().tasks("policy", command);
+    expect(code).toBe(0);
+    const document = JSON.parse(stdout) as { Version: string; Statement: Statement[] };
+    const extra = ONLY_IN_MOTO[command];
+    if (extra !== undefined) document.Statement[0]!.Action.push(extra);
+    // moto compares each policy's resource with "*" and not with what a request is about.
+    return { ...document, Statement: document.Statement.map((one) => ({ ...one, Resource: "*" })) };
+  }
+
+  async function runAs(
+    command: string,
+    policy: { Statement: readonly object[] } | undefined,
+  ): Promise<Run[]> {
+    const machine = machineFor();
+    const scenario = scenarios[command]!;
+    await scenario.before?.(machine.tasks, machine);
+    const user = await makeUser(moto.endpoint, `u-${randomUUID()}`, policy);
+    process.env["AWS_ACCESS_KEY_ID"] = user.accessKeyId;
+    process.env["AWS_SECRET_ACCESS_KEY"] = user.secretAccessKey;
+    await enforce(moto.endpoint, true);
+    try {
+      return await scenario.run(machine.tasks, machine);
+    } finally {
+      await enforce(moto.endpoint, false);
+      asEverybody();
+    }
+  }
+
+  /** A stage of its own, and moto as the target. */
+  function machineFor(): Machine {
+    asEverybody();
+    const machine = newMachine();
+    return machine.with({
+      now: Date.now,
+      env: {
+        ...machine.env,
+        TASKS_STAGE: `s${randomUUID().slice(0, 8)}`,
+        TASKS_REGION: "us-east-1",
+        AWS_ENDPOINT_URL: moto.endpoint,
+      },
+    });
+  }
+
+  function asEverybody() {
+    engineTarget("");
+  }
+});

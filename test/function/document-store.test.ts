@@ -1,0 +1,56 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { describe, expect, it } from "vitest";
+import { documentStore } from "../../src/function/document-store.ts";
+import { engineTarget } from "../support/dynamo.ts";
+import { startFake } from "./start-fake.ts";
+
+const { signal } = new AbortController();
+const RECORD = { user_name: "x", deadline_unix_time: 1, list: [1, { a: null }] };
+const ITEM = {
+  list: { L: [{ N: "1" }, { M: { a: { NULL: true } } }] },
+  deadline_unix_time: { N: "1" },
+  user_name: { S: "x" },
+};
+
+async function putAgainst(answers: { status: number; body: unknown }[]) {
+  const targets: unknown[] = [];
+  const { endpoint, stop } = await startFake((target) => {
+    targets.push(target);
+    return answers[targets.length - 1] ?? { status: 500, body: {} };
+  });
+  engineTarget(endpoint);
+  const client = new DynamoDBClient({ region: "us-east-1", endpoint, maxAttempts: 3 });
+  const outcome = await documentStore(client, "t").put(RECORD, signal).finally(stop);
+  return { outcome, targets };
+}
+
+const taken = (Item: unknown) => ({
+  status: 400,
+  body: { __type: "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException", message: "no", Item },
+});
+const lost = {
+  status: 500,
+  body: { __type: "com.amazonaws.dynamodb.v20120810#InternalServerError", message: "x" },
+};
+
+describe("documentStore.put", () => {
+  it("needs no second request to see which record has the key, as AWS sends it along", async () => {
+    expect(await putAgainst([taken({ ...ITEM, n: { N: "12345678901234567890" } })])).toMatchObject({
+      outcome: { outcome: "taken", stored: { ...RECORD, n: { value: "12345678901234567890" } } },
+      targets: ["DynamoDB_20120810.PutItem"],
+    });
+  });
+
+  it("is created when a second attempt finds this very record, and taken when it finds another", async () => {
+    expect((await putAgainst([lost, taken(ITEM)])).outcome).toEqual({ outcome: "created" });
+    const other = { ...ITEM, list: { L: [] } };
+    expect((await putAgainst([lost, taken(other)])).outcome).toMatchObject({
+      outcome: "taken",
+      stored: { list: [] },
+    });
+  });
+
+  it("is taken when the first attempt finds this very record: somebody else wrote it", async () => {
+    expect((await putAgainst([taken(ITEM)])).outcome).toEqual({ outcome: "taken", stored: RECORD });
+  });
+});

@@ -1,0 +1,36 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createHandler, type FunctionAnswer, type LogEntry } from "../../src/function/create-handler.ts";
+import { storeOpener } from "../../src/function/open-store.ts";
+import type { RecordStore } from "../../src/function/record-store.ts";
+import type { FunctionContext } from "../../src/function/time-limit.ts";
+import { makeTable } from "../support/dynamo.ts";
+
+/** 2026-12-01T09:00:00Z, in seconds: the clock of the tests stands still. */
+export const NOW = 1_796_115_600;
+
+export function context(milliseconds = 10_000): FunctionContext {
+  const end = performance.now() + milliseconds;
+  return { awsRequestId: "request-1", getRemainingTimeInMillis: () => end - performance.now() };
+}
+
+/** The function on a store, with its log. */
+export function functionOn(openStore: () => Promise<RecordStore>) {
+  const log: LogEntry[] = [];
+  const handler = createHandler({ openStore, now: () => NOW * 1000 + 999, log: (entry) => log.push(entry) });
+  const call = async (event: unknown, milliseconds?: number) => {
+    const answer: FunctionAnswer = await handler(event, context(milliseconds));
+    return {
+      ...answer,
+      body: typeof answer.body === "string" ? (JSON.parse(answer.body) as unknown) : answer.body,
+    };
+  };
+  return { handler, call, log };
+}
+
+/** The function on an empty DynamoDB table, as it is deployed. */
+export async function openFunction(endpoint: string) {
+  const tableName = await makeTable(endpoint);
+  const client = new DynamoDBClient({ region: "us-east-1", endpoint });
+  const readReference = () => Promise.reject(new Error("no reference was given"));
+  return { ...functionOn(storeOpener({ tableName, client, readReference })), client, tableName };
+}

@@ -1,0 +1,99 @@
+import { onTestFinished, vi } from "vitest";
+import { AwsCloud } from "../../../src/cloud/aws-cloud.ts";
+import { applyPlan } from "../../../src/cloud/apply.ts";
+import { planDestroy, removeAll } from "../../../src/cloud/destroy.ts";
+import { makePlan } from "../../../src/cloud/plan.ts";
+import type { TableFlags } from "../../../src/cloud/table-wish.ts";
+import { engineTarget } from "../dynamo.ts";
+import { startStrictAws, type StrictAws } from "./server.ts";
+
+export const OWNER = { service: "tasks", stage: "dev" };
+export const TABLE = "tasks-dev-table";
+export const PARAMETER = "/tasks/dev/DYNAMODB_TABLE";
+
+/** A strict AWS until the test ends; the SDK's own pauses are cut short. */
+export async function openStrictAws(): Promise<StrictAws> {
+  const aws = await startStrictAws();
+  const random = vi.spyOn(Math, "random").mockReturnValue(0.001);
+  onTestFinished(async () => {
+    random.mockRestore();
+    await aws.stop();
+  });
+  return aws;
+}
+
+export function cloudOf(aws: StrictAws, { reading = false, owner = OWNER, table = TABLE } = {}): AwsCloud {
+  return new AwsCloud({
+    target: engineTarget(aws.endpoint),
+    owner,
+    account: undefined,
+    tableName: async () => table,
+    use: { reading, command: "provision" },
+    report: undefined,
+    pace: aws.pace,
+    note: async () => undefined,
+  });
+}
+
+interface RunOptions {
+  adopt?: boolean;
+  owner?: { service: string; stage: string };
+  table?: string;
+}
+
+/** One `tasks provision --plan`. */
+export async function plan(
+  aws: StrictAws,
+  flags: TableFlags | undefined,
+  { adopt = false, ...options }: RunOptions = {},
+) {
+  const cloud = cloudOf(aws, { reading: true, ...options });
+  try {
+    return await makePlan(await cloud.resources(flags), { owner: cloud.owner, adopt, pace: aws.pace });
+  } finally {
+    cloud.close();
+  }
+}
+
+/** One `tasks provision`. */
+export async function provision(
+  aws: StrictAws,
+  flags: TableFlags,
+  { adopt = false, ...options }: RunOptions = {},
+) {
+  const cloud = cloudOf(aws, options);
+  const { owner, pace } = cloud;
+  const notes: string[] = [];
+  try {
+    const steps = await makePlan(await cloud.resources(flags), { owner, adopt, pace });
+    await applyPlan(steps, {
+      owner,
+      adopt,
+      pace,
+      onStep: async ({ action, resource }) => void notes.push(`${action} ${resource.kind}`),
+      note: async (text) => void notes.push(text),
+      writes: () => cloud.writes(),
+    });
+    return notes;
+  } finally {
+    cloud.close();
+  }
+}
+
+/** One `tasks destroy`. */
+export async function destroy(aws: StrictAws, { keepData = false, deleteData = false, ...options } = {}) {
+  const cloud = cloudOf(aws, options);
+  const { owner, pace } = cloud;
+  try {
+    const removals = await planDestroy(await cloud.resources(undefined), {
+      owner,
+      pace,
+      keepData,
+      deleteData,
+    });
+    await removeAll(removals, { pace, onStep: async () => undefined, writes: () => cloud.writes() });
+    return removals.map(({ resource, action }) => `${action} ${resource.kind}`);
+  } finally {
+    cloud.close();
+  }
+}
