@@ -27,16 +27,23 @@ await build({
   outfile: "dist/program.js",
   supported: { "dynamic-import": false },
   external: ["@libsql/*"],
-  plugins: [{ name: "libsql-platform", setup: namePlatform }, { name: "sdk", setup: setSdkApart }],
+  plugins: [
+    { name: "libsql-platform", setup: namePlatform },
+    { name: "sdk", setup: setSdkApart },
+    { name: "lazy-builtins", setup: loadBuiltinsLate },
+  ],
 });
 // Each client of the SDK is a file of its own, so that what runs without it does not have it to load.
 for (const [name, packages] of imported) {
-  const contents = [...packages].map((path) => `export { ${namesFrom(path)} } from ${JSON.stringify(path)};`).join("\n");
+  const contents = [...packages]
+    .map((path) => `export { ${namesFrom(path)} } from ${JSON.stringify(path)};`)
+    .join("\n");
   await build({
     ...shaken,
     stdin: { contents, resolveDir: "." },
     outfile: `dist/${name}`,
     supported: { "dynamic-import": false },
+    plugins: [{ name: "lazy-builtins", setup: loadBuiltinsLate }],
   });
 }
 // ASCII alone can be read without decoding. esbuild writes strings so, but regular expressions as they are.
@@ -75,6 +82,22 @@ function namesFrom(path) {
     }
   }
   return [...names].join(", ");
+}
+
+/** Parts of Node that take a millisecond or more to load, and that most commands never call. */
+function loadBuiltinsLate({ onResolve, onLoad }) {
+  const builtins =
+    "child_process|crypto|dns|fs/promises|https?|http2|net|readline|readline/promises|tls|tty|zlib";
+  onResolve({ filter: new RegExp(`^(node:)?(${builtins})$`) }, ({ path, namespace }) =>
+    namespace === "late" ? { path, external: true } : { path: path.replace("node:", ""), namespace: "late" },
+  );
+  onLoad({ filter: /.*/, namespace: "late" }, async ({ path }) => {
+    const names = Object.keys(await import(`node:${path}`)).filter((name) => name !== "default");
+    const getters = names.map((name) => `get ${name}() { return load().${name}; }`);
+    return {
+      contents: `const load = () => require("node:${path}"); module.exports = { ${getters.join(", ")} };`,
+    };
+  });
 }
 
 /** libsql looks for its native library with two packages that take ten times as long as the library itself. */

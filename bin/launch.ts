@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { writeSync } from "node:fs";
 import { CodeCache } from "./code-cache.ts";
+import type * as Program from "./tasks.ts";
 
 declare const VERSION: string;
 
 if (!tellVersion(process.argv.slice(2))) {
   const cache = new CodeCache(require, __dirname);
-  const { finished } = cache.load("program.js") as typeof import("./tasks.ts");
+  const { finished } = cache.load("program.js") as typeof Program;
   void finished.then((use) => process.once("exit", () => cache.keep(use)));
 }
 

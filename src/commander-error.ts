@@ -19,11 +19,9 @@ export function translateCommanderError(error: CommanderError, program: Command,
 /** Commander misses a required flag before it sees that another one is misspelt: the misspelt one is what happened. */
 function unknownFlag(error: CommanderError, command: Command, argv: string[]): CommanderError | undefined {
   if (error.code !== "commander.missingMandatoryOptionValue") return undefined;
-  const known = [...command.options, ...(command.parent?.options ?? [])].flatMap(({ long, short }) => [
-    long,
-    short,
-  ]);
-  const unknown = argv.find((word) => /^--./.test(word) && !known.includes(word.split("=")[0]));
+  const options = [...command.options, ...(command.parent?.options ?? [])];
+  const known = new Set(options.map(({ long }) => long));
+  const unknown = argv.find((word) => /^--./.test(word) && !known.has(word.split("=")[0]));
   if (unknown === undefined) return undefined;
   try {
     // Not in commander's types; it throws the error with the nearest flag.

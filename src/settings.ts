@@ -20,6 +20,8 @@ export interface Settings {
   region: Setting<string | undefined>;
   profile: Setting<string | undefined>;
   endpointUrl: Setting<string | undefined>;
+  /** The only AWS account in which resources may be made or removed. It has no flag: it guards the flags. */
+  account: Setting<string | undefined>;
   output: Setting<Format>;
   /** An IANA name, as in Asia/Tokyo. */
   readonly tz: Setting<string>;
@@ -41,6 +43,7 @@ export interface GlobalFlags {
   region?: string;
   profile?: string;
   endpointUrl?: string;
+  account?: string;
   output?: string;
   tz?: string;
   dataDir?: string;
@@ -76,6 +79,7 @@ const names = {
   region: "region",
   profile: "profile",
   endpointUrl: "endpoint-url",
+  account: "account",
   output: "output",
   tz: "tz",
   dataDir: "data-dir",
@@ -109,6 +113,7 @@ export function resolveSettings(sources: SettingSources): Settings {
     region: find("region") ?? awsVariable(sources.env, "AWS_REGION", "AWS_DEFAULT_REGION"),
     profile: find("profile") ?? awsVariable(sources.env, "AWS_PROFILE"),
     endpointUrl: checkUrl(find("endpointUrl") ?? awsVariable(sources.env, "AWS_ENDPOINT_URL")),
+    account: checkAccount(find("account") ?? { value: undefined, source: "default" }),
     output: oneOf(orDefault("output", sources.defaults.output), formats, "output format"),
     // Intl takes some milliseconds to find the machine's zone, and most commands of a script need none.
     get tz() {
@@ -223,6 +228,16 @@ function checkUrl(setting: Setting<string | undefined>): Setting<string | undefi
   const { value } = setting;
   if (value !== undefined && !(/^https?:\/\/[^/]/.test(value) && URL.canParse(value))) {
     throw usageError(`'${value}' is not a URL (${setting.source})`, "write it as in http://127.0.0.1:8000");
+  }
+  return setting;
+}
+
+function checkAccount(setting: Setting<string | undefined>): Setting<string | undefined> {
+  if (setting.value !== undefined && !/^\d{12}$/.test(setting.value)) {
+    throw usageError(
+      `'${setting.value}' is not an AWS account (${setting.source})`,
+      "write its 12 digits, as in 123456789012",
+    );
   }
   return setting;
 }

@@ -164,7 +164,12 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
   }
   const { AwsCloud } = await loadAws(() => import("./cloud/aws-cloud.ts"));
   const report = reporter(world, context);
-  return new AwsCloud({ ...options, target: awsTarget(world, context), account: undefined, report });
+  return new AwsCloud({
+    ...options,
+    target: awsTarget(world, context),
+    account: context.settings.account.value,
+    report,
+  });
 }
 
 async function tableName(world: World, context: Context): Promise<string> {

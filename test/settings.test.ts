@@ -115,6 +115,7 @@ describe("every other setting", () => {
       { setting: "region", value: undefined, source: "AWS SDK" },
       { setting: "profile", value: undefined, source: "AWS SDK" },
       { setting: "endpoint-url", value: undefined, source: "AWS SDK" },
+      { setting: "account", value: undefined, source: "default" },
       { setting: "output", value: "ndjson", source: "default" },
       { setting: "tz", value: "Europe/Berlin", source: "default" },
       { setting: "data-dir", value: "/data", source: "default" },

@@ -13,7 +13,7 @@ import { ParameterResource } from "./parameter-resource.ts";
 import { readOnly } from "./read-only.ts";
 import type { Pace, Resource } from "./resource.ts";
 import { TableResource } from "./table-resource.ts";
-import { checkTableName, rememberedFlags, type TableFlags } from "./table-wish.ts";
+import { rememberedFlags, type TableFlags } from "./table-wish.ts";
 
 interface AwsCloudOptions {
   target: AwsTarget;
@@ -84,8 +84,8 @@ export class AwsCloud implements Cloud {
 
   async resources(flags: TableFlags | undefined): Promise<Resource[]> {
     const { note } = this.#options;
+    if (this.#options.account !== undefined) await this.#whose();
     const name = await this.tableName();
-    checkTableName(name);
     const options = { client: this.#dynamo, caller: this.#caller, owner: this.owner, note };
     const table = new TableResource(name, { ...options, flags });
     // What the last run was told is in the table's tag, so the parameter's name is known only after a look at it.

@@ -17,6 +17,7 @@ const UNKNOWN = "UnknownOperationException";
 const POLL_FIRST_MS = 1_000;
 const POLL_MOST_MS = 5_000;
 const WAIT_MS = 600_000;
+const VISIBLE_MS = 60_000;
 const TELL_EVERY_MS = 5_000;
 
 /** Reads a DynamoDB table's configuration, and waits for its states. */
@@ -57,6 +58,11 @@ export class TableReader {
     };
   }
 
+  /** As in ACTIVE; undefined when there is no table. */
+  async state(): Promise<string | undefined> {
+    return (await this.#describe())?.TableStatus;
+  }
+
   async arn(): Promise<string> {
     return (await this.#describe())?.TableArn ?? "";
   }
@@ -84,7 +90,9 @@ export class TableReader {
       const table = await this.#describe();
       if (isThere(table)) return;
       const status = table?.TableStatus ?? "not visible yet";
-      if (/^(ARCHIV|INACCESSIBLE)/.test(status)) throw this.#stuck(`is ${status}`);
+      const isLost = table === undefined && pace.elapsed() - begin > VISIBLE_MS;
+      if (isLost || /^(ARCHIV|INACCESSIBLE)/.test(status)) throw this.#stuck(`is ${status}`);
+      if (status === "DELETING" && wanted === "ACTIVE") throw this.#stuck("is being deleted");
       if (pace.elapsed() - begin > WAIT_MS)
         throw this.#stuck(`is still ${status} after 10 minutes, not ${wanted}`);
       if (pace.elapsed() - told >= TELL_EVERY_MS) {

@@ -136,15 +136,21 @@ export class TableResource implements Resource {
   }
 
   async remove(): Promise<void> {
+    const state = (await this.#reader.state()) ?? "DELETING";
+    if (state !== "ACTIVE" && state !== "DELETING") await this.settle();
+    if (state !== "DELETING") await this.#delete();
+    await this.#reader.waitUntilGone();
+  }
+
+  async #delete(): Promise<void> {
     await this.#caller.ask({
       operation: "DeleteTable",
       about: this.name,
       make: () => new DeleteTableCommand({ TableName: this.name }),
       send: (command) => this.#client.send(command),
       expected: [MISSING],
-      passing: [IN_USE, "LimitExceededException"],
+      passing: [IN_USE],
     });
-    await this.#reader.waitUntilGone();
   }
 
   async #updateTable(change: object, wanted: Fields, names: readonly string[]): Promise<void> {

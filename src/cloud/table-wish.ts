@@ -1,4 +1,4 @@
-import { TasksError, usageError } from "../errors.ts";
+import { usageError } from "../errors.ts";
 import { DEADLINE, USER_NAME } from "../task/record.ts";
 import { ownerTags, type Owner } from "./ownership.ts";
 import type { Fields, FieldValue, Live, Wish } from "./resource.ts";
@@ -110,15 +110,4 @@ export function checkTtl(attribute: string): void {
       "write it as in --ttl expires_at, or --no-ttl to turn it off",
     );
   }
-}
-
-// Documented: Amazon DynamoDB Developer Guide, naming rules.
-const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
-
-/** Checks what no call should be made for. */
-export function checkTableName(name: string): void {
-  if (TABLE_NAME.test(name)) return;
-  throw new TasksError("usage", `'${name}' cannot be a table's name`, {
-    hint: "3 to 255 of a-z, A-Z, 0-9, _, - and .; see --table, --service and --stage",
-  });
 }

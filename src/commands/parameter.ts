@@ -38,6 +38,11 @@ Examples:
     .option("--secure", "keep it encrypted (SecureString)")
     .action(async (name: string, value: string | undefined, flags: { secure?: boolean }) => {
       checkParameterName(name);
+      if (flags.secure === true && value !== undefined && value !== "-") {
+        await context.note(
+          "note: a secret among a command's words stays in the shell's history; `-` reads it from stdin",
+        );
+      }
       await runSet(context, {
         name,
         value: value === undefined || value === "-" ? await readStdin(context) : value,

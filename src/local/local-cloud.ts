@@ -4,7 +4,7 @@ import type { Owner } from "../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../cloud/parameter.ts";
 import { ParameterResource } from "../cloud/parameter-resource.ts";
 import type { Pace, Resource } from "../cloud/resource.ts";
-import { checkTableName, rememberedFlags, type TableFlags } from "../cloud/table-wish.ts";
+import { rememberedFlags, type TableFlags } from "../cloud/table-wish.ts";
 import { LocalParameters } from "./local-parameters.ts";
 import { LocalTableResource } from "./local-table-resource.ts";
 import { Store, storePath } from "./store.ts";
@@ -44,7 +44,6 @@ export class LocalCloud implements Cloud {
   async resources(flags: TableFlags | undefined): Promise<Resource[]> {
     const { owner } = this;
     const name = await this.tableName();
-    checkTableName(name);
     const table = new LocalTableResource(name, { store: () => this.#open(), owner, flags });
     const told = flags ?? rememberedFlags(await table.read());
     const parameter = told.parameter ?? `/${owner.service}/${owner.stage}/DYNAMODB_TABLE`;

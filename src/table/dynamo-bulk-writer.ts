@@ -98,6 +98,7 @@ export class DynamoBulkWriter implements BulkWriter {
     this.#fillingBytes = 0;
     this.#fillingReplaced = 0;
     await this.#limit.acquire();
+    if (this.#failure !== undefined) return this.#limit.release();
     const keys = records.map(({ record }) => keyText(record));
     const run = this.#run(records)
       .then(() => void (this.counts.written += replaced))
@@ -117,8 +118,11 @@ export class DynamoBulkWriter implements BulkWriter {
   async #run(records: BulkRecord[]): Promise<void> {
     let left = records;
     let waited = 0;
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
+    let pause = FIRST_PAUSE_MS;
+    for (;;) {
       await this.#rate?.take(writeUnits(left));
+      // Another request has given up meanwhile.
+      if (this.#failure !== undefined) throw this.#failure;
       const begun = performance.now();
       const { refused, skipped, capacity, failure, ...delivery } = await this.#deliver(left);
       const again = [...delivery.again];
@@ -133,10 +137,12 @@ export class DynamoBulkWriter implements BulkWriter {
       if (capacity !== undefined) this.counts.capacity = (this.counts.capacity ?? 0) + capacity;
       if (again.length === 0) return this.#limit.answered();
 
-      if (failure === undefined || failure.throttled) this.#limit.throttled(begun);
+      if (failure?.throttled ?? delivery.again.length > 0) this.#limit.throttled(begun);
+      const isFruitless = delivery.again.length === left.length;
+      pause = isFruitless ? Math.min(LONGEST_PAUSE_MS, pause * 2) : FIRST_PAUSE_MS;
       // Full jitter, so that the requests of several writers do not come back together.
       const jittered = pause * Math.random();
-      waited = again.length < left.length ? 0 : waited + (performance.now() - begun) + jittered;
+      waited = isFruitless ? waited + (performance.now() - begun) + jittered : 0;
       left = again;
       if (waited > this.#patience) throw giveUp(failure?.error);
       await sleep(jittered);

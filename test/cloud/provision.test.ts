@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  cloudOf,
   destroy,
   openStrictAws,
   OWNER,
@@ -132,6 +133,27 @@ describe("provision", () => {
     await expect(provision(aws, {})).rejects.toMatchObject({ kind: "denied" });
   });
 
+  it("says that a table is still being deleted, and makes a new one when it is gone", async () => {
+    const aws = await openStrictAws();
+    await provision(aws, {});
+    aws.tables.DeleteTable({ TableName: TABLE });
+    await expect(provision(aws, {})).rejects.toMatchObject({
+      kind: "conflict",
+      message: expect.stringContaining("it is still being deleted"),
+    });
+    await aws.pace.sleep(5_000);
+    expect(await provision(aws, {})).toEqual(["create table"]);
+  });
+
+  it("waits for a table that a killed run left in the making", async () => {
+    const aws = await openStrictAws();
+    aws.decide = (_, operation) => (operation === "CreateTable" ? "kill after" : "pass");
+    await expect(provision(aws, {})).rejects.toMatchObject({ kind: "unavailable" });
+    aws.revive();
+    expect(await provision(aws, {})).toEqual(["create parameter"]);
+    expect(aws.tables.DescribeTable({ TableName: TABLE }).Table.TableStatus).toBe("ACTIVE");
+  });
+
   it("finds drift in each field and makes it good", async () => {
     const aws = await openStrictAws();
     const flags = {
@@ -200,6 +222,20 @@ describe("provision", () => {
       await Promise.all([provision(aws, flags), second()]);
       expect((await plan(aws, flags)).map(({ action }) => action)).toEqual(["unchanged", "unchanged"]);
     }
+  });
+
+  it("refuses another account than the pinned one, before the first read of anything", async () => {
+    const aws = await openStrictAws();
+    const cloud = cloudOf(aws, { account: "999999999999" });
+    await expect(cloud.resources({})).rejects.toMatchObject({
+      kind: "denied",
+      message: "these credentials are of account 111122223333, not 999999999999",
+    });
+    expect(aws.operations).toEqual(["GetCallerIdentity"]);
+    cloud.close();
+    const right = cloudOf(aws, { account: "111122223333" });
+    expect((await right.place()).account).toBe("111122223333");
+    right.close();
   });
 
   it("waits for the name of a parameter that was deleted a moment ago", async () => {
@@ -333,6 +369,21 @@ describe("destroy", () => {
     expect((await plan(aws, undefined)).map(({ action }) => action)).toEqual(["unchanged", "unchanged"]);
     await destroy(aws);
     expect(aws.parameters.state()).toEqual([]);
+  });
+
+  it("waits for a table that is being changed or deleted", async () => {
+    for (const meanwhile of ["UpdateTable", "DeleteTable"] as const) {
+      const aws = await openStrictAws();
+      await provision(aws, {});
+      aws.tables[meanwhile]({
+        TableName: TABLE,
+        DeletionProtectionEnabled: meanwhile === "UpdateTable" ? true : undefined,
+      });
+      aws.tables.change(TABLE, { protected: false });
+      await destroy(aws);
+      expect(aws.tables.state()).toEqual([]);
+      expect(() => aws.tables.DescribeTable({ TableName: TABLE })).toThrow("not found");
+    }
   });
 
   it("removes nothing of another stage", async () => {

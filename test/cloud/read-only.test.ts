@@ -13,7 +13,7 @@ describe("a cloud that only reads", () => {
     await expect(parameter!.create(parameter!.want(undefined))).rejects.toThrow(
       "PutParameterCommand in a run that only reads",
     );
-    await expect(table!.remove()).rejects.toThrow("DeleteTableCommand in a run that only reads");
+    await expect(parameter!.remove()).rejects.toThrow("DeleteParameterCommand in a run that only reads");
     expect(aws.operations).toEqual([]);
     expect(await table!.read()).toBeUndefined();
     expect([cloud.writes(), table!.name]).toEqual([0, TABLE]);

@@ -25,6 +25,7 @@ describe("tasks config", () => {
         "region,eu-central-1,AWS_REGION\n" +
         `profile,work,${own}\n` +
         "endpoint-url,,AWS SDK\n" +
+        "account,,default\n" +
         "output,csv,TASKS_OUTPUT\n" +
         "tz,Asia/Tokyo,TASKS_TZ\n" +
         "data-dir,/data,--data-dir\n" +

@@ -132,7 +132,7 @@ onBothTargets("tasks update", (newMachine, operations) => {
     [["a=1", "--remove", "a"], "the attribute a is named twice"],
     [["--add", "a=1", "--add", "a=2"], "the attribute a is named twice"],
     [["--add", "a"], "--add 'a' is not a name and a number"],
-    [["--add", "a=many"], "'many' is not a number"],
+    [["--add", "a=many"], "--add a: 'many' is not a number"],
     [["--remove", ""], "an attribute's name is empty"],
     [["--status", "x", "status=y"], "--status and status=… are the same attribute"],
   ])("refuses %j and changes nothing", async (words, message) => {

@@ -1,3 +1,5 @@
+import { syncBuiltinESMExports } from "node:module";
+import timers from "node:timers/promises";
 import { onTestFinished, vi } from "vitest";
 
 /**
@@ -9,5 +11,12 @@ export function hurry(times: number): void {
   vi.stubGlobal("setTimeout", (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]) =>
     setTimeout(run, delay / times, ...args),
   );
-  onTestFinished(() => void vi.unstubAllGlobals());
+  const { setTimeout: sleep } = timers;
+  timers.setTimeout = (delay = 0, ...rest) => sleep(delay / times, ...rest);
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+    timers.setTimeout = sleep;
+    syncBuiltinESMExports();
+  });
 }

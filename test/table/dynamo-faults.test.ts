@@ -174,19 +174,16 @@ describe("a service that does not recover", () => {
     [6, "502 before"],
     // Each of these takes its whole time-out.
     [2, "hang"],
-  ])(
-    "is unavailable after %d attempts at a '%s'",
-    async (attempts, fault) => {
-      const { table, requests } = await openFaultyTable(engine.endpoint, () => fault);
-      if (fault === "hang") hurry(100);
-      await expect(table.get(key("a", 1))).rejects.toMatchObject({
-        name: "TasksError",
-        kind: "unavailable",
-        message: expect.stringMatching(/^GetItem on tasks-test-[^\n]+$/),
-      });
-      expect(requests).toHaveLength(attempts);
-    },
-  );
+  ])("is unavailable after %d attempts at a '%s'", async (attempts, fault) => {
+    const { table, requests } = await openFaultyTable(engine.endpoint, () => fault);
+    if (fault === "hang") hurry(100);
+    await expect(table.get(key("a", 1))).rejects.toMatchObject({
+      name: "TasksError",
+      kind: "unavailable",
+      message: expect.stringMatching(/^GetItem on tasks-test-[^\n]+$/),
+    });
+    expect(requests).toHaveLength(attempts);
+  });
 
   it("is given as many attempts as AWS_MAX_ATTEMPTS says", async () => {
     vi.stubEnv("AWS_MAX_ATTEMPTS", "2");

@@ -65,7 +65,7 @@ describe("equal attributes", () => {
         const before: Attributes = Object.fromEntries([...Object.entries(attributes), [name, { N: number }]]);
         const after: Attributes = Object.fromEntries([
           ...Object.entries(attributes),
-          [name, { N: `${number}`.replace(/\d$/, (last) => (last === "9" ? "1" : "9")) }],
+          [name, { N: String(number).replace(/\d$/, (last) => (last === "9" ? "1" : "9")) }],
         ]);
         expect(equalAttributes(before, after)).toBe(false);
       }),
@@ -77,9 +77,9 @@ describe("equal attributes", () => {
 function turned<T extends AttributeValue>(value: T): T {
   const [type, content] = Object.entries(value)[0] as [string, unknown];
   if (type === "M") {
-    const entries = Object.entries(content as Attributes).reverse();
+    const entries = Object.entries(content as Attributes).toReversed();
     return { M: Object.fromEntries(entries.map(([name, inner]) => [name, turned(inner)])) } as T;
   }
   if (type === "L") return { L: (content as AttributeValue[]).map(turned) } as T;
-  return (type.endsWith("S") && Array.isArray(content) ? { [type]: [...content].reverse() } : value) as T;
+  return (type.endsWith("S") && Array.isArray(content) ? { [type]: [...content].toReversed() } : value) as T;
 }

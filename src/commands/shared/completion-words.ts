@@ -37,8 +37,8 @@ function findCommand(program: Command, words: string[]): Command | undefined {
   const name = words.find((word, index) => !word.startsWith("-") && !isValue(index)) ?? "";
   if (name === "help") return program.createCommand("help");
   const command = program.commands.find((one) => one.name() === name || one.aliases().includes(name));
-  const next = words.slice(words.indexOf(name) + 1);
-  return command?.commands.find((one) => next.includes(one.name())) ?? command;
+  const next = new Set(words.slice(words.indexOf(name) + 1));
+  return command?.commands.find((one) => next.has(one.name())) ?? command;
 }
 
 /** The option whose value comes next. */

@@ -11,6 +11,17 @@ export const OWNER = { service: "tasks", stage: "dev" };
 export const TABLE = "tasks-dev-table";
 export const PARAMETER = "/tasks/dev/DYNAMODB_TABLE";
 
+interface CloudOptions {
+  reading?: boolean;
+  owner?: { service: string; stage: string };
+  table?: string;
+  account?: string;
+}
+
+interface RunOptions extends CloudOptions {
+  adopt?: boolean;
+}
+
 /** A strict AWS until the test ends; the SDK's own pauses are cut short. */
 export async function openStrictAws(): Promise<StrictAws> {
   const aws = await startStrictAws();
@@ -22,23 +33,20 @@ export async function openStrictAws(): Promise<StrictAws> {
   return aws;
 }
 
-export function cloudOf(aws: StrictAws, { reading = false, owner = OWNER, table = TABLE } = {}): AwsCloud {
+export function cloudOf(
+  aws: StrictAws,
+  { reading = false, owner = OWNER, table = TABLE, account }: CloudOptions = {},
+): AwsCloud {
   return new AwsCloud({
     target: engineTarget(aws.endpoint),
     owner,
-    account: undefined,
+    account,
     tableName: async () => table,
     use: { reading, command: "provision" },
     report: undefined,
     pace: aws.pace,
     note: async () => undefined,
   });
-}
-
-interface RunOptions {
-  adopt?: boolean;
-  owner?: { service: string; stage: string };
-  table?: string;
 }
 
 /** One `tasks provision --plan`. */
