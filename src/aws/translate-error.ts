@@ -95,9 +95,9 @@ export function translateError(error: unknown, doing: string): TasksError {
   const isUnreadable =
     $response !== undefined &&
     (error instanceof SyntaxError || ["Error", "Unknown", "UnknownError"].includes(name));
-  // moto denies in XML where the service speaks JSON; a page is a gateway's.
-  const isPage = /html/.test($response?.headers?.["content-type"] ?? "");
-  if (isUnreadable && status === 403 && !isPage) return make("denied", "access is denied", DENIED_HINT);
+  // moto denies in XML, called html, where the service speaks JSON. A gateway's page has no request's id.
+  const hasRequestId = $response?.headers?.["x-amzn-requestid"] !== undefined;
+  if (isUnreadable && status === 403 && hasRequestId) return make("denied", "access is denied", DENIED_HINT);
   if (isUnreadable) {
     return make(
       "unavailable",

@@ -4,7 +4,7 @@ import { TasksError } from "../errors.ts";
 import { openDriver, type Driver } from "./driver.ts";
 import { storeError } from "./store-error.ts";
 
-const VERSION = 2;
+const VERSION = 3;
 // "task" in ASCII, in SQLite's header: tells our file from another program's.
 const APPLICATION_ID = 0x7461736b;
 // Waiting for other writers is not fair in SQLite; a lone one of eight was seen to wait over 3 seconds.
@@ -32,6 +32,21 @@ CREATE TABLE parameter (
   version INTEGER NOT NULL,
   modified INTEGER NOT NULL,
   tags TEXT NOT NULL
+) WITHOUT ROWID, STRICT;`,
+  `CREATE TABLE schedule (
+  service TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  name TEXT NOT NULL,
+  expression TEXT,
+  pattern TEXT,
+  input TEXT NOT NULL,
+  stamp INTEGER NOT NULL,
+  enabled INTEGER NOT NULL,
+  table_name TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  fired INTEGER,
+  result TEXT,
+  PRIMARY KEY (service, stage, name)
 ) WITHOUT ROWID, STRICT;`,
 ];
 

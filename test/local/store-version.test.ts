@@ -5,7 +5,7 @@ import Libsql from "libsql";
 import { expect, it, onTestFinished } from "vitest";
 import { Store } from "../../src/local/store.ts";
 
-it("a store of version 1 becomes one of version 2, with its records", () => {
+it("a store of version 1 becomes one of this version, with its records", () => {
   const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const old = new Libsql(join(folder, "tasks.db"));
@@ -21,7 +21,8 @@ it("a store of version 1 becomes one of version 2, with its records", () => {
   expect(store.rows("SELECT user_name FROM record")).toEqual([["mai"]]);
   expect(store.row("SELECT count(*) FROM parameter")).toEqual([0]);
   expect(store.row("SELECT count(*) FROM table_info")).toEqual([0]);
-  expect(store.row("PRAGMA user_version")).toEqual([2]);
+  expect(store.row("SELECT count(*) FROM schedule")).toEqual([0]);
+  expect(store.row("PRAGMA user_version")).toEqual([3]);
   store.close();
   const again = new Store(folder);
   expect(again.rows("SELECT user_name FROM record")).toEqual([["mai"]]);

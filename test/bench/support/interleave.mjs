@@ -1,0 +1,26 @@
+/** @typedef {{ name: string, median: number, min: number, max: number, rounds: number }} Timing milliseconds */
+
+/**
+ * Times all subjects in turn, round after round, so that a machine that slows down slows all of them. The first round is
+ * not counted: it fills caches. @param {{ name: string, run(round: number): Promise<number> }[]} subjects @param {number} rounds
+ * @returns {Promise<Timing[]>}
+ */
+export async function interleave(subjects, rounds) {
+  const times = subjects.map(() => /** @type {number[]} */ ([]));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [index, subject] of subjects.entries()) {
+      const ms = await subject.run(round);
+      if (round > 0) times[index]?.push(ms);
+    }
+  }
+  return subjects.map(({ name }, index) => ({ name, ...spread(times[index] ?? []), rounds }));
+}
+
+/** @param {number[]} values */
+export function spread(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (/** @type {number} */ index) => sorted[index] ?? Number.NaN;
+  const middle = Math.floor(sorted.length / 2);
+  const median = sorted.length % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2;
+  return { median, min: at(0), max: at(sorted.length - 1) };
+}
