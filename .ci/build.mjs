@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { bundleFunction } from "./bundle-function.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const common = {
@@ -26,6 +27,7 @@ await build({
   entryPoints: ["bin/tasks.ts"],
   outfile: "dist/program.js",
   supported: { "dynamic-import": false },
+  define: { "import.meta.dirname": "__dirname" },
   external: ["@libsql/*"],
   plugins: [
     { name: "libsql-platform", setup: namePlatform },
@@ -60,6 +62,7 @@ await build({
   outfile: "dist/tasks.js",
   define: { VERSION: JSON.stringify(version), BUILD_ID: JSON.stringify(hash.digest("hex").slice(0, 16)) },
 });
+await bundleFunction("dist/lambda/index.mjs");
 // The package is of ES modules; what is built is not.
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
 

@@ -1,4 +1,5 @@
 import type { Cloud, CloudUse } from "./cloud/cloud.ts";
+import type { Invocation } from "./cloud/schedule.ts";
 import type { GlobalFlags, Settings } from "./settings.ts";
 import type { TaskTable } from "./table/task-table.ts";
 import type { Attributes } from "./task/attribute-value.ts";
@@ -46,6 +47,14 @@ export interface Progress {
   end(): void;
 }
 
+/** The offline cloud while it runs. */
+interface Offline {
+  /** Where function and page are, as in `http://127.0.0.1:43211/`. */
+  url: string;
+  /** Ends it when all that has begun is over. */
+  stop(): Promise<void>;
+}
+
 /** All that a command may use. What is costly to make is a function, so that `--help` loads no SDK. */
 export interface Context {
   readonly stdout: Output;
@@ -73,6 +82,16 @@ export interface Context {
   openTable(): Promise<TaskTable>;
   /** The resources of the target: AWS, or the local store. */
   openCloud(use: CloudUse): Promise<Cloud>;
+  /** Runs the function that is deployed, here and on the local store, with an event (parsed JSON). */
+  invokeLocal(event: unknown): Promise<Invocation>;
+  /** The function over HTTP, the schedules and the page, on the local store. `say` gets a line for each thing done. */
+  startOffline(options: {
+    port: number | undefined;
+    firing: boolean;
+    say: (line: string, what: "done" | "wrong") => void;
+  }): Promise<Offline>;
+  /** Resolves at Ctrl-C, or when the process is asked to end in another way; the second time it ends at once. */
+  untilInterrupted(): Promise<void>;
   /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
   /** `columns` fixes names and order of what is shown; without it rows are records and have the one order. */

@@ -16,8 +16,9 @@ export async function main(argv: string[], context: Context): Promise<number> {
     await Promise.all(said);
     return exitCodes.ok;
   } catch (thrown) {
-    // What --exit-code asks for is an answer and no error.
-    if (thrown instanceof TasksError && thrown.kind === "changes") return exitCodes.changes;
+    // What --exit-code asks for is an answer and no error, and whoever pressed Ctrl-C knows it.
+    if (thrown instanceof TasksError && (thrown.kind === "changes" || thrown.kind === "interrupted"))
+      return exitCodes[thrown.kind];
     const error = thrown instanceof CommanderError ? translateCommanderError(thrown, program, argv) : thrown;
     const flags = program.opts<{ verbose?: boolean; color?: boolean }>();
     const { text, exitCode } = reportError(error, {

@@ -27,6 +27,8 @@ export interface World {
   now(): number;
   /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Resolves when the process is asked to end. Without it, that never happens. */
+  interrupted?(): Promise<void>;
 }
 
 /** The process as it is. The only place that reads `process` and the clock. */
@@ -45,6 +47,7 @@ export function systemWorld(): World {
     get ask() {
       return process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined;
     },
+    interrupted,
   };
 }
 
@@ -86,10 +89,33 @@ export function createContext(world: World): Context {
     },
     async openProgress(doing, total) {
       const { openProgress } = await import("./output/progress.ts");
-      return openProgress(doing, total, world.stderr, { quiet: context.settings.quiet });
+      return openProgress(doing, total, world.stderr, {
+        quiet: context.settings.quiet,
+        // Calls that are told one by one would tear it apart.
+        bar: !context.settings.verbose,
+      });
     },
     openTable: () => openTable(world, context),
     openCloud: (use) => openCloud(world, context, use),
+    async invokeLocal(event) {
+      const { runInvocation } = await import("./local/run-invocation.ts");
+      return runInvocation(event, {
+        ...(await localPlace(world, context)),
+        now: world.now,
+        note: context.note,
+      });
+    },
+    async startOffline(options) {
+      const { startOffline } = await import("./local/start-offline.ts");
+      const clock = { now: world.now, wait };
+      return startOffline({
+        ...options,
+        ...(await localPlace(world, context)),
+        tz: context.settings.tz.value,
+        clock,
+      });
+    },
+    untilInterrupted: () => world.interrupted?.() ?? new Promise(() => undefined),
     get ask() {
       return world.ask;
     },
@@ -134,6 +160,25 @@ function readSettings(world: World, flags: GlobalFlags): Settings {
   return settings;
 }
 
+/** Where the local store is, and what of it is meant. */
+async function localPlace(world: World, context: Context) {
+  const { service, stage, dataDir } = context.settings;
+  const owner = { service: service.value, stage: stage.value };
+  return { dataDir: dataDir.value, owner, tableName: await tableName(world, context) };
+}
+
+/** Resolves early when the signal aborts. */
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
+/** The signal's handler is gone after the first one, so that a second Ctrl-C ends the process as it would any other. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => resolve());
+  });
+}
+
 async function openTable(world: World, context: Context) {
   const name = await tableName(world, context);
   if (context.settings.target.value === "local") {
@@ -168,6 +213,8 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
     ...options,
     target: awsTarget(world, context),
     account: context.settings.account.value,
+    tableSetting: context.settings.table.value,
+    readZip: async () => (await import("./function-zip.ts")).functionZip(),
     report,
   });
 }
@@ -233,7 +280,10 @@ async function openRowsOn(
 function outputOf(stream: NodeJS.WriteStream): Output {
   return {
     isTTY: stream.isTTY,
-    columns: stream.columns,
+    // Asked again each time: a window may be made narrower.
+    get columns() {
+      return stream.columns;
+    },
     write: (text) =>
       new Promise<void>((resolve, reject) => {
         stream.write(text, (error) => (error ? reject(error) : resolve()));
@@ -249,7 +299,9 @@ function outputOf(stream: NodeJS.WriteStream): Output {
 /** Notes and errors change nothing of what is done: where they cannot be written, they are lost. */
 function talkTo(stream: NodeJS.WriteStream): Output {
   const output = outputOf(stream);
-  return { ...output, write: (text) => output.write(text).catch(() => undefined) };
+  return Object.assign(outputOf(stream), {
+    write: (text: string | Uint8Array) => output.write(text).catch(() => undefined),
+  });
 }
 
 const processes: Processes = {

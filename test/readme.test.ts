@@ -20,7 +20,7 @@ describe("README", () => {
 
   it("names only flags that the program has", () => {
     const known = new Set(
-      [...commands(), createTestProgram()]
+      [...commands(), ...commands().flatMap((command) => command.commands), createTestProgram()]
         .flatMap(({ options }) => options)
         .flatMap((option) => [option.long, option.short]),
     );

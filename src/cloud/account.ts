@@ -21,8 +21,8 @@ export async function readAccount(target: AwsTarget, caller: Caller): Promise<Ac
   if (onlyDynamoDb(target)) return undefined;
   const isOwnEndpoint = clientConfig(target, "STS").endpoint !== undefined;
   const client = new STSClient({
-    ...clientConfig(target, "STS", isOwnEndpoint ? { attempts: 1 } : {}),
     // DynamoDB Local answers 500 to a service that it does not know, which no retry makes better.
+    ...clientConfig(target, "STS", isOwnEndpoint ? { onlyThrottling: true } : {}),
   });
   try {
     const { output } = await caller.ask({
@@ -49,5 +49,7 @@ function isNoSts({ cause }: TasksError): boolean {
   };
   const { name = "" } = (cause ?? {}) as { name?: string };
   const isAnswer = $response !== undefined || $metadata?.httpStatusCode !== undefined;
-  return isAnswer && !/^(ExpiredToken|InvalidClientTokenId|AccessDenied|SignatureDoesNotMatch)/.test(name);
+  return (
+    isAnswer && !/^(ExpiredToken|InvalidClientTokenId|AccessDenied|SignatureDoesNotMatch|Throttl)/.test(name)
+  );
 }

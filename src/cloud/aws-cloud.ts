@@ -6,12 +6,16 @@ import { TasksError } from "../errors.ts";
 import { onlyDynamoDb, readAccount, type Account } from "./account.ts";
 import { Caller } from "./ask.ts";
 import { AwsParameters } from "./aws-parameters.ts";
+import { AwsSchedules } from "./aws-schedules.ts";
 import type { Cloud, CloudUse, Place } from "./cloud.ts";
+import { canBeDeployed, functionNames } from "./function-names.ts";
+import { invokeFunction } from "./invoke-function.ts";
 import type { Owner } from "./ownership.ts";
 import { checkParameterName, type Parameters } from "./parameter.ts";
 import { ParameterResource } from "./parameter-resource.ts";
 import { readOnly } from "./read-only.ts";
 import type { Pace, Resource } from "./resource.ts";
+import type { Invocation, Schedules } from "./schedule.ts";
 import { TableResource } from "./table-resource.ts";
 import { rememberedFlags, type TableFlags } from "./table-wish.ts";
 
@@ -21,6 +25,10 @@ interface AwsCloudOptions {
   /** The account that it must be; undefined: any. */
   account: string | undefined;
   tableName: () => Promise<string>;
+  /** What the function is told: the table's name, or a reference to it. */
+  tableSetting: string;
+  /** The function's code, which is made when the program is built. */
+  readZip: () => Promise<Uint8Array>;
   use: CloudUse;
   report: ReportCall | undefined;
   pace: Pace;
@@ -39,6 +47,7 @@ export class AwsCloud implements Cloud {
   #name: Promise<string> | undefined;
   #parameters: Promise<Parameters | undefined> | undefined;
   #account: Promise<Account | undefined> | undefined;
+  #schedules: AwsSchedules | undefined;
 
   constructor(options: AwsCloudOptions) {
     const { target, use, report, pace } = options;
@@ -94,11 +103,13 @@ export class AwsCloud implements Cloud {
     const parameter = told.parameter ?? `/${service}/${stage}/DYNAMODB_TABLE`;
     checkParameterName(parameter);
     const parameters = await this.#store();
-    if (parameters === undefined) return [table];
-    return [
-      table,
-      new ParameterResource(parameter, { value: name, owner: this.owner, parameters, dependsOn: [table] }),
-    ];
+    const all: Resource[] = [table];
+    if (parameters !== undefined) {
+      const options = { value: name, owner: this.owner, parameters, dependsOn: [table] };
+      all.push(new ParameterResource(parameter, options));
+    }
+    if (flags !== undefined || !canBeDeployed(this.owner, await this.#dynamo.config.region())) return all;
+    return [...all, ...((await (await this.#findSchedules())?.all()) ?? [])];
   }
 
   async parameters(): Promise<Parameters> {
@@ -110,6 +121,20 @@ export class AwsCloud implements Cloud {
     });
   }
 
+  async schedules(): Promise<Schedules> {
+    const found = await this.#findSchedules();
+    if (found !== undefined) return found;
+    throw new TasksError("failed", "this endpoint has no EventBridge", {
+      hint: "DynamoDB Local serves tables alone; give an --endpoint-url of AWS, moto or LocalStack",
+    });
+  }
+
+  async invoke(event: string): Promise<Invocation> {
+    if (this.#options.account !== undefined) await this.#whose();
+    const { functionName } = functionNames(this.owner, await this.#dynamo.config.region());
+    return invokeFunction(functionName, event, { target: this.#options.target, caller: this.#caller });
+  }
+
   writes(): number {
     return this.#caller.writes;
   }
@@ -117,6 +142,26 @@ export class AwsCloud implements Cloud {
   close(): void {
     this.#dynamo.destroy();
     this.#ssm.destroy();
+    this.#schedules?.close();
+  }
+
+  /** Undefined where the endpoint knows no accounts, and so has neither Lambda nor EventBridge. */
+  async #findSchedules(): Promise<AwsSchedules | undefined> {
+    const account = await this.#whose();
+    if (account === undefined) return undefined;
+    const { target, use, tableSetting, readZip } = this.#options;
+    const region = await this.#dynamo.config.region();
+    this.#schedules ??= new AwsSchedules({
+      target,
+      caller: this.#caller,
+      owner: this.owner,
+      place: { partition: account.partition, region, account: account.id },
+      reading: use.reading,
+      table: await this.tableName(),
+      tableSetting,
+      readZip,
+    });
+    return this.#schedules;
   }
 
   #store(): Promise<Parameters | undefined> {

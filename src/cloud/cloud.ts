@@ -1,6 +1,7 @@
 import type { Owner } from "./ownership.ts";
 import type { Parameters } from "./parameter.ts";
 import type { Pace, Resource } from "./resource.ts";
+import type { Invocation, Schedules } from "./schedule.ts";
 import type { TableFlags } from "./table-wish.ts";
 
 /** What a run does with the cloud. `reading` throws on every call that is not a read. */
@@ -18,9 +19,12 @@ export interface Cloud {
   /** Account, partition and region or what stands for them, for the header of a plan. */
   place(): Promise<Place>;
   tableName(): Promise<string>;
-  /** The table and what belongs to it; flags undefined: as the last provision was told. */
+  /** The table and what belongs to it; flags undefined: as the last provision was told, and with all schedules. */
   resources(flags: TableFlags | undefined): Promise<Resource[]>;
   parameters(): Promise<Parameters>;
+  schedules(): Promise<Schedules>;
+  /** Runs the function with an event (JSON text). */
+  invoke(event: string): Promise<Invocation>;
   /** How many writes were carried out so far. */
   writes(): number;
   close(): void;

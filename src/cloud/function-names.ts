@@ -42,3 +42,13 @@ export function functionNames({ service, stage }: Owner, region: string): Functi
     rule: (schedule) => prefix + schedule,
   };
 }
+
+/** Whether there can be a function of this stage at all; where not, there is none to be looked for. */
+export function canBeDeployed(owner: Owner, region: string): boolean {
+  try {
+    functionNames(owner, region);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -9,6 +9,8 @@ export interface PolicyNames {
   parameter: string;
   /** The parameter that --table refers to; undefined: it names the table itself. */
   reference: string | undefined;
+  /** `${service}-${stage}-`, with which the names of function, role and rules begin. */
+  prefix: string;
 }
 
 interface Statement {
@@ -16,6 +18,7 @@ interface Statement {
   Effect: "Allow";
   Action: string[];
   Resource: string | string[];
+  Condition?: object;
 }
 
 export interface PolicyDocument {
@@ -30,7 +33,27 @@ interface Needs {
   /** Every parameter below /<service>/ and the like: those that `tasks parameter` is used for. */
   parameters?: string[];
   everything?: string[];
+  logGroup?: string[];
+  role?: string[];
+  function?: string[];
+  rules?: string[];
 }
+
+const READ_SCHEDULES: Needs = {
+  logGroup: ["ListTagsForResource"],
+  role: ["GetRole", "GetRolePolicy", "ListRolePolicies", "ListAttachedRolePolicies"],
+  function: ["GetFunction", "GetPolicy", "ListTags"],
+  rules: ["DescribeRule", "ListTargetsByRule", "ListTagsForResource"],
+  // AWS lists log groups and rules only where all of them may be listed.
+  everything: ["logs:DescribeLogGroups", "events:ListRules"],
+};
+
+const REMOVE_SCHEDULES: Needs = {
+  logGroup: ["DeleteLogGroup"],
+  role: ["DeleteRole", "DeleteRolePolicy", "DetachRolePolicy"],
+  function: ["DeleteFunction", "RemovePermission"],
+  rules: ["RemoveTargets", "DeleteRule"],
+};
 
 const READ: Needs = {
   table: ["DescribeTable", "ListTagsOfResource", "DescribeTimeToLive", "DescribeContinuousBackups"],
@@ -49,7 +72,20 @@ const NEEDS: { [command: string]: Needs } = {
   import: { table: ["BatchWriteItem", "PutItem"] },
   export: { table: ["Scan", "DescribeTable"] },
   doctor: { table: ["DescribeTable"] },
-  status: READ,
+  status: together(READ, READ_SCHEDULES),
+  schedule: together({ table: READ.table! }, READ_SCHEDULES, REMOVE_SCHEDULES, {
+    logGroup: ["CreateLogGroup", "PutRetentionPolicy", "TagResource"],
+    role: ["CreateRole", "PutRolePolicy", "UpdateAssumeRolePolicy", "TagRole"],
+    function: [
+      "CreateFunction",
+      "UpdateFunctionCode",
+      "UpdateFunctionConfiguration",
+      "AddPermission",
+      "TagResource",
+    ],
+    rules: ["PutRule", "EnableRule", "DisableRule", "PutTargets", "TagResource"],
+  }),
+  invoke: { function: ["InvokeFunction"] },
   provision: {
     table: [
       ...READ.table!,
@@ -61,15 +97,23 @@ const NEEDS: { [command: string]: Needs } = {
     ],
     parameter: [...READ.parameter!, "PutParameter", "AddTagsToResource"],
   },
-  destroy: {
-    table: [...READ.table!, "Scan", "DeleteTable"],
-    parameter: [...READ.parameter!, "DeleteParameter"],
-  },
+  destroy: together(READ, READ_SCHEDULES, REMOVE_SCHEDULES, {
+    table: ["Scan", "DeleteTable"],
+    parameter: ["DeleteParameter"],
+  }),
   parameter: {
     parameters: ["GetParameter", "GetParametersByPath", "PutParameter", "DeleteParameter"],
     everything: ["ssm:DescribeParameters"],
   },
 };
+
+function together(...all: Needs[]): Needs {
+  const sum: { [about: string]: string[] } = {};
+  for (const needs of all)
+    for (const [about, actions] of Object.entries(needs) as [string, string[]][])
+      sum[about] = [...(sum[about] ?? []), ...actions];
+  return sum;
+}
 
 /** The commands that have a policy. */
 export const policyCommands = Object.keys(NEEDS);
@@ -77,7 +121,7 @@ export const policyCommands = Object.keys(NEEDS);
 /** The least that an operator needs for a command: these actions, on these ARNs. Pure. */
 export function policyFor(command: string, names: PolicyNames): PolicyDocument {
   const needs = NEEDS[command]!;
-  const { partition, region, account, table, parameter, reference } = names;
+  const { partition, region, account, table, parameter, reference, prefix } = names;
   const place = `${region}:${account}`;
   const parameterArn = (name: string) => `arn:${partition}:ssm:${place}:parameter/${name.replace(/^\//, "")}`;
   const statements: Statement[] = [];
@@ -95,6 +139,25 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
   allow("Parameter", "ssm", needs.parameter, parameterArn(parameter));
   const folder = parameter.slice(0, parameter.lastIndexOf("/"));
   allow("Parameters", "ssm", needs.parameters, [parameterArn(folder), parameterArn(`${folder}/*`)]);
+  const functions = `arn:${partition}:lambda:${place}:function:${prefix}create`;
+  const logGroups = `arn:${partition}:logs:${place}:log-group:/aws/lambda/${prefix}create`;
+  const roles = `arn:${partition}:iam::${account}:role/${prefix}${region}-create-role`;
+  // Some of its actions want the ARN with a star after it, others without.
+  allow("LogGroup", "logs", needs.logGroup, [logGroups, `${logGroups}:*`]);
+  allow("Role", "iam", needs.role, roles);
+  allow("Function", "lambda", needs.function, functions);
+  allow("Rules", "events", needs.rules, `arn:${partition}:events:${place}:rule/${prefix}*`);
+  if (needs.role?.includes("CreateRole") === true) {
+    // Lambda gets the role from whoever makes the function.
+    const Condition = { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } };
+    statements.push({
+      Sid: "PassRole",
+      Effect: "Allow",
+      Action: ["iam:PassRole"],
+      Resource: roles,
+      Condition,
+    });
+  }
   allow("Everything", "", needs.everything, "*");
   if (reference !== undefined && needs.table !== undefined) {
     allow("TableReference", "ssm", ["GetParameter"], parameterArn(reference));

@@ -64,14 +64,14 @@ export interface Invocation {
 // API reference of EventBridge, PutRule: 64 characters.
 const LONGEST_RULE = 64;
 // Words that `tasks schedule` itself understands.
-const COMMANDS = ["create", "list", "show", "enable", "disable", "next", "test", "delete", "help"];
+const COMMANDS = new Set(["create", "list", "show", "enable", "disable", "next", "test", "delete", "help"]);
 
 /** Refuses a name of which no rule, permission or function can be made. */
 export function checkScheduleName(name: string, { rule }: Pick<FunctionNames, "rule">): void {
   if (!/^[A-Za-z0-9_-]+$/.test(name)) {
     throw usageError(`'${name}' cannot be a schedule's name`, "use letters, digits, - and _, as in nightly");
   }
-  if (COMMANDS.includes(name)) {
+  if (COMMANDS.has(name)) {
     throw usageError(
       `'${name}' is a command of \`tasks schedule\`, not a schedule's name`,
       "name it as in nightly",

@@ -24,7 +24,7 @@ interface DestroyOptions {
 export function declareDestroy(program: Command, context: Context): void {
   program
     .command("destroy")
-    .summary("remove the table and its parameter")
+    .summary("remove the table, its parameter and the schedules")
     .description(
       "List what goes, ask, and remove it in the safe order. A table with records stays unless --delete-data says otherwise.",
     )

@@ -1,12 +1,12 @@
 import { Option, type Command } from "commander";
-import type { Context } from "../context.ts";
+import type { Context, Input, NewFile } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
 import { amount, duration, perSecond, plural } from "../output/amounts.ts";
 import { visible } from "../output/visible.ts";
-import type { BulkWriteOptions, BulkWriter } from "../table/task-table.ts";
+import type { BulkWriteOptions, BulkWriter, TaskTable } from "../table/task-table.ts";
 import { loadTransferFormat, transferFormats, type TransferFormatName } from "../transfer/formats.ts";
 import { importRecords } from "../transfer/import-records.ts";
-import { openSource } from "../transfer/open-source.ts";
+import { openSource, type OpenSource } from "../transfer/open-source.ts";
 import { Rejects } from "../transfer/rejects.ts";
 import { once, wholeNumber } from "./shared/flags.ts";
 import { withTable } from "./shared/with-table.ts";
@@ -68,43 +68,57 @@ async function runImport(context: Context, file: string, flags: ImportFlags): Pr
   }
   const input = await context.openInput(file);
   const rejected = flags.rejects === undefined ? undefined : await context.createFile(flags.rejects);
+  const begin = context.elapsed();
+  let outcome: Omit<Outcome, "kept" | "milliseconds">;
+  try {
+    const name = file === "-" ? undefined : file;
+    const source = await openSource(input.chunks, { name, format: flags.format });
+    const steps = { input, source, rejected };
+    outcome =
+      flags.dryRun === true
+        ? await transfer(context, steps)
+        : await withTable(context, (table) => transfer(context, { ...steps, table, flags }));
+  } finally {
+    await input.close();
+    await rejected?.finish();
+  }
+  await summarize(context, { ...outcome, kept: flags.rejects, milliseconds: context.elapsed() - begin });
+}
+
+interface Transfer {
+  input: Input;
+  source: OpenSource;
+  rejected: NewFile | undefined;
+  /** Where the records go, and how; undefined to only check them. */
+  table?: TaskTable;
+  flags?: ImportFlags;
+}
+
+/** Moves all records. Called with an open table, so that nothing else is said while the bar is shown. */
+async function transfer(context: Context, { input, source, rejected, table, flags }: Transfer) {
+  const { decode } = await loadTransferFormat(source.format);
+  const writer = table?.openBulkWriter({
+    onConflict: flags?.onConflict ?? "replace",
+    concurrency: flags?.concurrency,
+    maxWriteUnits: flags?.maxWcu,
+    refuse: ({ line, source }, reason) => rejects.add({ line, source, reason }),
+  });
   const progress = await context.openProgress("import", input.bytes);
   // A reason may quote the file, which must not drive the terminal.
   const rejects = new Rejects((text) => progress.say(visible(text)), rejected);
-  const begin = context.elapsed();
-  let writer: BulkWriter | undefined;
+  const header = (source: string) => rejects.header(source);
+  const sources = decode(source.text, { now: context.now(), tz: context.settings.tz.value, header });
   try {
-    const name = file === "-" ? undefined : file;
-    const { format, text } = await openSource(input.chunks, { name, format: flags.format });
-    const { decode } = await loadTransferFormat(format);
-    const header = (source: string) => rejects.header(source);
-    const sources = decode(text, { now: context.now(), tz: context.settings.tz.value, header });
-    const run = () =>
-      importRecords(sources, {
-        writer,
-        rejects,
-        progress: (read) => progress.update(read, input.bytesRead()),
-      });
-    let read: number;
-    if (flags.dryRun === true) read = await run();
-    else {
-      read = await withTable(context, (table) => {
-        const { onConflict, concurrency, maxWcu: maxWriteUnits } = flags;
-        const refuse: BulkWriteOptions["refuse"] = ({ line, source }, reason) =>
-          rejects.add({ line, source, reason });
-        writer = table.openBulkWriter({ onConflict, concurrency, maxWriteUnits, refuse });
-        return run();
-      });
-    }
-    await rejected?.finish();
-    progress.end();
-    await summarize(context, { read, rejects, writer, milliseconds: context.elapsed() - begin });
+    const read = await importRecords(sources, {
+      writer,
+      rejects,
+      progress: (done) => progress.update(done, input.bytesRead()),
+    });
+    return { read, rejects, writer };
   } catch (error) {
-    await rejected?.finish();
     throw withWritten(error, writer);
   } finally {
     progress.end();
-    await input.close();
   }
 }
 
@@ -112,10 +126,13 @@ interface Outcome {
   read: number;
   rejects: Rejects;
   writer: BulkWriter | undefined;
+  /** The file that keeps what was rejected. */
+  kept: string | undefined;
   milliseconds: number;
 }
 
-async function summarize(context: Context, { read, rejects, writer, milliseconds }: Outcome): Promise<void> {
+async function summarize(context: Context, outcome: Outcome): Promise<void> {
+  const { read, rejects, writer, kept, milliseconds } = outcome;
   const { written, skipped, capacity } = writer?.counts ?? { written: 0, skipped: 0, capacity: undefined };
   const parts = [
     writer === undefined
@@ -128,8 +145,11 @@ async function summarize(context: Context, { read, rejects, writer, milliseconds
   ];
   await context.note(parts.join(", "));
   if (rejects.count > 0) {
-    throw new TasksError("partial", `${amount(rejects.count)} of ${plural(read, "record")} were rejected`, {
-      hint: "the lines above say why; --rejects <file> keeps them, to be mended and imported again",
+    throw new TasksError("partial", `rejected ${amount(rejects.count)} of ${plural(read, "record")}`, {
+      hint:
+        kept === undefined
+          ? "the lines above say why; --rejects <file> keeps them, to be mended and imported again"
+          : `the lines above say why; mend them in ${kept} and import that`,
     });
   }
 }

@@ -54,6 +54,7 @@ async function runPolicy(context: Context, { command }: { command: string }): Pr
     table: name ?? `${service.value}-${stage.value}-table`,
     parameter: `/${service.value}/${stage.value}/DYNAMODB_TABLE`,
     reference,
+    prefix: `${service.value}-${stage.value}-`,
   });
   await context.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
 }

@@ -1,13 +1,12 @@
 import { Option, type Command } from "commander";
-import { applyPlan } from "../cloud/apply.ts";
 import { checkParameterName } from "../cloud/parameter.ts";
-import { hasChanges, makePlan, refuseBlocked } from "../cloud/plan.ts";
+import { hasChanges } from "../cloud/plan.ts";
 import { checkTtl, type TableFlags } from "../cloud/table-wish.ts";
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
+import { carryOut } from "./shared/carry-out.ts";
 import { once, wholeNumber } from "./shared/flags.ts";
-import { planText, printPlanRows } from "./shared/show-plan.ts";
-import { headerOf, noteGaps, tellStep, withCloud } from "./shared/with-cloud.ts";
+import { withCloud } from "./shared/with-cloud.ts";
 
 interface ProvisionFlags extends TableFlags {
   plan?: boolean;
@@ -74,36 +73,15 @@ Examples:
 /** Makes and shows the plan, and without --plan carries it out. Throws conflict, partial, and changes with --exit-code. */
 async function runProvision(context: Context, options: ProvisionOptions): Promise<void> {
   await withCloud(context, { reading: options.plan, command: "provision" }, async (cloud) => {
-    const { owner, pace } = cloud;
-    const { adopt } = options;
-    const [place, plan] = await Promise.all([
-      cloud.place(),
-      cloud.resources(options.table).then((resources) => makePlan(resources, { owner, adopt, pace })),
-    ]);
-    await noteGaps(context, place);
-    if (cloud.target === "local") {
-      await context.note(
-        "note: billing, TTL and backups mean nothing in the local store; they are only remembered",
-      );
-    }
-    const isForPeople = context.settings.output.value === "table" && context.settings.fields === undefined;
-    const header = headerOf(cloud, place);
-    if (isForPeople) await context.stdout.write(planText(plan, header));
-    else await context.note(header);
-    if (!options.plan) {
-      await applyPlan(plan, {
-        owner,
-        adopt,
-        pace,
-        onStep: (taken) => tellStep(context, taken),
-        note: (text) => context.note(text),
-        writes: () => cloud.writes(),
-      });
-    }
-    if (!isForPeople) await printPlanRows(context, plan);
-    if (!hasChanges(plan)) await context.note("note: nothing to change");
-    if (!options.plan) return;
-    refuseBlocked(plan);
+    const plan = await carryOut(context, cloud, () => cloud.resources(options.table), {
+      ...options,
+      async tell() {
+        if (cloud.target !== "local") return;
+        await context.note(
+          "note: billing, TTL and backups mean nothing in the local store; they are only remembered",
+        );
+      },
+    });
     if (options.exitCode && hasChanges(plan)) throw new TasksError("changes", "there is something to change");
   });
 }

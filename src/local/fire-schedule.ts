@@ -1,46 +1,56 @@
+import { stringify } from "lossless-json";
 import type { FunctionAnswer, LogEntry } from "../function/create-handler.ts";
+import type { JsonRecord } from "../function/record-store.ts";
 import { DEADLINE, USER_NAME } from "../task/record.ts";
 import { invokeLocal } from "./invoke-local.ts";
-import type { LocalSchedule, LocalSchedules } from "./local-schedules.ts";
+import type { LocalSchedules } from "./local-schedules.ts";
 import { LocalTaskTable } from "./local-task-table.ts";
 import { scheduledEvent } from "./scheduled-event.ts";
 import type { Store } from "./store.ts";
 
 // A firing that far in the future was kept by a clock that has been wrong.
 const WRONG_CLOCK_SECONDS = 60;
+// A user's name alone may have 2048 bytes.
+const LONGEST = 500;
 
 /**
- * Fires a schedule for a time that is due (seconds since 1970), and keeps what came of it. Gives undefined where it has
+ * Fires the schedule of a name for a time that is due (seconds since 1970), and keeps what came of it. Gives undefined where it has
  * been switched off meanwhile, or where another `tasks serve` on this store was faster.
  */
 export async function fireSchedule(
-  schedule: LocalSchedule,
+  name: string,
   time: number,
   parts: { store: Store; schedules: LocalSchedules; now: () => number; log: (entry: LogEntry) => void },
 ): Promise<string | undefined> {
   const { store, schedules, now } = parts;
-  const { name } = schedule;
-  const isOurs = store.transaction(() => {
-    const live = schedules.get(name);
-    if (live?.enabled !== true) return false;
-    const fired = live.lastFiredAt ?? -1;
-    if (fired >= time && fired <= now() / 1000 + WRONG_CLOCK_SECONDS) return false;
+  // As it is now: since the scheduler looked it may have been given another input, or been switched off.
+  const live = store.transaction(() => {
+    const kept = schedules.get(name);
+    if (kept?.enabled !== true) return undefined;
+    const fired = kept.lastFiredAt ?? -1;
+    if (fired >= time && fired <= now() / 1000 + WRONG_CLOCK_SECONDS) return undefined;
     schedules.setFired(name, time, "has begun");
-    return true;
+    return kept;
   });
-  if (!isOurs) return undefined;
-  const table = new LocalTaskTable(store, schedule.table);
-  const result = await invokeLocal(table, scheduledEvent(schedule, time), parts).then(
-    describe,
+  if (live === undefined) return undefined;
+  const table = new LocalTaskTable(store, live.table);
+  const result = await invokeLocal(table, scheduledEvent(live, time), parts).then(
+    (answer) => shorten(describe(answer)),
     (error: unknown) => `failed: ${(error as Error).message}`,
   );
   schedules.setFired(name, time, result);
   return result;
 }
 
+/** `201 example_kumamoto 1796115600`, or the status and what else was answered. */
 function describe({ statusCode, body }: FunctionAnswer): string {
-  const fields = typeof body === "string" ? (JSON.parse(body) as typeof body & object) : body;
-  const { error, duplicate, [USER_NAME]: userName, [DEADLINE]: deadline } = fields as { [name: string]: unknown };
-  if (error !== undefined) return `${statusCode} ${String(error)}`;
-  return `${statusCode} ${duplicate === true ? "duplicate, nothing written" : `${String(userName)} ${String(deadline)}`}`;
+  const answer = typeof body === "string" ? (JSON.parse(body) as JsonRecord) : body;
+  const { error, [USER_NAME]: userName, [DEADLINE]: deadline } = answer;
+  if (typeof error === "string") return `${statusCode} ${error}`;
+  if (typeof userName === "string") return `${statusCode} ${userName} ${stringify(deadline)}`;
+  return `${statusCode} ${stringify(answer)}`;
+}
+
+function shorten(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

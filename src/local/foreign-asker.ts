@@ -12,10 +12,12 @@ export function foreignAsker(message: IncomingMessage): string | undefined {
   const all = (wanted: string) =>
     lines.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value.trim());
   const hosts = all("host");
-  if (hosts.length !== 1 || !LOOPBACK.test(hosts[0]!)) return `the host ${hosts.join(", ")} is not this machine`;
-  const origin = all("origin").find((value) => !LOOPBACK.test(value.replace(/^https?:\/\//, "")));
-  if (origin !== undefined) return `a page of ${origin} may not ask this machine`;
-  if (all("sec-fetch-site").includes("cross-site") && message.method !== "GET")
-    return "a page of another site may not ask this machine";
+  if (hosts.length !== 1 || !LOOPBACK.test(hosts[0]!))
+    return `the host ${hosts.join(", ")} is not this machine`;
+  const origins = all("origin");
+  const foreign = origins.find((origin) => !LOOPBACK.test(origin.replace(/^https?:\/\//, "")));
+  if (foreign !== undefined) return `a page of ${foreign} may not ask this machine`;
+  const isCrossSite = origins.length === 0 && all("sec-fetch-site").includes("cross-site");
+  if (isCrossSite && message.method !== "GET") return "a page of another site may not ask this machine";
   return undefined;
 }

@@ -4,8 +4,12 @@ import type { Owner } from "../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../cloud/parameter.ts";
 import { ParameterResource } from "../cloud/parameter-resource.ts";
 import type { Pace, Resource } from "../cloud/resource.ts";
+import type { Invocation, Schedules } from "../cloud/schedule.ts";
 import { rememberedFlags, type TableFlags } from "../cloud/table-wish.ts";
+import { TasksError } from "../errors.ts";
+import { LocalCloudSchedules } from "./local-cloud-schedules.ts";
 import { LocalParameters } from "./local-parameters.ts";
+import { LocalSchedules } from "./local-schedules.ts";
 import { LocalTableResource } from "./local-table-resource.ts";
 import { Store, storePath } from "./store.ts";
 
@@ -49,11 +53,23 @@ export class LocalCloud implements Cloud {
     const parameter = told.parameter ?? `/${owner.service}/${owner.stage}/DYNAMODB_TABLE`;
     checkParameterName(parameter);
     const parameters = await this.parameters();
-    return [table, new ParameterResource(parameter, { value: name, owner, parameters, dependsOn: [table] })];
+    const options = { value: name, owner, parameters, dependsOn: [table] };
+    const schedules = flags === undefined ? await (await this.schedules()).all() : [];
+    return [table, new ParameterResource(parameter, options), ...schedules];
   }
 
   async parameters(): Promise<Parameters> {
     return new LocalParameters(() => this.#open(), this.pace.now);
+  }
+
+  async schedules(): Promise<Schedules> {
+    const { owner } = this;
+    const options = { owner, table: await this.tableName(), now: this.pace.now };
+    return new LocalCloudSchedules(new LocalSchedules(() => this.#open(), owner), options);
+  }
+
+  async invoke(): Promise<Invocation> {
+    throw new TasksError("failed", "the local target has no function to invoke", { hint: "give --local" });
   }
 
   /** A write of the store is carried out whole or not at all, so none is ever left in an unfinished step. */

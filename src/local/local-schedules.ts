@@ -86,7 +86,7 @@ export class LocalSchedules {
   }
 }
 
-function scheduleOf(row: unknown[]): LocalSchedule {
+function scheduleOf(row: NonNullable<ReturnType<Store["row"]>>): LocalSchedule {
   const [name, expression, pattern, input, stamp, enabled, table, created, fired, result] = row;
   return {
     name: String(name),

@@ -100,7 +100,6 @@ export class LocalTaskTable implements TaskTable {
       const items = this.#scanRows(after, PAGE_ROWS).map(([item]) => item as string);
       after = items.length < PAGE_ROWS ? undefined : keyOfItem(items.at(-1)!);
       yield { lines: transcoder.items(items), count: items.length };
-      // SQLite's calls are synchronous: without this, progress and Ctrl-C would wait for the end of the table.
       await otherEvents();
     } while (after !== undefined);
   }
@@ -177,6 +176,8 @@ export class LocalTaskTable implements TaskTable {
       after = last === undefined ? undefined : keyOfItem(last as string);
       const records = [...this.#matching(rows, request.where)];
       yield { records: request.countOnly === true ? [] : records, count: records.length, next: after };
+      // SQLite's calls are synchronous: without this, progress and Ctrl-C would wait for the end of the table.
+      if (after !== undefined) await otherEvents();
     } while (after !== undefined);
   }
 

@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { Server as NetServer, type AddressInfo } from "node:net";
 import { TasksError, usageError } from "../errors.ts";
 import type { FunctionAnswer } from "../function/create-handler.ts";
 import { foreignAsker } from "./foreign-asker.ts";
@@ -27,6 +28,8 @@ interface ServerParts {
   onAnswer: (request: { method: string; url: string }, status: number) => void;
   /** Told of a fault of ours, of which whoever asked learns nothing. */
   onFault: (error: unknown) => void;
+  /** How long `stop` waits for whoever does not take an answer, in milliseconds. */
+  patience?: number;
 }
 
 interface OfflineServer {
@@ -39,6 +42,8 @@ const HOST = "127.0.0.1";
 const STAGE = "v1";
 // What Lambda takes (Developer Guide, "Quotas": 6 MB for a synchronous invocation).
 const LARGEST_BODY = 6 * 1024 * 1024;
+// The function itself ends after ten seconds.
+const PATIENCE_MS = 11_000;
 const HEADERS = {
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
@@ -64,8 +69,12 @@ export async function openOfflineServer(parts: ServerParts): Promise<OfflineServ
   return {
     url: `http://${HOST}:${port}/`,
     async stop() {
-      server.close();
-      await Promise.all(running);
+      // Not http's own close, which cuts off an answer that is still on its way.
+      NetServer.prototype.close.call(server);
+      const patience = AbortSignal.timeout(parts.patience ?? PATIENCE_MS);
+      const end = once(patience, "abort");
+      // A connection that is still open may bring another one meanwhile.
+      while (running.size > 0 && !patience.aborted) await Promise.race([Promise.all(running), end]);
       server.closeAllConnections();
     },
   };
@@ -141,7 +150,8 @@ async function send(response: ServerResponse, { status, headers, body }: HttpAns
   const hasBody = "transfer-encoding" in asked || (asked["content-length"] ?? "0") !== "0";
   // A body that was not read is not worth reading to keep the connection.
   const connection = complete || !hasBody ? {} : { connection: "close" };
-  response.writeHead(status, { ...HEADERS, ...headers, ...connection }).end(body);
+  const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) };
+  response.writeHead(status, { ...HEADERS, ...headers, ...connection, ...length }).end(body);
   await over;
 }
 

@@ -18,11 +18,11 @@ export interface Clock {
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-interface SchedulerParts<Rule> {
+interface SchedulerParts {
   /** All rules that are switched on, read again at each look. */
-  rules: () => Rule[];
+  rules: () => TimedRule[];
   /** `time` in seconds since 1970; `missed`: how many times before it passed unfired. Must not throw. */
-  fire: (rule: Rule, time: number, missed: number) => Promise<void>;
+  fire: (rule: TimedRule, time: number, missed: number) => Promise<void>;
   clock: Clock;
   /** How long a change of the rules may go unseen, in milliseconds. */
   lookEvery?: number;
@@ -35,14 +35,14 @@ const CORRECTION_SECONDS = 60;
  * Fires rules on time, each time counted from the rule itself and never from the firing before, so that nothing drifts.
  * Of the times that passed while the machine slept the last one is fired, once.
  */
-export class Scheduler<Rule extends TimedRule> {
-  readonly #parts: SchedulerParts<Rule>;
+export class Scheduler {
+  readonly #parts: SchedulerParts;
   /** The next time of each rule, in seconds since 1970; undefined where a cron has come to its end. */
   readonly #upcoming = new Map<string, number | undefined>();
   readonly #firing = new Set<Promise<void>>();
   #lastLook: number;
 
-  constructor(parts: SchedulerParts<Rule>) {
+  constructor(parts: SchedulerParts) {
     this.#parts = parts;
     this.#lastLook = this.#seconds();
   }
@@ -79,7 +79,7 @@ export class Scheduler<Rule extends TimedRule> {
   }
 
   /** Gives the first time that is later than now. */
-  #fireIfDue(rule: Rule, upcoming: number | undefined, now: number): number | undefined {
+  #fireIfDue(rule: TimedRule, upcoming: number | undefined, now: number): number | undefined {
     let next = upcoming;
     let due: number | undefined;
     let count = 0;

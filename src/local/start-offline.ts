@@ -1,11 +1,10 @@
 import type { Owner } from "../cloud/ownership.ts";
-import { TasksError } from "../errors.ts";
 import type { LogEntry } from "../function/create-handler.ts";
 import { parseSchedule } from "../schedule/parse-schedule.ts";
 import { formatInstant } from "../task/instant.ts";
 import { fireSchedule } from "./fire-schedule.ts";
 import { invokeLocal } from "./invoke-local.ts";
-import { LocalSchedules, type LocalSchedule } from "./local-schedules.ts";
+import { LocalSchedules } from "./local-schedules.ts";
 import { LocalTaskTable } from "./local-task-table.ts";
 import { openOfflineServer } from "./offline-server.ts";
 import { openPage } from "./page.ts";
@@ -22,25 +21,24 @@ interface OfflineOptions {
   firing: boolean;
   tz: string;
   clock: Clock;
-  /** A line for whoever watches the terminal. */
-  say: (text: string) => void;
+  /** A line for whoever watches the terminal; what goes wrong is told even where nobody wants to watch. */
+  say: (line: string, what: "done" | "wrong") => void;
 }
-
-type LocalRule = TimedRule & { kept: LocalSchedule };
 
 /** The offline cloud: function, schedules and page on one open store. `stop` lets finish what has begun. */
 export async function startOffline(options: OfflineOptions): Promise<{ url: string; stop(): Promise<void> }> {
   const { owner, tableName, port, tz, clock, say } = options;
   const store = new Store(options.dataDir);
-  if (store.isNew) say(`note: made the local store ${store.path}`);
+  if (store.isNew) say(`note: made the local store ${store.path}`, "done");
   const table = new LocalTaskTable(store, tableName);
   const schedules = new LocalSchedules(() => store, owner);
   const { now } = clock;
   const time = (seconds: number) => formatInstant(seconds, tz);
   const log = (entry: LogEntry) => {
-    if (entry.level === "ERROR") say(`error: ${String(entry["error"])}: ${String(entry["reason"])}`);
+    if (entry.level === "ERROR") say(`error: ${String(entry["error"])}: ${String(entry["reason"])}`, "wrong");
   };
-  const sayFault = (error: unknown) => say(`error: ${error instanceof Error ? error.message : String(error)}`);
+  const sayFault = (error: unknown) =>
+    say(`error: ${error instanceof Error ? error.message : String(error)}`, "wrong");
   const ending = new AbortController();
   try {
     const server = await openOfflineServer({
@@ -49,16 +47,16 @@ export async function startOffline(options: OfflineOptions): Promise<{ url: stri
       page: openPage({ store, table: tableName, schedules, tz, now }),
       now,
       onAnswer: ({ method, url }, status) =>
-        say(`${time(Math.floor(now() / 1000))}  ${method} ${url}  ${status}`),
+        say(`${time(Math.floor(now() / 1000))}  ${method} ${url}  ${status}`, "done"),
       onFault: sayFault,
     });
-    const scheduler = new Scheduler<LocalRule>({
+    const scheduler = new Scheduler({
       rules: lasting(() => timedRules(schedules), sayFault),
-      async fire({ kept, name }, due, missed) {
+      async fire({ name }, due, missed) {
         try {
-          const result = await fireSchedule(kept, due, { store, schedules, now, log });
+          const result = await fireSchedule(name, due, { store, schedules, now, log });
           const before = missed === 0 ? "" : ` (${missed} earlier ${missed === 1 ? "time" : "times"} missed)`;
-          if (result !== undefined) say(`${time(due)}  ${name}${before}  ${result}`);
+          if (result !== undefined) say(`${time(due)}  ${name}${before}  ${result}`, "done");
         } catch (error) {
           sayFault(error);
         }
@@ -80,12 +78,11 @@ export async function startOffline(options: OfflineOptions): Promise<{ url: stri
   }
 }
 
-function timedRules(schedules: LocalSchedules): LocalRule[] {
-  return schedules.list().flatMap((kept) => {
-    const { name, enabled, createdAt, trigger } = kept;
+function timedRules(schedules: LocalSchedules): TimedRule[] {
+  return schedules.list().flatMap(({ name, enabled, createdAt, trigger }) => {
     if (!enabled || trigger.expression === undefined) return [];
     const { expression } = trigger;
-    return [{ name, expression, schedule: parseSchedule(expression, name), createdAt, kept }];
+    return [{ name, expression, schedule: parseSchedule(expression, name), createdAt }];
   });
 }
 
@@ -98,7 +95,6 @@ function lasting<Value>(read: () => Value[], tell: (error: unknown) => void): ()
       last = read();
       isTold = false;
     } catch (error) {
-      if (!(error instanceof TasksError)) throw error;
       if (!isTold) tell(error);
       isTold = true;
     }

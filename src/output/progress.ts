@@ -11,17 +11,17 @@ interface Stream {
 const LINE_EVERY_MS = 5_000;
 const BAR_PER_SECOND = 5;
 const LONGEST_BAR = 24;
-const SHORTEST_BAR = 8;
+const SHORTEST_BAR = 4;
 
 /**
  * How far a long job is: on a terminal a bar with rate, count and time left, otherwise a line every few seconds, and
- * nothing when quiet. `total` is what the position counts up to; undefined where the end is not known.
+ * nothing when `quiet`. Without `bar` it is lines on a terminal too. `total` is what the position counts up to; undefined where the end is not known.
  */
 export function openProgress(
   doing: string,
   total: number | undefined,
   stream: Stream,
-  { quiet, now = () => performance.now() }: { quiet: boolean; now?: () => number },
+  { quiet, bar = true, now = () => performance.now() }: { quiet: boolean; bar?: boolean; now?: () => number },
 ) {
   const end = total !== undefined && total > 0 ? total : undefined;
   // Progress that nobody can see is no reason to stop.
@@ -36,7 +36,7 @@ export function openProgress(
     share: end === undefined ? undefined : Math.min(1, told.position / end),
     milliseconds: now() - begin,
   });
-  const shown = stream.isTTY ? openBar(stream, show, line) : openLines(show, say, line);
+  const shown = stream.isTTY && bar ? openBar(stream, show, line) : openLines(show, say, line);
   return {
     update: (done: number, position: number) => void Object.assign(told, { done, position }),
     say: shown.say,

@@ -14,7 +14,7 @@ const CANONICAL = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 const UNIX_SECONDS = /^[1-9]\d{8,10}$/;
 
 /** Whether the text is exactly what DynamoDB gives back for a number: `7` and `-0.5`, never `007`, `+5`, `1e5` or `1.10`. */
-export function isCanonicalNumber(text: string): boolean {
+function isCanonicalNumber(text: string): boolean {
   if (!CANONICAL.test(text)) return false;
   try {
     return normalizeNumber(text) === text;

@@ -2,7 +2,7 @@ import type { TaskRecord } from "../task/record.ts";
 import type { ColumnSurvey } from "./column-survey.ts";
 
 /** What a file holds at one place: a record, or a reason why there is none. */
-export interface SourceRecord {
+interface SourceRecord {
   /** 1 for the first line of the file, a header included. */
   line: number;
   /** The text of the record as it stands in the file, without its line end; see `bytesOfText` for what is not UTF-8. */
@@ -25,7 +25,7 @@ export interface DecodeOptions {
   header?: ((source: string) => void) | undefined;
 }
 
-export interface EncodeOptions {
+interface EncodeOptions {
   /** The choice and order of attributes, from --fields. */
   columns?: readonly string[] | undefined;
   /** What a first pass over the same records found; a format with `openSurvey` needs it. */

@@ -48,8 +48,84 @@ describe("tasks policy", () => {
           Action: ["ssm:DeleteParameter", "ssm:GetParameter", "ssm:ListTagsForResource"],
           Resource: "arn:aws:ssm:us-east-1:123456789012:parameter/tasks/dev/DYNAMODB_TABLE",
         },
+        {
+          Sid: "LogGroup",
+          Effect: "Allow",
+          Action: ["logs:DeleteLogGroup", "logs:ListTagsForResource"],
+          Resource: [
+            "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/tasks-dev-create",
+            "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/tasks-dev-create:*",
+          ],
+        },
+        {
+          Sid: "Role",
+          Effect: "Allow",
+          Action: [
+            "iam:DeleteRole",
+            "iam:DeleteRolePolicy",
+            "iam:DetachRolePolicy",
+            "iam:GetRole",
+            "iam:GetRolePolicy",
+            "iam:ListAttachedRolePolicies",
+            "iam:ListRolePolicies",
+          ],
+          Resource: "arn:aws:iam::123456789012:role/tasks-dev-us-east-1-create-role",
+        },
+        {
+          Sid: "Function",
+          Effect: "Allow",
+          Action: [
+            "lambda:DeleteFunction",
+            "lambda:GetFunction",
+            "lambda:GetPolicy",
+            "lambda:ListTags",
+            "lambda:RemovePermission",
+          ],
+          Resource: "arn:aws:lambda:us-east-1:123456789012:function:tasks-dev-create",
+        },
+        {
+          Sid: "Rules",
+          Effect: "Allow",
+          Action: [
+            "events:DeleteRule",
+            "events:DescribeRule",
+            "events:ListTagsForResource",
+            "events:ListTargetsByRule",
+            "events:RemoveTargets",
+          ],
+          Resource: "arn:aws:events:us-east-1:123456789012:rule/tasks-dev-*",
+        },
+        {
+          Sid: "Everything",
+          Effect: "Allow",
+          Action: ["events:ListRules", "logs:DescribeLogGroups"],
+          Resource: "*",
+        },
       ],
     });
+  });
+
+  it("lets a role be passed to Lambda alone, and only where a function is made", async () => {
+    const statementsOf = async (command: string) => {
+      const { stdout } = await newMachine().tasks("policy", command, "-q");
+      return (JSON.parse(stdout) as { Statement: object[] }).Statement;
+    };
+    expect(await statementsOf("schedule")).toContainEqual({
+      Sid: "PassRole",
+      Effect: "Allow",
+      Action: ["iam:PassRole"],
+      Resource: "arn:aws:iam::123456789012:role/tasks-dev-us-east-1-create-role",
+      Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+    });
+    expect(JSON.stringify(await statementsOf("destroy"))).not.toContain("PassRole");
+    expect(await statementsOf("invoke")).toEqual([
+      {
+        Sid: "Function",
+        Effect: "Allow",
+        Action: ["lambda:InvokeFunction"],
+        Resource: "arn:aws:lambda:us-east-1:123456789012:function:tasks-dev-create",
+      },
+    ]);
   });
 
   it("allows the parameters of the stage, and to list all", async () => {

@@ -78,10 +78,12 @@ describe("progress without a terminal", () => {
   });
 
   it("is not in the way when nobody can read it", async () => {
-    const stream = { isTTY: false, columns: undefined, write: () => Promise.reject(new Error("EPIPE")) };
+    const write = vi.fn<(text: string) => Promise<void>>(() => Promise.reject(new Error("EPIPE")));
+    const stream = { isTTY: false, columns: undefined, write };
     const progress = openProgress("import", 10, stream, { quiet: false, now });
     await vi.advanceTimersByTimeAsync(20_000);
     progress.end();
+    expect(write).toHaveBeenCalledTimes(4);
   });
 });
 
@@ -102,7 +104,8 @@ describe("progress on a terminal", () => {
     [60, "█████░░░░ 50 %  import: 15,000 records, 3,000/s, 5.0 s left"],
     [50, "50 %  import: 15,000 records, 3,000/s, 5.0 s left"],
     [47, "████░░░░ 50 %  import: 15,000 records, 3,000/s"],
-    [45, "50 %  import: 15,000 records, 3,000/s"],
+    [45, "███░░░ 50 %  import: 15,000 records, 3,000/s"],
+    [42, "50 %  import: 15,000 records, 3,000/s"],
     [30, "50 %  import: 15,000 records,"],
     [1, ""],
   ])("fits into %s columns, with all that has room", (columns, line) => {

@@ -88,6 +88,6 @@ describe("a place", () => {
     const waiting = Promise.all([limit.acquire(), limit.acquire()]);
     limit.answered();
     limit.release();
-    await waiting;
+    expect(await waiting).toHaveLength(2);
   });
 });

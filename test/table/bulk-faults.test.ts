@@ -46,7 +46,8 @@ async function contents(table: DynamoTaskTable): Promise<string[]> {
 }
 
 function brief(items: BulkRecord["record"][]): string[] {
-  return items.map((item) => JSON.stringify(Object.entries(item).sort())).sort();
+  const entries = (item: BulkRecord["record"]) => Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1));
+  return items.map((item) => JSON.stringify(entries(item))).sort();
 }
 
 const every = (times: number, fault: Fault) => (request: ProxiedRequest) =>
@@ -88,20 +89,20 @@ describe("a bulk write leaves all records in the table, and counts each once,", 
   });
 
   // A record a request: fewer of the faults will do.
-  it.each(faults.slice(1, 6))("under skip and fail too, where %s", async (_, decide) => {
+  it.each(faults.slice(1, 4))("under skip and fail too, where %s", async (_, decide) => {
     const fault = decide();
     const { table, direct } = await openFaultyTable(engine.endpoint, (request) => fault(request));
-    const [first, second, third] = [records(50, "1:"), records(200, "2:"), records(300, "3:")];
+    const [first, second, third] = [records(40, "1:"), records(90, "2:"), records(150, "3:")];
     await fill(direct, first);
     const skipping = await write(table, second, { onConflict: "skip" });
     expect(skipping.error).toBeUndefined();
-    expect(skipping.counts).toMatchObject({ written: 150, skipped: 50 });
+    expect(skipping.counts).toMatchObject({ written: 50, skipped: 40 });
     expect(skipping.refused).toEqual([]);
     const failing = await write(table, third, { onConflict: "fail" });
     expect(failing.error).toBeUndefined();
-    expect(failing.counts.written).toBe(100);
-    expect(failing.refused.length).toBe(200);
-    const expected = [...first, ...second.slice(50), ...third.slice(200)];
+    expect(failing.counts.written).toBe(60);
+    expect(failing.refused.length).toBe(90);
+    const expected = [...first, ...second.slice(40), ...third.slice(90)];
     expect(await contents(direct)).toEqual(brief(expected));
   });
 });

@@ -100,10 +100,13 @@ describe("a scan in parts", () => {
     await fill(direct, items.slice(0, 4));
     const request = { where: equals("open", { BOOL: true }), select: ["user_name", "open"], segments: 2 };
     const records = await all(table.scan(request));
-    expect(records.map((one) => JSON.stringify(Object.entries(one).sort())).sort()).toEqual([
-      '[["open",{"BOOL":true}],["user_name",{"S":"user 0"}]]',
-      '[["open",{"BOOL":true}],["user_name",{"S":"user 2"}]]',
-    ]);
+    expect(new Set(records)).toEqual(
+      new Set([
+        { open: { BOOL: true }, user_name: { S: "user 0" } },
+        { open: { BOOL: true }, user_name: { S: "user 2" } },
+      ]),
+    );
+    expect(records).toHaveLength(2);
     expect((await linesOf(table, request)).text).toBe(asLines(records));
     for (const { body } of requests) {
       expect(body).toMatchObject({

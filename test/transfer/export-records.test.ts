@@ -59,7 +59,7 @@ describe("an export", () => {
       "ndjson",
       '{"user_name":"a","deadline_unix_time":9,"task_description":"熊本, \\"x\\""}\n' +
         '{"user_name":"a","deadline_unix_time":10,"status":"open"}\n' +
-        '{"user_name":"b","deadline_unix_time":2,"n":1.5,"tags":{"$SS":["a","x"]}}\n',
+        '{"user_name":"b","deadline_unix_time":2,"n":1.5,"tags":{"$ss":["a","x"]}}\n',
     ],
     [
       "dynamodb-json",
@@ -117,6 +117,29 @@ describe("an export", () => {
     const lines = await steps("ndjson", { request: { where } });
     await exportLines(lines.all);
     expect(lines.out().split("\n")).toHaveLength(3);
+  });
+
+  it("lets other events in between pages, so that Ctrl-C and the bar do not wait for its end", async () => {
+    await fill(
+      table,
+      Array.from({ length: 2_600 }, (_, index) => record("a", index)),
+    );
+    for (const [format, run] of [
+      ["ndjson", exportLines],
+      ["csv", exportRecords],
+    ] as const) {
+      let turns = 0;
+      const turn = () => {
+        turns += 1;
+        next = setImmediate(turn);
+      };
+      let next = setImmediate(turn);
+      const { all } = await steps(format);
+      await run(all);
+      clearImmediate(next);
+      // Six pages; csv reads them twice.
+      expect(turns).toBeGreaterThanOrEqual(format === "csv" ? 10 : 5);
+    }
   });
 
   it("that reads the table twice, as csv does, counts records once and capacity twice", async () => {

@@ -50,7 +50,7 @@ describe("moving what is read into the table", () => {
       "write 5",
       "finish",
     ]);
-    expect(events.filter((event) => event.startsWith("read")).at(-1)).toBe("read 5");
+    expect(events.findLast((event) => event.startsWith("read"))).toBe("read 5");
   });
 
   it("shows progress inside a big batch, and never more than was written", async () => {

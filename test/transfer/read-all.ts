@@ -5,7 +5,7 @@ import { openSource } from "../../src/transfer/open-source.ts";
 import type { DecodeOptions, Source } from "../../src/transfer/transfer-format.ts";
 
 /** 2026-01-01T00:00:00Z. */
-export const NOW = 1_767_225_600_000;
+const NOW = 1_767_225_600_000;
 
 /** The bytes cut into chunks of at most `size`. */
 export async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {

@@ -54,7 +54,7 @@ export async function freshTable(endpoint, table) {
 }
 
 /** @param {string} endpoint @param {string} table */
-export async function dropTable(endpoint, table) {
+async function dropTable(endpoint, table) {
   await ask(endpoint, "DeleteTable", { TableName: table }).catch(() => undefined);
 }
 

@@ -21,7 +21,9 @@ export function findPeers() {
   const aws = findAws(python?.command);
   notes.push(aws === undefined ? "aws cli: not found, left out" : `aws: ${firstWords(aws, "--version")}`);
   const dynein = onPath("dy");
-  notes.push(dynein === undefined ? "dynein (dy): not found, left out" : `dynein: ${firstWords(dynein, "--version")}`);
+  notes.push(
+    dynein === undefined ? "dynein (dy): not found, left out" : `dynein: ${firstWords(dynein, "--version")}`,
+  );
   return {
     python: python && ((script, ...values) => [python.command, join(SCRIPTS, `${script}.py`), ...values]),
     aws,
@@ -56,7 +58,12 @@ function onPath(name) {
 
 /** @param {string[]} command */
 function firstWords(...command) {
-  return text(...command)?.split(" ").slice(0, 2).join(" ") ?? "does not start";
+  return (
+    text(...command)
+      ?.split(" ")
+      .slice(0, 2)
+      .join(" ") ?? "does not start"
+  );
 }
 
 /** What a command prints; undefined when it fails. @param {string[]} command */

@@ -19,5 +19,8 @@ export function printTable({ title, columns, rows, notes = [] }) {
 function cellText(cell) {
   if (cell === undefined || Number.isNaN(cell)) return "–";
   if (typeof cell === "string" || Number.isInteger(cell)) return cell.toLocaleString("en");
-  return cell.toLocaleString("en", cell < 10 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumFractionDigits: 0 });
+  return cell.toLocaleString(
+    "en",
+    cell < 10 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumFractionDigits: 0 },
+  );
 }

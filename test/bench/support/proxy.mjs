@@ -34,6 +34,7 @@ export async function startProxy(endpoint, { delayMs = 0 } = {}) {
     upstream.on("end", () => later(() => client.end()));
     client.on("end", () => upstream.end());
     client.on("error", () => upstream.destroy());
+    client.on("close", () => upstream.destroy());
     upstream.on("error", () => client.destroy());
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));

@@ -39,7 +39,7 @@ function lane(host, port, queue) {
       try {
         if (answer.isWholeWith(chunk)) next();
       } catch (error) {
-        socket.destroy(/** @type {Error} */ (error));
+        socket.destroy(error instanceof Error ? error : undefined);
       }
     });
   });

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
-import { benchPath } from "./folders.mjs";
+import { freshPath } from "./folders.mjs";
 
 /**
- * @typedef {{ env: NodeJS.ProcessEnv, stdout?: string | "text" }} RunOptions stdout: a file for it, or "text" to have it
+ * @typedef {{ env: NodeJS.ProcessEnv, stdout?: string, keep?: boolean }} RunOptions stdout: a file for it; keep: give it back
  * @typedef {{ ms: number, stdout: string, stderr: string }} Run
  * @typedef {Run & { cpuSeconds: number | undefined, peakMb: number | undefined }} MeasuredRun
  */
@@ -13,9 +13,9 @@ const TIME = "/usr/bin/time";
 const hasTime = process.platform === "linux" && existsSync(TIME);
 
 /** Runs a command to its end. Throws when it fails. @param {string[]} command @param {RunOptions} options @returns {Promise<Run>} */
-export async function runProcess(command, { env, stdout }) {
-  const file = stdout === undefined || stdout === "text" ? undefined : openSync(stdout, "w");
-  const out = stdout === "text" ? "pipe" : (file ?? "ignore");
+export async function runProcess(command, { env, stdout, keep = false }) {
+  const file = stdout === undefined ? undefined : openSync(stdout, "w");
+  const out = keep ? "pipe" : (file ?? "ignore");
   const begin = performance.now();
   const child = spawn(command[0] ?? "", command.slice(1), { env, stdio: ["ignore", out, "pipe"] });
   const texts = { stdout: "", stderr: "" };
@@ -35,7 +35,7 @@ export async function measureProcess(command, options) {
   if (!hasTime) {
     return { ...(await runProcess(command, options)), cpuSeconds: undefined, peakMb: undefined };
   }
-  const report = benchPath(`time-${process.pid}`);
+  const report = freshPath("time");
   const run = await runProcess([TIME, "-o", report, "-f", "%U %S %M", ...command], options);
   const [user = 0, system = 0, kilobytes = 0] = readFileSync(report, "utf8").trim().split(" ").map(Number);
   return { ...run, cpuSeconds: user + system, peakMb: kilobytes / 1024 };

@@ -3,13 +3,20 @@ import { AwsCloud } from "../../../src/cloud/aws-cloud.ts";
 import { applyPlan } from "../../../src/cloud/apply.ts";
 import { planDestroy, removeAll } from "../../../src/cloud/destroy.ts";
 import { makePlan } from "../../../src/cloud/plan.ts";
+import type { ScheduleFlags } from "../../../src/cloud/schedule.ts";
 import type { TableFlags } from "../../../src/cloud/table-wish.ts";
+import { makeZip } from "../../../src/function/zip.ts";
 import { engineTarget } from "../dynamo.ts";
 import { startStrictAws, type StrictAws } from "./server.ts";
 
 export const OWNER = { service: "tasks", stage: "dev" };
 export const TABLE = "tasks-dev-table";
 export const PARAMETER = "/tasks/dev/DYNAMODB_TABLE";
+
+/** What is deployed as the function. */
+export const CODE = makeZip([
+  { name: "index.mjs", data: new TextEncoder().encode("export const handler = async () => 1;\n") },
+]);
 
 interface CloudOptions {
   reading?: boolean;
@@ -42,6 +49,8 @@ export function cloudOf(
     owner,
     account,
     tableName: async () => table,
+    tableSetting: table,
+    readZip: async () => CODE,
     use: { reading, command: "provision" },
     report: undefined,
     pace: aws.pace,
@@ -88,8 +97,55 @@ export async function provision(
   }
 }
 
+/** One `tasks schedule`, or with `reading` only its plan. */
+export async function schedule(
+  aws: StrictAws,
+  flags: ScheduleFlags,
+  { adopt = false, ...options }: RunOptions = {},
+) {
+  const cloud = cloudOf(aws, options);
+  const { owner, pace } = cloud;
+  try {
+    const resources = await (await cloud.schedules()).make(flags);
+    const steps = await makePlan(resources, { owner, adopt, pace });
+    if (options.reading === true) return steps;
+    await applyPlan(steps, {
+      owner,
+      adopt,
+      pace,
+      onStep: async () => undefined,
+      note: async () => undefined,
+      writes: () => cloud.writes(),
+    });
+    return steps;
+  } finally {
+    cloud.close();
+  }
+}
+
+/** One `tasks schedule delete`. */
+export async function deleteSchedule(aws: StrictAws, name: string) {
+  const cloud = cloudOf(aws);
+  const { owner, pace } = cloud;
+  try {
+    const resources = await (await cloud.schedules()).removal(name);
+    const options = { owner, pace, keepData: false, deleteData: false };
+    const removals = await planDestroy(resources, options);
+    await removeAll(removals, { pace, onStep: async () => undefined, writes: () => cloud.writes() });
+  } finally {
+    cloud.close();
+  }
+}
+
 /** One `tasks destroy`. */
-export async function destroy(aws: StrictAws, { keepData = false, deleteData = false, ...options } = {}) {
+export async function destroy(
+  aws: StrictAws,
+  {
+    keepData = false,
+    deleteData = false,
+    ...options
+  }: CloudOptions & { keepData?: boolean; deleteData?: boolean } = {},
+) {
   const cloud = cloudOf(aws, options);
   const { owner, pace } = cloud;
   try {

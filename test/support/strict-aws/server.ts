@@ -2,8 +2,13 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Pace } from "../../../src/cloud/resource.ts";
+import { StrictFunctions } from "./functions.ts";
+import { StrictLogGroups } from "./log-groups.ts";
 import { StrictParameters } from "./parameters.ts";
+import { encode, readRequest, type Asked } from "./protocols.ts";
 import { Refusal, type FakeClock } from "./refusal.ts";
+import { StrictRoles } from "./roles.ts";
+import { StrictRules } from "./rules.ts";
 import { StrictTables } from "./tables.ts";
 
 /** `kill`: from this request on nothing is answered, as when the process that asks is gone; see `revive`. */
@@ -15,6 +20,10 @@ export interface StrictAws {
   pace: Pace;
   tables: StrictTables;
   parameters: StrictParameters;
+  logGroups: StrictLogGroups;
+  roles: StrictRoles;
+  functions: StrictFunctions;
+  rules: StrictRules;
   /** The operations asked for so far. */
   operations: string[];
   /** Decides what becomes of the request with this index. */
@@ -24,47 +33,55 @@ export interface StrictAws {
 }
 
 const ACCOUNT = "111122223333";
-const IDENTITY = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
-<Arn>arn:aws:iam::${ACCOUNT}:user/test</Arn><UserId>U</UserId><Account>${ACCOUNT}</Account></GetCallerIdentityResult>
-<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
+const IDENTITY = { Arn: `arn:aws:iam::${ACCOUNT}:user/test`, UserId: "U", Account: ACCOUNT };
 
-/** DynamoDB's control plane, Parameter Store and STS in this process, as strict as AWS documents them. */
+/** All services that a cloud uses, in this process, as strict as AWS documents them. */
 export async function startStrictAws(): Promise<StrictAws> {
   const clock: FakeClock = { now: Date.UTC(2026, 10, 23) };
   const tables = new StrictTables(clock);
   const parameters = new StrictParameters(clock);
+  const roles = new StrictRoles(clock);
+  const services: { [name: string]: object } = {
+    DynamoDB_20120810: tables,
+    AmazonSSM: parameters,
+    Logs_20140328: new StrictLogGroups(),
+    AWSEvents: new StrictRules(),
+    IAM: roles,
+    Lambda: new StrictFunctions(clock, roles),
+    STS: { GetCallerIdentity: () => IDENTITY },
+  };
   let isDead = false;
   const server = createServer((incoming, response) => {
     void text(incoming).then((body) => {
-      const operation = String(incoming.headers["x-amz-target"] ?? "STS.GetCallerIdentity")
-        .split(".")
-        .at(-1)!;
       if (isDead) return void response.destroy();
-      const index = aws.operations.push(operation) - 1;
-      const fault = aws.decide(index, operation);
+      const asked = readRequest(incoming, body);
+      const index = aws.operations.push(asked.operation) - 1;
+      const fault = aws.decide(index, asked.operation);
       if (fault === "kill before" || fault === "kill after") isDead = true;
-      if (fault === "kill after") carryOut(operation, body);
+      if (fault === "kill after") carryOut(asked);
       if (isDead) return void response.destroy();
+      const refuse = (name: string, message: string) => encode(asked, { error: { name, message } });
+      const isQuery = asked.protocol === "query";
       if (fault === "deny")
-        return send(response, 400, { __type: "AccessDeniedException", message: "not authorized" });
+        return send(response, refuse(isQuery ? "AccessDenied" : "AccessDeniedException", "not authorized"));
       if (fault === "throttle")
-        return send(response, 400, { __type: "ThrottlingException", message: "Rate exceeded" });
-      const { status, answer } = carryOut(operation, body);
-      return send(response, status, answer);
+        return send(response, refuse(isQuery ? "Throttling" : "ThrottlingException", "Rate exceeded"));
+      return send(response, carryOut(asked));
     });
   });
-  const carryOut = (operation: string, body: string): { status: number; answer: unknown } => {
-    if (operation === "GetCallerIdentity") return { status: 200, answer: IDENTITY };
-    const service = operation in tables ? tables : parameters;
-    const method = (service as unknown as Record<string, ((body: unknown) => unknown) | undefined>)[
-      operation
-    ];
+  const carryOut = (asked: Asked) => {
+    const service = (services[asked.service] ?? {}) as Record<
+      string,
+      ((input: unknown) => unknown) | undefined
+    >;
+    const method = service[asked.operation];
     try {
-      if (method === undefined) throw new Refusal("UnknownOperationException", operation);
-      return { status: 200, answer: method.call(service, JSON.parse(body)) };
+      if (method === undefined)
+        throw new Refusal("UnknownOperationException", `${asked.service} ${asked.operation}`);
+      return encode(asked, { output: method.call(service, asked.input) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return { status: 400, answer: { __type: error.name, message: error.message } };
+      return encode(asked, { error });
     }
   };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -82,6 +99,10 @@ export async function startStrictAws(): Promise<StrictAws> {
     },
     tables,
     parameters,
+    logGroups: services["Logs_20140328"] as StrictLogGroups,
+    roles,
+    functions: services["Lambda"] as StrictFunctions,
+    rules: services["AWSEvents"] as StrictRules,
     operations: [],
     decide: () => "pass",
     revive() {
@@ -97,13 +118,10 @@ export async function startStrictAws(): Promise<StrictAws> {
   return aws;
 }
 
-function send(response: ServerResponse, status: number, answer: unknown): void {
-  const isXml = typeof answer === "string";
-  const body = isXml ? answer : JSON.stringify(answer);
-  const type = isXml ? "text/xml" : "application/x-amz-json-1.1";
+function send(response: ServerResponse, { status, headers, body }: ReturnType<typeof encode>): void {
   response
     .writeHead(status, {
-      "content-type": type,
+      ...headers,
       "content-length": Buffer.byteLength(body),
       "x-amzn-requestid": "r",
     })

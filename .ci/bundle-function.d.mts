@@ -1,0 +1,1 @@
+export function bundleFunction(outfile: string): Promise<void>;

@@ -1,0 +1,42 @@
+import { usageError } from "../errors.ts";
+import type { FunctionEnv } from "./function-resource.ts";
+
+// Developer Guide of Lambda, "Using Lambda environment variables".
+const NAME = /^[A-Za-z][A-Za-z0-9_]+$/;
+const RESERVED = /^(AWS_|LAMBDA_|TZ$)/;
+const MOST_BYTES = 4096;
+const EXAMPLE = "write it as in --env STAGE=prod or --env TOKEN=ssm:/tasks/prod/TOKEN";
+
+/** Reads `K=V`. Throws usage errors for what Lambda refuses; values are not shown. */
+export function checkEnv(pairs: readonly string[]): FunctionEnv {
+  const env: { [name: string]: string } = {};
+  for (const pair of pairs) {
+    const at = pair.indexOf("=");
+    const name = at < 0 ? pair : pair.slice(0, at);
+    const value = pair.slice(at + 1);
+    if (at < 0) throw usageError(`--env '${name}' has no =`, EXAMPLE);
+    if (!NAME.test(name)) {
+      throw usageError(
+        `--env '${name}' cannot be a variable's name: a letter, then one or more letters, digits or _`,
+        EXAMPLE,
+      );
+    }
+    if (RESERVED.test(name) || name === "TABLE_NAME") {
+      throw usageError(
+        `--env ${name} is set by ${name === "TABLE_NAME" ? "tasks" : "Lambda"} itself`,
+        EXAMPLE,
+      );
+    }
+    if (Object.hasOwn(env, name)) throw usageError(`--env ${name} is given twice`, "give it once");
+    if (value.startsWith("ssm:") && !/^ssm:\/[A-Za-z0-9_.\-/]+(:[^:/]+)?$/.test(value)) {
+      throw usageError(`--env ${name} is not a reference to a parameter`, "write ssm:/path/name");
+    }
+    env[name] = value;
+  }
+  const bytes = Buffer.byteLength(JSON.stringify(env));
+  if (bytes <= MOST_BYTES) return env;
+  throw usageError(
+    `--env has ${bytes} bytes in all; Lambda takes at most ${MOST_BYTES}`,
+    "put what is long into a parameter, and give --env K=ssm:/path/name",
+  );
+}

@@ -1,0 +1,39 @@
+import type { Command } from "commander";
+import { planDestroy, removeAll } from "../../cloud/destroy.ts";
+import type { Context } from "../../context.ts";
+import { tellStep, withCloud } from "../shared/with-cloud.ts";
+import { printRows } from "../shared/with-table.ts";
+import { missingSchedule } from "./find-schedule.ts";
+
+export function declareScheduleDelete(schedule: Command, context: Context): void {
+  schedule
+    .command("delete")
+    .summary("delete a schedule, and with the last one its function")
+    .description(
+      "Delete a schedule, and show what went with it: with the last one go the function, its role and its log group. " +
+        "Records stay.",
+    )
+    .argument("<name>", "what it is called")
+    .action(async (name: string) => runScheduleDelete(context, { name }));
+}
+
+/** Throws not-found, and partial when something went and something did not; running it again goes on. */
+async function runScheduleDelete(context: Context, { name }: { name: string }): Promise<void> {
+  await withCloud(context, { reading: false, command: "schedule" }, async (cloud) => {
+    const { owner, pace } = cloud;
+    const resources = await (await cloud.schedules()).removal(name);
+    const removals = await planDestroy(resources, { owner, pace, keepData: false, deleteData: false });
+    if (removals.every(({ action }) => action === "gone")) throw missingSchedule(name);
+    await removeAll(removals, {
+      pace,
+      onStep: (taken) => tellStep(context, taken),
+      writes: () => cloud.writes(),
+    });
+    const removed = removals.filter(({ action }) => action === "remove");
+    await printRows(
+      context,
+      removed.map(({ resource }) => ({ resource: { S: resource.kind }, name: { S: resource.name } })),
+      ["resource", "name"],
+    );
+  });
+}

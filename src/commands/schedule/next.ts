@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import type { Context } from "../../context.ts";
+import { usageError } from "../../errors.ts";
+import { formatInstant } from "../../task/instant.ts";
+import { wholeNumber } from "../shared/flags.ts";
+import { printRows } from "../shared/with-table.ts";
+import { findSchedule } from "./find-schedule.ts";
+import { timesOf } from "./schedule-row.ts";
+
+const MOST = 1000;
+
+export function declareScheduleNext(schedule: Command, context: Context): void {
+  schedule
+    .command("next")
+    .summary("show when a schedule fires next")
+    .description("Show the next times at which a schedule fires, or would if it were switched on.")
+    .argument("<name>", "what it is called")
+    .option("-n, --times <n>", "how many times (default: 5)", wholeNumber("--times", MOST))
+    .action(async (name: string, { times = 5 }: { times?: number }) =>
+      runScheduleNext(context, { name, count: times }),
+    );
+}
+
+/** Throws not-found, and a usage error for a schedule that waits for events. */
+async function runScheduleNext(
+  context: Context,
+  { name, count }: { name: string; count: number },
+): Promise<void> {
+  const info = await findSchedule(context, name);
+  if (info.trigger.pattern !== undefined) {
+    throw usageError(
+      `the schedule ${name} waits for events, and fires at no set time`,
+      `\`tasks schedule test ${name} <event>\` says whether an event fires it`,
+    );
+  }
+  const { target, tz } = context.settings;
+  const isRate = info.trigger.expression.startsWith("rate");
+  if (isRate && target.value === "aws") {
+    await context.note(
+      "note: EventBridge does not tell from which second on it counts a rate; these are about right",
+    );
+  }
+  if (!info.enabled) await context.note(`note: ${name} is disabled, so it does not fire`);
+  const rows = timesOf(info, { after: Math.floor(context.now() / 1000), count }).map((seconds) => ({
+    unix_time: { N: String(seconds) },
+    utc: { S: `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` },
+    local: { S: formatInstant(seconds, tz.value) },
+  }));
+  if (rows.length === 0) await context.note(`note: ${name} never fires again`);
+  await printRows(context, rows, ["unix_time", "utc", "local"]);
+}

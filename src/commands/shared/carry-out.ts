@@ -1,0 +1,50 @@
+import { applyPlan } from "../../cloud/apply.ts";
+import type { Cloud } from "../../cloud/cloud.ts";
+import { hasChanges, makePlan, refuseBlocked, type Plan } from "../../cloud/plan.ts";
+import type { Resource } from "../../cloud/resource.ts";
+import type { Context } from "../../context.ts";
+import { planText, printPlanRows } from "./show-plan.ts";
+import { headerOf, noteGaps, tellStep } from "./with-cloud.ts";
+
+interface CarryOutOptions {
+  /** Whether the plan is only shown. */
+  plan: boolean;
+  adopt: boolean;
+  /** What else is worth saying before anything is done. */
+  tell?: () => Promise<void>;
+}
+
+/** Makes and shows a plan, and unless it is only to be shown carries it out. Throws conflict and partial. */
+export async function carryOut(
+  context: Context,
+  cloud: Cloud,
+  resources: () => Promise<Resource[]>,
+  options: CarryOutOptions,
+): Promise<Plan> {
+  const { owner, pace } = cloud;
+  const { adopt } = options;
+  const [place, plan] = await Promise.all([
+    cloud.place(),
+    resources().then((found) => makePlan(found, { owner, adopt, pace })),
+  ]);
+  await noteGaps(context, place);
+  await options.tell?.();
+  const isForPeople = context.settings.output.value === "table" && context.settings.fields === undefined;
+  const header = headerOf(cloud, place);
+  if (isForPeople) await context.stdout.write(planText(plan, header));
+  else await context.note(header);
+  if (!options.plan) {
+    await applyPlan(plan, {
+      owner,
+      adopt,
+      pace,
+      onStep: (taken) => tellStep(context, taken),
+      note: (text) => context.note(text),
+      writes: () => cloud.writes(),
+    });
+  }
+  if (!isForPeople) await printPlanRows(context, plan);
+  if (!hasChanges(plan)) await context.note("note: nothing to change");
+  if (options.plan) refuseBlocked(plan);
+  return plan;
+}

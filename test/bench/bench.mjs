@@ -1,0 +1,80 @@
+// `npm run bench [-- <name>... --quick --full]`: prints tables, and writes them to .bench/results/ as JSON. All of it takes
+// less than 10 minutes, with --quick 2; --full adds a million records on DynamoDB Local. Only ratios of one run count.
+import { writeFileSync } from "node:fs";
+import { cpus, loadavg, release, totalmem } from "node:os";
+import { join } from "node:path";
+import { startDynamoDbLocal } from "../../.ci/engines.mjs";
+import { bulk } from "./bulk.mjs";
+import { calls } from "./calls.mjs";
+import { latency } from "./latency.mjs";
+import { memory } from "./memory.mjs";
+import { oneCommand } from "./one-command.mjs";
+import { packageSize } from "./package-size.mjs";
+import { buildProgram } from "./support/build-program.mjs";
+import { benchPath } from "./support/folders.mjs";
+import { findPeers } from "./support/peers.mjs";
+import { printTable } from "./support/print-table.mjs";
+
+/**
+ * @typedef {{
+ *   folder: string, tasks: string[], endpoint: string, peers: import("./support/peers.mjs").Peers,
+ *   quick: boolean, full: boolean,
+ * }} Bench folder: what is packed; tasks: the command; full: also what takes many minutes
+ */
+
+const BENCHES = { package: packageSize, "one-command": oneCommand, calls, bulk, latency, memory };
+const FLAGS = ["--quick", "--full"];
+
+const words = process.argv.slice(2);
+const names = /** @type {(keyof typeof BENCHES)[]} */ (Object.keys(BENCHES));
+const unknown = words.find((word) => !FLAGS.includes(word) && !Object.hasOwn(BENCHES, word));
+if (unknown === undefined) await run();
+else {
+  console.error(
+    `error: no bench '${unknown}'\nhint: npm run bench [-- ${names.join(" | ")} ${FLAGS.join(" ")}]`,
+  );
+  process.exitCode = 2;
+}
+
+async function run() {
+  const folder = buildProgram();
+  const engine = await startDynamoDbLocal();
+  const peers = findPeers();
+  const machine = {
+    node: process.version,
+    cpu: `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}`,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    system: `${process.platform} ${release()}`,
+    load: loadavg()[0]?.toFixed(1),
+    peers: peers.notes,
+  };
+  console.log(`node ${machine.node}, ${machine.cpu}, load ${machine.load}; ${peers.notes.join("; ")}`);
+  const tasks = [process.execPath, join(folder, "dist", "tasks.js")];
+  const bench = {
+    folder,
+    tasks,
+    endpoint: engine.endpoint,
+    peers,
+    quick: words.includes("--quick"),
+    full: words.includes("--full"),
+  };
+  const chosen = names.filter((name) => words.includes(name));
+  const answer = [];
+  try {
+    for (const name of chosen.length === 0 ? names : chosen) {
+      const begin = performance.now();
+      const reports = await BENCHES[name](bench);
+      for (const report of reports) printTable(report);
+      const seconds = (performance.now() - begin) / 1000;
+      const load = loadavg()[0];
+      console.log(`  ${name}: ${seconds.toFixed(0)} s, load ${load?.toFixed(1)}`);
+      answer.push({ name, seconds, load, reports });
+    }
+  } finally {
+    await engine.stop();
+  }
+  const time = new Date().toISOString().replaceAll(":", "-").slice(0, 19);
+  const file = benchPath("results", `${time}.json`);
+  writeFileSync(file, `${JSON.stringify({ time, machine, benches: answer }, undefined, 2)}\n`);
+  console.log(`\nwritten to ${file.slice(file.indexOf(".bench"))}`);
+}

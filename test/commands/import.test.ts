@@ -1,0 +1,419 @@
+import { readFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { onBothTargets } from "../support/both-targets.ts";
+import { startDynalite } from "../support/dynalite.ts";
+import { makeTable } from "../support/dynamo.ts";
+import { startFaultProxy, type Fault, type ProxiedRequest } from "../support/fault-proxy.ts";
+import { halfUnprocessed } from "../support/half-unprocessed.ts";
+import { hurry } from "../support/hurry.ts";
+import { useNoAwsAccount } from "../support/no-aws-account.ts";
+import { newMachine, type Machine } from "../support/run-tasks.ts";
+
+const line = (user: string, deadline: number, more = "") =>
+  `{"user_name":"${user}","deadline_unix_time":${deadline}${more}}`;
+const lines = (count: number) =>
+  Array.from({ length: count }, (_, index) => `${line("mai", index)}\n`).join("");
+
+const SUMMARY = (counts: string) =>
+  new RegExp(`^${counts}, \\d+\\.\\d s \\([\\d,]+/s\\)(, [\\d,]+ capacity units?)?\n`);
+
+/** Writes a file into the machine's folder and gives its path. */
+function file({ folder }: Machine, name: string, content: string | Uint8Array): string {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+}
+
+async function* stream(...parts: (string | Uint8Array)[]) {
+  for (const part of parts) yield Buffer.from(part);
+}
+
+async function stored(machine: Machine): Promise<string> {
+  const { stdout, code } = await machine.tasks("export", "-q");
+  expect(code).toBe(0);
+  return stdout;
+}
+
+onBothTargets("tasks import", (newTable, operations) => {
+  it("writes the records of a file, and says how many in one line", async () => {
+    const machine = await newTable();
+    const run = await machine.tasks("import", file(machine, "in.ndjson", lines(260)));
+    expect(run).toMatchObject({ code: 0, stdout: "" });
+    expect(run.stderr).toMatch(SUMMARY("imported 260 records, 0 rejected"));
+    expect(run.stderr.split("\n")).toHaveLength(2);
+    expect(await stored(machine)).toBe(lines(260));
+  });
+
+  it("reads standard input, also one that ends without a line end", async () => {
+    const machine = await newTable();
+    const text = lines(3);
+    const stdin = stream(text.slice(0, 50), text.slice(50, -1));
+    const run = await machine.with({ stdin }).tasks("import", "-", "-q");
+    expect(run).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await stored(machine)).toBe(text);
+  });
+
+  it("writes what is whole of standard input that ends in the middle of a line, and refuses the rest", async () => {
+    const machine = await newTable();
+    const rejects = join(machine.folder, "bad");
+    const stdin = stream(`${line("a", 1)}\n${line("a", 2)}\n`, line("a", 3).slice(0, 20));
+    const run = await machine.with({ stdin }).tasks("import", "-", "--rejects", rejects);
+    expect(run.code).toBe(7);
+    expect(run.stderr).toMatch(
+      /^line 3: .+\nimported 2 records, 1 rejected, .+\nerror: rejected 1 of 3 records\nhint: .+\n$/,
+    );
+    expect(readFileSync(rejects, "utf8")).toBe(`${line("a", 3).slice(0, 20)}\n`);
+    expect(await stored(machine)).toBe(`${line("a", 1)}\n${line("a", 2)}\n`);
+  });
+
+  it("has nothing to do for an empty file", async () => {
+    const machine = await newTable();
+    const run = await machine.tasks("import", file(machine, "empty.ndjson", ""));
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(SUMMARY("imported 0 records, 0 rejected"));
+  });
+
+  it("refuses what cannot be read, and touches nothing", async () => {
+    const machine = await newTable();
+    mkdirSync(join(machine.folder, "folder"));
+    for (const name of ["missing.ndjson", "folder"]) {
+      const run = await machine.tasks(
+        "import",
+        join(machine.folder, name),
+        "--rejects",
+        join(machine.folder, "bad"),
+      );
+      expect(run.code).toBe(2);
+      expect(run.stderr).toMatch(
+        /^error: the file .*(missing\.ndjson|folder) cannot be read: .+\nhint: .+\n$/,
+      );
+    }
+    expect(() => readFileSync(join(machine.folder, "bad"))).toThrow("ENOENT");
+    expect(operations?.() ?? []).toEqual([]);
+  });
+
+  it("keeps in --rejects the bytes of bad lines as they stood, and goes on after them", async () => {
+    const machine = await newTable();
+    const bad = [
+      Buffer.from("not json"),
+      Buffer.concat([
+        Buffer.from('{"user_name":"'),
+        Buffer.from([0xe9, 0xff]),
+        Buffer.from('","deadline_unix_time":5}'),
+      ]),
+      Buffer.from('{"user_name":"a"}'),
+    ];
+    const feed = Buffer.from("\n");
+    const content = Buffer.concat([
+      Buffer.from(`${line("a", 1)}\n`),
+      ...bad.flatMap((one) => [one, feed]),
+      Buffer.from(`${line("a", 2)}\n`),
+    ]);
+    const rejects = join(machine.folder, "bad.ndjson");
+    const run = await machine.tasks("import", file(machine, "in.ndjson", content), "--rejects", rejects);
+    expect(run.code).toBe(7);
+    expect(run.stderr).toMatch(
+      /^line 2: .+\nline 3: not UTF-8: the byte 0xE9 .+\nline 4: .*deadline_unix_time.*\nimported/,
+    );
+    expect(readFileSync(rejects).equals(Buffer.concat(bad.flatMap((one) => [one, feed])))).toBe(true);
+    expect(await stored(machine)).toBe(`${line("a", 1)}\n${line("a", 2)}\n`);
+  });
+
+  it("keeps rejected rows of csv below their header, so that they can be mended and imported", async () => {
+    const machine = await newTable();
+    const rejects = join(machine.folder, "bad.csv");
+    const csv = 'user_name,deadline_unix_time,n:n\na,1,1\na,2,many\n"a, b",3,3\n';
+    const run = await machine.tasks("import", file(machine, "in.csv", csv), "--rejects", rejects);
+    expect(run.code).toBe(7);
+    expect(readFileSync(rejects, "utf8")).toBe("user_name,deadline_unix_time,n:n\na,2,many\n");
+    writeFileSync(rejects, readFileSync(rejects, "utf8").replace("many", "2"));
+    expect((await machine.tasks("import", rejects)).code).toBe(0);
+    expect((await stored(machine)).split("\n").sort()).toEqual([
+      "",
+      line("a", 1, ',"n":1'),
+      line("a", 2, ',"n":2'),
+      line("a, b", 3, ',"n":3'),
+    ]);
+  });
+
+  it("tells the first twenty faults and counts the rest, under --quiet too", async () => {
+    const machine = await newTable();
+    const content = `${"bad\n".repeat(35)}${line("a", 1)}\n`;
+    const run = await machine.tasks("import", "-q", file(machine, "in.ndjson", content));
+    expect(run.code).toBe(7);
+    const told = run.stderr.split("\n");
+    expect(told.slice(0, 20).map((text) => text.split(":")[0])).toEqual(
+      Array.from({ length: 20 }, (_, index) => `line ${index + 1}`),
+    );
+    expect(told.slice(20)).toEqual([
+      "error: rejected 35 of 36 records",
+      expect.stringMatching(/^hint: /),
+      "",
+    ]);
+  });
+
+  it("shows no control characters of the file on the terminal", async () => {
+    const machine = await newTable();
+    const content =
+      '{"user_name":"a","deadline_unix_time":1,"\u009b31m\u001b[2J\\u001b[2J":{"$n":"x"}}\n\u001b[2J\n';
+    const run = await machine.tasks("import", file(machine, "in.ndjson", content));
+    expect(run.code).toBe(7);
+    // oxlint-disable-next-line no-control-regex
+    expect(run.stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
+
+  it("tells errors as JSON where JSON was asked for", async () => {
+    const machine = await newTable();
+    const run = await machine.tasks("import", "-q", "-o", "json", file(machine, "in.ndjson", "bad\n"));
+    expect(run.code).toBe(7);
+    expect(JSON.parse(run.stderr.split("\n")[1]!)).toEqual({
+      error: {
+        kind: "partial",
+        message: "rejected 1 of 1 record",
+        hint: expect.any(String),
+      },
+    });
+    const missing = await machine.tasks("import", "-o", "ndjson", join(machine.folder, "missing"));
+    expect(missing.code).toBe(2);
+    expect(JSON.parse(missing.stderr).error.kind).toBe("usage");
+  });
+
+  it("checks all and writes nothing with --dry-run", async () => {
+    const machine = await newTable();
+    const path = file(machine, "in.ndjson", `${line("a", 1)}\nbad\n${line("a", 2)}\n`);
+    const rejects = join(machine.folder, "bad");
+    const run = await machine.tasks("import", path, "--dry-run", "--rejects", rejects);
+    expect(run.code).toBe(7);
+    expect(run.stderr).toMatch(/\nchecked 3 records, wrote none, 1 rejected, /);
+    expect(readFileSync(rejects, "utf8")).toBe("bad\n");
+    expect(operations?.() ?? []).toEqual([]);
+    expect(await stored(machine)).toBe("");
+    expect((await machine.tasks("import", file(machine, "ok.ndjson", lines(2)), "--dry-run")).code).toBe(0);
+  });
+
+  it("replaces what is there, and of records with one key the last one stays", async () => {
+    const machine = await newTable();
+    const path = file(
+      machine,
+      "in",
+      [line("a", 1, ',"n":1'), line("b", 1), line("a", 1, ',"n":3'), ""].join("\n"),
+    );
+    await machine.tasks("create", "-q", "-u", "a", "-d", "1", "old=x");
+    const run = await machine.tasks("import", path, "--on-conflict", "replace");
+    expect(run.stderr).toMatch(SUMMARY("imported 3 records, 0 rejected"));
+    expect((await stored(machine)).split("\n").sort()).toEqual(["", line("a", 1, ',"n":3'), line("b", 1)]);
+  });
+
+  it("skips what is there, and of records with one key the first one stays", async () => {
+    const machine = await newTable();
+    const all = [line("a", 1, ',"n":1'), line("b", 1, ',"n":2'), line("b", 1, ',"n":3'), ""].join("\n");
+    await machine.tasks("create", "-q", "-u", "a", "-d", "1", "old=x");
+    const run = await machine.tasks("import", file(machine, "in", all), "--on-conflict", "skip");
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(SUMMARY("imported 1 record, 2 skipped, 0 rejected"));
+    expect((await stored(machine)).split("\n").sort()).toEqual([
+      "",
+      line("a", 1, ',"old":"x"'),
+      line("b", 1, ',"n":2'),
+    ]);
+  });
+
+  it("refuses what is there with --on-conflict fail, record by record", async () => {
+    const machine = await newTable();
+    const all = [line("a", 1, ',"n":1'), line("b", 1, ',"n":2'), line("b", 1, ',"n":3'), ""].join("\n");
+    await machine.tasks("create", "-q", "-u", "a", "-d", "1", "old=x");
+    const rejects = join(machine.folder, "bad");
+    const run = await machine.tasks(
+      "import",
+      file(machine, "in", all),
+      "--on-conflict=fail",
+      "--rejects",
+      rejects,
+    );
+    expect(run.code).toBe(7);
+    expect(run.stderr).toMatch(
+      /^line 1: there is a record .+\nline 3: there is a record .+\nimported 1 record, 2 rejected/,
+    );
+    expect(readFileSync(rejects, "utf8")).toBe(`${line("a", 1, ',"n":1')}\n${line("b", 1, ',"n":3')}\n`);
+  });
+
+  it("takes a record of 400 KB, and refuses one of a byte more", async () => {
+    const machine = await newTable();
+    // "a" is 1 byte and a number of one digit 2.
+    const big = (deadline: number, bytes: number) => line("a", deadline, `,"body":"${"x".repeat(bytes)}"`);
+    const room = 409_600 - "user_name".length - 1 - "deadline_unix_time".length - 2 - "body".length;
+    const content = [
+      ...[1, 2, 3, 4, 5, 6, 7, 8].map((deadline) => big(deadline, room)),
+      big(9, room + 1),
+      "",
+    ].join("\n");
+    const run = await machine.tasks("import", file(machine, "in.ndjson", content));
+    expect(run.code).toBe(7);
+    expect(run.stderr).toMatch(/^line 9: .*(400 KB|409,?600).*\nimported 8 records, 1 rejected/);
+    expect((await stored(machine)).length).toBe(content.length - big(9, room + 1).length - 1);
+  });
+
+  it("writes what comes before JSON that breaks off, and says how much that was", async () => {
+    const machine = await newTable();
+    const run = await machine.tasks(
+      "import",
+      file(machine, "in.json", `[${line("a", 1)},${line("a", 2)},{"user`),
+    );
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/^line 1: .+\nerror: .+ \(2 records had been written\)\nhint: .+\n$/);
+    expect(await stored(machine)).toBe(`${line("a", 1)}\n${line("a", 2)}\n`);
+  });
+
+  it("gives the same table when it is run again", async () => {
+    const machine = await newTable();
+    const path = file(machine, "in.ndjson", lines(150));
+    for (const how of ["replace", "skip", "replace"]) {
+      expect((await machine.tasks("import", path, "--on-conflict", how)).code).toBe(0);
+      expect(await stored(machine)).toBe(lines(150));
+    }
+  });
+
+  it.each([
+    ["gzip under any name", "in.bin", gzipSync(lines(5)), []],
+    [
+      "gzip of several members",
+      "in.gz",
+      Buffer.concat([gzipSync(lines(2)), gzipSync(lines(5).slice(lines(2).length))]),
+      [],
+    ],
+    [
+      "a mark at the beginning, CRLF and no last line end",
+      "in",
+      `\ufeff${lines(5).trimEnd().replaceAll("\n", "\r\n")}`,
+      [],
+    ],
+    ["an array", "in.json", `[${lines(5).trimEnd().replaceAll("\n", ",")}]`, []],
+    ["lines under a name of csv, with --format", "in.csv", lines(5), ["--format", "ndjson"]],
+  ] as [string, string, string | Uint8Array, string[]][])("reads %s", async (_, name, content, flags) => {
+    const machine = await newTable();
+    const run = await machine.tasks("import", file(machine, name, content), "-q", ...flags);
+    expect(run).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await stored(machine)).toBe(lines(5));
+  });
+
+  it("takes the limits of concurrency and capacity", async () => {
+    const machine = await newTable();
+    const path = file(machine, "in.ndjson", lines(100));
+    const run = await machine.tasks("import", "-q", path, "--concurrency", "1", "--max-wcu", "100000");
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(await stored(machine)).toBe(lines(100));
+  });
+
+  it("lets standard input go when it cannot be read on", async () => {
+    const machine = await newTable();
+    let closed = 0;
+    async function* endless() {
+      try {
+        for (;;) yield Buffer.from("a,b\n1,2\n");
+      } finally {
+        closed += 1;
+      }
+    }
+    const run = await machine.with({ stdin: endless() }).tasks("import", "-", "--format", "csv");
+    expect(run.code).toBe(2);
+    const store = await machine.with({ stdin: endless() }).tasks("import", "-", "--table", "ssm:/missing");
+    expect(store.code).not.toBe(0);
+    expect(closed).toBe(2);
+  });
+});
+
+describe("tasks import", () => {
+  it.each([
+    [["import"], /missing required argument 'file'/],
+    [["import", "x", "--on-conflict", "merge"], /--on-conflict/],
+    [["import", "x", "--format", "xml"], /--format/],
+    [["import", "x", "--concurrency", "0"], /--concurrency '0'/],
+    [["import", "x", "--concurrency", "2000"], /--concurrency '2000'/],
+    [["import", "x", "--max-wcu", "1.5"], /--max-wcu '1.5'/],
+    [["import", "x", "--rejects", "a", "--rejects", "b"], /--rejects is given twice/],
+    [["import", "x", "--rejects", "x"], /--rejects 'x' is the file that is imported/],
+  ])("refuses %j", async (words, message) => {
+    const run = await newMachine().tasks(...words);
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
+  });
+
+  it("refuses rejects that cannot be written before it writes a record", async () => {
+    const machine = newMachine();
+    await machine.tasks("scan", "--count");
+    const path = file(machine, "in.ndjson", lines(3));
+    const run = await machine.tasks("import", path, "--rejects", join(machine.folder, "no/bad"));
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/cannot be written/);
+    expect(await stored(machine)).toBe("");
+  });
+});
+
+describe("tasks import against a server with faults", () => {
+  useNoAwsAccount({ keys: true });
+  let dynamo: Awaited<ReturnType<typeof startDynalite>>;
+  beforeAll(async () => {
+    dynamo = await startDynalite();
+  });
+  afterAll(() => dynamo.stop());
+
+  async function faultyMachine(decide: (request: ProxiedRequest) => Fault) {
+    const random = vi.spyOn(Math, "random").mockReturnValue(0.01);
+    const table = await makeTable(dynamo.endpoint);
+    const proxy = await startFaultProxy(dynamo.endpoint, decide);
+    onTestFinished(async () => {
+      random.mockRestore();
+      await proxy.stop();
+    });
+    const machine = newMachine();
+    const env = { ...machine.env, TASKS_TABLE: table, AWS_REGION: "us-east-1" };
+    return {
+      through: machine.with({ env: { ...env, AWS_ENDPOINT_URL: proxy.endpoint } }),
+      direct: machine.with({ env: { ...env, AWS_ENDPOINT_URL: dynamo.endpoint } }),
+      random,
+    };
+  }
+
+  it("ends with 0 and all records where half of all items come back unprocessed", async () => {
+    const { through, direct } = await faultyMachine(halfUnprocessed());
+    const run = await through.tasks("import", file(through, "in.ndjson", lines(2_000)));
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(/^imported 2,000 records, 0 rejected, .*, [12],\d{3} capacity units\n$/);
+    expect(await stored(direct)).toBe(lines(2_000));
+  });
+
+  it("ends with 6 and how many were written where the table stays throttled", async () => {
+    const { through, direct, random } = await faultyMachine(({ index }) =>
+      index < 20 ? "pass" : "throttle",
+    );
+    random.mockReturnValue(0.9);
+    hurry(50);
+    const run = await through.tasks("import", file(through, "in.ndjson", lines(2_000)));
+    expect(run.code).toBe(6);
+    expect(run.stderr).toMatch(
+      /^error: not all records could be written: .*ThroughputExceeded.* \(500 records had been written\)\nhint: .*again.*\n$/,
+    );
+    expect((await direct.tasks("scan", "--count")).stdout).toBe("500\n");
+  });
+
+  it.each([["replace"], ["skip"]])(
+    "ends with 3 where the table is missing, with --on-conflict %s",
+    async (how) => {
+      const machine = newMachine();
+      const env = {
+        ...machine.env,
+        AWS_ENDPOINT_URL: dynamo.endpoint,
+        AWS_REGION: "us-east-1",
+        TASKS_TABLE: "no-such",
+      };
+      const path = file(machine, "in.ndjson", lines(60));
+      const run = await machine.with({ env }).tasks("import", path, "--on-conflict", how);
+      expect(run.code).toBe(3);
+      expect(run.stderr).toMatch(
+        /^error: there is no table no-such at .+ \(0 records had been written\)\nhint: .*provision/,
+      );
+    },
+  );
+});

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it, vi } from "vitest";
+import { newAccount, type Account } from "../support/spawn-tasks.ts";
+import { addSchedule, readSchedules, startServe } from "../support/start-serve.ts";
+
+async function count(account: Account): Promise<number> {
+  return Number((await account.tasks("query", "--user", "example_kumamoto", "--count")).stdout);
+}
+
+describe("tasks serve", () => {
+  it("answers over HTTP with records that other terminals see, and ends with 130 at Ctrl-C", async () => {
+    const account = newAccount();
+    const serve = await startServe(account);
+    expect(serve.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+    const posted = await fetch(serve.url, {
+      method: "POST",
+      body: '{"user_name":"a","deadline_unix_time":1}',
+    });
+    expect(posted.status).toBe(201);
+    expect((await account.tasks("get", "--user", "a", "--deadline", "1")).stdout).toBe(
+      '{"user_name":"a","deadline_unix_time":1}\n',
+    );
+    await account.tasks("create", "--user", "a", "--deadline", "2", "-q");
+    const listed = (await (await fetch(`${serve.url}?user_name=a`)).json()) as { records: unknown[] };
+    expect(listed.records).toHaveLength(2);
+    serve.process.kill("SIGINT");
+    const { code, stdout, stderr } = await serve.ended;
+    expect(code).toBe(130);
+    expect(stdout).toBe(`[\n{"url":"${serve.url}"}\n]\n`);
+    expect(stderr).toMatch(/POST \/ {2}201\n/);
+    expect(stderr).not.toContain("error");
+  });
+
+  it("fires a schedule that is made while it runs, and no more when it is disabled", async () => {
+    const account = newAccount();
+    const serve = await startServe(account);
+    addSchedule(account, 3);
+    await vi.waitFor(async () => expect(await count(account)).toBe(1), { timeout: 10_000, interval: 300 });
+    const schedule = readSchedules(account, (schedules) => schedules.get("nightly"))!;
+    expect(schedule.lastFiredAt).toBe(schedule.createdAt + 60);
+    expect(schedule.lastResult).toMatch(/^201 example_kumamoto \d+$/);
+    addSchedule(account, 4, { name: "soon" });
+    await sleep(1500);
+    expect((await account.tasks("schedule", "disable", "soon")).code).toBe(0);
+    await sleep(4000);
+    expect(await count(account)).toBe(1);
+    serve.process.kill("SIGTERM");
+    const { code, stderr } = await serve.ended;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/ {2}nightly {2}201 example_kumamoto \d+\n/);
+    expect(stderr).not.toContain("soon");
+  });
+
+  it("passes the time for which a stamped schedule was due, so that it makes one record for it", async () => {
+    const account = newAccount();
+    await startServe(account);
+    addSchedule(account, 2, { stamp: true });
+    const due = readSchedules(account, (schedules) => schedules.get("nightly")!.createdAt + 60);
+    await vi.waitFor(
+      async () =>
+        expect((await account.tasks("query", "--user", "example_kumamoto", "-o", "ndjson")).stdout).toBe(
+          `{"user_name":"example_kumamoto","deadline_unix_time":${due}}\n`,
+        ),
+      { timeout: 10_000, interval: 300 },
+    );
+  });
+
+  it("fires once where two of them serve one store", async () => {
+    const account = newAccount();
+    await startServe(account);
+    await startServe(account);
+    addSchedule(account, 3);
+    await sleep(6000);
+    expect(await count(account)).toBe(1);
+  });
+
+  it("fires nothing with --no-schedule", async () => {
+    const account = newAccount();
+    await startServe(account, "--no-schedule");
+    addSchedule(account, 2);
+    await sleep(4000);
+    expect(await count(account)).toBe(0);
+  });
+
+  it("keeps what came of a firing that failed, and goes on", async () => {
+    const account = newAccount();
+    const serve = await startServe(account);
+    addSchedule(account, 2, { name: "bad", input: '{"body":{"title":"no user"}}' });
+    addSchedule(account, 3);
+    await vi.waitFor(async () => expect(await count(account)).toBe(1), { timeout: 10_000, interval: 300 });
+    const result = readSchedules(account, (schedules) => schedules.get("bad")?.lastResult);
+    expect(result).toMatch(/^400 .*user_name/);
+    serve.process.kill("SIGINT");
+    expect((await serve.ended).code).toBe(130);
+  });
+
+  it("is told that it serves the local store alone, and that a port is taken", async () => {
+    const account = newAccount();
+    const aws = await account.tasks("serve", "--target", "aws");
+    expect([aws.code, aws.stdout]).toEqual([2, ""]);
+    expect(aws.stderr).toContain("serve runs on the local store");
+    const { url } = await startServe(account);
+    const { port } = new URL(url);
+    const taken = await account.tasks("serve", "--port", port);
+    expect([taken.code, taken.stdout]).toEqual([2, ""]);
+    expect(taken.stderr).toBe(`error: --port ${port} is taken\nhint: leave --port out for any free one\n`);
+  });
+});

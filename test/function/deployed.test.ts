@@ -1,0 +1,106 @@
+import { execFile, execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundleFunction } from "../../.ci/bundle-function.mjs";
+import { makeZip } from "../../src/function/zip.ts";
+import { startDynalite } from "../support/dynalite.ts";
+import { makeTable } from "../support/dynamo.ts";
+import { eventV1, eventV2 } from "./events.ts";
+
+const UNZIP = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])";
+// What Lambda does: it loads index.mjs, calls `handler`, and sends the answer as JSON.
+const RUN = `import { writeSync } from "node:fs";
+const { handler } = await import("./index.mjs");
+const context = { awsRequestId: "r", getRemainingTimeInMillis: () => 10000 };
+for (const event of JSON.parse(process.argv[2])) {
+  const answer = await handler(event, context).catch((error) => ({ thrown: error.message }));
+  writeSync(2, JSON.stringify(answer) + "\\n");
+}`;
+
+describe("the zip that is deployed", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
+  let server: Awaited<ReturnType<typeof startDynalite>>;
+  let table = "";
+  beforeAll(async () => {
+    server = await startDynalite();
+    table = await makeTable(server.endpoint);
+    await bundleFunction(join(folder, "built/index.mjs"));
+    const zip = makeZip([{ name: "index.mjs", data: readFileSync(join(folder, "built/index.mjs")) }]);
+    writeFileSync(join(folder, "function.zip"), zip);
+    execFileSync("python3", ["-c", UNZIP, join(folder, "function.zip"), join(folder, "unpacked")]);
+    writeFileSync(join(folder, "unpacked/run.mjs"), RUN);
+  }, 60_000);
+  afterAll(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Runs it in a process of its own, in a folder that has nothing else. */
+  async function run(...events: unknown[]) {
+    const env = {
+      PATH: process.env["PATH"],
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+      AWS_ENDPOINT_URL_DYNAMODB: server.endpoint,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+      TABLE_NAME: table,
+    };
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ["run.mjs", JSON.stringify(events)],
+      { cwd: join(folder, "unpacked"), env },
+    );
+    const parse = (text: string) =>
+      text
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line) as { [name: string]: unknown });
+    return { answers: parse(stderr), log: parse(stdout) };
+  }
+
+  it("is the same wherever it is built", async () => {
+    await bundleFunction(join(folder, "again/index.mjs"));
+    expect(
+      readFileSync(join(folder, "again/index.mjs")).equals(readFileSync(join(folder, "built/index.mjs"))),
+    ).toBe(true);
+  });
+
+  it("answers each kind of event, with nothing else on its module path", async () => {
+    const stamped = {
+      body: { user_name: "mai" },
+      event_id: "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa",
+      event_time: "2026-11-23T10:00:00Z",
+    };
+    const { answers, log } = await run(
+      stamped,
+      stamped,
+      eventV1({ httpMethod: "POST", body: '{"user_name":"mai","deadline_unix_time":7}' }),
+      eventV2("POST", {
+        body: Buffer.from('{"user_name":"mai","deadline_unix_time":8}').toString("base64"),
+        isBase64Encoded: true,
+      }),
+      eventV1({ queryStringParameters: { user_name: "mai" } }),
+      eventV2("GET", { queryStringParameters: { user_name: "mai" } }),
+      { user_name: "mai", deadline_unix_time: 7, title: "another" },
+      { body: {} },
+    );
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 200, 201, 201, 200, 200, 409, 400]);
+    expect(answers[0]?.["body"]).toEqual({ user_name: "mai", deadline_unix_time: 1795428000 });
+    expect(answers[1]?.["body"]).toEqual({ duplicate: true });
+    const deadlines = [4, 5].map((at) =>
+      (
+        JSON.parse(String(answers[at]?.["body"])) as { records: { deadline_unix_time: number }[] }
+      ).records.map((record) => record.deadline_unix_time),
+    );
+    expect(deadlines).toEqual([
+      [7, 8, 1795428000],
+      [7, 8, 1795428000],
+    ]);
+    expect(log).toHaveLength(8);
+    expect(new Set(log.map(({ requestId }) => requestId))).toEqual(new Set(["r"]));
+  });
+});

@@ -1,0 +1,57 @@
+import { once } from "node:events";
+import { onTestFinished } from "vitest";
+import { LocalSchedules, type NewLocalSchedule } from "../../src/local/local-schedules.ts";
+import { Store } from "../../src/local/store.ts";
+import type { Account, Running } from "./spawn-tasks.ts";
+
+/** `tasks serve` in a process of its own, from when it listens; it ends with the test. */
+export async function startServe(account: Account, ...words: string[]): Promise<Running & { url: string }> {
+  const running = account.start("serve", "-o", "json", ...words);
+  onTestFinished(async () => {
+    running.process.kill("SIGKILL");
+    await running.ended;
+  });
+  let text = "";
+  while (!text.includes("]\n")) {
+    const [part] = (await Promise.race([
+      once(running.process.stdout, "data"),
+      running.ended.then(({ stderr }) => Promise.reject(new Error(`serve ended: ${stderr}`))),
+    ])) as [Buffer];
+    text += part.toString();
+  }
+  const [row] = JSON.parse(text) as [{ url: string }];
+  return { ...running, url: row.url };
+}
+
+/** Writes a schedule of `example_kumamoto` into the account's store, made so long ago that it fires in `inSeconds`. */
+export function addSchedule(
+  account: Account,
+  inSeconds: number,
+  changes: Partial<NewLocalSchedule> = {},
+): void {
+  const store = new Store(account.dataDir);
+  try {
+    new LocalSchedules(() => store, { service: "tasks", stage: "dev" }).create({
+      name: "nightly",
+      trigger: { expression: "rate(1 minute)" },
+      input: '{"body":{"user_name":"example_kumamoto"}}',
+      stamp: false,
+      enabled: true,
+      table: "tasks-dev-table",
+      createdAt: Math.floor(Date.now() / 1000) - 60 + inSeconds,
+      ...changes,
+    });
+  } finally {
+    store.close();
+  }
+}
+
+/** The schedules in the account's store. */
+export function readSchedules<Result>(account: Account, read: (schedules: LocalSchedules) => Result): Result {
+  const store = new Store(account.dataDir);
+  try {
+    return read(new LocalSchedules(() => store, { service: "tasks", stage: "dev" }));
+  } finally {
+    store.close();
+  }
+}

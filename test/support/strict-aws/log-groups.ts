@@ -1,0 +1,67 @@
+import { mustBe, Refusal } from "./refusal.ts";
+
+interface LogGroup {
+  retention: number | undefined;
+  tags: Map<string, string>;
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- whatever JSON the client has sent
+type Body = any;
+
+const ARN = "arn:aws:logs:us-east-1:111122223333:log-group:";
+
+/** CloudWatch Logs' groups as AWS documents them. */
+export class StrictLogGroups {
+  readonly #groups = new Map<string, LogGroup>();
+
+  CreateLogGroup({ logGroupName, tags = {} }: Body) {
+    mustBe(/^[.\-_/#A-Za-z0-9]{1,512}$/.test(logGroupName), "logGroupName");
+    if (this.#groups.has(logGroupName)) throw new Refusal("ResourceAlreadyExistsException", logGroupName);
+    this.#groups.set(logGroupName, { retention: undefined, tags: new Map(Object.entries(tags)) });
+    return {};
+  }
+
+  DescribeLogGroups({ logGroupNamePrefix = "", limit = 50 }: Body) {
+    const names = [...this.#groups.keys()].filter((name) => name.startsWith(logGroupNamePrefix)).sort();
+    return {
+      logGroups: names.slice(0, limit).map((logGroupName) => {
+        const { retention } = this.#groups.get(logGroupName)!;
+        return { logGroupName, arn: `${ARN + logGroupName}:*`, retentionInDays: retention };
+      }),
+    };
+  }
+
+  PutRetentionPolicy({ logGroupName, retentionInDays }: Body) {
+    mustBe([1, 3, 5, 7, 14, 30, 60, 90].includes(retentionInDays), "retentionInDays");
+    this.#must(logGroupName).retention = retentionInDays;
+    return {};
+  }
+
+  ListTagsForResource({ resourceArn }: Body) {
+    return { tags: Object.fromEntries(this.#must(resourceArn.slice(ARN.length)).tags) };
+  }
+
+  TagResource({ resourceArn, tags }: Body) {
+    const group = this.#must(resourceArn.slice(ARN.length));
+    for (const [name, value] of Object.entries(tags)) group.tags.set(name, String(value));
+    return {};
+  }
+
+  DeleteLogGroup({ logGroupName }: Body) {
+    this.#must(logGroupName);
+    this.#groups.delete(logGroupName);
+    return {};
+  }
+
+  /** All that outlasts the moment, for comparison. */
+  state() {
+    return [...this.#groups].map(([name, { retention, tags }]) => ({ name, retention, tags: [...tags] }));
+  }
+
+  #must(name: string): LogGroup {
+    const group = this.#groups.get(name);
+    if (group === undefined)
+      throw new Refusal("ResourceNotFoundException", `The log group ${name} does not exist.`);
+    return group;
+  }
+}

@@ -1,0 +1,129 @@
+import { mustBe, Refusal, type FakeClock } from "./refusal.ts";
+
+interface Role {
+  trust: string;
+  policies: Map<string, string>;
+  attached: Set<string>;
+  tags: Map<string, string>;
+  made: number;
+}
+
+type Query = { [name: string]: string };
+
+// Until then Lambda cannot assume a new role.
+const KNOWN_AFTER = 5_000;
+
+/** IAM's roles as AWS documents them. Requests are those of its query API. */
+export class StrictRoles {
+  readonly #roles = new Map<string, Role>();
+  readonly #clock: FakeClock;
+
+  constructor(clock: FakeClock) {
+    this.#clock = clock;
+  }
+
+  CreateRole({ RoleName = "", AssumeRolePolicyDocument = "", ...rest }: Query) {
+    mustBe(/^[\w+=,.@-]{1,64}$/.test(RoleName), "RoleName");
+    if (this.#roles.has(RoleName))
+      throw new Refusal("EntityAlreadyExists", `Role ${RoleName} already exists.`);
+    const trust = checkDocument(AssumeRolePolicyDocument);
+    const made = this.#clock.now;
+    const role = { trust, policies: new Map(), attached: new Set<string>(), tags: new Map(), made };
+    this.#roles.set(RoleName, role);
+    this.TagRole({ RoleName, ...rest });
+    return this.GetRole({ RoleName });
+  }
+
+  GetRole({ RoleName = "" }: Query) {
+    const { trust, tags, made } = this.#must(RoleName);
+    return {
+      Role: {
+        Path: "/",
+        RoleName,
+        RoleId: "AROAEXAMPLE",
+        Arn: `arn:aws:iam::111122223333:role/${RoleName}`,
+        CreateDate: new Date(made).toISOString(),
+        AssumeRolePolicyDocument: encodeURIComponent(trust),
+        Tags: [...tags].map(([Key, Value]) => ({ Key, Value })),
+      },
+    };
+  }
+
+  UpdateAssumeRolePolicy({ RoleName = "", PolicyDocument = "" }: Query) {
+    this.#must(RoleName).trust = checkDocument(PolicyDocument);
+  }
+
+  TagRole({ RoleName = "", ...rest }: Query) {
+    const { tags } = this.#must(RoleName);
+    for (let at = 1; rest[`Tags.member.${at}.Key`] !== undefined; at += 1)
+      tags.set(rest[`Tags.member.${at}.Key`]!, rest[`Tags.member.${at}.Value`]!);
+  }
+
+  PutRolePolicy({ RoleName = "", PolicyName = "", PolicyDocument = "" }: Query) {
+    this.#must(RoleName).policies.set(PolicyName, checkDocument(PolicyDocument));
+  }
+
+  GetRolePolicy({ RoleName = "", PolicyName = "" }: Query) {
+    const PolicyDocument = this.#must(RoleName).policies.get(PolicyName);
+    if (PolicyDocument === undefined) throw new Refusal("NoSuchEntity", PolicyName);
+    return { RoleName, PolicyName, PolicyDocument: encodeURIComponent(PolicyDocument) };
+  }
+
+  ListRolePolicies({ RoleName = "" }: Query) {
+    return { IsTruncated: false, PolicyNames: [...this.#must(RoleName).policies.keys()] };
+  }
+
+  ListAttachedRolePolicies({ RoleName = "" }: Query) {
+    const AttachedPolicies = [...this.#must(RoleName).attached].map((PolicyArn) => ({ PolicyArn }));
+    return { IsTruncated: false, AttachedPolicies };
+  }
+
+  DeleteRolePolicy({ RoleName = "", PolicyName = "" }: Query) {
+    if (!this.#must(RoleName).policies.delete(PolicyName)) throw new Refusal("NoSuchEntity", PolicyName);
+  }
+
+  DetachRolePolicy({ RoleName = "", PolicyArn = "" }: Query) {
+    if (!this.#must(RoleName).attached.delete(PolicyArn)) throw new Refusal("NoSuchEntity", PolicyArn);
+  }
+
+  DeleteRole({ RoleName = "" }: Query) {
+    const { policies, attached } = this.#must(RoleName);
+    if (policies.size + attached.size > 0) throw new Refusal("DeleteConflict", "must delete policies first");
+    this.#roles.delete(RoleName);
+  }
+
+  /** Attaches a policy behind everybody's back. */
+  attach(name: string, policyArn: string): void {
+    this.#must(name).attached.add(policyArn);
+  }
+
+  /** Whether Lambda can assume the role with this ARN. */
+  isAssumable(arn: string): boolean {
+    const role = this.#roles.get(arn.split("/").at(-1)!);
+    if (role === undefined || this.#clock.now - role.made < KNOWN_AFTER) return false;
+    return role.trust.includes("lambda.amazonaws.com");
+  }
+
+  /** All that outlasts the moment, for comparison. */
+  state() {
+    return [...this.#roles].map(([name, { trust, policies, attached, tags }]) => ({
+      name,
+      trust,
+      policies: [...policies],
+      attached: [...attached],
+      tags: [...tags].sort(([a], [b]) => a.localeCompare(b)),
+    }));
+  }
+
+  #must(name: string): Role {
+    const role = this.#roles.get(name);
+    if (role === undefined) throw new Refusal("NoSuchEntity", `The role ${name} cannot be found.`);
+    return role;
+  }
+}
+
+function checkDocument(text: string): string {
+  const { Version, Statement } = JSON.parse(text) as { Version: string; Statement: object[] };
+  mustBe(Version === "2012-10-17" && Statement.length > 0, "MalformedPolicyDocument");
+  return text;
+}
