@@ -3,6 +3,7 @@ import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { clientConfig, type AwsTarget } from "../aws/client-config.ts";
+import { TasksError } from "../errors.ts";
 import { askAbout } from "./ask-about.ts";
 import type { Caller } from "./ask.ts";
 import { functionNames, type FunctionNames } from "./function-names.ts";
@@ -12,7 +13,7 @@ import { LogGroupResource } from "./log-group-resource.ts";
 import { ownershipOf, readOwned, type Owner } from "./ownership.ts";
 import { PermissionResource } from "./permission-resource.ts";
 import { readOnly } from "./read-only.ts";
-import type { Live, Resource } from "./resource.ts";
+import { label, type Live, type Resource } from "./resource.ts";
 import { RoleResource } from "./role-resource.ts";
 import { RuleResource, sinceOf } from "./rule-resource.ts";
 import { checkScheduleName, type ScheduleFlags, type ScheduleInfo, type Schedules } from "./schedule.ts";
@@ -202,11 +203,18 @@ export class AwsSchedules implements Schedules {
     return resources.filter((_, index) => lives[index] !== undefined);
   }
 
-  /** Undefined for what is not there or not ours. */
+  /** Undefined for what is not there or not ours. Throws denied where nobody may say whose it is. */
   async #readOurs(resource: Resource): Promise<Live | undefined> {
     const { owner, caller } = this.#options;
     const live = await readOwned(resource, owner, caller.pace);
-    return live !== undefined && ownershipOf(live, owner).is === "ours" ? live : undefined;
+    if (live === undefined) return undefined;
+    const ownership = ownershipOf(live, owner);
+    if (ownership.is === "unknown") {
+      throw new TasksError("denied", `${label(resource)}: ${ownership.reason}`, {
+        hint: "ask for the right to list its tags: `tasks policy schedule` has it",
+      });
+    }
+    return ownership.is === "ours" ? live : undefined;
   }
 
   #functionArn(): string {

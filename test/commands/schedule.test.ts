@@ -96,9 +96,9 @@ describe("tasks schedule on the local target", () => {
     await machine.tasks("schedule", "start", "--user", "ops", "--rate", "1h");
     expect((await machine.tasks("schedule", "list")).stdout).toContain('"schedule":"rate(1 hour)"');
     await machine.tasks("schedule", "start", "--user", "ops", "--pattern", EC2);
-    expect(
-      (await machine.tasks(...["schedule", "start", "--user", "ops"], "--pattern", EC2)).stderr,
-    ).toContain("nothing to change");
+    expect((await machine.tasks("schedule", "start", "--user", "ops", "--pattern", EC2)).stderr).toContain(
+      "nothing to change",
+    );
   });
 
   it("is deleted once, shown by status, and gone with destroy", async () => {

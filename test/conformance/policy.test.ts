@@ -90,11 +90,13 @@ const scenarios: { [command: string]: Scenario } = {
     run: async (tasks) => [await tasks("destroy", "--yes")],
   },
   invoke: {
-    async before(tasks) {
+    async before(tasks, { env }) {
       await tasks("provision");
       await tasks(...SCHEDULE);
+      // Answers without running anything, for which moto needs Docker.
+      const body = JSON.stringify({ lambda: { use_docker: false } });
+      await fetch(`${env["AWS_ENDPOINT_URL"]}/moto-api/config`, { method: "POST", body });
     },
-    // moto answers as it was told to, for it runs no function.
     run: async (tasks) => [await tasks("invoke", "--get", "mai")],
   },
   parameter: {
@@ -112,7 +114,10 @@ const scenarios: { [command: string]: Scenario } = {
 };
 
 // AWS asks for the actions within a transaction, moto for one of the transaction's own name, which AWS does not know.
-const ONLY_IN_MOTO: { [command: string]: string } = { reschedule: "dynamodb:TransactWriteItems" };
+const ONLY_IN_MOTO: { [command: string]: string } = {
+  reschedule: "dynamodb:TransactWriteItems",
+  invoke: "lambda:Invoke",
+};
 const schedule = (action: string) => `schedule ${action}`;
 const NOT_FAILING_WITHOUT = new Set([
   // What AWS asks for within a transaction, and moto does not.
@@ -126,6 +131,11 @@ const NOT_FAILING_WITHOUT = new Set([
   // … and what moto does not ask for.
   ...["schedule", "status", "destroy"].map((command) => `${command} lambda:ListTags`),
   "destroy iam:DetachRolePolicy",
+  "invoke lambda:InvokeFunction",
+  // The table is only looked for.
+  schedule("dynamodb:ListTagsOfResource"),
+  // PutRule with tags needs it on AWS.
+  schedule("events:TagResource"),
 ]);
 
 interface Statement {

@@ -14,8 +14,7 @@ import {
   LambdaClient,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
-import { beforeAll, expect, it, onTestFinished } from "vitest";
-import { bundleFunction } from "../../.ci/bundle-function.mjs";
+import { expect, it, onTestFinished } from "vitest";
 import { engineTarget } from "../support/dynamo.ts";
 import { newMachine } from "../support/run-tasks.ts";
 import { describeEngine } from "./engines.ts";
@@ -26,8 +25,6 @@ const writesIn = (stderr: string) =>
     .filter((name) => !/^(Describe|Get|List)/.test(name));
 
 describeEngine("moto", (endpoint) => {
-  beforeAll(() => bundleFunction("dist/lambda/index.mjs"));
-
   function start() {
     engineTarget(endpoint);
     const machine = newMachine();
@@ -84,8 +81,12 @@ describeEngine("moto", (endpoint) => {
         "",
       ].join("\n"),
     );
-    await expect(lambda.send(new GetFunctionCommand({ FunctionName: functionName }))).rejects.toThrow();
-    await expect(iam.send(new GetRoleCommand({ RoleName: role }))).rejects.toThrow();
+    await expect(lambda.send(new GetFunctionCommand({ FunctionName: functionName }))).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+    });
+    await expect(iam.send(new GetRoleCommand({ RoleName: role }))).rejects.toMatchObject({
+      name: "NoSuchEntityException",
+    });
     expect((await tasks("schedule", "delete", "often")).code).toBe(3);
   });
 

@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { bundleFunction } from "../../.ci/bundle-function.mjs";
 import { type Engine, startDynamoDbLocal, startMoto } from "../../.ci/engines.mjs";
 
 declare module "vitest" {
@@ -10,9 +11,11 @@ declare module "vitest" {
 
 /** Starts the engines once for all files. One that is missing is told of on a laptop, and fails the run in CI. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // What `tasks schedule` deploys is made when the program is built.
   const [dynamoDbLocal, moto] = await Promise.all([
     startOrTell("DynamoDB Local", startDynamoDbLocal),
     startOrTell("moto", startMoto),
+    bundleFunction("dist/lambda/index.mjs"),
   ]);
   const stop = async () => {
     await Promise.all([dynamoDbLocal.engine?.stop(), moto.engine?.stop()]);

@@ -65,7 +65,7 @@ describe("equal attributes", () => {
         const before: Attributes = Object.fromEntries([...Object.entries(attributes), [name, { N: number }]]);
         const after: Attributes = Object.fromEntries([
           ...Object.entries(attributes),
-          [name, { N: String(number).replace(/\d$/, (last) => (last === "9" ? "1" : "9")) }],
+          [name, { N: number.replace(/\d$/, (last) => (last === "9" ? "1" : "9")) }],
         ]);
         expect(equalAttributes(before, after)).toBe(false);
       }),
