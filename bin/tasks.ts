@@ -1,5 +1,6 @@
 import { main } from "../src/main.ts";
-import { createContext, systemWorld } from "../src/system-context.ts";
+import { createContext } from "../src/system-context.ts";
+import { systemWorld } from "../src/world.ts";
 
 // `tasks scan | head -1`: the reader has what it wanted. Nothing that is still to be written has anywhere to go.
 // What else keeps an answer from being written is told by main: the write itself fails.
