@@ -138,7 +138,9 @@ function takeBody(command: ScanCommand, transcoder: Transcoder): () => ReturnTyp
           code: "ECONNRESET",
         });
       }
-      response.body = new TextEncoder().encode("{}");
+      // What is left for the SDK is what a report of the call tells.
+      const { consumedCapacity: ConsumedCapacity } = taken.rest;
+      response.body = new TextEncoder().encode(JSON.stringify({ ConsumedCapacity }));
       return result;
     },
     // Below the SDK's own deserializer, which runs in this step too.

@@ -180,3 +180,16 @@ describe("--max-rcu", () => {
     expect(seconds).toBeLessThan(8);
   });
 });
+
+describe("a scan as lines", () => {
+  it("reports the capacity of each call, although the SDK sees none of its records", async () => {
+    const { table, direct, reports } = await openFaultyTable(engine.endpoint, () => "pass");
+    await fill(direct, items);
+    reports.length = 0;
+    const { capacity } = await linesOf(table, {});
+    const told = reports.map((report) => report.capacity ?? 0);
+    expect(told.length).toBeGreaterThan(1);
+    expect(told.reduce((sum, units) => sum + units, 0)).toBe(capacity);
+    expect(capacity).toBeGreaterThan(100);
+  });
+});
