@@ -35,7 +35,7 @@ describe.skipIf(isBinary)("the packed program", () => {
     const built = paths.filter((path) => path.startsWith("dist/"));
     expect(built).toEqual(expect.arrayContaining(["dist/tasks.js", "dist/program.js", "dist/package.json"]));
     // Neither sources nor tests, nor maps that lead to them.
-    for (const path of built) expect(path).toMatch(/^dist\/(?:[\w-]+\.js|package\.json|[\w-]+\.zip)$/);
+    for (const path of built) expect(path).toMatch(/^dist\/(?:[\w-]+\.js|package\.json|lambda\/index\.mjs)$/);
   });
 
   it("names no folder of the machine that built it", () => {
