@@ -3,7 +3,7 @@ import { resolveSettings, settingRows, type GlobalFlags, type SettingSources } f
 import { failure } from "./support/failure.ts";
 
 const OWN = "/home/mai/.config/tasks/tasks.json";
-const HERE = "/work/tasks.json";
+const HERE = "/project/tasks.json";
 
 type Content = Record<string, unknown>;
 interface Given {
