@@ -245,7 +245,7 @@ describe("matchesPattern", () => {
         if (expected) hits += 1;
         expect(matches(pattern, event)).toBe(expected);
       }),
-      { numRuns: 3000 },
+      { numRuns: 9000 },
     );
     expect(hits).toBeGreaterThan(50);
   });
