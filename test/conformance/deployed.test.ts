@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { bundleFunction } from "../../.ci/bundle-function.mjs";
 import { makeZip } from "../../src/function/zip.ts";
-import { startDynalite } from "../support/dynalite.ts";
 import { makeTable } from "../support/dynamo.ts";
-import { eventV1, eventV2 } from "./events.ts";
+import { eventV1, eventV2 } from "../function/events.ts";
+import { describeEngine } from "./engines.ts";
 
 const UNZIP = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])";
 // What Lambda does: it loads index.mjs, calls `handler`, and sends the answer as JSON.
@@ -20,23 +20,18 @@ for (const event of JSON.parse(process.argv[2])) {
   writeSync(2, JSON.stringify(answer) + "\\n");
 }`;
 
-describe("the zip that is deployed", () => {
+describeEngine("dynamoDbLocal", (endpoint) => {
   const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
-  let server: Awaited<ReturnType<typeof startDynalite>>;
   let table = "";
   beforeAll(async () => {
-    server = await startDynalite();
-    table = await makeTable(server.endpoint);
+    table = await makeTable(endpoint);
     await bundleFunction(join(folder, "built/index.mjs"));
     const zip = makeZip([{ name: "index.mjs", data: readFileSync(join(folder, "built/index.mjs")) }]);
     writeFileSync(join(folder, "function.zip"), zip);
     execFileSync("python3", ["-c", UNZIP, join(folder, "function.zip"), join(folder, "unpacked")]);
     writeFileSync(join(folder, "unpacked/run.mjs"), RUN);
   }, 60_000);
-  afterAll(async () => {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Runs it in a process of its own, in a folder that has nothing else. */
   async function run(...events: unknown[]) {
@@ -45,7 +40,7 @@ describe("the zip that is deployed", () => {
       AWS_REGION: "us-east-1",
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
-      AWS_ENDPOINT_URL_DYNAMODB: server.endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       TABLE_NAME: table,
     };
@@ -62,14 +57,14 @@ describe("the zip that is deployed", () => {
     return { answers: parse(stderr), log: parse(stdout) };
   }
 
-  it("is the same wherever it is built", async () => {
+  it("the zip that is deployed is the same wherever it is built", async () => {
     await bundleFunction(join(folder, "again/index.mjs"));
     expect(
       readFileSync(join(folder, "again/index.mjs")).equals(readFileSync(join(folder, "built/index.mjs"))),
     ).toBe(true);
   });
 
-  it("answers each kind of event, with nothing else on its module path", async () => {
+  it("the zip that is deployed answers each kind of event, with nothing else on its module path", async () => {
     const stamped = {
       body: { user_name: "mai" },
       event_id: "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa",
