@@ -33,35 +33,27 @@ const TIMEOUT_S = 10;
 /** Variables of the function. */
 export type FunctionEnv = { readonly [name: string]: string };
 
+interface FunctionOptions {
+  arn: string;
+  roleArn: string;
+  env: FunctionEnv;
+  zip: Uint8Array;
+  client: LambdaClient;
+  caller: Caller;
+  owner: Owner;
+  dependsOn: readonly Resource[];
+}
+
 /** The Lambda function that writes records. All schedules of a stage share it. */
 export class FunctionResource implements Resource {
   readonly kind = "function";
   readonly name: string;
   readonly dependsOn: readonly Resource[];
   readonly immutable = {};
-  readonly #options: {
-    arn: string;
-    roleArn: string;
-    env: FunctionEnv;
-    zip: Uint8Array;
-    owner: Owner;
-    caller: Caller;
-  };
+  readonly #options: FunctionOptions;
   readonly #ask: AskAbout;
 
-  constructor(
-    name: string,
-    options: {
-      arn: string;
-      roleArn: string;
-      env: FunctionEnv;
-      zip: Uint8Array;
-      client: LambdaClient;
-      caller: Caller;
-      owner: Owner;
-      dependsOn: readonly Resource[];
-    },
-  ) {
+  constructor(name: string, options: FunctionOptions) {
     this.name = name;
     this.dependsOn = options.dependsOn;
     this.#options = options;

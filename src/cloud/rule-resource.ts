@@ -25,34 +25,27 @@ const MANAGED_BY = "tasks:managed-by";
 /** When the rule got its expression, in seconds since 1970: from then on a rate counts, and EventBridge does not tell. */
 const SINCE = "tasks:since";
 
+interface RuleOptions {
+  arn: string;
+  /** This and `enabled` undefined: as it is. A new rule that nobody enables is disabled. */
+  trigger: Trigger | undefined;
+  enabled: boolean | undefined;
+  client: EventBridgeClient;
+  caller: Caller;
+  owner: Owner;
+  dependsOn: readonly Resource[];
+}
+
 /** The EventBridge rule. */
 export class RuleResource implements Resource {
   readonly kind = "rule";
   readonly name: string;
   readonly dependsOn: readonly Resource[];
   readonly immutable = {};
-  readonly #options: {
-    arn: string;
-    trigger: Trigger | undefined;
-    enabled: boolean | undefined;
-    owner: Owner;
-    caller: Caller;
-  };
+  readonly #options: RuleOptions;
   readonly #ask: AskAbout;
 
-  /** `trigger` and `enabled` undefined: as it is. A new rule that nobody enables is disabled. */
-  constructor(
-    name: string,
-    options: {
-      arn: string;
-      trigger: Trigger | undefined;
-      enabled: boolean | undefined;
-      client: EventBridgeClient;
-      caller: Caller;
-      owner: Owner;
-      dependsOn: readonly Resource[];
-    },
-  ) {
+  constructor(name: string, options: RuleOptions) {
     this.name = name;
     this.dependsOn = options.dependsOn;
     this.#options = options;

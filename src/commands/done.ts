@@ -1,15 +1,9 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { declareKey, missingRecord, readKey, type KeyFlags } from "./shared/flags.ts";
-import type { Condition } from "../task/condition/condition.ts";
+import { DONE, NOT_DONE } from "../task/condition/not-done.ts";
 import { COMPLETED, STATUS, type TaskKey } from "../task/record.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
-
-const DONE = { S: "done" };
-const NOT_DONE: Condition = {
-  is: "not",
-  condition: { is: "compare", left: { path: [STATUS] }, comparator: "=", right: { value: DONE } },
-};
 
 export function declareDone(program: Command, context: Context): void {
   declareKey(

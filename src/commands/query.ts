@@ -7,7 +7,8 @@ import { decodeCursor } from "../table/cursor.ts";
 import { queryUsers } from "../table/query-users.ts";
 import { usesAttribute } from "../task/condition/condition-names.ts";
 import type { Condition } from "../task/condition/condition.ts";
-import { DEADLINE, STATUS, USER_NAME, type TaskRecord } from "../task/record.ts";
+import { NOT_DONE } from "../task/condition/not-done.ts";
+import { DEADLINE, USER_NAME, type TaskRecord } from "../task/record.ts";
 import { withTable } from "./shared/with-table.ts";
 
 interface QueryFlags {
@@ -101,7 +102,7 @@ async function readOptions(context: Context, flags: QueryFlags): Promise<QueryOp
     userNames: flags.user,
     descending: flags.desc === true,
     ...range,
-    where: flags.overdue === true ? andNotDone(where) : where,
+    where: flags.overdue === true ? and(NOT_DONE, where) : where,
     limit: flags.limit,
     after: flags.after === undefined ? undefined : decodeCursor(flags.after),
     count: flags.count === true,
@@ -126,13 +127,6 @@ async function readRange(context: Context, flags: QueryFlags) {
   return { from, to };
 }
 
-function andNotDone(where: Condition | undefined): Condition {
-  const done: Condition = {
-    is: "compare",
-    left: { path: [STATUS] },
-    comparator: "=",
-    right: { value: { S: "done" } },
-  };
-  const notDone: Condition = { is: "not", condition: done };
-  return where === undefined ? notDone : { is: "and", left: notDone, right: where };
+function and(left: Condition, right: Condition | undefined): Condition {
+  return right === undefined ? left : { is: "and", left, right };
 }
