@@ -1,122 +1,178 @@
 import {
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, join } from "node:path";
 import { Script } from "node:vm";
-import { crc32 } from "node:zlib";
 
 /** A hash of all that is built, which stands in for its content. */
 declare const BUILD_ID: string;
 
-interface Cached {
+/** What a cache says of itself: the uses that it was made for, and where behind the header each script's data is. */
+interface Header {
   uses: string[];
-  data: Buffer;
+  scripts: { [name: string]: [position: number, length: number] };
 }
 
-const HEADER_BYTES = 8;
+/** A file of the program: functions that each make a CommonJS module. */
+interface Parts {
+  [name: string]: (exports: object, require: (id: string) => unknown, module: object, folder: string) => void;
+}
+
+/** A cache that is open. `begin`: where the header ends. */
+interface Cache extends Header {
+  file: number;
+  begin: number;
+}
+
+// Before the header: its length.
+const START_BYTES = 4;
 // A use is a command on a target in a format; there are not so many, but words can be anything.
-const MOST_USES = 100;
+const MOST_USES = 30;
+const MOST_FILES = 60;
 
 /**
- * Loads files of dist/ from what V8 made of them last time: compiling is the better half of a short command's time. Node
- * 20 has no module.enableCompileCache, and Node 22's is slower, because it is taken before anything has run. A cache that
- * is missing, of another version or damaged costs time and nothing else.
+ * Loads the program's parts from what V8 made of them last time: compiling is the better half of a short command's
+ * time. Node 20 has no module.enableCompileCache, and Node 22's is slower, because it is taken before anything has run.
+ * There is a file for each command, so that one reads no more than it needs. A cache that is missing, of another version
+ * or damaged costs time and nothing else.
  */
 export class CodeCache {
   readonly #require: NodeJS.Require;
   readonly #folder: string;
-  readonly #cacheFolder = cacheFolder();
-  readonly #loaded = new Map<string, { module: { exports: unknown }; script: Script; uses: string[] }>();
+  readonly #path: string | undefined;
+  #cache: Cache | undefined;
+  readonly #files = new Map<string, { script: Script; parts: Parts }>();
+  readonly #modules = new Map<string, { exports: unknown }>();
 
-  constructor(require: NodeJS.Require, folder: string) {
+  /** `command` is the word that names the command, or anything else. */
+  constructor(require: NodeJS.Require, folder: string, command: string) {
     this.#require = require;
     this.#folder = folder;
+    const caches = cacheFolder();
+    if (caches === undefined) return;
+    this.#path = join(caches, `${cachePrefix()}${/^[a-z]{1,20}$/.test(command) ? command : "other"}`);
+    this.#cache = openCache(this.#path);
   }
 
-  /** Loads a CommonJS file of the folder and gives its exports. Files that it requires by `./name.js` come the same way. */
-  load(name: string): unknown {
-    const known = this.#loaded.get(name);
-    if (known !== undefined) return known.module.exports;
-    const filename = join(this.#folder, name);
-    const cached = this.#read(name);
-    const source = `(function(exports,require,module,__filename,__dirname){${readFileSync(filename, "latin1")}\n})`;
-    const script = new Script(source, {
-      filename: pathToFileURL(filename).href,
-      ...(cached === undefined ? {} : { cachedData: cached.data }),
-    });
+  /** Loads a part of a file, as in `./program.js#tasks`, and gives its exports. What it requires comes the same way. */
+  load(id: string): unknown {
+    const known = this.#modules.get(id);
+    if (known !== undefined) return known.exports;
+    const [path = "", part = ""] = id.split("#");
     const module = { exports: {} };
-    const uses = script.cachedDataRejected === false ? (cached?.uses ?? []) : [];
-    this.#loaded.set(name, { module, script, uses });
-    const require = (id: string): unknown =>
-      id.startsWith("./") ? this.load(id.slice(2)) : this.#require(id);
-    const run = script.runInThisContext() as (...parts: unknown[]) => void;
-    run(module.exports, require, module, filename, this.#folder);
+    this.#modules.set(id, module);
+    const require = (other: string) => (other.startsWith("./") ? this.load(other) : this.#require(other));
+    this.#parts(path.slice(2))[part]!(module.exports, require, module, this.#folder);
     return module.exports;
+  }
+
+  /** The parts of a file, none of which has run. */
+  #parts(name: string): Parts {
+    const known = this.#files.get(name);
+    if (known !== undefined) return known.parts;
+    const path = join(this.#folder, name);
+    const cachedData = readData(this.#cache, name);
+    const options = { filename: `file://${path}`, ...(cachedData === undefined ? {} : { cachedData }) };
+    const script = new Script(readFileSync(path, "latin1"), options);
+    // Damaged, or V8's of another version or with other flags: made anew.
+    const isLost = cachedData === undefined && this.#cache?.scripts[name] !== undefined;
+    if (isLost || script.cachedDataRejected === true) this.#cache = undefined;
+    const parts = script.runInThisContext() as Parts;
+    this.#files.set(name, { script, parts });
+    return parts;
   }
 
   /** Keeps what was compiled for such a use, unless the cache has it. Taken after a run it holds what the run needed. */
   keep(use: string): void {
-    for (const [name, { script, uses }] of this.#loaded) {
-      if (uses.includes(use) || uses.length >= MOST_USES) continue;
-      this.#write(name, { uses: [...uses, use], data: script.createCachedData() });
+    if (this.#path === undefined) return;
+    const { uses, scripts }: Header = this.#cache ?? { uses: [], scripts: {} };
+    if (uses.includes(use) || uses.length >= MOST_USES) return;
+    const parts = new Map<string, Buffer>();
+    for (const name of Object.keys(scripts)) {
+      const data = this.#files.has(name) ? undefined : readData(this.#cache, name);
+      if (data !== undefined) parts.set(name, data);
     }
-  }
-
-  #read(name: string): Cached | undefined {
-    if (this.#cacheFolder === undefined) return undefined;
-    try {
-      // What is run must not come from somebody else.
-      const { uid, mode } = lstatSync(this.#cacheFolder);
-      if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o022) !== 0))
-        return undefined;
-      const bytes = readFileSync(join(this.#cacheFolder, cacheName(name)));
-      // V8 checks versions and lengths, but a damaged payload aborts the process.
-      if (bytes.readUInt32LE(0) !== crc32(bytes.subarray(4))) return undefined;
-      const end = HEADER_BYTES + bytes.readUInt32LE(4);
-      return {
-        uses: JSON.parse(bytes.toString("utf8", HEADER_BYTES, end)) as string[],
-        data: bytes.subarray(end),
-      };
-    } catch {
-      return undefined;
-    }
-  }
-
-  #write(name: string, { uses, data }: Cached): void {
-    if (this.#cacheFolder === undefined) return;
-    try {
-      const file = join(this.#cacheFolder, cacheName(name));
-      mkdirSync(this.#cacheFolder, { recursive: true, mode: 0o700 });
-      const header = Buffer.from(JSON.stringify(uses));
-      const bytes = Buffer.concat([Buffer.alloc(HEADER_BYTES), header, data]);
-      bytes.writeUInt32LE(header.length, 4);
-      bytes.writeUInt32LE(crc32(bytes.subarray(4)), 0);
-      writeFileSync(`${file}.${process.pid}`, bytes, { mode: 0o600 });
-      renameSync(`${file}.${process.pid}`, file);
-      this.#removeOthers();
-    } catch {
-      // A full disk, a folder that cannot be written: the next run compiles again.
-    }
-  }
-
-  /** Caches of other builds and of other versions of Node. */
-  #removeOthers(): void {
-    const ours = cacheName("");
-    for (const name of readdirSync(this.#cacheFolder!)) {
-      if (!name.startsWith(ours)) unlinkSync(join(this.#cacheFolder!, name));
-    }
+    for (const [name, { script }] of this.#files) parts.set(name, script.createCachedData());
+    writeCache(this.#path, [...uses, use], parts);
   }
 }
 
-function cacheName(name: string): string {
-  return `${BUILD_ID}-${process.version}-${process.arch}-${name}`;
+function openCache(path: string): Cache | undefined {
+  try {
+    // What is run must not come from somebody else.
+    const { uid, mode } = lstatSync(dirname(path));
+    if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
+    const file = openSync(path, "r");
+    const length = readTwice(file, 0, START_BYTES)?.readUInt32LE() ?? 0;
+    const begin = 2 * (START_BYTES + length);
+    const header = JSON.parse(readTwice(file, 2 * START_BYTES, length)?.toString() ?? "") as Header;
+    return { ...header, file, begin };
+  } catch {
+    return undefined;
+  }
+}
+
+function readData(cache: Cache | undefined, name: string): Buffer | undefined {
+  if (cache === undefined || !Object.hasOwn(cache.scripts, name)) return undefined;
+  const [position, length] = cache.scripts[name]!;
+  return readTwice(cache.file, cache.begin + position, length);
+}
+
+/**
+ * Reads what the file has twice, one copy behind the other; undefined where they differ. V8 checks versions and lengths, but
+ * damaged data aborts the process, and to compare two copies is the one check for which Node need not load anything.
+ */
+function readTwice(file: number, position: number, length: number): Buffer | undefined {
+  const bytes = Buffer.allocUnsafeSlow(2 * length);
+  try {
+    if (readSync(file, bytes, 0, bytes.length, position) !== bytes.length) return undefined;
+  } catch {
+    return undefined;
+  }
+  const first = bytes.subarray(0, length);
+  return first.equals(bytes.subarray(length)) ? first : undefined;
+}
+
+function writeCache(path: string, uses: string[], parts: Map<string, Buffer>): void {
+  const scripts: Header["scripts"] = {};
+  let position = 0;
+  for (const [name, { length }] of parts) {
+    scripts[name] = [position, length];
+    position += 2 * length;
+  }
+  const header = Buffer.from(JSON.stringify({ uses, scripts } satisfies Header));
+  const start = Buffer.alloc(START_BYTES);
+  start.writeUInt32LE(header.length);
+  const bytes = Buffer.concat([start, header, ...parts.values()].flatMap((part) => [part, part]));
+  try {
+    const folder = dirname(path);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (removeOthers(folder) >= MOST_FILES) return;
+    writeFileSync(`${path}.${process.pid}`, bytes, { mode: 0o600 });
+    renameSync(`${path}.${process.pid}`, path);
+  } catch {
+    // A full disk, a folder that cannot be written: the next run compiles again.
+  }
+}
+
+/** Removes the caches of other builds and of other versions of Node; gives how many are left. */
+function removeOthers(folder: string): number {
+  const names = readdirSync(folder);
+  const others = names.filter((name) => !name.startsWith(cachePrefix()));
+  for (const name of others) unlinkSync(join(folder, name));
+  return names.length - others.length;
+}
+
+function cachePrefix(): string {
+  return `${BUILD_ID}-${process.version}-${process.arch}-`;
 }
 
 /** The platform's folder for caches; undefined where there is none, or none is wanted. */

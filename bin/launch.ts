@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import { writeSync } from "node:fs";
+import { join } from "node:path";
 import { CodeCache } from "./code-cache.ts";
 import type * as Program from "./tasks.ts";
 
 declare const VERSION: string;
 
 if (!tellVersion(process.argv.slice(2))) {
-  const cache = new CodeCache(require, __dirname);
-  const { finished } = cache.load("program.js") as typeof Program;
+  const cache = new CodeCache(require, join(__dirname, "program"), process.argv[2] ?? "");
+  const { finished } = cache.load("./program.js#tasks") as typeof Program;
   void finished.then((use) => process.once("exit", () => cache.keep(use)));
 }
 

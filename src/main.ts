@@ -4,13 +4,18 @@ import type { Context } from "./context.ts";
 import { exitCodes, TasksError } from "./errors.ts";
 import { wantsColor } from "./output/color.ts";
 import { reportError } from "./output/report-error.ts";
-import { createProgram } from "./program.ts";
+import { createProgram, isCommand } from "./program.ts";
 
 /** Runs one command line (without the program's own name) and gives its exit code. The only catch that ends a run. */
 export async function main(argv: string[], context: Context): Promise<number> {
   // Commander does not wait for what it writes.
   const said: Promise<void>[] = [];
-  const program = createProgram(context, (text) => void said.push(context.stdout.write(text)));
+  const [first] = argv;
+  const program = await createProgram(
+    context,
+    (text) => void said.push(context.stdout.write(text)),
+    isCommand(first) ? first : undefined,
+  );
   try {
     await parse(program, argv);
     await Promise.all(said);

@@ -1,32 +1,56 @@
 import { Command, Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import { declareCompletion } from "./commands/completion.ts";
-import { declareConfig } from "./commands/config.ts";
-import { declareCreate } from "./commands/create.ts";
-import { declareDelete } from "./commands/delete.ts";
-import { declareDoctor } from "./commands/doctor.ts";
-import { declareDone } from "./commands/done.ts";
-import { declareExport } from "./commands/export.ts";
-import { declareGet } from "./commands/get.ts";
-import { declareImport } from "./commands/import.ts";
-import { declareInvoke } from "./commands/invoke.ts";
-import { declareQuery } from "./commands/query.ts";
-import { declareReschedule } from "./commands/reschedule.ts";
-import { declareScan } from "./commands/scan.ts";
-import { declareUpdate } from "./commands/update.ts";
-import { declareDestroy } from "./commands/destroy.ts";
-import { declareParameter } from "./commands/parameter.ts";
-import { declarePolicy } from "./commands/policy.ts";
-import { declareProvision } from "./commands/provision.ts";
-import { declareSchedule } from "./commands/schedule.ts";
-import { declareServe } from "./commands/serve.ts";
-import { declareStatus } from "./commands/status.ts";
 import type { Context } from "./context.ts";
 import { formats } from "./output/formats.ts";
 import { targets, type GlobalFlags } from "./settings.ts";
 
-/** The commander program: the global options, and the commands as a table of contents. */
-export function createProgram(context: Context, say: (text: string) => void): Command {
+type Declare = (program: Command, context: Context) => void;
+
+/** The commands in the order of the help. Each is loaded when it is declared. */
+const CONTENTS: { [heading: string]: { [name: string]: () => Promise<Declare> } } = {
+  "Records:": {
+    create: async () => (await import("./commands/create.ts")).declareCreate,
+    get: async () => (await import("./commands/get.ts")).declareGet,
+    query: async () => (await import("./commands/query.ts")).declareQuery,
+    scan: async () => (await import("./commands/scan.ts")).declareScan,
+    update: async () => (await import("./commands/update.ts")).declareUpdate,
+    done: async () => (await import("./commands/done.ts")).declareDone,
+    reschedule: async () => (await import("./commands/reschedule.ts")).declareReschedule,
+    delete: async () => (await import("./commands/delete.ts")).declareDelete,
+    import: async () => (await import("./commands/import.ts")).declareImport,
+    export: async () => (await import("./commands/export.ts")).declareExport,
+  },
+  "Cloud resources:": {
+    provision: async () => (await import("./commands/provision.ts")).declareProvision,
+    schedule: async () => (await import("./commands/schedule.ts")).declareSchedule,
+    invoke: async () => (await import("./commands/invoke.ts")).declareInvoke,
+    status: async () => (await import("./commands/status.ts")).declareStatus,
+    destroy: async () => (await import("./commands/destroy.ts")).declareDestroy,
+    parameter: async () => (await import("./commands/parameter.ts")).declareParameter,
+    policy: async () => (await import("./commands/policy.ts")).declarePolicy,
+    serve: async () => (await import("./commands/serve.ts")).declareServe,
+  },
+  "Helpers:": {
+    completion: async () => (await import("./commands/completion.ts")).declareCompletion,
+    doctor: async () => (await import("./commands/doctor.ts")).declareDoctor,
+    config: async () => (await import("./commands/config.ts")).declareConfig,
+  },
+};
+
+/** Whether the word is a command's name, and not an alias. */
+export function isCommand(word: string | undefined): word is string {
+  return Object.values(CONTENTS).some((commands) => word !== undefined && Object.hasOwn(commands, word));
+}
+
+/**
+ * The commander program: the global options, and the commands. `only` leaves out all commands but that one, for a command
+ * line that begins with its name: to load and declare the others takes longer than most commands.
+ */
+export async function createProgram(
+  context: Context,
+  say: (text: string) => void,
+  only?: string,
+): Promise<Command> {
   const program = new Command("tasks");
   // Set before any command is made, because commands inherit these when they are made.
   program
@@ -65,29 +89,11 @@ export function createProgram(context: Context, say: (text: string) => void): Co
     .option("--no-color", "no colours");
   program.hook("preAction", (_, command) => context.configure(command.optsWithGlobals<GlobalFlags>()));
 
-  program.commandsGroup("Records:");
-  declareCreate(program, context);
-  declareGet(program, context);
-  declareQuery(program, context);
-  declareScan(program, context);
-  declareUpdate(program, context);
-  declareDone(program, context);
-  declareReschedule(program, context);
-  declareDelete(program, context);
-  declareImport(program, context);
-  declareExport(program, context);
-  program.commandsGroup("Cloud resources:");
-  declareProvision(program, context);
-  declareSchedule(program, context);
-  declareInvoke(program, context);
-  declareStatus(program, context);
-  declareDestroy(program, context);
-  declareParameter(program, context);
-  declarePolicy(program, context);
-  declareServe(program, context);
-  program.commandsGroup("Helpers:");
-  declareCompletion(program, context);
-  declareDoctor(program, context);
-  declareConfig(program, context);
+  for (const [heading, commands] of Object.entries(CONTENTS)) {
+    program.commandsGroup(heading);
+    for (const [name, load] of Object.entries(commands)) {
+      if (only === undefined || name === only) (await load())(program, context);
+    }
+  }
   return program;
 }

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import type { Output } from "./context.ts";
-import { TasksError } from "./errors.ts";
 import type { Environment } from "./settings.ts";
+import { openOutput } from "./standard-stream.ts";
 import type { Processes } from "./user-files.ts";
 
 /** What the process gives a run. Tests give another one; everything behind it is the real program. */
@@ -31,8 +31,8 @@ export function systemWorld(): World {
     get stdin() {
       return process.stdin;
     },
-    stdout: outputOf(process.stdout),
-    stderr: talkTo(process.stderr),
+    stdout: openStdout(),
+    stderr: openStderr(),
     now: Date.now,
     get ask() {
       return process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined;
@@ -54,31 +54,25 @@ function interrupted(): Promise<void> {
   });
 }
 
-function outputOf(stream: NodeJS.WriteStream): Output {
-  return {
-    isTTY: stream.isTTY,
-    // Asked again each time: a window may be made narrower.
-    get columns() {
-      return stream.columns;
-    },
-    write: (text) =>
-      new Promise<void>((resolve, reject) => {
-        stream.write(text, (error) => (error ? reject(error) : resolve()));
-      }).catch((error: unknown) => {
-        throw new TasksError("failed", `the answer cannot be written: ${(error as Error).message}`, {
-          hint: "a record that was to be changed is changed; send the answer where there is room for it",
-          cause: error,
-        });
-      }),
-  };
+/** `tasks scan | head -1`: the reader has what it wanted. Nothing that is still to be written has anywhere to go. */
+function openStdout(): Output {
+  const gone = () => process.exit();
+  return openOutput({ fd: 1, platform: process.platform, open: () => process.stdout, gone });
 }
 
-/** Notes and errors change nothing of what is done: where they cannot be written, they are lost. */
-function talkTo(stream: NodeJS.WriteStream): Output {
-  const output = outputOf(stream);
-  return Object.assign(outputOf(stream), {
-    write: (text: string | Uint8Array) => output.write(text).catch(() => undefined),
-  });
+/** Notes and errors change nothing of what is done: where they cannot be written, or nobody reads them, they are lost. */
+function openStderr(): Output {
+  const gone = () => undefined;
+  const output = openOutput({ fd: 2, platform: process.platform, open: () => process.stderr, gone });
+  return {
+    get isTTY() {
+      return output.isTTY;
+    },
+    get columns() {
+      return output.columns;
+    },
+    write: (text) => output.write(text).catch(() => undefined),
+  };
 }
 
 /** The processes of this machine, for files that are being written. */

@@ -62,7 +62,8 @@ export async function call<Output extends SdkOutput>(
     relation: "after",
     toMiddleware: "retryMiddleware",
   });
-  const begin = performance.now();
+  // Not otherwise: Node loads its clock when it is first asked.
+  const begin = options.report === undefined ? 0 : performance.now();
   const tell = (result: string, metadata: Metadata | undefined, consumed?: unknown) =>
     options.report?.({
       operation,
