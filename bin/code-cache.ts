@@ -15,6 +15,9 @@ import { Script } from "node:vm";
 /** A hash of all that is built, which stands in for its content. */
 declare const BUILD_ID: string;
 
+/** The file that holds a part, where it is not one of its own. */
+declare const FILE_OF: { [part: string]: string };
+
 /** What a cache says of itself: the uses that it was made for, and where behind the header each script's data is. */
 interface Header {
   uses: string[];
@@ -62,15 +65,16 @@ export class CodeCache {
     this.#cache = openCache(this.#path);
   }
 
-  /** Loads a part of a file, as in `./program.js#tasks`, and gives its exports. What it requires comes the same way. */
+  /** Loads a part, as in `./tasks.js`, and gives its exports. What it requires comes the same way. */
   load(id: string): unknown {
-    const known = this.#modules.get(id);
+    const name = id.slice("./".length, -".js".length);
+    const known = this.#modules.get(name);
     if (known !== undefined) return known.exports;
-    const [path = "", part = ""] = id.split("#");
     const module = { exports: {} };
-    this.#modules.set(id, module);
+    this.#modules.set(name, module);
     const require = (other: string) => (other.startsWith("./") ? this.load(other) : this.#require(other));
-    this.#parts(path.slice(2))[part]!(module.exports, require, module, this.#folder);
+    const run = this.#parts(`${FILE_OF[name] ?? name}.js`)[name]!;
+    run(module.exports, require, module, dirname(this.#folder));
     return module.exports;
   }
 

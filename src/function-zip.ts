@@ -3,10 +3,16 @@ import { join } from "node:path";
 import { TasksError } from "./errors.ts";
 import { makeZip } from "./function/zip.ts";
 
+/** Where the code is in the binary, which holds it. */
+declare const FUNCTION_CODE: string | undefined;
+
 /** What is deployed: the function's code, which is bundled when the program is built, in a zip of always the same bytes. */
 export async function functionZip(): Promise<Uint8Array> {
   // Both src/ and dist/ are one step from it.
-  const path = join(import.meta.dirname, "../dist/lambda/index.mjs");
+  const path =
+    typeof FUNCTION_CODE === "string"
+      ? FUNCTION_CODE
+      : join(import.meta.dirname, "../dist/lambda/index.mjs");
   try {
     return makeZip([{ name: "index.mjs", data: await readFile(path) }]);
   } catch (error) {

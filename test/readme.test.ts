@@ -8,9 +8,9 @@ import { newWorld } from "./support/run-tasks.ts";
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
 describe("README", () => {
-  it("has the program's commands in its order, with its words", () => {
+  it("has the program's commands in its order, with its words", async () => {
     const rows = tableUnder("## Commands").map(([command = "", what]) => [command.replaceAll("`", ""), what]);
-    expect(rows).toEqual(commands().map((command) => [`tasks ${command.name()}`, command.summary()]));
+    expect(rows).toEqual((await commands()).map((command) => [`tasks ${command.name()}`, command.summary()]));
   });
 
   it("has the exit codes that the program uses", () => {
@@ -18,9 +18,10 @@ describe("README", () => {
     expect(rows).toEqual(Object.entries(exitCodes));
   });
 
-  it("names only flags that the program has", () => {
+  it("names only flags that the program has", async () => {
+    const declared = await commands();
     const known = new Set(
-      [...commands(), ...commands().flatMap((command) => command.commands), createTestProgram()]
+      [...declared, ...declared.flatMap((command) => command.commands), await createTestProgram()]
         .flatMap(({ options }) => options)
         .flatMap((option) => [option.long, option.short]),
     );
@@ -29,8 +30,8 @@ describe("README", () => {
     expect(used.filter((flag) => !known.has(flag) && flag !== "--help")).toEqual([]);
   });
 
-  it("shows a help with examples for each command", () => {
-    for (const command of commands()) {
+  it("shows a help with examples for each command", async () => {
+    for (const command of await commands()) {
       let help = "";
       command.configureOutput({ writeOut: (text) => (help += text) });
       command.outputHelp();
@@ -43,8 +44,8 @@ function createTestProgram() {
   return createProgram(createContext(newWorld()), () => undefined);
 }
 
-function commands() {
-  return createTestProgram().commands.filter(
+async function commands() {
+  return (await createTestProgram()).commands.filter(
     (command) => !command.name().startsWith("__") && command.name() !== "help",
   );
 }

@@ -1,11 +1,8 @@
 import { Agent, request as requestHttp, type ClientRequest, type IncomingMessage } from "node:http";
 import { Agent as TlsAgent, request as requestHttps } from "node:https";
 import { buildQueryString, HttpResponse, type HttpHandler, type HttpRequest } from "@smithy/core/protocols";
+import { ANSWER_MS, CONNECTION_MS, nameIfCut, timeoutError } from "./answer-limits.ts";
 
-// A server that takes the connection and never answers must not hold a script for ever.
-const CONNECTION_MS = 5_000;
-// Until the answer begins, and then between its parts.
-const ANSWER_MS = 15_000;
 // As the SDK's own handler has it.
 const KEPT = { keepAlive: true, maxSockets: 50 };
 
@@ -19,7 +16,7 @@ export class RequestHandler implements HttpHandler<object> {
   #agent: Agent | undefined;
   #tlsAgent: Agent | undefined;
 
-  /** Rejects with the system's error and its code, named TimeoutError where the SDK may send the request again. */
+  /** Rejects with the system's error and its code. */
   handle(request: HttpRequest): Promise<{ response: HttpResponse }> {
     const isSecure = request.protocol === "https:";
     const agent = isSecure ? (this.#tlsAgent ??= new TlsAgent(KEPT)) : (this.#agent ??= new Agent(KEPT));
@@ -54,16 +51,16 @@ export class RequestHandler implements HttpHandler<object> {
 
 function answerTo(request: ClientRequest): Promise<{ response: HttpResponse }> {
   return new Promise((resolve, reject) => {
-    const timeOut = (what: string, after: number) =>
-      setTimeout(() => request.destroy(timeoutError(`${what} for ${after} ms`)), after);
-    let timer = timeOut("no connection", CONNECTION_MS);
+    const limit = (what: string, after: number) =>
+      setTimeout(() => request.destroy(timeoutError(what, after)), after);
+    let timer = limit("connection", CONNECTION_MS);
     const connected = () => {
       clearTimeout(timer);
-      timer = timeOut("no answer", ANSWER_MS);
+      timer = limit("answer", ANSWER_MS);
     };
-    const fail = (error: NodeJS.ErrnoException) => {
+    const fail = (error: Error) => {
       clearTimeout(timer);
-      reject(isCut(error) ? Object.assign(error, { name: "TimeoutError" }) : error);
+      reject(nameIfCut(error));
     };
     request.once("socket", (socket) => (socket.connecting ? socket.once("connect", connected) : connected()));
     request.once("error", fail);
@@ -85,15 +82,8 @@ function answerTo(request: ClientRequest): Promise<{ response: HttpResponse }> {
   });
 }
 
-function timeoutError(message: string): Error {
-  return Object.assign(new Error(message), { name: "TimeoutError", code: "ETIMEDOUT" });
-}
-
-/** Whether the other side, or the way to it, ended the connection. The SDK knows such errors by their name. */
-function isCut({ code }: NodeJS.ErrnoException): boolean {
-  return code === "ECONNRESET" || code === "EPIPE" || code === "ETIMEDOUT";
-}
-
 function joined(headers: IncomingMessage["headers"]): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ""].flat().join(",")]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, [value ?? ""].flat().join(",")]),
+  );
 }

@@ -1,6 +1,5 @@
-import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { BatchWriteItemCommand, PutItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { capacityUnits, type ReportCall } from "../aws/call.ts";
-import { clientConfig, type AwsTarget } from "../aws/client-config.ts";
 import { translateError } from "../aws/translate-error.ts";
 import { TasksError } from "../errors.ts";
 import { equalAttributes } from "../task/canonical.ts";
@@ -19,17 +18,6 @@ const THROTTLED = new Set([
   "RequestLimitExceeded",
   "TooManyRequestsException",
 ]);
-
-/** A client for many requests: it sends once, because the writer itself sends again, slower. */
-export function bulkClient(target: AwsTarget): DynamoDBClient {
-  const client = new DynamoDBClient({
-    ...clientConfig(target, "DYNAMODB", { attempts: 1 }),
-    cacheMiddleware: true,
-  });
-  // It walks every item of every request, also when nothing listens.
-  client.middlewareStack.remove("loggerMiddleware");
-  return client;
-}
 
 /** What the requests of a bulk write are sent with. */
 interface Sender {

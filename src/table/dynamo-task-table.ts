@@ -1,23 +1,24 @@
 import {
   DeleteItemCommand,
-  DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
   type AttributeValue as SdkAttributeValue,
+  type DynamoDBClient,
   type ConditionalCheckFailedException,
 } from "@aws-sdk/client-dynamodb";
 import { call, type ReportCall } from "../aws/call.ts";
-import { clientConfig, endpointOf, type AwsTarget } from "../aws/client-config.ts";
+import { endpointOf, type AwsTarget } from "../aws/client-config.ts";
 import { TasksError } from "../errors.ts";
 import { equalAttributes } from "../task/canonical.ts";
 import type { Condition } from "../task/condition/condition.ts";
 import { DEADLINE, keyOf, numberTextOf, type TaskKey, type TaskRecord } from "../task/record.ts";
 import { validateAttributes, validateRecord } from "../task/validate-record.ts";
+import { dynamoClient } from "./dynamo-client.ts";
 import { DynamoScanner } from "./dynamo-scanner.ts";
-import { batchDelivery, bulkClient, createDelivery } from "./bulk-deliveries.ts";
+import { batchDelivery, createDelivery } from "./bulk-deliveries.ts";
 import { DynamoBulkWriter } from "./dynamo-bulk-writer.ts";
 import { attributesOf, pageOf } from "./item-output.ts";
 import { moveRecord } from "./move-record.ts";
@@ -65,7 +66,7 @@ export class DynamoTaskTable implements TaskTable {
     this.name = name;
     this.#target = target;
     this.#report = report;
-    this.#client = new DynamoDBClient(clientConfig(target, "DYNAMODB"));
+    this.#client = dynamoClient(target);
     this.#scanner = new DynamoScanner(name, this.#client, (operation, command, send) =>
       this.#call(operation, command as Parameters<typeof call>[1], send),
     );
@@ -183,7 +184,8 @@ export class DynamoTaskTable implements TaskTable {
     if (options.onConflict !== "replace") {
       return new DynamoBulkWriter(createDelivery(this, options.onConflict), 1, options);
     }
-    this.#bulkClient ??= bulkClient(this.#target);
+    // It sends once, because the writer itself sends again, slower.
+    this.#bulkClient ??= dynamoClient(this.#target, { attempts: 1, cacheMiddleware: true });
     const deliver = batchDelivery({
       client: this.#bulkClient,
       table: this.name,
@@ -221,7 +223,7 @@ export class DynamoTaskTable implements TaskTable {
   }
 
   #once(): Client {
-    this.#onceClient ??= new DynamoDBClient(clientConfig(this.#target, "DYNAMODB", { onlyThrottling: true }));
+    this.#onceClient ??= dynamoClient(this.#target, { onlyThrottling: true });
     return this.#onceClient;
   }
 }

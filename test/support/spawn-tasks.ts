@@ -6,12 +6,12 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-const binary = process.env["TASKS_BINARY"];
+/** Whether the program under test is the binary, and not dist/tasks.js on this Node. */
+export const isBinary = process.env["TASKS_BINARY"] !== undefined;
 
-/** Whether the program under test is a single file of its own, and not dist/tasks.js on this Node. */
-export const isBinary = binary !== undefined;
-
-const program = binary === undefined ? [process.execPath, distPath()] : [binary];
+const program = isBinary
+  ? [distPath(`tasks-${process.platform}-${process.arch}`)]
+  : [process.execPath, distPath("tasks.js")];
 
 export interface ProcessRun {
   /** Null where a signal ended it. */
@@ -112,6 +112,6 @@ function collect(child: Running["process"]): Promise<ProcessRun> {
   });
 }
 
-function distPath(): string {
-  return join(dirname(fileURLToPath(import.meta.url)), "..", "..", "dist", "tasks.js");
+function distPath(name: string): string {
+  return join(dirname(fileURLToPath(import.meta.url)), "..", "..", "dist", name);
 }

@@ -1,0 +1,98 @@
+// Builds dist/tasks-<platform>: the same program as one file, with bun as its engine and SQLite in it. As in dist/program/,
+// its parts are functions: bun then makes what a command needs, and not the whole program.
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { bundleFunction } from "./bundle-function.mjs";
+import { lateBuiltins, leanSdk, replaced } from "./bundle-plugins.mjs";
+import { partsText, programParts } from "./program-parts.mjs";
+
+const { platform, arch } = process;
+const outfile = resolve("dist", `tasks-${platform}-${arch}${platform === "win32" ? ".exe" : ""}`);
+const folder = mkdtempSync(join(tmpdir(), "tasks-binary-"));
+try {
+  await bundleFunction(join(folder, "index.mjs"));
+  writeFileSync(join(folder, "tasks.js"), await programText());
+  compile();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function programText() {
+  const parts = await programParts({
+    entryPoints: ["bin/launch-binary.ts"],
+    target: "es2023",
+    define: { FUNCTION_CODE: "functionCode", "import.meta.dirname": "__dirname" },
+    external: ["bun:*"],
+    plugins: [
+      lateBuiltins,
+      leanSdk,
+      replaced({
+        "src/local/driver.ts": "src/local/bun-driver.ts",
+        "src/aws/request-handler.ts": "src/aws/bun-request-handler.ts",
+      }),
+    ],
+  });
+  return `import functionCode from "./index.mjs" with { type: "file" };
+const parts = ${partsText(parts)};
+const modules = new Map();
+const load = (id) => {
+  const name = id.slice("./".length, -".js".length);
+  const known = modules.get(name);
+  if (known !== undefined) return known.exports;
+  const module = { exports: {} };
+  modules.set(name, module);
+  parts[name](module.exports, (other) => (other.startsWith("./") ? load(other) : builtin(other)), module, "");
+  return module.exports;
+};
+// bun wants to see the names.
+const builtin = (id) => {
+  switch (id) {
+    ${builtinsOf(parts)
+      .map((id) => `case ${JSON.stringify(id)}: return require(${JSON.stringify(id)});`)
+      .join("\n    ")}
+  }
+  throw Object.assign(new Error("there is no " + id), { code: "MODULE_NOT_FOUND" });
+};
+load("./launch-binary.js");
+`;
+}
+
+/** Every module that the parts require and that is neither one of them nor to be installed. */
+function builtinsOf(parts) {
+  const required = [...parts.values()].flatMap(({ code }) => [...code.matchAll(/\brequire\("([^"]+)"\)/g)]);
+  const names = new Set(required.map(([, id]) => id));
+  return [...names].filter((id) => /^((node|bun):)?[a-z_/]+$/.test(id));
+}
+
+function compile() {
+  mkdirSync("dist", { recursive: true });
+  const built = join(folder, "tasks");
+  // Settings and code of whatever folder it runs in are not its own.
+  const alone = ["dotenv", "bunfig", "tsconfig", "package-json"].map((what) => `--no-compile-autoload-${what}`);
+  const options = ["--compile", "--bytecode", "--format=cjs", "--minify-syntax", ...alone];
+  execFileSync(bun(), ["build", ...options, join(folder, "tasks.js"), "--outfile", built], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  copyFileSync(existsSync(built) ? built : `${built}.exe`, outfile);
+}
+
+/** bun's package takes its program out of the one for this platform, by a script that npm may be told not to run. */
+function bun() {
+  const packages = resolve("node_modules", "@oven");
+  const places = [
+    resolve("node_modules", "bun"),
+    ...(existsSync(packages) ? readdirSync(packages).map((name) => join(packages, name)) : []),
+  ];
+  const paths = places.flatMap((place) => [join(place, "bin", "bun.exe"), join(place, "bin", "bun")]);
+  const works = paths.filter(existsSync).find((path) => {
+    try {
+      return execFileSync(path, ["--version"], { stdio: ["ignore", "pipe", "ignore"] });
+    } catch {
+      return false;
+    }
+  });
+  if (works === undefined) throw new Error(`there is no bun for ${platform}-${arch}: run npm ci`);
+  return works;
+}

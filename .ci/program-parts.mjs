@@ -1,0 +1,74 @@
+// The program, cut into parts where it imports something late, so that a command runs no more than it needs.
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { build, transform } from "esbuild";
+
+const STYLE = {
+  platform: "node",
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/** Options of esbuild for all that is built. VERSION: the package's, in quotes. */
+export const common = {
+  ...STYLE,
+  bundle: true,
+  define: { VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) },
+};
+
+/**
+ * The parts by name. `module`: the module of src/ or bin/ that is imported late; `imports`: the parts that it imports at
+ * once; `code`: the body of a CommonJS module, which requires other parts by `./name.js`.
+ */
+export async function programParts({ define, ...options }) {
+  const { outputFiles, metafile } = await build({
+    ...common,
+    define: { ...common.define, ...define },
+    // esbuild cuts ES modules alone.
+    splitting: true,
+    format: "esm",
+    outdir: "parts",
+    chunkNames: "[name]-[hash]",
+    // The SDK's ES modules, which can be shaken; its CommonJS build cannot.
+    mainFields: ["module", "main"],
+    conditions: ["module", "import"],
+    metafile: true,
+    write: false,
+    ...options,
+  });
+  const parts = new Map();
+  for (const [path, { entryPoint, imports }] of Object.entries(metafile.outputs)) {
+    const atOnce = imports.filter(({ kind, external }) => kind === "import-statement" && !external);
+    const { text } = outputFiles.find((file) => basename(file.path) === basename(path));
+    parts.set(nameOf(path), {
+      module: entryPoint,
+      imports: atOnce.map((one) => nameOf(one.path)),
+      code: await toCommonJs(text, options.target),
+    });
+  }
+  return parts;
+}
+
+/** Parts as the properties of an object: functions, which are compiled when they are called. */
+export function partsText(parts) {
+  const functions = [...parts].map(
+    ([name, { code }]) => `${JSON.stringify(name)}:function(exports,require,module,__dirname){${code}\n}`,
+  );
+  return `{${functions.join(",")}}`;
+}
+
+function nameOf(path) {
+  return basename(path, ".js");
+}
+
+async function toCommonJs(text, target) {
+  const supported = { "dynamic-import": false };
+  const { code } = await transform(text, { ...STYLE, target, format: "cjs", supported });
+  // A copy of all exports, marked as having been ES modules, for programs that are not built by esbuild.
+  const bare = code.replace("module.exports=__toCommonJS(stdin_exports)", "module.exports=stdin_exports");
+  // ASCII alone can be read without decoding. esbuild writes strings so, but regular expressions as they are.
+  const escape = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return bare.replaceAll(/[^\0-\x7f]/g, escape);
+}
