@@ -2,6 +2,7 @@
 // its parts are functions: bun then makes what a command needs, and not the whole program.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { bundleFunction } from "./bundle-function.mjs";
@@ -59,11 +60,11 @@ load("./launch-binary.js");
 `;
 }
 
-/** Every module that the parts require and that is neither one of them nor to be installed. */
+/** Every module of Node or bun that the parts require, through esbuild's own `__require` too. */
 function builtinsOf(parts) {
-  const required = [...parts.values()].flatMap(({ code }) => [...code.matchAll(/\brequire\("([^"]+)"\)/g)]);
-  const names = new Set(required.map(([, id]) => id));
-  return [...names].filter((id) => /^((node|bun):)?[a-z_/]+$/.test(id));
+  const codes = [...parts.values()].map(({ code }) => code);
+  const names = codes.flatMap((code) => [...code.matchAll(/require\)?\("([^"]+)"\)/g)].map(([, id]) => id));
+  return [...new Set(names)].filter((id) => isBuiltin(id) || id.startsWith("bun:"));
 }
 
 function compile() {

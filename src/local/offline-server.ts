@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { Server as NetServer, type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import { TasksError, usageError } from "../errors.ts";
 import type { FunctionAnswer } from "../function/create-handler.ts";
 import { foreignAsker } from "./foreign-asker.ts";
@@ -56,7 +56,12 @@ const HEADERS = {
  */
 export async function openOfflineServer(parts: ServerParts): Promise<OfflineServer> {
   const running = new Set<Promise<void>>();
+  let isEnding = false;
   const server = createServer((message, response) => {
+    if (isEnding) {
+      message.destroy();
+      return;
+    }
     const answering = serve(parts, message, response, (work) => {
       running.add(work);
       void work.finally(() => running.delete(work));
@@ -69,12 +74,13 @@ export async function openOfflineServer(parts: ServerParts): Promise<OfflineServ
   return {
     url: `http://${HOST}:${port}/`,
     async stop() {
-      // Not http's own close, which cuts off an answer that is still on its way.
-      NetServer.prototype.close.call(server);
+      // Not yet http's own close, which cuts off an answer that is still on its way.
+      isEnding = true;
       const patience = AbortSignal.timeout(parts.patience ?? PATIENCE_MS);
       const end = once(patience, "abort");
-      // A connection that is still open may bring another one meanwhile.
+      // A request that was still being read may have come to the function meanwhile.
       while (running.size > 0 && !patience.aborted) await Promise.race([Promise.all(running), end]);
+      server.close();
       server.closeAllConnections();
     },
   };

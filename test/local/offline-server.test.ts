@@ -208,6 +208,7 @@ describe("at its end", () => {
     const answer = post("{}");
     await sleep(50);
     const stopping = stop();
+    await expect(fetch(url)).rejects.toThrow("fetch failed");
     expect(await (await answer).text()).toBe("late");
     await stopping;
     await expect(fetch(url)).rejects.toThrow("fetch failed");
