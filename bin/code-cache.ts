@@ -167,10 +167,11 @@ function writeCache(path: string, uses: string[], parts: Map<string, Buffer>): v
   }
 }
 
-/** Removes the caches of other builds and of other versions of Node; gives how many are left. */
+/** Removes the caches of other builds and versions of Node, and what killed writers left; gives how many are left. */
 function removeOthers(folder: string): number {
   const names = readdirSync(folder);
-  const others = names.filter((name) => !name.startsWith(cachePrefix()));
+  // One that is just being written is lost too, and made another time.
+  const others = names.filter((name) => !name.startsWith(cachePrefix()) || /\.\d+$/.test(name));
   for (const name of others) unlinkSync(join(folder, name));
   return names.length - others.length;
 }

@@ -1,0 +1,166 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { CodeCache } from "../../bin/code-cache.ts";
+
+const require = createRequire(import.meta.url);
+
+/** A program of two parts in one file, and maybe one in another, and an empty cache, until the test ends. */
+function newProgram({ late = true } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "tasks-cache-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  vi.stubGlobal("BUILD_ID", "build");
+  vi.stubGlobal("FILE_OF", { tasks: "program", other: "program" });
+  vi.stubEnv("XDG_CACHE_HOME", folder);
+  vi.stubEnv("NODE_V8_COVERAGE", "");
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+    vi.unstubAllEnvs();
+  });
+  const program = join(folder, "program");
+  mkdirSync(program);
+  const caches = join(folder, "tasks", "code");
+  const end = `${late ? 'require("./late.js").word+' : ""}require("node:path").sep`;
+  const write = (answer: string) => {
+    writeFileSync(
+      join(program, "program.js"),
+      `({tasks:function(exports,require){exports.say=()=>require("./other.js").word+${end}},` +
+        `other:function(exports){exports.word="${answer}"}})`,
+    );
+    writeFileSync(join(program, "late.js"), `({late:function(exports,require,module,folder){module.exports={word:"!"}}})`);
+  };
+  write("one");
+  const run = (use?: string, command = "get") => {
+    const cache = new CodeCache(require, program, command);
+    const { say } = cache.load("./tasks.js") as { say(): string };
+    const said = say();
+    if (use !== undefined) cache.keep(use);
+    return said;
+  };
+  const file = (command = "get") => join(caches, `build-${process.version}-${process.arch}-${command}`);
+  return { folder, caches, write, run, file };
+}
+
+describe("a code cache", () => {
+  it("is used: V8 takes its code for a source of the same length", () => {
+    const { run, write } = newProgram();
+    expect(run("get local")).toBe("one!/");
+    // V8 knows a source by its length alone; BUILD_ID is what tells two builds apart.
+    write("two");
+    expect(run()).toBe("one!/");
+    vi.stubGlobal("BUILD_ID", "other");
+    expect(run()).toBe("two!/");
+  });
+
+  it("is a file of its owner's for each command, in a folder of its owner's", () => {
+    const { run, caches, file } = newProgram();
+    run("get local", "get");
+    run("scan local", "scan");
+    run("x", "no such: command/..");
+    expect(readdirSync(caches).sort()).toEqual(
+      [file("get"), file("other"), file("scan")].map((path) => path.slice(caches.length + 1)),
+    );
+    expect(statSync(caches).mode & 0o777).toBe(0o700);
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+  });
+
+  it("is written for a use that it was not made for, and keeps what the others needed", () => {
+    const { run, file } = newProgram();
+    run("get local");
+    const first = readFileSync(file());
+    run("get local");
+    expect(readFileSync(file()).equals(first)).toBe(true);
+    run("get aws");
+    expect(readFileSync(file()).equals(first)).toBe(false);
+    const [, header = ""] = /^....(\{.*?\}\})/s.exec(readFileSync(file(), "latin1").slice(4)) ?? [];
+    expect(JSON.parse(header)).toMatchObject({
+      uses: ["get local", "get aws"],
+      scripts: { "program.js": expect.any(Array), "late.js": expect.any(Array) },
+    });
+  });
+
+  it("that is damaged anywhere is not run, and is made anew", () => {
+    const { run, file, write } = newProgram({ late: false });
+    run("get local");
+    const whole = readFileSync(file());
+    const damages: [string, (bytes: Buffer) => Buffer][] = [
+      ["empty", () => Buffer.alloc(0)],
+      ["zeros", (bytes) => Buffer.alloc(bytes.length)],
+      ["other", () => Buffer.from("Dear diary,\n".repeat(1_000))],
+    ];
+    for (let at = 0; at < whole.length - 1; at += 7) {
+      damages.push([`cut at ${at}`, (bytes) => bytes.subarray(0, at)]);
+      damages.push([`other bits at ${at}`, (bytes) => (bytes.writeUInt8(bytes[at]! ^ 0x20, at), bytes)]);
+    }
+    expect(damages.length).toBeGreaterThan(300);
+    for (const [index, [name, damage]] of damages.entries()) {
+      // In this process V8 remembers every source that it has compiled; what it has not seen shows what was run.
+      const word = index.toString(36).padStart(3, "_");
+      write(word);
+      writeFileSync(file(), whole);
+      expect(run(), name).toBe("one/");
+      writeFileSync(file(), damage(Buffer.from(whole)));
+      expect(run(), name).toBe(`${word}/`);
+    }
+    run("get local");
+    expect(readFileSync(file()).length).toBe(whole.length);
+  });
+
+  it("that others could have written is not run", () => {
+    const { run, write, caches } = newProgram();
+    run("get local");
+    write("two");
+    chmodSync(caches, 0o770);
+    expect(run()).toBe("two!/");
+    chmodSync(caches, 0o702);
+    expect(run()).toBe("two!/");
+    chmodSync(caches, 0o700);
+    write("six");
+    expect(run()).toBe("one!/");
+  });
+
+  it("leaves nothing of other builds, nor of writers that were killed", () => {
+    const { run, caches, file } = newProgram();
+    run("get local");
+    writeFileSync(join(caches, `older-${process.version}-${process.arch}-get`), "");
+    writeFileSync(`${file()}.12345`, "half");
+    run("get aws");
+    expect(readdirSync(caches)).toEqual([file().slice(caches.length + 1)]);
+  });
+
+  it("is not needed: a place that cannot be written, none at all, or none that is wanted", () => {
+    const { run, folder } = newProgram();
+    writeFileSync(join(folder, "file"), "");
+    vi.stubEnv("XDG_CACHE_HOME", join(folder, "file"));
+    expect(run("get local")).toBe("one!/");
+    vi.stubEnv("XDG_CACHE_HOME", "relative");
+    expect(run("get local")).toBe("one!/");
+    vi.stubEnv("XDG_CACHE_HOME", folder);
+    vi.stubEnv("NODE_DISABLE_COMPILE_CACHE", "1");
+    expect(run("get local")).toBe("one!/");
+    expect(readdirSync(folder).sort()).toEqual(["file", "program"]);
+  });
+
+  it("does not grow without end, whatever words come", () => {
+    const { run, caches, file } = newProgram();
+    for (let use = 0; use < 100; use += 1) run(`get ${use}`);
+    const [, header = ""] = /^....(\{.*?\}\})/s.exec(readFileSync(file(), "latin1").slice(4)) ?? [];
+    expect((JSON.parse(header) as { uses: string[] }).uses.length).toBeLessThan(50);
+    for (let command = 0; command < 100; command += 1) {
+      const name = [...`${command}`].map((digit) => "abcdefghij"[Number(digit)]).join("");
+      run("use", name);
+    }
+    expect(readdirSync(caches).length).toBeLessThan(100);
+  });
+});
