@@ -45,6 +45,27 @@ describe("a reader of stdout", () => {
     expect(await account.bash("tasks scan >&-; echo $?")).toEqual({ code: 0, stdout: "0\n", stderr: "" });
   });
 
+  // A pipe that does not wait is what a program of Node leaves to those that it starts.
+  it("gets a short answer whole that the pipe has no room for yet", async () => {
+    const filled = `
+      const { writeSync } = require("node:fs");
+      process.stdout._handle?.setBlocking?.(false);
+      let size = 0;
+      try { for (;;) size += writeSync(1, "x".repeat(4096)); } catch (error) { if (error.code !== "EAGAIN") throw error; }
+      const { spawnSync } = require("node:child_process");
+      const { status } = spawnSync("tasks", process.argv.slice(1), { stdio: "inherit" });
+      writeSync(2, size + " " + status);`;
+    const key = ["get", "--user", "mai", "--deadline", "1800000000"];
+    const run = await account.bash(
+      '"$1" -e "$2" "${@:3}" | { sleep 2; tr -d x; }',
+      process.execPath,
+      filled,
+      ...key,
+    );
+    expect(run.stderr).toMatch(/^\d{4,} 0$/);
+    expect(run.stdout).toBe((await account.tasks(...key)).stdout.replaceAll("x", ""));
+  });
+
   it("may leave in the middle of the help", async () => {
     const run = await account.bash('tasks --help | true; echo "${PIPESTATUS[0]}"');
     expect(run).toEqual({ code: 0, stdout: "0\n", stderr: "" });
