@@ -1,7 +1,15 @@
 // Builds dist/tasks-<platform>: the same program as one file, with bun as its engine and SQLite in it. As in dist/program/,
 // its parts are functions: bun then makes what a command needs, and not the whole program.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -71,7 +79,9 @@ function compile() {
   mkdirSync("dist", { recursive: true });
   const built = join(folder, "tasks");
   // Settings and code of whatever folder it runs in are not its own.
-  const alone = ["dotenv", "bunfig", "tsconfig", "package-json"].map((what) => `--no-compile-autoload-${what}`);
+  const alone = ["dotenv", "bunfig", "tsconfig", "package-json"].map(
+    (what) => `--no-compile-autoload-${what}`,
+  );
   // Measured: a short command takes 0.9 of the time when nothing is compiled before it has run ten times as often as usual.
   const fast = ["--bytecode", "--compile-jit-policy=10"];
   const options = ["--compile", "--format=cjs", "--minify-syntax", ...fast, ...alone];

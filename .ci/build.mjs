@@ -29,7 +29,8 @@ const parts = await programParts({
   plugins: [lateBuiltins, leanSdk, namedPlatform],
 });
 const fileOf = assignFiles();
-for (const path of ["program", "lambda", "tasks.js"]) rmSync(`dist/${path}`, { recursive: true, force: true });
+for (const path of ["program", "lambda", "tasks.js"])
+  rmSync(`dist/${path}`, { recursive: true, force: true });
 mkdirSync("dist/program", { recursive: true });
 const hash = createHash("sha256");
 for (const file of new Set(fileOf.values())) {

@@ -14,9 +14,9 @@ function loadLate({ onResolve, onLoad }) {
   onLoad({ filter: /.*/, namespace: "late" }, async ({ path }) => {
     const names = Object.keys(await import(`node:${path}`)).filter((name) => name !== "default");
     // What the SDK looks at when it is loaded, before it calls it.
-    const early = ["getRandomValues", "createHash", "crc32"];
+    const early = new Set(["getRandomValues", "createHash", "crc32"]);
     const getters = names.map((name) =>
-      early.includes(name)
+      early.has(name)
         ? `${name}: (...values) => load().${name}(...values)`
         : `get ${name}() { return load().${name}; }`,
     );
@@ -41,7 +41,9 @@ function replaceModules({ onLoad, onEnd }) {
   };
   const met = new Set();
   onLoad({ filter: /@smithy.core.dist-es.submodules.(serde|checksum|retry).+\.js$/ }, ({ path }) => {
-    const name = Object.keys(replaced).find((end) => path.replaceAll("\\", "/").endsWith(`submodules/${end}`));
+    const name = Object.keys(replaced).find((end) =>
+      path.replaceAll("\\", "/").endsWith(`submodules/${end}`),
+    );
     if (name === undefined) return undefined;
     met.add(name);
     return { contents: replaced[name], resolveDir: process.cwd() };

@@ -10,9 +10,7 @@ declare const FUNCTION_CODE: string | undefined;
 export async function functionZip(): Promise<Uint8Array> {
   // Both src/ and dist/ are one step from it.
   const path =
-    typeof FUNCTION_CODE === "string"
-      ? FUNCTION_CODE
-      : join(import.meta.dirname, "../dist/lambda/index.mjs");
+    typeof FUNCTION_CODE === "string" ? FUNCTION_CODE : join(import.meta.dirname, "../dist/lambda/index.mjs");
   try {
     return makeZip([{ name: "index.mjs", data: await readFile(path) }]);
   } catch (error) {

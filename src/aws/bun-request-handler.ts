@@ -28,7 +28,9 @@ export class RequestHandler implements HttpHandler<object> {
         chunks.push(chunk);
       }
       const headers = Object.fromEntries(response.headers);
-      return { response: new HttpResponse({ statusCode: response.status, headers, body: Buffer.concat(chunks) }) };
+      return {
+        response: new HttpResponse({ statusCode: response.status, headers, body: Buffer.concat(chunks) }),
+      };
     } catch (error) {
       throw nameIfCut(error as Error);
     } finally {

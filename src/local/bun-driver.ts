@@ -5,10 +5,10 @@ import type { Driver } from "./driver.ts";
 export function openDriver(path: string): Driver {
   const database = new Database(path, { readwrite: true, create: true });
   return {
-    exec: (sql) => void database.run(sql),
+    exec: (sql) => database.run(sql),
     run: (sql, ...values) => database.query(sql).run(...values).changes,
     row: (sql, ...values) => database.query(sql).values(...values)[0],
     rows: (sql, ...values) => database.query(sql).values(...values),
-    close: () => void database.close(),
+    close: () => database.close(),
   };
 }

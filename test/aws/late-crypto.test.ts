@@ -44,7 +44,8 @@ describe("SHA-256", () => {
 describe("a UUID", () => {
   it("is one of version 4, and never the same", () => {
     const all = Array.from({ length: 1_000 }, () => lateUuid());
-    for (const one of all) expect(one).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    for (const one of all)
+      expect(one).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
     expect(new Set(all).size).toBe(1_000);
     // Every bit that is free is used both ways.
     const bits = (text: string) => BigInt(`0x${text.replaceAll("-", "")}`);

@@ -38,7 +38,10 @@ function newProgram({ late = true } = {}) {
       `({tasks:function(exports,require){exports.say=()=>require("./other.js").word+${end}},` +
         `other:function(exports){exports.word="${answer}"}})`,
     );
-    writeFileSync(join(program, "late.js"), `({late:function(exports,require,module,folder){module.exports={word:"!"}}})`);
+    writeFileSync(
+      join(program, "late.js"),
+      `({late:function(exports,require,module,folder){module.exports={word:"!"}}})`,
+    );
   };
   write("one");
   const run = (use?: string, command = "get") => {

@@ -18,17 +18,23 @@ async function onNode(account: Account, ...words: string[]): Promise<string> {
 describe.skipIf(!isBinary)("the binary", () => {
   it("needs nothing but itself", async () => {
     const account = newAccount();
-    const [, program = ""] = /exec '(.*)' /.exec(readFileSync(join(account.folder, "bin", "tasks"), "utf8")) ?? [];
+    const [, program = ""] =
+      /exec '(.*)' /.exec(readFileSync(join(account.folder, "bin", "tasks"), "utf8")) ?? [];
     copyFileSync(program, join(account.folder, "alone"));
     const words = ["create", "-u", "mai", "-d", "1800000000", "-q"];
     const run = await account.bash('exec env -i HOME="$HOME" ../alone "$@"', ...words);
-    expect(run).toEqual({ code: 0, stdout: '{"user_name":"mai","deadline_unix_time":1800000000}\n', stderr: "" });
+    expect(run).toEqual({
+      code: 0,
+      stdout: '{"user_name":"mai","deadline_unix_time":1800000000}\n',
+      stderr: "",
+    });
   });
 
   it("reads no settings and runs no code of the folder that it is started in", async () => {
     const account = newAccount();
     const place = (name: string, text: string) => writeFileSync(join(account.folder, "work", name), text);
-    for (const name of [".env", ".env.local", ".env.production"]) place(name, "TASKS_STAGE=other\nTASKS_TARGET=aws\n");
+    for (const name of [".env", ".env.local", ".env.production"])
+      place(name, "TASKS_STAGE=other\nTASKS_TARGET=aws\n");
     place("bunfig.toml", 'preload = ["./preload.ts"]\n[run]\npreload = ["./preload.ts"]\n');
     place("preload.ts", 'require("node:fs").writeFileSync("preloaded", "");\nprocess.exit(99);\n');
     place("tsconfig.json", "{ not json");
@@ -53,7 +59,9 @@ describe.skipIf(!isBinary)("the binary", () => {
     const account = newAccount();
     const every =
       'title=熊本 n:=-0.5 flag:=true nothing:=null list:=[1,"a"] map:={"a":{"b":[]}} blob:b=AQI= s:ss=["b","a"] ns:ns=[2,10] bs:bs=["AQI="]';
-    expect((await account.tasks("create", "--user", "mai", "-d", "1", "-q", ...every.split(" "))).code).toBe(0);
+    expect((await account.tasks("create", "--user", "mai", "-d", "1", "-q", ...every.split(" "))).code).toBe(
+      0,
+    );
     expect(await onNode(account, "export", "-q")).toBe((await account.tasks("export", "-q")).stdout);
     await onNode(account, "create", ...KEY, "n:=12345678901234567890123456789012345678", "-q");
     const shown = (await account.tasks("get", ...KEY)).stdout;

@@ -22,7 +22,10 @@ afterAll(() => engine.stop());
 /** An account whose requests to a new table meet the faults in turn, the rest of them none. */
 async function accountWith(...faults: Fault[]) {
   const table = await makeTable(engine.endpoint);
-  const proxy = await startFaultProxy(engine.endpoint, ({ index }: ProxiedRequest) => faults[index] ?? "pass");
+  const proxy = await startFaultProxy(
+    engine.endpoint,
+    ({ index }: ProxiedRequest) => faults[index] ?? "pass",
+  );
   onTestFinished(() => proxy.stop());
   const account = newAccount().with({
     AWS_ACCESS_KEY_ID: "local",
@@ -114,9 +117,11 @@ it("many records go through many requests at once, and come back the same", asyn
 
 it("signs its requests as AWS checks them", async () => {
   const seen: { message: IncomingMessage; body: Buffer }[] = [];
-  const server = createServer(async (message, response) => {
-    seen.push({ message, body: await buffer(message) });
-    response.writeHead(200, { "x-amzn-requestid": "r", "content-type": "application/x-amz-json-1.0" }).end("{}");
+  const server = createServer((message, response) => {
+    void buffer(message).then((body) => seen.push({ message, body }));
+    response
+      .writeHead(200, { "x-amzn-requestid": "r", "content-type": "application/x-amz-json-1.0" })
+      .end("{}");
   });
   onTestFinished(() => void server.close());
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -129,7 +134,10 @@ it("signs its requests as AWS checks them", async () => {
   });
   // One request, and so many that the later ones are signed by the native SHA-256.
   await account.tasks("create", ...KEY, "-q");
-  await account.tasks("query", ...Array.from({ length: 25 }, (_, index) => ["--user", `user ${index}`]).flat());
+  await account.tasks(
+    "query",
+    ...Array.from({ length: 25 }, (_, index) => ["--user", `user ${index}`]).flat(),
+  );
   expect(seen).toHaveLength(26);
   for (const { message, body } of seen) {
     expect(message.headers["authorization"]).toBe(authorization(message, body));
@@ -144,7 +152,9 @@ function authorization(message: IncomingMessage, body: Buffer): string {
   const sha256 = (data: string | Buffer) => createHash("sha256").update(data).digest("hex");
   const hmac = (key: string | Buffer, data: string) => createHmac("sha256", key).update(data).digest();
   const [, names = ""] = /SignedHeaders=([^,]+)/.exec(String(headers["authorization"])) ?? [];
-  expect(names.split(";")).toEqual(expect.arrayContaining(["host", "x-amz-date", "x-amz-security-token", "x-amz-target"]));
+  expect(names.split(";")).toEqual(
+    expect.arrayContaining(["host", "x-amz-date", "x-amz-security-token", "x-amz-target"]),
+  );
   const signed = names.split(";").map((name) => `${name}:${String(headers[name]).trim()}\n`);
   const request = [method, url, "", signed.join(""), names, sha256(body)].join("\n");
   const time = String(headers["x-amz-date"]);

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { createProgram, isCommand } from "../src/program.ts";
+import { createContext } from "../src/system-context.ts";
+import { newMachine, newWorld } from "./support/run-tasks.ts";
+
+async function commandNames(): Promise<string[]> {
+  const { commands } = await createProgram(createContext(newWorld()), () => undefined);
+  return commands.map((command) => command.name()).filter((name) => name !== "__complete");
+}
+
+describe("a command that is declared alone", () => {
+  it("is each of those that the program has, and no other word", async () => {
+    const names = await commandNames();
+    expect(names.length).toBeGreaterThan(15);
+    expect(names.filter((name) => !isCommand(name))).toEqual([]);
+    for (const word of ["help", "query-by-user", "__complete", "toString", "", undefined]) {
+      expect(isCommand(word)).toBe(false);
+    }
+  });
+
+  it("has the same help as among all", async () => {
+    const machine = newMachine();
+    for (const name of await commandNames()) {
+      const alone = await machine.tasks(name, "--help");
+      expect(alone).toEqual(await machine.tasks("help", name));
+      expect(alone.stdout).toContain(`Usage: tasks ${name}`);
+    }
+  });
+
+  it("refuses what it does not know as it does among all", async () => {
+    const machine = newMachine();
+    for (const words of [["--usr", "x"], [], ["--user"], ["--user", "a", "--deadline", "1", "more"]]) {
+      const alone = await machine.tasks("get", ...words);
+      // With a global flag before it, all are declared.
+      const among = await machine.tasks("--quiet", "get", ...words);
+      expect(alone).toMatchObject({ code: 2, stdout: "" });
+      expect(alone.stderr).toBe(among.stderr);
+    }
+  });
+});
+
+it("a name that is nearly right is told, whatever comes before it", async () => {
+  const machine = newMachine();
+  for (const words of [["creat"], ["--stage", "create", "creat"]]) {
+    const run = await machine.tasks(...words);
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toContain("did you mean create?");
+  }
+});
