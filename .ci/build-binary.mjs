@@ -13,6 +13,7 @@ import {
 import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { bundleFunction } from "./bundle-function.mjs";
 import { lateBuiltins, leanSdk, replaced } from "./bundle-plugins.mjs";
 import { partsText, programParts } from "./program-parts.mjs";
@@ -93,9 +94,10 @@ function compile() {
 
 /** bun's package takes its program out of the one for this platform, by a script that npm may be told not to run. */
 function bun() {
-  const packages = resolve("node_modules", "@oven");
+  const installed = fileURLToPath(new URL("../node_modules", import.meta.url));
+  const packages = join(installed, "@oven");
   const places = [
-    resolve("node_modules", "bun"),
+    join(installed, "bun"),
     ...(existsSync(packages) ? readdirSync(packages).map((name) => join(packages, name)) : []),
   ];
   const paths = places.flatMap((place) => [join(place, "bin", "bun.exe"), join(place, "bin", "bun")]);

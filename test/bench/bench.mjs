@@ -2,7 +2,6 @@
 // less than 10 minutes, with --quick 2; --full adds a million records on DynamoDB Local. Only ratios of one run count.
 import { writeFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem } from "node:os";
-import { join } from "node:path";
 import { startDynamoDbLocal } from "../../.ci/engines.mjs";
 import { bulk } from "./bulk.mjs";
 import { calls } from "./calls.mjs";
@@ -17,9 +16,9 @@ import { printTable } from "./support/print-table.mjs";
 
 /**
  * @typedef {{
- *   folder: string, tasks: string[], endpoint: string, peers: import("./support/peers.mjs").Peers,
+ *   folder: string, tasks: string[], binary: string, endpoint: string, peers: import("./support/peers.mjs").Peers,
  *   quick: boolean, full: boolean,
- * }} Bench folder: what is packed; tasks: the command; full: also what takes many minutes
+ * }} Bench folder: what is packed; tasks: the command on Node; full: also what takes many minutes
  */
 
 const BENCHES = { package: packageSize, "one-command": oneCommand, calls, bulk, latency, memory };
@@ -37,7 +36,7 @@ else {
 }
 
 async function run() {
-  const folder = buildProgram();
+  const program = buildProgram();
   const engine = await startDynamoDbLocal();
   const peers = findPeers();
   const machine = {
@@ -49,10 +48,8 @@ async function run() {
     peers: peers.notes,
   };
   console.log(`node ${machine.node}, ${machine.cpu}, load ${machine.load}; ${peers.notes.join("; ")}`);
-  const tasks = [process.execPath, join(folder, "dist", "tasks.js")];
   const bench = {
-    folder,
-    tasks,
+    ...program,
     endpoint: engine.endpoint,
     peers,
     quick: words.includes("--quick"),

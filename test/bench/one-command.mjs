@@ -16,12 +16,12 @@ const SCAN_RECORDS = 1000;
 /** @typedef {{ name: string, command: (round: number) => string[], env: NodeJS.ProcessEnv }} Subject */
 
 /** The time from Enter to the answer. @param {import("./bench.mjs").Bench} bench @returns {Promise<import("./support/print-table.mjs").Report[]>} */
-export async function oneCommand({ tasks, endpoint, peers, quick }) {
+export async function oneCommand({ tasks, binary, endpoint, peers, quick }) {
   await fill(tasks, endpoint);
   const subjects = [
     { name: "node -e 0", command: () => [process.execPath, "-e", "0"], env: benchEnvironment() },
-    ...ours(tasks, "local", benchEnvironment()),
-    ...ours(tasks, "DynamoDB Local", benchEnvironment(endpoint)).filter(({ name }) => !name.includes("--")),
+    ...ours("tasks", tasks, endpoint),
+    ...ours("binary", [binary], endpoint),
     ...theirs(peers, benchEnvironment(endpoint)),
   ];
   const timings = await interleave(
@@ -44,8 +44,16 @@ export async function oneCommand({ tasks, endpoint, peers, quick }) {
   return [{ title: "One command, whole processes, interleaved", columns, rows, notes }];
 }
 
-/** @param {string[]} tasks @param {string} target @param {NodeJS.ProcessEnv} env @returns {Subject[]} */
-function ours(tasks, target, env) {
+/** @param {string} name @param {string[]} tasks @param {string} endpoint @returns {Subject[]} */
+function ours(name, tasks, endpoint) {
+  const local = onTarget(name, tasks, "local", benchEnvironment());
+  const aws = onTarget(name, tasks, "DynamoDB Local", benchEnvironment(endpoint));
+  // Help and version have no target.
+  return [...local, ...aws.filter((subject) => !subject.name.includes("--"))];
+}
+
+/** @param {string} name @param {string[]} tasks @param {string} target @param {NodeJS.ProcessEnv} env @returns {Subject[]} */
+function onTarget(name, tasks, target, env) {
   const where = target === "local" ? ["--target", "local"] : [];
   const key = ["--user", USER, "--deadline"];
   const words = {
@@ -56,7 +64,7 @@ function ours(tasks, target, env) {
       "create",
       ...where,
       "--user",
-      "new",
+      `new ${name}`,
       "--deadline",
       `${1.9e9 + round}`,
     ],
@@ -64,15 +72,15 @@ function ours(tasks, target, env) {
     query: () => ["query", ...where, "--user", USER],
     scan: () => ["scan", ...where, "--limit", `${SCAN_RECORDS}`],
   };
-  return Object.entries(words).map(([name, of]) => ({
-    name: `tasks ${name}${name.startsWith("--") ? "" : `, ${target}`}`,
+  return Object.entries(words).map(([verb, of]) => ({
+    name: `${name} ${verb}${verb.startsWith("--") ? "" : `, ${target}`}`,
     command: (round) => [...tasks, ...of(round)],
     env,
   }));
 }
 
 /** @param {import("./support/peers.mjs").Peers} peers @param {NodeJS.ProcessEnv} env @returns {Subject[]} */
-function theirs({ python, aws, dynein }, env) {
+function theirs({ python, aws: awsCommands, dynein }, env) {
   const subjects = [];
   if (python !== undefined) {
     subjects.push(
@@ -85,9 +93,13 @@ function theirs({ python, aws, dynein }, env) {
       { name: "boto3 scan", command: () => python("scan", TABLE) },
     );
   }
-  if (aws !== undefined) {
-    const call = (/** @type {string[]} */ ...words) => [aws, "dynamodb", ...words, "--table-name", TABLE];
+  for (const { command: aws, version } of awsCommands) {
+    // Older ones do not know the variable.
+    const where = ["--endpoint-url", env["AWS_ENDPOINT_URL"] ?? "", "--table-name", TABLE];
+    const call = (/** @type {string[]} */ ...words) => [aws, "dynamodb", ...words, ...where];
     const values = JSON.stringify({ ":u": { S: USER } });
+    const item = (/** @type {number} */ round) =>
+      JSON.stringify({ user_name: { S: `aws ${version}` }, deadline_unix_time: { N: `${round}` } });
     const key = JSON.stringify({ user_name: { S: USER }, deadline_unix_time: { N: DEADLINE } });
     const condition = [
       "--key-condition-expression",
@@ -96,9 +108,13 @@ function theirs({ python, aws, dynein }, env) {
       values,
     ];
     subjects.push(
-      { name: "aws get-item", command: () => call("get-item", "--key", key) },
-      { name: "aws query", command: () => call("query", ...condition) },
-      { name: "aws scan", command: () => call("scan") },
+      {
+        name: `aws ${version} put-item`,
+        command: (/** @type {number} */ round) => call("put-item", "--item", item(round)),
+      },
+      { name: `aws ${version} get-item`, command: () => call("get-item", "--key", key) },
+      { name: `aws ${version} query`, command: () => call("query", ...condition) },
+      { name: `aws ${version} scan`, command: () => call("scan") },
     );
   }
   if (dynein !== undefined) {

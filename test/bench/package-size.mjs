@@ -6,7 +6,7 @@ import { freshPath } from "./support/folders.mjs";
 import { runProcess } from "./support/run-process.mjs";
 
 /** What `npm install` of the packed program brings. @param {import("./bench.mjs").Bench} bench @returns {Promise<import("./support/print-table.mjs").Report[]>} */
-export async function packageSize({ folder }) {
+export async function packageSize({ folder, binary }) {
   const packs = freshPath("pack");
   const installed = freshPath("installed");
   for (const path of [packs, installed]) mkdirSync(path);
@@ -25,6 +25,7 @@ export async function packageSize({ folder }) {
     ["files", pack.entryCount],
     ["installed, KB", Math.round(sizeOf(modules) / 1024)],
     ["installed packages", names.length],
+    ["the binary, KB", Math.round(statSync(binary).size / 1024)],
     ["works without install scripts", stdout.includes('"mai"') ? "yes" : "no"],
   ];
   return [{ title: "The package", columns: ["", ""], rows, notes: [names.join(", ")] }];

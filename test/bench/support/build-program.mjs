@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, freshPath } from "./folders.mjs";
 
@@ -7,15 +7,18 @@ const SOURCES = ["bin", "src", "package.json", "README.md", "LICENSE", "CHANGELO
 
 /**
  * Builds a copy of the sources, which nobody edits or builds anew while it is measured, and which finds the packages in
- * the node_modules above it. @returns {string} its folder
+ * the node_modules above it. @returns {{ folder: string, tasks: string[], binary: string }} its folder, the program on Node
+ * as words, and the binary
  */
 export function buildProgram() {
   const folder = freshPath("build");
   mkdirSync(folder);
   for (const name of SOURCES) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
-  execFileSync(process.execPath, [join(ROOT, ".ci", "build.mjs")], {
-    cwd: folder,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  return folder;
+  for (const script of ["build.mjs", "build-binary.mjs"]) {
+    const stdio = /** @type {const} */ (["ignore", "ignore", "inherit"]);
+    execFileSync(process.execPath, [join(ROOT, ".ci", script)], { cwd: folder, stdio });
+  }
+  const dist = join(folder, "dist");
+  const binary = readdirSync(dist).find((name) => name.startsWith("tasks-")) ?? "";
+  return { folder, tasks: [process.execPath, join(dist, "tasks.js")], binary: join(dist, binary) };
 }

@@ -9,7 +9,7 @@ const SCRIPTS = fileURLToPath(new URL("../peers/", import.meta.url));
 /**
  * @typedef {{
  *   python: ((script: string, ...values: string[]) => string[]) | undefined,
- *   aws: string | undefined, dynein: string | undefined, notes: string[],
+ *   aws: { command: string, version: string }[], dynein: string | undefined, notes: string[],
  * }} Peers
  */
 
@@ -19,8 +19,10 @@ export function findPeers() {
   const python = findPython();
   notes.push(python === undefined ? "boto3: not found, left out" : `boto3 ${python.version}`);
   const aws = findAws(python?.command);
-  notes.push(aws === undefined ? "aws cli: not found, left out" : `aws: ${firstWords(aws, "--version")}`);
-  const dynein = onPath("dy");
+  notes.push(
+    ...(aws.length === 0 ? ["aws cli: not found, left out"] : aws.map(({ version }) => `aws-cli ${version}`)),
+  );
+  const dynein = everyOnPath("dy")[0];
   notes.push(
     dynein === undefined ? "dynein (dy): not found, left out" : `dynein: ${firstWords(dynein, "--version")}`,
   );
@@ -44,16 +46,22 @@ function findPython() {
   return undefined;
 }
 
-/** @param {string | undefined} python */
+/** Versions 1 and 2 of it, which may both be there. @param {string | undefined} python */
 function findAws(python) {
-  const beside = python === undefined ? undefined : join(dirname(python), "aws");
-  return beside !== undefined && existsSync(beside) ? beside : onPath("aws");
+  const beside =
+    python === undefined ? [] : [join(dirname(python), "aws")].filter((path) => existsSync(path));
+  const found = new Map();
+  for (const command of [...beside, ...everyOnPath("aws")]) {
+    const version = /^aws-cli\/(\S+)/.exec(text(command, "--version") ?? "")?.[1];
+    if (version !== undefined && !found.has(version)) found.set(version, { command, version });
+  }
+  return [...found.values()];
 }
 
 /** @param {string} name */
-function onPath(name) {
+function everyOnPath(name) {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  return folders.map((folder) => join(folder, name)).filter((path) => existsSync(path));
 }
 
 /** @param {string[]} command */
