@@ -1,7 +1,7 @@
 // Builds dist/: tasks.js, which npm links and which starts the program in dist/program/ from a code cache. All is CommonJS:
 // Node's loader of ES modules alone takes as long as a short command should.
 import { createHash } from "node:crypto";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { bundleFunction } from "./bundle-function.mjs";
 import { leanSdk, lateBuiltins, namedPlatform } from "./bundle-plugins.mjs";
@@ -11,12 +11,15 @@ const target = "node20.19";
 
 // What short commands need is in few files, because each takes its time: the parts of these modules, with all that they
 // import at once. Other parts are files of their own.
+const commands = readdirSync("src/commands").filter((name) => name.endsWith(".ts"));
 const FILES = {
   program: [
     "bin/tasks.ts",
     ...["create", "get", "query", "scan", "update", "done"].map((name) => `src/commands/${name}.ts`),
     "src/task/when/when.ts",
   ],
+  // With these, all that the help shows.
+  commands: commands.map((name) => `src/commands/${name}`),
   local: ["src/local/open-local-table.ts"],
   dynamo: ["src/table/dynamo-task-table.ts"],
 };

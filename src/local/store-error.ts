@@ -1,9 +1,18 @@
 import { TasksError } from "../errors.ts";
 
+/** Whether another process holds what is wanted. */
+export function isBusy(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
 /** Says what SQLite's refusal means for the person whose store it is. Other errors pass unchanged. */
 export function storeError(error: unknown, path: string): unknown {
   if (error instanceof TasksError || !(error instanceof Error)) return error;
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const code = codeOf(error);
   const failed = (message: string, hint: string) => new TasksError("failed", message, { hint, cause: error });
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
     return failed(
@@ -23,7 +32,7 @@ export function storeError(error: unknown, path: string): unknown {
       "free some space and run it again",
     );
   }
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+  if (isBusy(error)) {
     return new TasksError("unavailable", `the local store ${path} is held by another process`, {
       hint: "run the same command again",
       cause: error,

@@ -2,13 +2,15 @@ import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { TasksError } from "../errors.ts";
 import { openDriver, type Driver } from "./driver.ts";
-import { storeError } from "./store-error.ts";
+import { isBusy, storeError } from "./store-error.ts";
 
 const VERSION = 3;
 // "task" in ASCII, in SQLite's header: tells our file from another program's.
 const APPLICATION_ID = 0x7461736b;
 // Waiting for other writers is not fair in SQLite; a lone one of eight was seen to wait over 3 seconds.
 const BUSY_MS = 30_000;
+// Where SQLite does not wait itself.
+const PAUSE_MS = 20;
 
 // One entry a version: what a store of the version before needs to become it.
 const SCHEMAS = [
@@ -136,13 +138,25 @@ export class Store {
   #makeSchema(): void {
     const driver = this.#driver;
     // WAL is kept in the file's header. A network file system refuses it; DELETE is slower and right there too.
-    if (driver.row("PRAGMA journal_mode = WAL")?.[0] !== "wal") driver.row("PRAGMA journal_mode = DELETE");
+    if (this.#switchToWal() !== "wal") driver.row("PRAGMA journal_mode = DELETE");
     this.transaction(() => {
       // Another process may have made the schema while this one waited for the lock.
       const version = this.#version();
       for (const schema of SCHEMAS.slice(version)) driver.exec(schema);
       if (version < VERSION) driver.exec(`PRAGMA user_version = ${VERSION}`);
     });
+  }
+
+  /** Gives the mode that it is in then. SQLite waits for nobody here: it refuses at once while another process does the same. */
+  #switchToWal(): unknown {
+    for (let waited = 0; ; waited += PAUSE_MS) {
+      try {
+        return this.#driver.row("PRAGMA journal_mode = WAL")?.[0];
+      } catch (error) {
+        if (!isBusy(error) || waited >= BUSY_MS) throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+      }
+    }
   }
 
   /** 0 for a file that holds nothing yet. Throws, before a byte of it is changed, for a file that this program cannot use. */

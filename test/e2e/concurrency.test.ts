@@ -1,3 +1,6 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import Libsql from "libsql";
 import { describe, expect, it } from "vitest";
 import { type Account, newAccount, type ProcessRun } from "../support/spawn-tasks.ts";
 
@@ -49,6 +52,20 @@ describe("eight shells at once", () => {
     expect((await account.tasks("get", "--user", "mai", "--deadline", "1800000000")).stdout).toBe(
       winner.stdout,
     );
+  });
+
+  it("wait for whoever is just making the very first store", async () => {
+    const account = newAccount();
+    mkdirSync(account.dataDir, { recursive: true, mode: 0o700 });
+    writeFileSync(account.store, "");
+    const other = new Libsql(account.store);
+    other.exec("BEGIN IMMEDIATE");
+    const runs = atOnce(account, "tasks create -q -u mai");
+    await sleep(1_000);
+    other.exec("COMMIT");
+    other.close();
+    expect(failures(await runs)).toEqual([]);
+    expect((await account.tasks("query", "--user", "mai", "--count")).stdout).toBe("8\n");
   });
 
   it.each([1, 2, 3, 4])("make the very first store, and one of them says so (round %i)", async () => {

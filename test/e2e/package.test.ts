@@ -19,8 +19,11 @@ describe.skipIf(isBinary)("the packed program", () => {
   const folder = mkdtempSync(join(tmpdir(), "tasks-package-"));
   let pack: Pack;
   beforeAll(async () => {
+    // As a binary that was built before would lie there.
+    writeFileSync(join(ROOT, "dist", "tasks-other"), "");
     // Without its scripts, which would build dist/ anew under the feet of the other tests.
     const packed = await npm(ROOT, "pack", "--ignore-scripts", "--json", "--pack-destination", folder);
+    rmSync(join(ROOT, "dist", "tasks-other"));
     [pack] = JSON.parse(packed) as [Pack];
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,9 +36,13 @@ describe.skipIf(isBinary)("the packed program", () => {
       expect(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]).toContain(path);
     }
     const built = paths.filter((path) => path.startsWith("dist/"));
-    expect(built).toEqual(expect.arrayContaining(["dist/tasks.js", "dist/program.js", "dist/package.json"]));
-    // Neither sources nor tests, nor maps that lead to them.
-    for (const path of built) expect(path).toMatch(/^dist\/(?:[\w-]+\.js|package\.json|lambda\/index\.mjs)$/);
+    expect(built).toEqual(
+      expect.arrayContaining(["dist/tasks.js", "dist/program/program.js", "dist/package.json"]),
+    );
+    // Neither sources nor tests, nor maps that lead to them, nor the binary.
+    for (const path of built) {
+      expect(path).toMatch(/^dist\/(?:tasks\.js|package\.json|program\/[\w-]+\.js|lambda\/index\.mjs)$/);
+    }
   });
 
   it("names no folder of the machine that built it", () => {
