@@ -39,7 +39,6 @@ interface Cache extends Header {
 const START_BYTES = 4;
 // A use is a command on a target in a format; there are not so many, but words can be anything.
 const MOST_USES = 30;
-const MOST_FILES = 60;
 
 /**
  * Loads the program's parts from what V8 made of them last time: compiling is the better half of a short command's
@@ -159,7 +158,7 @@ function writeCache(path: string, uses: string[], parts: Map<string, Buffer>): v
   try {
     const folder = dirname(path);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (removeOthers(folder) >= MOST_FILES) return;
+    removeOthers(folder);
     writeFileSync(`${path}.${process.pid}`, bytes, { mode: 0o600 });
     renameSync(`${path}.${process.pid}`, path);
   } catch {
@@ -167,13 +166,11 @@ function writeCache(path: string, uses: string[], parts: Map<string, Buffer>): v
   }
 }
 
-/** Removes the caches of other builds and versions of Node, and what killed writers left; gives how many are left. */
-function removeOthers(folder: string): number {
-  const names = readdirSync(folder);
+/** Removes the caches of other builds and versions of Node, and what killed writers left. */
+function removeOthers(folder: string): void {
   // One that is just being written is lost too, and made another time.
-  const others = names.filter((name) => !name.startsWith(cachePrefix()) || /\.\d+$/.test(name));
-  for (const name of others) unlinkSync(join(folder, name));
-  return names.length - others.length;
+  const isOther = (name: string) => !name.startsWith(cachePrefix()) || /\.\d+$/.test(name);
+  for (const name of readdirSync(folder).filter(isOther)) unlinkSync(join(folder, name));
 }
 
 function cachePrefix(): string {

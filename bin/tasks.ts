@@ -4,11 +4,14 @@ import { systemWorld } from "../src/world.ts";
 
 const context = createContext(systemWorld());
 
-/** Resolves when the command is over, to what it was: the parts of the program that such a command uses. */
-export const finished: Promise<string> = main(process.argv.slice(2), context).then((code) => {
+/**
+ * Resolves when the command is over, to what it was: the parts of the program that such a command uses. Undefined for words
+ * that are no command.
+ */
+export const finished: Promise<string | undefined> = main(process.argv.slice(2), context).then((code) => {
   // Not process.exit: it would cut off what is still on its way into a pipe.
   process.exitCode = code;
-  if (!context.configured) return "";
+  if (!context.configured) return code === 0 ? "" : undefined;
   const { target, output } = context.settings;
   return `${process.argv[2]} ${target.value} ${output.value}`;
 });

