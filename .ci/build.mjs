@@ -18,10 +18,10 @@ const FILES = {
     ...["create", "get", "query", "scan", "update", "done"].map((name) => `src/commands/${name}.ts`),
     "src/task/when/when.ts",
   ],
-  // With these, all that the help shows.
-  commands: commands.map((name) => `src/commands/${name}`),
   local: ["src/local/open-local-table.ts"],
   dynamo: ["src/table/dynamo-task-table.ts"],
+  // With these, all that the help shows.
+  commands: commands.map((name) => `src/commands/${name}`),
 };
 
 const parts = await programParts({
