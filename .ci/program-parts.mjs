@@ -66,8 +66,9 @@ function nameOf(path) {
 async function toCommonJs(text, target) {
   const supported = { "dynamic-import": false };
   const { code } = await transform(text, { ...STYLE, target, format: "cjs", supported });
-  // A copy of all exports, marked as having been ES modules, for programs that are not built by esbuild.
-  const bare = code.replace("module.exports=__toCommonJS(stdin_exports)", "module.exports=stdin_exports");
+  // Marked as those of an ES module, without the copy that __toCommonJS makes of them.
+  const marked = 'module.exports=__defProp(stdin_exports,"__esModule",{value:!0})';
+  const bare = code.replace("module.exports=__toCommonJS(stdin_exports)", marked);
   // ASCII alone can be read without decoding. esbuild writes strings so, but regular expressions as they are.
   const escape = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return bare.replaceAll(/[^\0-\x7f]/g, escape);
