@@ -10,6 +10,8 @@ interface SdkError extends Error {
 const CREDENTIALS_HINT =
   "run `aws configure`, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --profile; `tasks doctor` checks them";
 const DENIED_HINT = "ask for that permission, or use another --profile";
+const CERTIFICATE_HINT =
+  "if it should be, name a file with the certificate of whoever signed it in NODE_EXTRA_CA_CERTS";
 const AGAIN_HINT = "run the same command again; `tasks doctor` says what is reachable";
 
 const DENIED = new Map<string, string>([
@@ -86,6 +88,17 @@ export function translateError(error: unknown, doing: string): TasksError {
   // The SDK calls every connection that was cut a TimeoutError; the code says more.
   if (code !== undefined && NETWORK.has(code)) {
     return make("unavailable", networkText(code, message), AGAIN_HINT);
+  }
+  // Node's names of OpenSSL's reasons (X509 certificate error codes), which bun has too.
+  if (code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
+    return make("failed", `the server's certificate is not trusted (${message})`, CERTIFICATE_HINT);
+  }
+  if (code === "EPROTO" || code?.startsWith("ERR_SSL_")) {
+    return make(
+      "failed",
+      "the endpoint does not speak TLS",
+      "does its address begin with http:// and not https://?",
+    );
   }
   if (name === "TimeoutError") return make("unavailable", networkText("ETIMEDOUT", message), AGAIN_HINT);
   if (UNAVAILABLE.has(name)) return make("unavailable", `${name}: ${message}`, AGAIN_HINT);

@@ -89,6 +89,26 @@ describe("an error of the AWS SDK", () => {
     expect(message.length).toBeGreaterThan("x: ".length);
   });
 
+  it.each([
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+    "CERT_HAS_EXPIRED",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+  ])("says how to trust a certificate when Node's code is %s", (code) => {
+    const { kind, message, hint } = translateError(sdkError("Error", { code }), "x");
+    expect([kind, message]).toEqual(["failed", expect.stringMatching(/^x: .*certificate is not trusted/)]);
+    expect(hint).toContain("NODE_EXTRA_CA_CERTS");
+  });
+
+  it.each(["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER"])("doubts https when Node's code is %s", (code) => {
+    const long = Object.assign(sdkError("Error", { code }), { message: "write EPROTO 80DC:\nssl3_record.c" });
+    const { kind, message, hint } = translateError(long, "x");
+    expect([kind, message]).toEqual(["failed", "x: the endpoint does not speak TLS"]);
+    expect(hint).toContain("http://");
+  });
+
   it.each([500, 502, 503, 504, 599])("is unavailable when the status is %i, whatever its name", (status) => {
     for (const name of ["SyntaxError", "Error", "SomethingNew"]) {
       const { kind, message } = translateError(sdkError(name, answered(status)), "x");

@@ -13,7 +13,12 @@ import { type Account, newAccount } from "../support/spawn-tasks.ts";
 const LATER = "2099-01-01T00:00:00Z";
 
 /** The credentials that a service hands out, under the key by which they are recognised. */
-const handed = (key: string) => ({ AccessKeyId: key, SecretAccessKey: "secret", Token: "token", Expiration: LATER });
+const handed = (key: string) => ({
+  AccessKeyId: key,
+  SecretAccessKey: "secret",
+  Token: "token",
+  Expiration: LATER,
+});
 
 function stsAnswer(action: string, key: string): string {
   const names = { AccessKeyId: key, SecretAccessKey: "secret", SessionToken: "token", Expiration: LATER };
@@ -24,17 +29,27 @@ function stsAnswer(action: string, key: string): string {
 /** All services at once; gives the access key of each request to DynamoDB. */
 async function startServices(): Promise<{ endpoint: string; keys: string[] }> {
   const keys: string[] = [];
-  const answer = ({ headers, url = "", method }: IncomingMessage, body: string): [type: string, text: string] => {
+  const answer = (
+    { headers, url = "", method }: IncomingMessage,
+    body: string,
+  ): [type: string, text: string] => {
     const json = (value: object): [string, string] => ["application/json", JSON.stringify(value)];
     if (headers["x-amz-target"] !== undefined) {
       keys.push(/Credential=(\w+)\//.exec(headers.authorization ?? "")?.[1] ?? "");
       return json({});
     }
     const [, action] = /Action=(\w+)/.exec(body) ?? [];
-    if (action !== undefined) return ["text/xml", stsAnswer(action, action === "AssumeRole" ? "ROLE" : "WEB")];
+    if (action !== undefined)
+      return ["text/xml", stsAnswer(action, action === "AssumeRole" ? "ROLE" : "WEB")];
     if (url.startsWith("/federation/credentials")) {
-      const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, Token: sessionToken } = handed("SSO");
-      return json({ roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: 4_070_908_800_000 } });
+      const {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        Token: sessionToken,
+      } = handed("SSO");
+      return json({
+        roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: 4_070_908_800_000 },
+      });
     }
     if (url === "/container") return json(handed("CONTAINER"));
     if (method === "PUT") return ["text/plain", "session"];

@@ -1,16 +1,20 @@
 import { createHash, createHmac } from "node:crypto";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startDynalite } from "../support/dynalite.ts";
 import { makeTable } from "../support/dynamo.ts";
+import { CERTIFICATE, KEY } from "../support/tls.ts";
 import { startFaultProxy, type Fault, type ProxiedRequest } from "../support/fault-proxy.ts";
 import { newAccount } from "../support/spawn-tasks.ts";
 
 // What only the whole process shows: the SDK as it is built, and in the binary another network client than Node's.
-const KEY = ["--user", "熊本 はまち", "--deadline", "1800000000"];
+const KEY_WORDS = ["--user", "熊本 はまち", "--deadline", "1800000000"];
 const SECRET = "secret/熊本";
 
 let engine: Awaited<ReturnType<typeof startDynalite>>;
@@ -43,7 +47,7 @@ describe("a fault of the network", () => {
     "'%s' is not noticed by a create, which makes one record",
     async (fault) => {
       const { account, direct, requests } = await accountWith(fault);
-      const run = await account.tasks("create", ...KEY, "n:=1", "-q");
+      const run = await account.tasks("create", ...KEY_WORDS, "n:=1", "-q");
       expect(run).toEqual({
         code: 0,
         stdout: '{"user_name":"熊本 はまち","deadline_unix_time":1800000000,"n":1}\n',
@@ -58,27 +62,27 @@ describe("a fault of the network", () => {
     "'%s' makes no addition count twice",
     async (fault) => {
       const { account, direct, requests } = await accountWith("pass", fault);
-      await account.tasks("create", ...KEY, "n:=1", "-q");
-      const run = await account.tasks("update", ...KEY, "--add", "n=1");
+      await account.tasks("create", ...KEY_WORDS, "n:=1", "-q");
+      const run = await account.tasks("update", ...KEY_WORDS, "--add", "n=1");
       expect(run).toMatchObject({ code: 6, stdout: "" });
       expect(run.stderr).toMatch(/^error: UpdateItem on .*\nhint: .*\n$/);
       expect(requests).toHaveLength(2);
-      expect((await direct.tasks("get", ...KEY, "--fields", "n")).stdout).toBe('{"n":2}\n');
+      expect((await direct.tasks("get", ...KEY_WORDS, "--fields", "n")).stdout).toBe('{"n":2}\n');
     },
   );
 
   it("'hang' is waited for once, and then not noticed", async () => {
     const { account, requests } = await accountWith("pass", "hang");
-    await account.tasks("create", ...KEY, "-q");
+    await account.tasks("create", ...KEY_WORDS, "-q");
     const begin = performance.now();
-    expect((await account.tasks("get", ...KEY)).code).toBe(0);
+    expect((await account.tasks("get", ...KEY_WORDS)).code).toBe(0);
     expect(requests).toHaveLength(3);
     expect(performance.now() - begin).toBeGreaterThan(14_000);
   });
 
   it("that stays is one clear line and 6", async () => {
     const { account } = await accountWith(...Array.from({ length: 20 }, () => "cut before" as const));
-    const run = await account.tasks("get", ...KEY);
+    const run = await account.tasks("get", ...KEY_WORDS);
     expect(run).toMatchObject({ code: 6, stdout: "" });
     expect(run.stderr).toMatch(/^error: GetItem on \S+: the connection failed.*\nhint: .*\n$/);
   });
@@ -88,7 +92,7 @@ describe("a fault of the network", () => {
     ["the host has no such name", "http://no-such-host.invalid", /the host's name was not found/],
   ])("is told where %s", async (_, endpoint, told) => {
     const { account } = await accountWith();
-    const run = await account.with({ AWS_ENDPOINT_URL: endpoint }).tasks("get", ...KEY);
+    const run = await account.with({ AWS_ENDPOINT_URL: endpoint }).tasks("get", ...KEY_WORDS);
     expect(run).toMatchObject({ code: 6, stdout: "" });
     expect(run.stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
     expect(run.stderr).toMatch(told);
@@ -98,7 +102,50 @@ describe("a fault of the network", () => {
 it("a proxy for the world is none for this machine", async () => {
   const { account } = await accountWith();
   const behind = account.with({ HTTP_PROXY: "http://127.0.0.1:1", http_proxy: "http://127.0.0.1:1" });
-  expect((await behind.tasks("create", ...KEY, "-q")).code).toBe(0);
+  expect((await behind.tasks("create", ...KEY_WORDS, "-q")).code).toBe(0);
+});
+
+describe("an endpoint of https", () => {
+  async function startSecure() {
+    const server = createSecureServer({ cert: CERTIFICATE, key: KEY }, (message, response) => {
+      message.resume();
+      response
+        .writeHead(200, { "x-amzn-requestid": "r", "content-type": "application/x-amz-json-1.0" })
+        .end("{}");
+    });
+    onTestFinished(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    const account = newAccount().with({
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: SECRET,
+      AWS_REGION: "us-east-1",
+      AWS_ENDPOINT_URL: `https://localhost:${port}`,
+    });
+    const file = join(account.folder, "ca.pem");
+    writeFileSync(file, CERTIFICATE);
+    return { account, file };
+  }
+
+  it("is trusted when NODE_EXTRA_CA_CERTS says so, and otherwise not", async () => {
+    const { account, file } = await startSecure();
+    const trusting = await account.with({ NODE_EXTRA_CA_CERTS: file }).tasks("get", ...KEY_WORDS);
+    expect(trusting).toMatchObject({ code: 3, stdout: "" });
+    const run = await account.tasks("get", ...KEY_WORDS);
+    expect(run).toMatchObject({ code: 1, stdout: "" });
+    expect(run.stderr).toMatch(/^error: .*certificate is not trusted.*\nhint: .*NODE_EXTRA_CA_CERTS.*\n$/);
+  });
+
+  it("that speaks no TLS is told", async () => {
+    const { account } = await accountWith();
+    const secure = { AWS_ENDPOINT_URL: engine.endpoint.replace("http:", "https:") };
+    const run = await account.with(secure).tasks("get", ...KEY_WORDS);
+    expect(run).toMatchObject({ code: 1, stdout: "" });
+    expect(run.stderr).toMatch(/^error: .*does not speak TLS\nhint: .*http:.*\n$/);
+  });
 });
 
 it("many records go through many requests at once, and come back the same", async () => {
@@ -133,7 +180,7 @@ it("signs its requests as AWS checks them", async () => {
     AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
   });
   // One request, and so many that the later ones are signed by the native SHA-256.
-  await account.tasks("create", ...KEY, "-q");
+  await account.tasks("create", ...KEY_WORDS, "-q");
   await account.tasks(
     "query",
     ...Array.from({ length: 25 }, (_, index) => ["--user", `user ${index}`]).flat(),
