@@ -85,10 +85,13 @@ async function exportFromDynamo({ tasks, endpoint, peers: { python, aws } }, rou
     const run = () => measureProcess(python("paginator", TABLE, output), { env });
     contenders.push({ name: "boto3 paginator", rounds: 1, run });
   }
-  if (aws !== undefined) {
+  for (const { command, version } of aws) {
     const run = () =>
-      measureProcess([aws, "dynamodb", "scan", "--table-name", TABLE], { env, stdout: output });
-    contenders.push({ name: "aws scan", rounds: 1, run });
+      measureProcess([command, "dynamodb", "scan", "--endpoint-url", endpoint, "--table-name", TABLE], {
+        env,
+        stdout: output,
+      });
+    contenders.push({ name: `aws ${version} scan`, rounds: 1, run });
   }
   return compare(contenders);
 }
