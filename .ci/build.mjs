@@ -32,9 +32,11 @@ const parts = await programParts({
   plugins: [lateBuiltins, leanSdk, namedPlatform],
 });
 const fileOf = assignFiles();
-for (const path of ["program", "lambda", "tasks.js"])
-  rmSync(`dist/${path}`, { recursive: true, force: true });
-mkdirSync("dist/program", { recursive: true });
+mkdirSync("dist", { recursive: true });
+// All but the binaries, which build-binary.mjs makes.
+const old = readdirSync("dist").filter((name) => !name.startsWith("tasks-"));
+for (const name of old) rmSync(`dist/${name}`, { recursive: true });
+mkdirSync("dist/program");
 const hash = createHash("sha256");
 for (const file of new Set(fileOf.values())) {
   const members = [...parts].filter(([name]) => fileOf.get(name) === file);
