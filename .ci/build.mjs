@@ -60,21 +60,27 @@ await bundleFunction("dist/lambda/index.mjs");
 // The package is of ES modules; what is built is not.
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
 
-/** The file of each part. */
+/** The file of each part: what several of FILES need is in the first of them. */
 function assignFiles() {
+  const [shared] = Object.keys(FILES);
   const files = new Map();
-  const assign = (name, file) => {
-    if (files.has(name)) return;
-    files.set(name, file);
-    for (const imported of parts.get(name).imports) assign(imported, file);
-  };
   for (const [file, modules] of Object.entries(FILES)) {
-    for (const module of modules) {
-      const name = [...parts.keys()].find((one) => parts.get(one).module === module);
-      if (name === undefined) throw new Error(`${module} is no part: nothing imports it late`);
-      assign(name, file);
-    }
+    const needed = new Set();
+    for (const module of modules) need(partOf(module), needed);
+    for (const name of needed) files.set(name, files.has(name) ? shared : file);
   }
   for (const name of parts.keys()) if (!files.has(name)) files.set(name, name);
   return files;
+}
+
+function partOf(module) {
+  const name = [...parts.keys()].find((one) => parts.get(one).module === module);
+  if (name === undefined) throw new Error(`${module} is no part: nothing imports it late`);
+  return name;
+}
+
+function need(name, needed) {
+  if (needed.has(name)) return;
+  needed.add(name);
+  for (const imported of parts.get(name).imports) need(imported, needed);
 }

@@ -8,7 +8,6 @@ const words = process.argv.slice(2);
 if (!tellVersion(words)) {
   const cache = new CodeCache(require, join(__dirname, "program"), words[0] ?? "");
   const { finished } = cache.load("./tasks.js") as typeof Program;
-  void finished.then((use) => {
-    if (use !== undefined) process.once("exit", () => cache.keep(use));
-  });
+  const keep = (use: string | undefined) => void (use !== undefined && cache.keep(use));
+  void finished.then((use) => process.once("exit", () => keep(use)));
 }

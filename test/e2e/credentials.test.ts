@@ -57,10 +57,11 @@ async function startServices(): Promise<{ endpoint: string; keys: string[] }> {
     return json({ Code: "Success", ...handed("MACHINE") });
   };
   const server = createServer((message, response) => {
-    void text(message).then((body) => {
+    const reply = (body: string) => {
       const [type, content] = answer(message, body);
-      response.writeHead(200, { "content-type": type, "x-amzn-requestid": "r" }).end(content);
-    });
+      return response.writeHead(200, { "content-type": type, "x-amzn-requestid": "r" }).end(content);
+    };
+    void text(message).then(reply);
   });
   onTestFinished(() => {
     server.close();

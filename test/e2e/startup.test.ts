@@ -42,8 +42,8 @@ describe.skipIf(isBinary)("what was compiled", () => {
   const caches = (account: Account) => join(account.folder, "home", ".cache", "tasks", "code");
   const names = (account: Account) =>
     readdirSync(caches(account))
-      .map((name) => name.split("-").at(-1))
-      .sort();
+      .map((name) => name.split("-").at(-1) ?? "")
+      .toSorted((a, b) => a.localeCompare(b));
 
   it("is kept for the commands that were run, and for no other words", async () => {
     const account = newAccount();
