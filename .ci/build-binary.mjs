@@ -41,6 +41,7 @@ async function programText() {
       replaced({
         "src/local/driver.ts": "src/local/bun-driver.ts",
         "src/aws/request-handler.ts": "src/aws/bun-request-handler.ts",
+        "src/aws/late-sha256.ts": "src/aws/bun-sha256.ts",
       }),
     ],
   });
