@@ -99,10 +99,14 @@ describe("a fault of the network", () => {
   });
 });
 
-it("a proxy for the world is none for this machine", async () => {
+it.each([
+  ["and nothing is left out", {}],
+  ["and others are left out", { NO_PROXY: "example.com" }],
+  ["and others are left out in small letters", { no_proxy: "example.com", NO_PROXY: "example.org" }],
+])("a proxy for the world is none for this machine: %s", async (_, exceptions) => {
   const { account } = await accountWith();
-  const behind = account.with({ HTTP_PROXY: "http://127.0.0.1:1", http_proxy: "http://127.0.0.1:1" });
-  expect((await behind.tasks("create", ...KEY_WORDS, "-q")).code).toBe(0);
+  const proxy = { HTTP_PROXY: "http://127.0.0.1:1", http_proxy: "http://127.0.0.1:1" };
+  expect((await account.with({ ...proxy, ...exceptions }).tasks("create", ...KEY_WORDS, "-q")).code).toBe(0);
 });
 
 describe("an endpoint of https", () => {
