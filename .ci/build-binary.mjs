@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleFunction } from "./bundle-function.mjs";
-import { lateBuiltins, leanSdk, replaced } from "./bundle-plugins.mjs";
+import { forBun, lateBuiltins, leanSdk } from "./bundle-plugins.mjs";
 import { partsText, programParts } from "./program-parts.mjs";
 
 const { platform, arch } = process;
@@ -35,15 +35,7 @@ async function programText() {
     target: "es2023",
     define: { FUNCTION_CODE: "functionCode", "import.meta.dirname": "__dirname" },
     external: ["bun:*"],
-    plugins: [
-      lateBuiltins,
-      leanSdk,
-      replaced({
-        "src/local/driver.ts": "src/local/bun-driver.ts",
-        "src/aws/request-handler.ts": "src/aws/bun-request-handler.ts",
-        "src/aws/late-sha256.ts": "src/aws/bun-sha256.ts",
-      }),
-    ],
+    plugins: [lateBuiltins, leanSdk, forBun],
   });
   return `import functionCode from "./index.mjs" with { type: "file" };
 const parts = ${partsText(parts)};

@@ -1,6 +1,4 @@
 // What makes a bundle start faster than its sources would: plugins of esbuild.
-import { readFileSync } from "node:fs";
-import { dirname, relative } from "node:path";
 
 /** Parts of Node (and of bun, which has others to load) that take a millisecond or more, and that most commands never call. */
 export const lateBuiltins = { name: "late-builtins", setup: loadLate };
@@ -26,33 +24,41 @@ function loadLate({ onResolve, onLoad }) {
   });
 }
 
-/**
- * Modules of @smithy/core that load node:crypto or node:stream for every request, and what we have in their place. Fails
- * when one is there no more.
- */
-export const leanSdk = { name: "lean-sdk", setup: replaceModules };
+/** Modules of @smithy/core that load node:crypto or node:stream for every request, and what we have in their place. */
+export const leanSdk = replacing({
+  "@smithy/core/dist-es/submodules/serde/uuid/v4.js":
+    'import { lateUuid } from "./src/aws/late-uuid.ts"; export const bindV4 = () => lateUuid;',
+  "@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js":
+    'export { LateSha256 as Sha256Node } from "./src/aws/late-sha256.ts";',
+  "@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.js":
+    'export { collectStream as streamCollector } from "./src/aws/collect-stream.ts";',
+  "@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js":
+    'export { isStreamingPayload } from "./src/aws/collect-stream.ts";',
+});
 
-function replaceModules({ onLoad, onEnd }) {
-  const replaced = {
-    "serde/uuid/v4.js": `import { lateUuid } from "./src/aws/late-uuid.ts"; export const bindV4 = () => lateUuid;`,
-    "checksum/sha256/Sha256Node.js": `export { LateSha256 as Sha256Node } from "./src/aws/late-sha256.ts";`,
-    "serde/util-stream/stream-collector.js": `export { collectStream as streamCollector } from "./src/aws/collect-stream.ts";`,
-    "retry/middleware-retry/isStreamingPayload/isStreamingPayload.js": `export { isStreamingPayload } from "./src/aws/collect-stream.ts";`,
+/** Modules of ours that others take the place of in the binary. */
+export const forBun = replacing({
+  "src/local/driver.ts": 'export * from "./src/local/bun-driver.ts";',
+  "src/aws/request-handler.ts": 'export * from "./src/aws/bun-request-handler.ts";',
+  "src/aws/late-sha256.ts": 'export * from "./src/aws/bun-sha256.ts";',
+});
+
+/** Loads other code where a module's path ends like this. The build fails when there is no such module any more. */
+function replacing(codes) {
+  const endings = Object.keys(codes);
+  const setup = ({ onLoad, onEnd }) => {
+    const met = new Set();
+    const filter = new RegExp(`(${endings.map((ending) => ending.replaceAll("/", "[\\\\/]")).join("|")})$`);
+    onLoad({ filter }, ({ path }) => {
+      const ending = endings.find((one) => path.replaceAll("\\", "/").endsWith(`/${one}`));
+      if (ending === undefined) return undefined;
+      met.add(ending);
+      return { contents: codes[ending], resolveDir: process.cwd() };
+    });
+    const missing = () => endings.filter((ending) => !met.has(ending));
+    onEnd(() => ({ errors: missing().map((ending) => ({ text: `there is no ${ending} to be replaced` })) }));
   };
-  const met = new Set();
-  onLoad({ filter: /@smithy.core.dist-es.submodules.(serde|checksum|retry).+\.js$/ }, ({ path }) => {
-    const name = Object.keys(replaced).find((end) =>
-      path.replaceAll("\\", "/").endsWith(`submodules/${end}`),
-    );
-    if (name === undefined) return undefined;
-    met.add(name);
-    return { contents: replaced[name], resolveDir: process.cwd() };
-  });
-  onEnd(() => ({
-    errors: Object.keys(replaced)
-      .filter((name) => !met.has(name))
-      .map((name) => ({ text: `@smithy/core has no ${name} any more` })),
-  }));
+  return { name: "replacing", setup };
 }
 
 /** libsql looks for its native library with two packages that take ten times as long as the library itself. */
@@ -75,16 +81,4 @@ function namePlatform({ onResolve, onLoad }) {
   };
   onResolve({ filter: /^(detect-libc|@neon-rs\/load)$/ }, ({ path }) => ({ path, namespace: "platform" }));
   onLoad({ filter: /.*/, namespace: "platform" }, ({ path }) => ({ contents: contents[path], loader: "js" }));
-}
-
-/** Modules of ours that others of ours take the place of; both are named from the project's folder. */
-export function replaced(places) {
-  const setup = ({ onLoad }) => {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const other = places[relative(process.cwd(), path).replaceAll("\\", "/")];
-      if (other === undefined) return undefined;
-      return { contents: readFileSync(other, "utf8"), loader: "ts", resolveDir: dirname(path) };
-    });
-  };
-  return { name: "replaced", setup };
 }

@@ -1,4 +1,5 @@
 import {
+  closeSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -104,6 +105,8 @@ export class CodeCache {
       if (data !== undefined) parts.set(name, data);
     }
     for (const [name, { script }] of this.#files) parts.set(name, script.createCachedData());
+    // On Windows a file that is open cannot be replaced.
+    if (this.#cache !== undefined) closeSync(this.#cache.file);
     writeCache(this.#path, [...uses, use], parts);
   }
 }

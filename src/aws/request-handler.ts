@@ -63,7 +63,8 @@ function answerTo(request: ClientRequest): Promise<{ response: HttpResponse }> {
       reject(nameIfCut(error));
     };
     request.once("socket", (socket) => (socket.connecting ? socket.once("connect", connected) : connected()));
-    request.once("error", fail);
+    // Of several errors the first one counts, and the others must have a listener too.
+    request.on("error", fail);
     request.once("response", (response: IncomingMessage) => {
       const chunks: Uint8Array[] = [];
       response.on("data", (chunk: Uint8Array) => {
@@ -71,7 +72,7 @@ function answerTo(request: ClientRequest): Promise<{ response: HttpResponse }> {
         chunks.push(chunk);
       });
       // A connection that ends too early is an error here, ECONNRESET.
-      response.once("error", fail);
+      response.on("error", fail);
       response.once("end", () => {
         clearTimeout(timer);
         const { statusCode = -1, headers } = response;
