@@ -74,7 +74,7 @@ export class CodeCache {
     this.#modules.set(name, module);
     const require = (other: string) => (other.startsWith("./") ? this.load(other) : this.#require(other));
     const run = this.#parts(`${FILE_OF[name] ?? name}.js`)[name]!;
-    run(module.exports, require, module, dirname(this.#folder));
+    run(module.exports, require, module, this.#folder);
     return module.exports;
   }
 

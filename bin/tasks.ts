@@ -1,6 +1,6 @@
 import { main } from "../src/main.ts";
-import { createContext } from "../src/system-context.ts";
-import { systemWorld } from "../src/world.ts";
+import { createContext } from "../src/system/system-context.ts";
+import { systemWorld } from "../src/system/world.ts";
 
 const context = createContext(systemWorld());
 

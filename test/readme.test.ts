@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { exitCodes } from "../src/errors.ts";
 import { createProgram } from "../src/program.ts";
-import { createContext } from "../src/system-context.ts";
+import { createContext } from "../src/system/system-context.ts";
 import { newWorld } from "./support/run-tasks.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");

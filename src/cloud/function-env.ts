@@ -1,5 +1,5 @@
 import { usageError } from "../errors.ts";
-import type { FunctionEnv } from "./function-resource.ts";
+import type { FunctionEnv } from "../aws/cloud/resources/function-resource.ts";
 
 // Developer Guide of Lambda, "Using Lambda environment variables".
 const NAME = /^[A-Za-z][A-Za-z0-9_]+$/;

@@ -6,7 +6,7 @@ import { visible } from "../output/visible.ts";
 import type { BulkWriteOptions, BulkWriter, TaskTable } from "../table/task-table.ts";
 import { loadTransferFormat, transferFormats, type TransferFormatName } from "../transfer/formats.ts";
 import { importRecords } from "../transfer/import-records.ts";
-import { openSource, type OpenSource } from "../transfer/open-source.ts";
+import { openSource, type OpenSource } from "../transfer/file/open-source.ts";
 import { Rejects } from "../transfer/rejects.ts";
 import { once, wholeNumber } from "./shared/flags.ts";
 import { withTable } from "./shared/with-table.ts";

@@ -1,4 +1,4 @@
-import { monthDays } from "./month-days.ts";
+import { monthDays } from "./cron/month-days.ts";
 import type { CronSchedule, RateSchedule, Schedule } from "./schedule.ts";
 
 const SECONDS = { minute: 60, hour: 3600, day: 86_400 } as const;

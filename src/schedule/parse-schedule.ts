@@ -1,7 +1,7 @@
 import { usageError } from "../errors.ts";
-import { cronInsteadOf } from "./cron-suggestion.ts";
+import { cronInsteadOf } from "./cron/cron-suggestion.ts";
 import { formatSchedule } from "./format-schedule.ts";
-import { parseCron } from "./parse-cron.ts";
+import { parseCron } from "./cron/parse-cron.ts";
 import { parseRate } from "./parse-rate.ts";
 import type { Schedule } from "./schedule.ts";
 

@@ -1,7 +1,7 @@
 import type { TaskRecord } from "../task/record.ts";
 import type { ScanRequest, TaskTable } from "../table/task-table.ts";
-import type { Sink } from "./open-sink.ts";
-import { transcodeItems, transcodePage } from "./transcode.ts";
+import type { Sink } from "./file/open-sink.ts";
+import { transcodeItems, transcodePage } from "./lines/transcode.ts";
 import type { TransferFormat } from "./transfer-format.ts";
 
 export interface ExportSteps {

@@ -9,12 +9,12 @@ export type TransferFormatName = (typeof transferFormats)[number];
 export async function loadTransferFormat(name: TransferFormatName): Promise<TransferFormat> {
   switch (name) {
     case "ndjson":
-      return (await import("./format-ndjson.ts")).ndjson;
+      return (await import("./json/format-ndjson.ts")).ndjson;
     case "json":
-      return (await import("./format-json.ts")).json;
+      return (await import("./json/format-json.ts")).json;
     case "csv":
-      return (await import("./format-csv.ts")).csv;
+      return (await import("./csv/format-csv.ts")).csv;
     case "dynamodb-json":
-      return (await import("./format-dynamodb-json.ts")).dynamodbJson;
+      return (await import("./json/format-dynamodb-json.ts")).dynamodbJson;
   }
 }

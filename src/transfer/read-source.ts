@@ -2,7 +2,7 @@ import { TasksError, usageError } from "../errors.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { validateRecord } from "../task/validate-record.ts";
 import type { Source } from "./transfer-format.ts";
-import { strayByte } from "./utf8-text.ts";
+import { strayByte } from "./file/utf8-text.ts";
 
 /**
  * Characters of one record at most, so that a file without line ends cannot fill the memory. The largest item, of 400 KB,

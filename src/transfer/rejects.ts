@@ -1,6 +1,6 @@
 import type { NewFile } from "../context.ts";
 import type { SourceFault } from "./transfer-format.ts";
-import { bytesOfText } from "./utf8-text.ts";
+import { bytesOfText } from "./file/utf8-text.ts";
 
 // The rest is only counted, so that a file of another kind does not flood the terminal.
 const MOST_SHOWN = 20;

@@ -1,5 +1,5 @@
 import type { TaskRecord } from "../task/record.ts";
-import type { ColumnSurvey } from "./column-survey.ts";
+import type { ColumnSurvey } from "./csv/column-survey.ts";
 
 /** What a file holds at one place: a record, or a reason why there is none. */
 interface SourceRecord {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { main } from "../../src/main.ts";
-import { createContext } from "../../src/system-context.ts";
+import { createContext } from "../../src/system/system-context.ts";
 import { onBothTargets } from "../support/both-targets.ts";
 import { startDynalite } from "../support/dynalite.ts";
 import { makeTable } from "../support/dynamo.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { bundleFunction } from "../../.ci/bundle-function.mjs";
+import { bundleFunction } from "../../.build/bundle-function.mjs";
 import { makeZip } from "../../src/function/zip.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { eventV1, eventV2 } from "../function/events.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DynamoTaskTable } from "../../src/table/dynamo-task-table.ts";
+import type { DynamoTaskTable } from "../../src/aws/table/dynamo-task-table.ts";
 import type { Condition } from "../../src/task/condition/condition.ts";
 import { all, equals, key, number, record, text, together } from "../support/contract/samples.ts";
 import type { Fault, ProxiedRequest } from "../support/fault-proxy.ts";

@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { bundleFunction } from "../../.ci/bundle-function.mjs";
+import { bundleFunction } from "../../.build/bundle-function.mjs";
 import { type Engine, startDynamoDbLocal, startMoto } from "../../.ci/engines.mjs";
 
 declare module "vitest" {

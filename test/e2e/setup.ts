@@ -6,7 +6,7 @@ export default function setup(): void {
   const scripts = ["build.mjs", ...(process.env["TASKS_BINARY"] === undefined ? [] : ["build-binary.mjs"])];
   const root = fileURLToPath(new URL("../../", import.meta.url));
   for (const script of scripts) {
-    const build = fileURLToPath(new URL(`../../.ci/${script}`, import.meta.url));
+    const build = fileURLToPath(new URL(`../../.build/${script}`, import.meta.url));
     execFileSync(process.execPath, [build], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   }
 }

@@ -4,7 +4,7 @@ import { DynamoDBClient, PutItemCommand, QueryCommand } from "@aws-sdk/client-dy
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documentStore } from "../../src/function/document-store.ts";
 import { startDynalite } from "../support/dynalite.ts";
-import { EC2_EVENT } from "../schedule/events.ts";
+import { EC2_EVENT } from "../schedule/pattern/events.ts";
 import { eventV1, eventV2, SCHEDULED_EVENT } from "./events.ts";
 import { functionOn, NOW, openFunction } from "./open-function.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readEvent } from "../../src/function/read-event.ts";
-import { EC2_EVENT } from "../schedule/events.ts";
+import { EC2_EVENT } from "../schedule/pattern/events.ts";
 import { eventV1, eventV2, SCHEDULED_EVENT } from "./events.ts";
 
 const post = (body: unknown) => ({ do: "create", body, eventTime: undefined, eventId: undefined });

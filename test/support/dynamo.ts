@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
-import type { AwsTarget } from "../../src/aws/client-config.ts";
-import { DynamoTaskTable } from "../../src/table/dynamo-task-table.ts";
+import type { AwsTarget } from "../../src/aws/client/client-config.ts";
+import { DynamoTaskTable } from "../../src/aws/table/dynamo-task-table.ts";
 import { DEADLINE, USER_NAME } from "../../src/task/record.ts";
 
 /** A target for an engine of the tests. It makes sure that no test ever meets the credentials of whoever runs it. */

@@ -1,6 +1,6 @@
 import { onTestFinished, vi } from "vitest";
-import type { CallReport } from "../../src/aws/call.ts";
-import { DynamoTaskTable } from "../../src/table/dynamo-task-table.ts";
+import type { CallReport } from "../../src/aws/client/call.ts";
+import { DynamoTaskTable } from "../../src/aws/table/dynamo-task-table.ts";
 import { engineTarget, makeTable } from "./dynamo.ts";
 import { startFaultProxy, type Fault, type ProxiedRequest } from "./fault-proxy.ts";
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LocalTaskTable } from "../../src/local/local-task-table.ts";
-import { Store } from "../../src/local/store.ts";
+import { LocalTaskTable } from "../../src/local/table/local-task-table.ts";
+import { Store } from "../../src/local/store/store.ts";
 
 /** An empty table in a store of its own, in a folder that goes when the table is closed. */
 export function openTemporaryTable(): LocalTaskTable {

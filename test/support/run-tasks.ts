@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Output } from "../../src/context.ts";
 import { main } from "../../src/main.ts";
-import { createContext } from "../../src/system-context.ts";
-import type { World } from "../../src/world.ts";
+import { createContext } from "../../src/system/system-context.ts";
+import type { World } from "../../src/system/world.ts";
 
 export interface Run {
   code: number;

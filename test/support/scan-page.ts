@@ -1,6 +1,6 @@
 import type { Attributes } from "../../src/task/attribute-value.ts";
 import { attributesFromDynamoJson } from "../../src/task/dynamodb-json.ts";
-import { ndjson } from "../../src/transfer/format-ndjson.ts";
+import { ndjson } from "../../src/transfer/json/format-ndjson.ts";
 
 const encoder = ndjson.encode({});
 

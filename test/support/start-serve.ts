@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { onTestFinished } from "vitest";
-import { LocalSchedules, type NewLocalSchedule } from "../../src/local/local-schedules.ts";
-import { Store } from "../../src/local/store.ts";
+import { LocalSchedules, type NewLocalSchedule } from "../../src/local/cloud/local-schedules.ts";
+import { Store } from "../../src/local/store/store.ts";
 import type { Account, Running } from "./spawn-tasks.ts";
 
 /** `tasks serve` in a process of its own, from when it listens; it ends with the test. */

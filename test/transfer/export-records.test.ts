@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { LocalTaskTable } from "../../src/local/local-task-table.ts";
+import type { LocalTaskTable } from "../../src/local/table/local-task-table.ts";
 import { parseFields, pick } from "../../src/output/fields.ts";
 import type { ScanRequest, TaskTable } from "../../src/table/task-table.ts";
 import { exportLines, exportRecords, type ExportSteps } from "../../src/transfer/export-records.ts";

@@ -1,7 +1,7 @@
 import type { TaskRecord } from "../../src/task/record.ts";
 import type { TransferFormatName } from "../../src/transfer/formats.ts";
 import { loadTransferFormat } from "../../src/transfer/formats.ts";
-import { openSource } from "../../src/transfer/open-source.ts";
+import { openSource } from "../../src/transfer/file/open-source.ts";
 import type { DecodeOptions, Source } from "../../src/transfer/transfer-format.ts";
 
 /** 2026-01-01T00:00:00Z. */

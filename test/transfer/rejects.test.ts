@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NewFile } from "../../src/context.ts";
 import { Rejects } from "../../src/transfer/rejects.ts";
-import { textOfBytes } from "../../src/transfer/utf8-text.ts";
+import { textOfBytes } from "../../src/transfer/file/utf8-text.ts";
 
 function open({ withFile = true } = {}) {
   const said: string[] = [];

@@ -5,7 +5,7 @@ import type { ScheduleFlags, Trigger } from "../../cloud/schedule.ts";
 import { checkInput } from "../../cloud/stamp.ts";
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
-import { parsePattern } from "../../schedule/event-pattern.ts";
+import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { formatSchedule } from "../../schedule/format-schedule.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { carryOut } from "../shared/carry-out.ts";

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
-import { parsePattern } from "../../schedule/event-pattern.ts";
-import { matchesPattern } from "../../schedule/matches-pattern.ts";
+import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
+import { matchesPattern } from "../../schedule/pattern/matches-pattern.ts";
 import { jsonValue } from "../shared/json-text.ts";
 import { printRows } from "../shared/with-table.ts";
 import { findSchedule } from "./find-schedule.ts";

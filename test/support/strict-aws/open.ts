@@ -1,5 +1,5 @@
 import { onTestFinished, vi } from "vitest";
-import { AwsCloud } from "../../../src/cloud/aws-cloud.ts";
+import { AwsCloud } from "../../../src/aws/cloud/aws-cloud.ts";
 import { applyPlan } from "../../../src/cloud/apply.ts";
 import { planDestroy, removeAll } from "../../../src/cloud/destroy.ts";
 import { makePlan } from "../../../src/cloud/plan.ts";

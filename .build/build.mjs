@@ -1,0 +1,86 @@
+// Builds dist/: tasks.js, which npm links and which starts the program in dist/program/ from a code cache. All is CommonJS:
+// Node's loader of ES modules alone takes as long as a short command should.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+import { bundleFunction } from "./bundle-function.mjs";
+import { leanSdk, lateBuiltins, namedPlatform } from "./bundle-plugins.mjs";
+import { common, partsText, programParts } from "./program-parts.mjs";
+
+const target = "node20.19";
+
+// What short commands need is in few files, because each takes its time: the parts of these modules, with all that they
+// import at once. Other parts are files of their own.
+const commands = readdirSync("src/commands").filter((name) => name.endsWith(".ts"));
+const FILES = {
+  program: [
+    "bin/tasks.ts",
+    ...["create", "get", "query", "scan", "update", "done"].map((name) => `src/commands/${name}.ts`),
+    "src/task/when/when.ts",
+  ],
+  local: ["src/local/table/open-local-table.ts"],
+  dynamo: ["src/aws/table/dynamo-task-table.ts"],
+  // With these, all that the help shows.
+  commands: commands.map((name) => `src/commands/${name}`),
+};
+
+const parts = await programParts({
+  entryPoints: ["bin/tasks.ts"],
+  target,
+  define: { "import.meta.dirname": "__dirname" },
+  external: ["@libsql/*"],
+  plugins: [lateBuiltins, leanSdk, namedPlatform],
+});
+const fileOf = assignFiles();
+mkdirSync("dist", { recursive: true });
+// All but the binaries, which build-binary.mjs makes.
+const old = readdirSync("dist").filter((name) => !name.startsWith("tasks-"));
+for (const name of old) rmSync(`dist/${name}`, { recursive: true });
+mkdirSync("dist/program");
+const hash = createHash("sha256");
+for (const file of new Set(fileOf.values())) {
+  const members = [...parts].filter(([name]) => fileOf.get(name) === file);
+  const code = `(${partsText(members)})`;
+  writeFileSync(`dist/program/${file}.js`, code);
+  hash.update(code);
+}
+await build({
+  ...common,
+  target,
+  format: "cjs",
+  entryPoints: ["bin/launch.ts"],
+  outfile: "dist/tasks.js",
+  define: {
+    ...common.define,
+    BUILD_ID: JSON.stringify(hash.digest("hex").slice(0, 16)),
+    FILE_OF: JSON.stringify(Object.fromEntries([...fileOf].filter(([name, file]) => name !== file))),
+  },
+});
+await bundleFunction("dist/lambda/index.mjs");
+// The package is of ES modules; what is built is not.
+writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
+
+/** The file of each part: what several of FILES need is in the first of them. */
+function assignFiles() {
+  const [shared] = Object.keys(FILES);
+  const files = new Map();
+  for (const [file, modules] of Object.entries(FILES)) {
+    const needed = new Set();
+    for (const module of modules) need(partOf(module), needed);
+    for (const name of needed) files.set(name, files.has(name) ? shared : file);
+  }
+  for (const name of parts.keys()) if (!files.has(name)) files.set(name, name);
+  return files;
+}
+
+function partOf(module) {
+  const name = [...parts.keys()].find((one) => parts.get(one).module === module);
+  if (name === undefined) throw new Error(`${module} is no part: nothing imports it late`);
+  return name;
+}
+
+function need(name, needed) {
+  if (needed.has(name)) return;
+  needed.add(name);
+  for (const imported of parts.get(name).imports) need(imported, needed);
+}

@@ -1,0 +1,84 @@
+// What makes a bundle start faster than its sources would: plugins of esbuild.
+
+/** Parts of Node (and of bun, which has others to load) that take a millisecond or more, and that most commands never call. */
+export const lateBuiltins = { name: "late-builtins", setup: loadLate };
+
+function loadLate({ onResolve, onLoad }) {
+  const builtins =
+    "child_process|crypto|dns|fs/promises|https?|http2|net|readline|readline/promises|stream|tls|tty|util|zlib";
+  onResolve({ filter: new RegExp(`^(node:)?(${builtins})$`) }, ({ path, namespace }) =>
+    namespace === "late" ? { path, external: true } : { path: path.replace("node:", ""), namespace: "late" },
+  );
+  onLoad({ filter: /.*/, namespace: "late" }, async ({ path }) => {
+    const names = Object.keys(await import(`node:${path}`)).filter((name) => name !== "default");
+    // What the SDK looks at when it is loaded, before it calls it.
+    const early = new Set(["getRandomValues", "createHash", "crc32"]);
+    const getters = names.map((name) =>
+      early.has(name)
+        ? `${name}: (...values) => load().${name}(...values)`
+        : `get ${name}() { return load().${name}; }`,
+    );
+    return {
+      contents: `const load = () => require("node:${path}"); module.exports = { ${getters.join(", ")} };`,
+    };
+  });
+}
+
+/** Modules of @smithy/core that load node:crypto or node:stream for every request, and what we have in their place. */
+export const leanSdk = replacing({
+  "@smithy/core/dist-es/submodules/serde/uuid/v4.js":
+    'import { lateUuid } from "./src/engine/node/late-uuid.ts"; export const bindV4 = () => lateUuid;',
+  "@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js":
+    'export { LateSha256 as Sha256Node } from "./src/engine/node/late-sha256.ts";',
+  "@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.js":
+    'export { collectStream as streamCollector } from "./src/engine/node/collect-stream.ts";',
+  "@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js":
+    'export { isStreamingPayload } from "./src/engine/node/collect-stream.ts";',
+});
+
+/** Modules of ours that others take the place of in the binary. */
+export const forBun = replacing({
+  "src/engine/node/driver.ts": 'export * from "./src/engine/bun/bun-driver.ts";',
+  "src/engine/node/request-handler.ts": 'export * from "./src/engine/bun/bun-request-handler.ts";',
+  "src/engine/node/late-sha256.ts": 'export * from "./src/engine/bun/bun-sha256.ts";',
+});
+
+/** Loads other code where a module's path ends like this. The build fails when there is no such module any more. */
+function replacing(codes) {
+  const endings = Object.keys(codes);
+  const setup = ({ onLoad, onEnd }) => {
+    const met = new Set();
+    const filter = new RegExp(`(${endings.map((ending) => ending.replaceAll("/", "[\\\\/]")).join("|")})$`);
+    onLoad({ filter }, ({ path }) => {
+      const ending = endings.find((one) => path.replaceAll("\\", "/").endsWith(`/${one}`));
+      if (ending === undefined) return undefined;
+      met.add(ending);
+      return { contents: codes[ending], resolveDir: process.cwd() };
+    });
+    const missing = () => endings.filter((ending) => !met.has(ending));
+    onEnd(() => ({ errors: missing().map((ending) => ({ text: `there is no ${ending} to be replaced` })) }));
+  };
+  return { name: "replacing", setup };
+}
+
+/** libsql looks for its native library with two packages that take ten times as long as the library itself. */
+export const namedPlatform = { name: "named-platform", setup: namePlatform };
+
+function namePlatform({ onResolve, onLoad }) {
+  const contents = {
+    "detect-libc": `exports.familySync = () => null; exports.GLIBC = "glibc"; exports.MUSL = "musl";`,
+    "@neon-rs/load": `
+      const { platform, arch } = process;
+      const targets = {
+        linux: arch === "arm" ? ["linux-arm-gnueabihf", "linux-arm-musleabihf"] : ["linux-" + arch + "-gnu", "linux-" + arch + "-musl"],
+        darwin: ["darwin-" + arch],
+        win32: ["win32-" + arch + "-msvc"],
+      };
+      exports.currentTarget = () => {
+        const [first, second] = targets[platform] ?? [platform + "-" + arch];
+        try { if (second !== undefined) require("@libsql/" + first); return first; } catch { return second; }
+      };`,
+  };
+  onResolve({ filter: /^(detect-libc|@neon-rs\/load)$/ }, ({ path }) => ({ path, namespace: "platform" }));
+  onLoad({ filter: /.*/, namespace: "platform" }, ({ path }) => ({ contents: contents[path], loader: "js" }));
+}

@@ -1,0 +1,69 @@
+import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Finding } from "../../context.ts";
+import { TasksError } from "../../errors.ts";
+import { call } from "./call.ts";
+import { clientConfig, type AwsTarget } from "./client-config.ts";
+import { translateError } from "./translate-error.ts";
+
+// AWS refuses a request whose time is 15 minutes off (Signature Version 4); a quarter of that deserves a warning.
+const MOST_SKEW_SECONDS = 225;
+
+/** Checks, one after the other, what a call to DynamoDB needs. */
+export async function* diagnoseAws(
+  target: AwsTarget,
+  tableName: () => Promise<string>,
+  now: () => number,
+): AsyncGenerator<Finding> {
+  const client = new DynamoDBClient(clientConfig(target, "DYNAMODB", { attempts: 2 }));
+  try {
+    yield await finding("region", () => client.config.region());
+    yield await finding("credentials", async () => {
+      const { accessKeyId, expiration } = await client.config.credentials();
+      return `access key ${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}${expiration ? `, until ${expiration.toISOString()}` : ""}`;
+    });
+    let serverDate: string | undefined;
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        serverDate = (result.response as { headers?: Record<string, string> }).headers?.["date"];
+        return result;
+      },
+      { step: "deserialize", name: "readServerDate", priority: "high" },
+    );
+    yield await finding("table", async () => {
+      const name = await tableName();
+      const command = new DescribeTableCommand({ TableName: name });
+      const { output, error } = await call("DescribeTable", command, () => client.send(command), {
+        doing: `DescribeTable ${name}`,
+        expected: ["ResourceNotFoundException"],
+        report: undefined,
+      });
+      if (error !== undefined) {
+        throw new TasksError("not-found", `there is no table ${name}`, {
+          hint: "make it with `tasks provision`",
+        });
+      }
+      return `${name} is ${output.Table?.TableStatus ?? "there"}`;
+    });
+    if (serverDate !== undefined) yield clockFinding(Date.parse(serverDate), now());
+  } finally {
+    client.destroy();
+  }
+}
+
+async function finding(check: string, look: () => Promise<string>): Promise<Finding> {
+  try {
+    return { check, ok: true, detail: await look() };
+  } catch (error) {
+    const { message, hint } = translateError(error, check);
+    return { check, ok: false, detail: message, ...(hint === undefined ? {} : { hint }) };
+  }
+}
+
+function clockFinding(server: number, local: number): Finding {
+  const seconds = Math.round((local - server) / 1000);
+  const detail = `${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} the server's`;
+  return Math.abs(seconds) <= MOST_SKEW_SECONDS
+    ? { check: "clock", ok: true, detail }
+    : { check: "clock", ok: false, detail, hint: "set this machine's clock" };
+}

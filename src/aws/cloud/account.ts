@@ -1,0 +1,55 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { TasksError } from "../../errors.ts";
+import { clientConfig, type AwsTarget } from "../client/client-config.ts";
+import type { Caller } from "./ask.ts";
+
+/** Whose cloud it is. The partition, as in aws-cn, is the one of the caller's ARN. */
+export interface Account {
+  id: string;
+  partition: string;
+}
+
+/** Whether an endpoint other than AWS's own serves DynamoDB and, for all we were told, nothing else. */
+export function onlyDynamoDb({ endpoint, env }: AwsTarget): boolean {
+  const own = env["AWS_ENDPOINT_URL_DYNAMODB"];
+  if (own === undefined || own === "" || endpoint !== undefined) return false;
+  return !/\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/.test(new URL(own).hostname);
+}
+
+/** Asks whose credentials these are. Undefined where the endpoint knows no accounts, as with DynamoDB Local. */
+export async function readAccount(target: AwsTarget, caller: Caller): Promise<Account | undefined> {
+  if (onlyDynamoDb(target)) return undefined;
+  const isOwnEndpoint = clientConfig(target, "STS").endpoint !== undefined;
+  const client = new STSClient({
+    // DynamoDB Local answers 500 to a service that it does not know, which no retry makes better.
+    ...clientConfig(target, "STS", isOwnEndpoint ? { onlyThrottling: true } : {}),
+  });
+  try {
+    const { output } = await caller.ask({
+      operation: "GetCallerIdentity",
+      about: "",
+      make: () => new GetCallerIdentityCommand({}),
+      send: (command) => client.send(command),
+    });
+    if (output?.Account === undefined) return undefined;
+    return { id: output.Account, partition: output.Arn?.split(":")[1] ?? "aws" };
+  } catch (error) {
+    if (isOwnEndpoint && error instanceof TasksError && isNoSts(error)) return undefined;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+// An answer, but not one of STS. With no answer at all, DynamoDB will not answer either, and says so.
+function isNoSts({ cause }: TasksError): boolean {
+  const { $response, $metadata } = (cause ?? {}) as {
+    $response?: object;
+    $metadata?: { httpStatusCode?: number };
+  };
+  const { name = "" } = (cause ?? {}) as { name?: string };
+  const isAnswer = $response !== undefined || $metadata?.httpStatusCode !== undefined;
+  return (
+    isAnswer && !/^(ExpiredToken|InvalidClientTokenId|AccessDenied|SignatureDoesNotMatch|Throttl)/.test(name)
+  );
+}

@@ -1,0 +1,205 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { clientConfig, type AwsTarget } from "../client/client-config.ts";
+import type { ReportCall } from "../client/call.ts";
+import { TasksError } from "../../errors.ts";
+import { onlyDynamoDb, readAccount, type Account } from "./account.ts";
+import { Caller } from "./ask.ts";
+import { AwsParameters } from "./aws-parameters.ts";
+import { AwsSchedules } from "./aws-schedules.ts";
+import type { Cloud, CloudUse, Place } from "../../cloud/cloud.ts";
+import { canBeDeployed, functionNames } from "../../cloud/function-names.ts";
+import { invokeFunction } from "./invoke-function.ts";
+import type { Owner } from "../../cloud/ownership.ts";
+import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
+import { ParameterResource } from "../../cloud/parameter-resource.ts";
+import { readOnly } from "./read-only.ts";
+import type { Pace, Resource } from "../../cloud/resource.ts";
+import type { Invocation, Schedules } from "../../cloud/schedule.ts";
+import { TableResource } from "./resources/table-resource.ts";
+import { rememberedFlags, type TableFlags } from "../../cloud/table-wish.ts";
+
+interface AwsCloudOptions {
+  target: AwsTarget;
+  owner: Owner;
+  /** The account that it must be; undefined: any. */
+  account: string | undefined;
+  tableName: () => Promise<string>;
+  /** What the function is told: the table's name, or a reference to it. */
+  tableSetting: string;
+  /** The function's code, which is made when the program is built. */
+  readZip: () => Promise<Uint8Array>;
+  use: CloudUse;
+  report: ReportCall | undefined;
+  pace: Pace;
+  note: (text: string) => Promise<void>;
+}
+
+/** Resources in AWS, or at any endpoint that speaks its APIs. */
+export class AwsCloud implements Cloud {
+  readonly target = "aws";
+  readonly owner: Owner;
+  readonly pace: Pace;
+  readonly #options: AwsCloudOptions;
+  readonly #caller: Caller;
+  readonly #dynamo: DynamoDBClient;
+  readonly #ssm: SSMClient;
+  #name: Promise<string> | undefined;
+  #parameters: Promise<Parameters | undefined> | undefined;
+  #account: Promise<Account | undefined> | undefined;
+  #schedules: AwsSchedules | undefined;
+
+  constructor(options: AwsCloudOptions) {
+    const { target, use, report, pace } = options;
+    this.owner = options.owner;
+    this.pace = pace;
+    this.#options = options;
+    this.#caller = new Caller({ report, pace, command: use.command });
+    this.#dynamo = new DynamoDBClient(clientConfig(target, "DYNAMODB"));
+    this.#ssm = new SSMClient(clientConfig(target, "SSM"));
+    if (use.reading) for (const client of [this.#dynamo, this.#ssm]) readOnly(client);
+  }
+
+  async place(): Promise<Place> {
+    const [account, region, store] = await Promise.all([
+      this.#whose(),
+      this.#dynamo.config.region(),
+      this.#store(),
+    ]);
+    const { endpoint } = clientConfig(this.#options.target, "DYNAMODB");
+    const where = [
+      account === undefined ? undefined : `account ${account.id}`,
+      `region ${region}`,
+      endpoint === undefined ? undefined : `at ${endpoint}`,
+    ];
+    return {
+      text: where.filter((part) => part !== undefined).join(", "),
+      account: account?.id,
+      partition: account?.partition,
+      region,
+      gaps: [
+        ...(account === undefined ? ["this endpoint knows no accounts"] : []),
+        ...(store === undefined
+          ? ["there is no Parameter Store here, so the table's name is not written to it"]
+          : []),
+      ],
+    };
+  }
+
+  tableName(): Promise<string> {
+    this.#name ??= this.#options.tableName();
+    return this.#name;
+  }
+
+  async resources(flags: TableFlags | undefined): Promise<Resource[]> {
+    const { note } = this.#options;
+    if (this.#options.account !== undefined) await this.#whose();
+    const name = await this.tableName();
+    const options = { client: this.#dynamo, caller: this.#caller, owner: this.owner, note };
+    const table = new TableResource(name, { ...options, flags });
+    // What the last run was told is in the table's tag, so the parameter's name is known only after a look at it.
+    const told = flags ?? rememberedFlags(await table.read());
+    const { service, stage } = this.owner;
+    const parameter = told.parameter ?? `/${service}/${stage}/DYNAMODB_TABLE`;
+    checkParameterName(parameter);
+    const parameters = await this.#store();
+    const all: Resource[] = [table];
+    if (parameters !== undefined) {
+      const options = { value: name, owner: this.owner, parameters, dependsOn: [table] };
+      all.push(new ParameterResource(parameter, options));
+    }
+    if (flags !== undefined || !canBeDeployed(this.owner, await this.#dynamo.config.region())) return all;
+    return [...all, ...((await (await this.#findSchedules())?.all()) ?? [])];
+  }
+
+  async parameters(): Promise<Parameters> {
+    await this.#whose();
+    const found = await this.#store();
+    if (found !== undefined) return found;
+    throw new TasksError("failed", "this endpoint has no Parameter Store", {
+      hint: "DynamoDB Local serves tables alone; give an --endpoint-url of AWS, moto or LocalStack",
+    });
+  }
+
+  async schedules(): Promise<Schedules> {
+    const found = await this.#findSchedules();
+    if (found !== undefined) return found;
+    throw new TasksError("failed", "this endpoint has no EventBridge", {
+      hint: "DynamoDB Local serves tables alone; give an --endpoint-url of AWS, moto or LocalStack",
+    });
+  }
+
+  async invoke(event: string): Promise<Invocation> {
+    if (this.#options.account !== undefined) await this.#whose();
+    const { functionName } = functionNames(this.owner, await this.#dynamo.config.region());
+    return invokeFunction(functionName, event, { target: this.#options.target, caller: this.#caller });
+  }
+
+  writes(): number {
+    return this.#caller.writes;
+  }
+
+  close(): void {
+    this.#dynamo.destroy();
+    this.#ssm.destroy();
+    this.#schedules?.close();
+  }
+
+  /** Undefined where the endpoint knows no accounts, and so has neither Lambda nor EventBridge. */
+  async #findSchedules(): Promise<AwsSchedules | undefined> {
+    const account = await this.#whose();
+    if (account === undefined) return undefined;
+    const { target, use, tableSetting, readZip } = this.#options;
+    const region = await this.#dynamo.config.region();
+    this.#schedules ??= new AwsSchedules({
+      target,
+      caller: this.#caller,
+      owner: this.owner,
+      place: { partition: account.partition, region, account: account.id },
+      reading: use.reading,
+      table: await this.tableName(),
+      tableSetting,
+      readZip,
+    });
+    return this.#schedules;
+  }
+
+  #store(): Promise<Parameters | undefined> {
+    this.#parameters ??= this.#findStore();
+    return this.#parameters;
+  }
+
+  /** Undefined where the endpoint serves DynamoDB only. */
+  async #findStore(): Promise<Parameters | undefined> {
+    const { target } = this.#options;
+    const parameters = new AwsParameters(this.#ssm, this.#caller);
+    if (onlyDynamoDb(target)) return undefined;
+    if (clientConfig(target, "SSM").endpoint === undefined) return parameters;
+    if ((await this.#whose()) !== undefined) return parameters;
+    // No account: an endpoint of somebody's own, which may have no Parameter Store either.
+    try {
+      await parameters.get("/tasks");
+      return parameters;
+    } catch (error) {
+      if (error instanceof TasksError && isUnknownService(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #whose(): Promise<Account | undefined> {
+    this.#account ??= readAccount(this.#options.target, this.#caller);
+    const account = await this.#account;
+    const wanted = this.#options.account;
+    if (wanted !== undefined && account !== undefined && account.id !== wanted) {
+      throw new TasksError("denied", `these credentials are of account ${account.id}, not ${wanted}`, {
+        hint: "use another --profile, or change the setting `account`",
+      });
+    }
+    return account;
+  }
+}
+
+function isUnknownService({ cause }: TasksError): boolean {
+  const { name = "" } = (cause ?? {}) as { name?: string };
+  return /^(InvalidAction|UnknownOperationException|SyntaxError|Error|UnknownError)$/.test(name);
+}

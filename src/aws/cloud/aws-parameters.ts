@@ -1,0 +1,165 @@
+import {
+  AddTagsToResourceCommand,
+  DeleteParameterCommand,
+  DescribeParametersCommand,
+  GetParameterCommand,
+  GetParametersByPathCommand,
+  ListTagsForResourceCommand,
+  PutParameterCommand,
+  type ParameterMetadata,
+  type SSMClient,
+} from "@aws-sdk/client-ssm";
+import { TasksError } from "../../errors.ts";
+import type { Caller } from "./ask.ts";
+import {
+  parameterTypes,
+  type NewParameter,
+  type Parameter,
+  type ParameterInfo,
+  type Parameters,
+  type ParameterType,
+} from "../../cloud/parameter.ts";
+import type { Tags } from "../../cloud/resource.ts";
+
+const MISSING = "ParameterNotFound";
+const TAKEN = "ParameterAlreadyExists";
+const PASSING = ["TooManyUpdates"];
+
+/** AWS Systems Manager Parameter Store. */
+export class AwsParameters implements Parameters {
+  readonly #client: SSMClient;
+  readonly #caller: Caller;
+
+  constructor(client: SSMClient, caller: Caller) {
+    this.#client = client;
+    this.#caller = caller;
+  }
+
+  async get(name: string): Promise<Parameter | undefined> {
+    const { output } = await this.#caller.ask({
+      operation: "GetParameter",
+      about: name,
+      make: () => new GetParameterCommand({ Name: name, WithDecryption: true }),
+      send: (command) => this.#client.send(command),
+      expected: [MISSING],
+    });
+    const found = output?.Parameter;
+    return found === undefined ? undefined : { ...infoOf(found), name, value: found.Value ?? "" };
+  }
+
+  async tags(name: string): Promise<Tags | "denied"> {
+    try {
+      const { output } = await this.#caller.ask({
+        operation: "ListTagsForResource",
+        about: name,
+        make: () => new ListTagsForResourceCommand({ ResourceType: "Parameter", ResourceId: name }),
+        send: (command) => this.#client.send(command),
+        // Gone between two reads: there is nothing that could be anybody's.
+        expected: ["InvalidResourceId"],
+      });
+      return Object.fromEntries((output?.TagList ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
+    } catch (error) {
+      if (error instanceof TasksError && error.kind === "denied") return "denied";
+      throw error;
+    }
+  }
+
+  async create({ name, value, type, tags }: NewParameter): Promise<"created" | "taken"> {
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const { error } = await this.#caller.ask({
+      operation: "PutParameter",
+      about: name,
+      make: () =>
+        new PutParameterCommand({
+          Name: name,
+          Value: value,
+          Type: type,
+          ...(Tags.length > 0 ? { Tags } : {}),
+        }),
+      send: (command) => this.#client.send(command),
+      expected: [TAKEN],
+      passing: PASSING,
+    });
+    return error === undefined ? "created" : "taken";
+  }
+
+  async replace(name: string, value: string, type: ParameterType): Promise<void> {
+    await this.#caller.ask({
+      operation: "PutParameter",
+      about: name,
+      make: () => new PutParameterCommand({ Name: name, Value: value, Type: type, Overwrite: true }),
+      send: (command) => this.#client.send(command),
+      passing: PASSING,
+    });
+  }
+
+  async addTags(name: string, tags: Tags): Promise<void> {
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    await this.#caller.ask({
+      operation: "AddTagsToResource",
+      about: name,
+      make: () => new AddTagsToResourceCommand({ ResourceType: "Parameter", ResourceId: name, Tags }),
+      send: (command) => this.#client.send(command),
+      passing: PASSING,
+    });
+  }
+
+  async delete(name: string): Promise<boolean> {
+    const { error } = await this.#caller.ask({
+      operation: "DeleteParameter",
+      about: name,
+      make: () => new DeleteParameterCommand({ Name: name }),
+      send: (command) => this.#client.send(command),
+      expected: [MISSING],
+    });
+    return error === undefined;
+  }
+
+  async *list(path: string | undefined): AsyncGenerator<ParameterInfo[]> {
+    let next: string | undefined;
+    do {
+      const page = path === undefined ? await this.#describe(next) : await this.#byPath(path, next);
+      yield page.found.map(infoOf);
+      next = page.next;
+    } while (next !== undefined);
+  }
+
+  async #describe(NextToken: string | undefined) {
+    const { output } = await this.#caller.ask({
+      operation: "DescribeParameters",
+      about: "",
+      make: () => new DescribeParametersCommand({ MaxResults: 50, NextToken }),
+      send: (command) => this.#client.send(command),
+    });
+    return { found: output?.Parameters ?? [], next: output?.NextToken };
+  }
+
+  async #byPath(path: string, NextToken: string | undefined) {
+    const { output } = await this.#caller.ask({
+      operation: "GetParametersByPath",
+      about: path,
+      make: () =>
+        new GetParametersByPathCommand({
+          Path: path,
+          Recursive: true,
+          WithDecryption: false,
+          MaxResults: 10,
+          NextToken,
+        }),
+      send: (command) => this.#client.send(command),
+    });
+    return { found: output?.Parameters ?? [], next: output?.NextToken };
+  }
+}
+
+function infoOf(
+  found: Pick<ParameterMetadata, "Name" | "Version" | "LastModifiedDate"> & { Type?: string | undefined },
+): ParameterInfo {
+  const type = parameterTypes.find((known) => known === found.Type) ?? "String";
+  return {
+    name: found.Name ?? "",
+    type,
+    version: found.Version ?? 1,
+    modifiedAt: found.LastModifiedDate?.getTime(),
+  };
+}

@@ -1,0 +1,228 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { clientConfig, type AwsTarget } from "../client/client-config.ts";
+import { TasksError } from "../../errors.ts";
+import { askAbout } from "./ask-about.ts";
+import type { Caller } from "./ask.ts";
+import { functionNames, type FunctionNames } from "../../cloud/function-names.ts";
+import { arnOf, functionPolicy, type AwsPlace } from "./function-policy.ts";
+import { envOf, FunctionResource, type FunctionEnv } from "./resources/function-resource.ts";
+import { LogGroupResource } from "./resources/log-group-resource.ts";
+import { ownershipOf, readOwned, type Owner } from "../../cloud/ownership.ts";
+import { PermissionResource } from "./resources/permission-resource.ts";
+import { readOnly } from "./read-only.ts";
+import { label, type Live, type Resource } from "../../cloud/resource.ts";
+import { RoleResource } from "./resources/role-resource.ts";
+import { RuleResource, sinceOf } from "./resources/rule-resource.ts";
+import {
+  checkScheduleName,
+  type ScheduleFlags,
+  type ScheduleInfo,
+  type Schedules,
+} from "../../cloud/schedule.ts";
+import { TargetResource } from "./resources/target-resource.ts";
+
+interface AwsSchedulesOptions {
+  target: AwsTarget;
+  caller: Caller;
+  owner: Owner;
+  place: AwsPlace;
+  reading: boolean;
+  table: string;
+  /** What the function is told: the table's name, or a reference to it. */
+  tableSetting: string;
+  /** The function's code. */
+  readZip: () => Promise<Uint8Array>;
+}
+
+const TABLE_NAME = "TABLE_NAME";
+
+/** Schedules as EventBridge rules that share one Lambda function. */
+export class AwsSchedules implements Schedules {
+  readonly #options: AwsSchedulesOptions;
+  readonly #names: FunctionNames;
+  readonly #logs: CloudWatchLogsClient;
+  readonly #iam: IAMClient;
+  readonly #lambda: LambdaClient;
+  readonly #events: EventBridgeClient;
+
+  constructor(options: AwsSchedulesOptions) {
+    const { target, owner, place } = options;
+    this.#options = options;
+    this.#names = functionNames(owner, place.region);
+    this.#logs = new CloudWatchLogsClient(clientConfig(target, "CLOUDWATCH_LOGS"));
+    this.#iam = new IAMClient(clientConfig(target, "IAM"));
+    this.#lambda = new LambdaClient(clientConfig(target, "LAMBDA"));
+    this.#events = new EventBridgeClient(clientConfig(target, "EVENTBRIDGE"));
+    if (options.reading) {
+      for (const client of [this.#logs, this.#iam, this.#lambda, this.#events]) readOnly(client);
+    }
+  }
+
+  async list(): Promise<ScheduleInfo[]> {
+    const found: ScheduleInfo[] = [];
+    for (const name of await this.#listNames()) {
+      const info = await this.get(name);
+      if (info !== undefined) found.push(info);
+    }
+    return found;
+  }
+
+  async get(name: string): Promise<ScheduleInfo | undefined> {
+    const { rule, target } = this.#ownParts(name);
+    const [live, targetLive] = await Promise.all([this.#readOurs(rule), target.read()]);
+    if (live === undefined) return undefined;
+    const { expression, pattern, state } = live.fields;
+    const input = targetLive?.fields["input"];
+    return {
+      name,
+      trigger: expression === undefined ? { pattern: String(pattern) } : { expression: String(expression) },
+      enabled: state === "ENABLED",
+      input: input === undefined ? undefined : String(input),
+      stamp: targetLive?.fields["stamp"] === true,
+      since: sinceOf(live),
+    };
+  }
+
+  async setEnabled(name: string, enabled: boolean): Promise<boolean> {
+    const { rule } = this.#ownParts(name);
+    const live = await this.#readOurs(rule);
+    if (live === undefined) return false;
+    if ((live.fields["state"] === "ENABLED") === enabled) return true;
+    return rule.setEnabled(enabled);
+  }
+
+  async make(flags: ScheduleFlags): Promise<Resource[]> {
+    checkScheduleName(flags.name, this.#names);
+    const shared = await this.#shared(flags.env);
+    return [...shared, ...Object.values(this.#ownParts(flags.name, { flags, shared }))];
+  }
+
+  async removal(name: string): Promise<Resource[]> {
+    const { permission, rule, target } = this.#ownParts(name);
+    const [live, others] = await Promise.all([this.#readOurs(rule), this.#listNames()]);
+    const own: Resource[] = live === undefined ? [permission] : [permission, rule, target];
+    if (others.some((other) => other !== name)) return own;
+    // The function goes with its permissions. Of a run that was killed it may be all that is left.
+    return [...(await this.#ours(await this.#shared({}))), ...(live === undefined ? [] : own)];
+  }
+
+  async all(): Promise<Resource[]> {
+    const names = await this.#listNames();
+    const shared = await this.#shared({});
+    if (names.length === 0) return this.#ours(shared);
+    return [...shared, ...names.flatMap((name) => Object.values(this.#ownParts(name, { shared })))];
+  }
+
+  close(): void {
+    for (const client of [this.#logs, this.#iam, this.#lambda, this.#events]) client.destroy();
+  }
+
+  /** Log group, role and function. What a function was told before, and nobody speaks of now, it keeps. */
+  async #shared(env: FunctionEnv): Promise<Resource[]> {
+    const { place, caller, owner, table, tableSetting, readZip } = this.#options;
+    const { functionName, roleName, logGroup } = this.#names;
+    const zip = await readZip();
+    const roleArn = arnOf(place, "iam", `role/${roleName}`);
+    const common = { caller, owner };
+    const functionWith = (variables: FunctionEnv, dependsOn: Resource[]) =>
+      new FunctionResource(functionName, {
+        ...common,
+        arn: this.#functionArn(),
+        client: this.#lambda,
+        roleArn,
+        zip,
+        env: variables,
+        dependsOn,
+      });
+    const before = envOf(await functionWith({}, []).read());
+    const variables = Object.fromEntries(
+      Object.entries({ ...before, ...env, [TABLE_NAME]: tableSetting }).filter(([, value]) => value !== ""),
+    );
+    const group = new LogGroupResource(logGroup, {
+      ...common,
+      arn: arnOf(place, "logs", `log-group:${logGroup}`),
+      client: this.#logs,
+    });
+    const role = new RoleResource(roleName, {
+      ...common,
+      policy: functionPolicy(place, { table, logGroup, env: variables }),
+      client: this.#iam,
+    });
+    return [group, role, functionWith(variables, [group, role])];
+  }
+
+  /** Permission, rule and target of one schedule. Without flags they are wanted as they are. */
+  #ownParts(name: string, { flags, shared = [] }: { flags?: ScheduleFlags; shared?: Resource[] } = {}) {
+    const { place, caller, owner } = this.#options;
+    const ruleName = this.#names.rule(name);
+    const ruleArn = arnOf(place, "events", `rule/${ruleName}`);
+    const permission = new PermissionResource(ruleName, {
+      functionName: this.#names.functionName,
+      functionArn: this.#functionArn(),
+      ruleArn,
+      client: this.#lambda,
+      caller,
+      dependsOn: shared,
+    });
+    const rule = new RuleResource(ruleName, {
+      arn: ruleArn,
+      trigger: flags?.trigger,
+      enabled: flags?.enabled,
+      client: this.#events,
+      caller,
+      owner,
+      dependsOn: [...shared, permission],
+    });
+    const target = new TargetResource(ruleName, {
+      functionArn: this.#functionArn(),
+      input: flags,
+      client: this.#events,
+      caller,
+      dependsOn: [...shared, permission, rule],
+    });
+    return { permission, rule, target };
+  }
+
+  /** The names of our schedules, sorted: rules whose name begins as ours do, and whose tags are ours. */
+  async #listNames(): Promise<string[]> {
+    const { rulePrefix } = this.#names;
+    const ask = askAbout(rulePrefix, { client: this.#events, caller: this.#options.caller });
+    const names: string[] = [];
+    let NextToken: string | undefined;
+    do {
+      const input = { NamePrefix: rulePrefix, ...(NextToken === undefined ? {} : { NextToken }) };
+      const { output } = await ask("ListRules", () => new ListRulesCommand(input));
+      for (const { Name = "" } of output?.Rules ?? []) names.push(Name.slice(rulePrefix.length));
+      NextToken = output?.NextToken;
+    } while (NextToken !== undefined);
+    // Stage `a` must not take the rules of stage `a-b` for its own.
+    const ours = await Promise.all(names.map((name) => this.#readOurs(this.#ownParts(name).rule)));
+    return names.filter((_, index) => ours[index] !== undefined).toSorted();
+  }
+
+  async #ours(resources: Resource[]): Promise<Resource[]> {
+    const lives = await Promise.all(resources.map((resource) => this.#readOurs(resource)));
+    return resources.filter((_, index) => lives[index] !== undefined);
+  }
+
+  /** Undefined for what is not there or not ours. Throws denied where nobody may say whose it is. */
+  async #readOurs(resource: Resource): Promise<Live | undefined> {
+    const { owner, caller } = this.#options;
+    const live = await readOwned(resource, owner, caller.pace);
+    if (live === undefined) return undefined;
+    const ownership = ownershipOf(live, owner);
+    if (ownership.is === "unknown") {
+      throw new TasksError("denied", `${label(resource)}: ${ownership.reason}`, {
+        hint: "ask for the right to list its tags: `tasks policy schedule` has it",
+      });
+    }
+    return ownership.is === "ours" ? live : undefined;
+  }
+
+  #functionArn(): string {
+    return arnOf(this.#options.place, "lambda", `function:${this.#names.functionName}`);
+  }
+}

@@ -1,0 +1,220 @@
+import { createHash } from "node:crypto";
+import {
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
+  GetFunctionCommand,
+  TagResourceCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+  type GetFunctionCommandOutput,
+  type LambdaClient,
+} from "@aws-sdk/client-lambda";
+import { TasksError } from "../../../errors.ts";
+import { askAbout, type AskAbout } from "../ask-about.ts";
+import type { Caller } from "../ask.ts";
+import { canonicalJson } from "../../../cloud/canonical-json.ts";
+import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
+import { changedTags } from "../../../cloud/plan.ts";
+import type { Difference, Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
+import { patiently } from "../retry.ts";
+
+const MISSING = "ResourceNotFoundException";
+// While another change of the function is under way, and also for a name that is taken.
+const CONFLICT = "ResourceConflictException";
+const INVALID = "InvalidParameterValueException";
+const SETTLED_MS = 300_000;
+
+const RUNTIME = "nodejs24.x";
+const HANDLER = "index.handler";
+const ARCHITECTURE = "arm64";
+const MEMORY_MB = 128;
+const TIMEOUT_S = 10;
+
+/** Variables of the function. */
+export type FunctionEnv = { readonly [name: string]: string };
+
+interface FunctionOptions {
+  arn: string;
+  roleArn: string;
+  env: FunctionEnv;
+  zip: Uint8Array;
+  client: LambdaClient;
+  caller: Caller;
+  owner: Owner;
+  dependsOn: readonly Resource[];
+}
+
+/** The Lambda function that writes records. All schedules of a stage share it. */
+export class FunctionResource implements Resource {
+  readonly kind = "function";
+  readonly name: string;
+  readonly dependsOn: readonly Resource[];
+  readonly immutable = {};
+  readonly #options: FunctionOptions;
+  readonly #ask: AskAbout;
+
+  constructor(name: string, options: FunctionOptions) {
+    this.name = name;
+    this.dependsOn = options.dependsOn;
+    this.#options = options;
+    this.#ask = askAbout(name, options);
+  }
+
+  async read(): Promise<Live | undefined> {
+    const found = await this.#get();
+    const live = found?.Configuration;
+    if (found === undefined || live === undefined) return undefined;
+    return {
+      fields: {
+        runtime: live.Runtime ?? "",
+        handler: live.Handler ?? "",
+        architecture: live.Architectures?.join(", ") ?? "x86_64",
+        "memory-mb": live.MemorySize ?? 0,
+        "timeout-s": live.Timeout ?? 0,
+        role: live.Role ?? "",
+        env: canonicalJson(JSON.stringify(live.Environment?.Variables ?? {})),
+        "code-sha256": live.CodeSha256 ?? "",
+      },
+      tags: found.TagsError === undefined ? (found.Tags ?? {}) : "denied",
+      createdAt: undefined,
+      busy: busyState(found),
+    };
+  }
+
+  want(): Wish {
+    const { roleArn, env, zip, owner } = this.#options;
+    return {
+      fields: {
+        runtime: RUNTIME,
+        handler: HANDLER,
+        architecture: ARCHITECTURE,
+        "memory-mb": MEMORY_MB,
+        "timeout-s": TIMEOUT_S,
+        role: roleArn,
+        env: canonicalJson(JSON.stringify(env)),
+        "code-sha256": createHash("sha256").update(zip).digest("base64"),
+      },
+      tags: ownerTags(owner),
+    };
+  }
+
+  async create({ tags }: Wish): Promise<Fields | "taken"> {
+    const { zip } = this.#options;
+    const make = () =>
+      new CreateFunctionCommand({
+        FunctionName: this.name,
+        ...this.#configuration(),
+        Architectures: [ARCHITECTURE],
+        Code: { ZipFile: zip },
+        Tags: { ...tags },
+      });
+    const error = await this.#withNewRole("CreateFunction", make, { expected: [CONFLICT, INVALID] });
+    if (error?.name === CONFLICT) return "taken";
+    return this.#settled();
+  }
+
+  /** Configuration and code are two calls, and the second is refused until the first has come through. */
+  async update(_: Wish, differences: readonly Difference[]): Promise<Fields> {
+    const tags = changedTags(differences);
+    if (Object.keys(tags).length > 0) {
+      const Resource = this.#options.arn;
+      await this.#ask("TagResource", () => new TagResourceCommand({ Resource, Tags: tags }));
+    }
+    const inCode = new Set(["architecture", "code-sha256"]);
+    const fields = differences.map(({ field }) => field).filter((field) => !field.startsWith("tag "));
+    if (fields.some((field) => !inCode.has(field))) {
+      const make = () =>
+        new UpdateFunctionConfigurationCommand({ FunctionName: this.name, ...this.#configuration() });
+      await this.#withNewRole("UpdateFunctionConfiguration", make, {
+        expected: [INVALID],
+        passing: [CONFLICT],
+      });
+      await this.#settled();
+    }
+    if (fields.some((field) => inCode.has(field))) {
+      const code = { ZipFile: this.#options.zip, Architectures: [ARCHITECTURE] as ["arm64"] };
+      const make = () => new UpdateFunctionCodeCommand({ FunctionName: this.name, ...code });
+      await this.#ask("UpdateFunctionCode", make, { passing: [CONFLICT] });
+      await this.#settled();
+    }
+    return (await this.read())?.fields ?? {};
+  }
+
+  async settle(): Promise<void> {
+    await this.#settled();
+  }
+
+  async remove(): Promise<void> {
+    const make = () => new DeleteFunctionCommand({ FunctionName: this.name });
+    await this.#ask("DeleteFunction", make, { expected: [MISSING], passing: [CONFLICT] });
+  }
+
+  /** A role that was made a moment ago cannot be assumed yet; Lambda says so with an error of a wider name. */
+  async #withNewRole(
+    operation: string,
+    make: () => CreateFunctionCommand | UpdateFunctionConfigurationCommand,
+    errors: { expected: string[]; passing?: string[] },
+  ): Promise<Error | undefined> {
+    const { pace } = this.#options.caller;
+    const { error } = await patiently(() => this.#ask(operation, make, errors), {
+      again: ({ error }) => error !== undefined && /cannot be assumed|CreateGrant/.test(error.message),
+      pace,
+    });
+    if (error?.name !== INVALID) return error;
+    throw new TasksError("failed", `${operation} ${this.name}: ${error.message}`, {
+      hint: "if it is about the role, run the same command again in a minute",
+      cause: error,
+    });
+  }
+
+  /** Waits until the function can be used and changed, and gives its fields. */
+  async #settled(): Promise<Fields> {
+    const { pace } = this.#options.caller;
+    for (const end = pace.elapsed() + SETTLED_MS; ;) {
+      const found = await this.#get();
+      const { State, LastUpdateStatus, StateReason, LastUpdateStatusReason } = found?.Configuration ?? {};
+      if (State === "Failed" || LastUpdateStatus === "Failed") {
+        const reason = StateReason ?? LastUpdateStatusReason ?? "AWS gives no reason";
+        throw new TasksError("failed", `the function ${this.name} has failed: ${reason}`, {
+          hint: "remove what stands in its way, then run the same command again",
+        });
+      }
+      if (found !== undefined && busyState(found) === undefined) return (await this.read())?.fields ?? {};
+      if (pace.elapsed() >= end) {
+        const state = found === undefined ? "missing" : busyState(found);
+        throw new TasksError("unavailable", `the function ${this.name} is still ${state}`, {
+          hint: "run the same command again in a minute",
+        });
+      }
+      await pace.sleep(1000);
+    }
+  }
+
+  #configuration() {
+    const { roleArn, env } = this.#options;
+    return {
+      Runtime: RUNTIME,
+      Handler: HANDLER,
+      MemorySize: MEMORY_MB,
+      Timeout: TIMEOUT_S,
+      Role: roleArn,
+      Environment: { Variables: { ...env } },
+    } as const;
+  }
+
+  async #get(): Promise<GetFunctionCommandOutput | undefined> {
+    const make = () => new GetFunctionCommand({ FunctionName: this.name });
+    return (await this.#ask("GetFunction", make, { expected: [MISSING] })).output;
+  }
+}
+
+/** The state in which it cannot be changed. An idle function is ready: Lambda wakes it. */
+function busyState({ Configuration }: GetFunctionCommandOutput): string | undefined {
+  if (Configuration?.State === "Pending") return "Pending";
+  return Configuration?.LastUpdateStatus === "InProgress" ? "InProgress" : undefined;
+}
+
+/** The variables of a function as its `env` field has them. */
+export function envOf(live: Live | undefined): FunctionEnv {
+  return JSON.parse(String(live?.fields["env"] ?? "{}")) as FunctionEnv;
+}

@@ -1,0 +1,107 @@
+import {
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
+  ListTagsForResourceCommand,
+  PutRetentionPolicyCommand,
+  TagResourceCommand,
+  type CloudWatchLogsClient,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { askAbout, type AskAbout } from "../ask-about.ts";
+import type { Caller } from "../ask.ts";
+import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
+import { changedTags } from "../../../cloud/plan.ts";
+import type { Difference, Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
+import { readTags } from "../tag-list.ts";
+
+const MISSING = "ResourceNotFoundException";
+const IN_USE = "OperationAbortedException";
+const RETENTION_DAYS = 14;
+const NEVER = "never expires";
+
+/** The function's log group. Made before the function, which otherwise makes one that is kept, and paid for, for ever. */
+export class LogGroupResource implements Resource {
+  readonly kind = "log group";
+  readonly name: string;
+  readonly dependsOn = [];
+  readonly immutable = {};
+  readonly #arn: string;
+  readonly #ask: AskAbout;
+  readonly #owner: Owner;
+
+  constructor(
+    name: string,
+    options: { arn: string; client: CloudWatchLogsClient; caller: Caller; owner: Owner },
+  ) {
+    this.name = name;
+    this.#arn = options.arn;
+    this.#ask = askAbout(name, options);
+    this.#owner = options.owner;
+  }
+
+  async read(): Promise<Live | undefined> {
+    // In the order of names: the group itself is the first of those that begin with its name.
+    const { output } = await this.#ask(
+      "DescribeLogGroups",
+      () => new DescribeLogGroupsCommand({ logGroupNamePrefix: this.name, limit: 1 }),
+    );
+    const found = output?.logGroups?.find(({ logGroupName }) => logGroupName === this.name);
+    if (found === undefined) return undefined;
+    return {
+      fields: { "retention-days": found.retentionInDays ?? NEVER },
+      tags: await readTags(() => this.#tags()),
+      createdAt: found.creationTime,
+      busy: undefined,
+    };
+  }
+
+  want(): Wish {
+    return { fields: { "retention-days": RETENTION_DAYS }, tags: ownerTags(this.#owner) };
+  }
+
+  async create({ tags }: Wish): Promise<Fields | "taken"> {
+    const { error } = await this.#ask(
+      "CreateLogGroup",
+      () => new CreateLogGroupCommand({ logGroupName: this.name, tags: { ...tags } }),
+      { expected: ["ResourceAlreadyExistsException"], passing: [IN_USE] },
+    );
+    if (error !== undefined) return "taken";
+    return this.#setRetention();
+  }
+
+  async update(_: Wish, differences: readonly Difference[]): Promise<Fields> {
+    const tags = changedTags(differences);
+    if (Object.keys(tags).length > 0) {
+      await this.#ask("TagResource", () => new TagResourceCommand({ resourceArn: this.#arn, tags }));
+    }
+    if (differences.some(({ field }) => field === "retention-days")) return this.#setRetention();
+    return (await this.read())?.fields ?? {};
+  }
+
+  async settle(): Promise<void> {}
+
+  async remove(): Promise<void> {
+    await this.#ask("DeleteLogGroup", () => new DeleteLogGroupCommand({ logGroupName: this.name }), {
+      expected: [MISSING],
+      passing: [IN_USE],
+    });
+  }
+
+  async #setRetention(): Promise<Fields> {
+    await this.#ask(
+      "PutRetentionPolicy",
+      () => new PutRetentionPolicyCommand({ logGroupName: this.name, retentionInDays: RETENTION_DAYS }),
+      { passing: [IN_USE, MISSING] },
+    );
+    return (await this.read())?.fields ?? {};
+  }
+
+  async #tags() {
+    const { output } = await this.#ask(
+      "ListTagsForResource",
+      () => new ListTagsForResourceCommand({ resourceArn: this.#arn }),
+      { expected: [MISSING] },
+    );
+    return output?.tags ?? {};
+  }
+}

@@ -1,0 +1,158 @@
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  PutRolePolicyCommand,
+  TagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+  type IAMClient,
+} from "@aws-sdk/client-iam";
+import { askAbout, type AskAbout } from "../ask-about.ts";
+import type { Caller } from "../ask.ts";
+import { canonicalPolicy } from "../../../cloud/canonical-json.ts";
+import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
+import { changedTags } from "../../../cloud/plan.ts";
+import type { Difference, Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
+import { tagList, tagsOf } from "../tag-list.ts";
+
+const MISSING = "NoSuchEntityException";
+const BUSY = "ConcurrentModificationException";
+const POLICY_NAME = "tasks-inline";
+const NONE = "none";
+const TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+
+/** The function's role: Lambda may assume it, one inline policy says what it may do, and it has no other. */
+export class RoleResource implements Resource {
+  readonly kind = "role";
+  readonly name: string;
+  readonly dependsOn = [];
+  readonly immutable = {};
+  readonly #policy: string;
+  readonly #ask: AskAbout;
+  readonly #owner: Owner;
+
+  /** `policy`: JSON text. */
+  constructor(name: string, options: { policy: string; client: IAMClient; caller: Caller; owner: Owner }) {
+    this.name = name;
+    this.#policy = options.policy;
+    this.#ask = askAbout(name, options);
+    this.#owner = options.owner;
+  }
+
+  async read(): Promise<Live | undefined> {
+    const { output } = await this.#ask("GetRole", () => new GetRoleCommand({ RoleName: this.name }), {
+      expected: [MISSING],
+    });
+    const role = output?.Role;
+    if (role === undefined) return undefined;
+    const [inline, attached] = await Promise.all([this.#inline(), this.#attached()]);
+    const extra = [...inline.filter((name) => name !== POLICY_NAME), ...attached];
+    return {
+      fields: {
+        trust: canonicalPolicy(decodeURIComponent(role.AssumeRolePolicyDocument ?? "")),
+        policy: inline.includes(POLICY_NAME) ? await this.#document() : NONE,
+        "other-policies": extra.length === 0 ? NONE : extra.toSorted().join(", "),
+      },
+      tags: tagsOf(role.Tags),
+      createdAt: role.CreateDate?.getTime(),
+      busy: undefined,
+    };
+  }
+
+  want(): Wish {
+    const fields = {
+      trust: canonicalPolicy(TRUST),
+      policy: canonicalPolicy(this.#policy),
+      "other-policies": NONE,
+    };
+    return { fields, tags: ownerTags(this.#owner) };
+  }
+
+  async create({ tags }: Wish): Promise<Fields | "taken"> {
+    const input = { AssumeRolePolicyDocument: TRUST, Tags: tagList(tags) };
+    const make = () => new CreateRoleCommand({ RoleName: this.name, ...input });
+    const { error } = await this.#ask("CreateRole", make, {
+      expected: ["EntityAlreadyExistsException"],
+      passing: [BUSY],
+    });
+    if (error !== undefined) return "taken";
+    await this.#putPolicy();
+    return (await this.read())?.fields ?? {};
+  }
+
+  async update(_: Wish, differences: readonly Difference[]): Promise<Fields> {
+    const changes = (field: string) => differences.some((one) => one.field === field);
+    const tags = changedTags(differences);
+    if (Object.keys(tags).length > 0) {
+      await this.#ask("TagRole", () => new TagRoleCommand({ RoleName: this.name, Tags: tagList(tags) }), {
+        passing: [BUSY],
+      });
+    }
+    if (changes("trust")) {
+      const make = () => new UpdateAssumeRolePolicyCommand({ RoleName: this.name, PolicyDocument: TRUST });
+      await this.#ask("UpdateAssumeRolePolicy", make, { passing: [BUSY] });
+    }
+    if (changes("policy")) await this.#putPolicy();
+    if (changes("other-policies")) await this.#dropPolicies((name) => name !== POLICY_NAME);
+    return (await this.read())?.fields ?? {};
+  }
+
+  async settle(): Promise<void> {}
+
+  /** IAM deletes no role that has policies. */
+  async remove(): Promise<void> {
+    await this.#dropPolicies(() => true);
+    const make = () => new DeleteRoleCommand({ RoleName: this.name });
+    await this.#ask("DeleteRole", make, { expected: [MISSING], passing: [BUSY, "DeleteConflictException"] });
+  }
+
+  async #dropPolicies(isMeant: (inline: string) => boolean): Promise<void> {
+    for (const PolicyName of (await this.#inline()).filter(isMeant)) {
+      const make = () => new DeleteRolePolicyCommand({ RoleName: this.name, PolicyName });
+      await this.#ask("DeleteRolePolicy", make, { expected: [MISSING], passing: [BUSY] });
+    }
+    for (const PolicyArn of await this.#attached()) {
+      const make = () => new DetachRolePolicyCommand({ RoleName: this.name, PolicyArn });
+      await this.#ask("DetachRolePolicy", make, { expected: [MISSING], passing: [BUSY] });
+    }
+  }
+
+  async #putPolicy(): Promise<void> {
+    const input = { PolicyName: POLICY_NAME, PolicyDocument: this.#policy };
+    // A role that was made a moment ago may not be seen everywhere yet.
+    await this.#ask("PutRolePolicy", () => new PutRolePolicyCommand({ RoleName: this.name, ...input }), {
+      passing: [BUSY, MISSING],
+    });
+  }
+
+  async #inline(): Promise<string[]> {
+    const make = () => new ListRolePoliciesCommand({ RoleName: this.name });
+    const { output } = await this.#ask("ListRolePolicies", make, { expected: [MISSING], passing: [BUSY] });
+    return output?.PolicyNames ?? [];
+  }
+
+  async #attached(): Promise<string[]> {
+    const make = () => new ListAttachedRolePoliciesCommand({ RoleName: this.name });
+    const { output } = await this.#ask("ListAttachedRolePolicies", make, {
+      expected: [MISSING],
+      passing: [BUSY],
+    });
+    return (output?.AttachedPolicies ?? []).map(({ PolicyArn = "" }) => PolicyArn);
+  }
+
+  async #document(): Promise<string> {
+    const make = () => new GetRolePolicyCommand({ RoleName: this.name, PolicyName: POLICY_NAME });
+    const { output } = await this.#ask("GetRolePolicy", make, { expected: [MISSING], passing: [BUSY] });
+    // RFC 3986 encoding (API reference, GetRolePolicy).
+    const text = output?.PolicyDocument;
+    return text === undefined ? NONE : canonicalPolicy(decodeURIComponent(text));
+  }
+}

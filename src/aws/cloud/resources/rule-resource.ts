@@ -1,0 +1,173 @@
+import {
+  DeleteRuleCommand,
+  DescribeRuleCommand,
+  DisableRuleCommand,
+  EnableRuleCommand,
+  ListTagsForResourceCommand,
+  PutRuleCommand,
+  TagResourceCommand,
+  type EventBridgeClient,
+} from "@aws-sdk/client-eventbridge";
+import { askAbout, type AskAbout } from "../ask-about.ts";
+import type { Caller } from "../ask.ts";
+import { canonicalJson } from "../../../cloud/canonical-json.ts";
+import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
+import { changedTags } from "../../../cloud/plan.ts";
+import type { Difference, Fields, Live, Resource, Tags, Wish } from "../../../cloud/resource.ts";
+import type { Trigger } from "../../../cloud/schedule.ts";
+import { readTags, tagList, tagsOf } from "../tag-list.ts";
+
+const MISSING = "ResourceNotFoundException";
+// Not retried by the SDK (measured).
+const BUSY = "ConcurrentModificationException";
+const DESCRIPTION = "Puts a task record into DynamoDB; made by `tasks schedule`";
+const MANAGED_BY = "tasks:managed-by";
+/** When the rule got its expression, in seconds since 1970: from then on a rate counts, and EventBridge does not tell. */
+const SINCE = "tasks:since";
+
+interface RuleOptions {
+  arn: string;
+  /** This and `enabled` undefined: as it is. A new rule that nobody enables is disabled. */
+  trigger: Trigger | undefined;
+  enabled: boolean | undefined;
+  client: EventBridgeClient;
+  caller: Caller;
+  owner: Owner;
+  dependsOn: readonly Resource[];
+}
+
+/** The EventBridge rule. */
+export class RuleResource implements Resource {
+  readonly kind = "rule";
+  readonly name: string;
+  readonly dependsOn: readonly Resource[];
+  readonly immutable = {};
+  readonly #options: RuleOptions;
+  readonly #ask: AskAbout;
+
+  constructor(name: string, options: RuleOptions) {
+    this.name = name;
+    this.dependsOn = options.dependsOn;
+    this.#options = options;
+    this.#ask = askAbout(name, options);
+  }
+
+  async read(): Promise<Live | undefined> {
+    const make = () => new DescribeRuleCommand({ Name: this.name });
+    const { output } = await this.#ask("DescribeRule", make, { expected: [MISSING] });
+    if (output === undefined) return undefined;
+    const { ScheduleExpression, EventPattern, State = "", Description = "", ManagedBy } = output;
+    const tags = await readTags(() => this.#tags());
+    return {
+      fields: {
+        ...(ScheduleExpression === undefined ? {} : { expression: ScheduleExpression }),
+        ...(EventPattern === undefined ? {} : { pattern: canonicalJson(EventPattern) }),
+        description: Description,
+        state: State,
+      },
+      // A rule that an AWS service keeps for itself is never touched, whatever its tags.
+      tags: ManagedBy === undefined || tags === "denied" ? tags : { ...tags, [MANAGED_BY]: ManagedBy },
+      createdAt: undefined,
+      busy: undefined,
+    };
+  }
+
+  want(live: Live | undefined): Wish {
+    const { trigger, enabled, owner, caller } = this.#options;
+    const { expression, pattern, state = "DISABLED" } = live?.fields ?? {};
+    const was = {
+      ...(expression === undefined ? {} : { expression }),
+      ...(pattern === undefined ? {} : { pattern }),
+    };
+    const wanted: Fields = trigger === undefined ? was : this.#triggerFields(live);
+    const isSame = wanted["expression"] === expression && wanted["pattern"] === pattern;
+    const since = typeof live?.tags === "object" && isSame ? live.tags[SINCE] : undefined;
+    return {
+      fields: {
+        ...wanted,
+        description: DESCRIPTION,
+        state: enabled === undefined ? state : enabled ? "ENABLED" : "DISABLED",
+      },
+      tags: { ...ownerTags(owner), [SINCE]: since ?? String(Math.floor(caller.pace.now() / 1000)) },
+    };
+  }
+
+  async create(wish: Wish): Promise<Fields> {
+    return this.#put(wish, wish.tags);
+  }
+
+  /** PutRule replaces: what is left out becomes nothing, and a state that is left out becomes ENABLED. */
+  async update(wish: Wish, differences: readonly Difference[]): Promise<Fields> {
+    const tags = changedTags(differences);
+    if (Object.keys(tags).length > 0) {
+      const input = { ResourceARN: this.#options.arn, Tags: tagList(tags) };
+      await this.#ask("TagResource", () => new TagResourceCommand(input), { passing: [BUSY] });
+    }
+    const fields = differences.map(({ field }) => field).filter((field) => !field.startsWith("tag "));
+    if (fields.some((field) => field !== "state")) return this.#put(wish);
+    if (fields.length > 0) await this.setEnabled(wish.fields["state"] === "ENABLED");
+    return (await this.read())?.fields ?? {};
+  }
+
+  /** Switches it on or off. False where there is none. */
+  async setEnabled(enabled: boolean): Promise<boolean> {
+    const errors = { expected: [MISSING], passing: [BUSY] };
+    const { error } = enabled
+      ? await this.#ask("EnableRule", () => new EnableRuleCommand({ Name: this.name }), errors)
+      : await this.#ask("DisableRule", () => new DisableRuleCommand({ Name: this.name }), errors);
+    return error === undefined;
+  }
+
+  async settle(): Promise<void> {}
+
+  async remove(): Promise<void> {
+    const make = () => new DeleteRuleCommand({ Name: this.name });
+    // ValidationException: a target that was taken away may linger.
+    await this.#ask("DeleteRule", make, { expected: [MISSING], passing: [BUSY, "ValidationException"] });
+  }
+
+  async #put({ fields }: Wish, tags?: Tags): Promise<Fields> {
+    const { expression, pattern, state } = fields;
+    const make = () =>
+      new PutRuleCommand({
+        Name: this.name,
+        Description: DESCRIPTION,
+        State: state === "ENABLED" ? "ENABLED" : "DISABLED",
+        ...(isText(expression) ? { ScheduleExpression: expression } : {}),
+        ...(isText(pattern) ? { EventPattern: pattern } : {}),
+        ...(tags === undefined ? {} : { Tags: tagList(tags) }),
+      });
+    await this.#ask("PutRule", make, { passing: [BUSY] });
+    return (await this.read())?.fields ?? {};
+  }
+
+  /** What the trigger says; the other kind goes where a rule has both or changes from one to the other. */
+  #triggerFields(live: Live | undefined): Fields {
+    const { trigger } = this.#options;
+    const { expression, pattern } = trigger ?? {};
+    const has = (field: string) => live?.fields[field] !== undefined;
+    if (expression !== undefined) return { expression, ...(has("pattern") ? { pattern: NOTHING } : {}) };
+    return {
+      pattern: canonicalJson(pattern ?? ""),
+      ...(has("expression") ? { expression: NOTHING } : {}),
+    };
+  }
+
+  async #tags(): Promise<Tags> {
+    const make = () => new ListTagsForResourceCommand({ ResourceARN: this.#options.arn });
+    const { output } = await this.#ask("ListTagsForResource", make, { expected: [MISSING] });
+    return tagsOf(output?.Tags);
+  }
+}
+
+const NOTHING = "none";
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== NOTHING;
+}
+
+/** From when a rule's rate counts, in seconds since 1970; undefined where nobody knows. */
+export function sinceOf(live: Live): number | undefined {
+  const text = typeof live.tags === "object" ? live.tags[SINCE] : undefined;
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,248 @@
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  ScanCommand,
+  TagResourceCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
+  type DynamoDBClient,
+} from "@aws-sdk/client-dynamodb";
+import { TasksError } from "../../../errors.ts";
+import { DEADLINE, USER_NAME } from "../../../task/record.ts";
+import type { Caller } from "../ask.ts";
+import type { Owner } from "../../../cloud/ownership.ts";
+import { changedTags } from "../../../cloud/plan.ts";
+import type {
+  DestroyOptions,
+  Difference,
+  Fields,
+  Hold,
+  Live,
+  Resource,
+  Wish,
+} from "../../../cloud/resource.ts";
+import { heldBy } from "../../../cloud/table-hold.ts";
+import { TableReader } from "../table-reader.ts";
+import { OFF, TABLE_IMMUTABLE, wantTable, type TableFlags } from "../../../cloud/table-wish.ts";
+
+const MISSING = "ResourceNotFoundException";
+const IN_USE = "ResourceInUseException";
+
+/** The DynamoDB table. */
+export class TableResource implements Resource {
+  readonly kind = "table";
+  readonly name: string;
+  readonly dependsOn = [];
+  readonly immutable = TABLE_IMMUTABLE;
+  readonly #client: DynamoDBClient;
+  readonly #caller: Caller;
+  readonly #owner: Owner;
+  readonly #flags: TableFlags | undefined;
+  readonly #reader: TableReader;
+  readonly #note: (text: string) => Promise<void>;
+
+  constructor(
+    name: string,
+    options: {
+      client: DynamoDBClient;
+      caller: Caller;
+      owner: Owner;
+      flags: TableFlags | undefined;
+      note: (text: string) => Promise<void>;
+    },
+  ) {
+    this.name = name;
+    this.#client = options.client;
+    this.#caller = options.caller;
+    this.#owner = options.owner;
+    this.#flags = options.flags;
+    this.#note = options.note;
+    this.#reader = new TableReader(name, options);
+  }
+
+  read(): Promise<Live | undefined> {
+    return this.#reader.read();
+  }
+
+  want(live: Live | undefined): Wish {
+    const wish = wantTable(this.#flags, live, this.#owner);
+    if (live === undefined || live.fields["pitr"] !== undefined) return wish;
+    // DynamoDB Local has no backups; what it never shows would be wanted for ever.
+    const { pitr: _, ...fields } = wish.fields;
+    return { ...wish, fields };
+  }
+
+  /** One call carries everything but TTL and backups, which AWS takes only from a table that is there. */
+  async create(wish: Wish): Promise<Fields | "taken"> {
+    const { fields } = wish;
+    const { error } = await this.#caller.ask({
+      operation: "CreateTable",
+      about: this.name,
+      make: () =>
+        new CreateTableCommand({
+          TableName: this.name,
+          AttributeDefinitions: [
+            { AttributeName: USER_NAME, AttributeType: "S" },
+            { AttributeName: DEADLINE, AttributeType: "N" },
+          ],
+          KeySchema: [
+            { AttributeName: USER_NAME, KeyType: "HASH" },
+            { AttributeName: DEADLINE, KeyType: "RANGE" },
+          ],
+          ...billingOf(fields),
+          DeletionProtectionEnabled: fields["deletion-protection"] === true,
+          Tags: Object.entries(wish.tags).map(([Key, Value]) => ({ Key, Value })),
+        }),
+      send: (command) => this.#client.send(command),
+      expected: [IN_USE],
+    });
+    if (error !== undefined) return "taken";
+    const made = await this.#reader.waitUntilActive();
+    const hasTtl = fields["ttl"] !== undefined && fields["ttl"] !== OFF;
+    if (!hasTtl && fields["pitr"] !== true) return made;
+    if (hasTtl) await this.#setTtl(undefined, fields["ttl"]!);
+    if (fields["pitr"] === true) await this.#setBackups(true);
+    return (await this.read())?.fields ?? {};
+  }
+
+  /** UpdateTable takes one kind of change at a time (API reference), and refuses one that changes nothing. */
+  async update({ fields }: Wish, differences: readonly Difference[]): Promise<Fields> {
+    const find = (name: string) => differences.find(({ field }) => field === name);
+    const tags = changedTags(differences);
+    if (Object.keys(tags).length > 0) await this.#tag(tags);
+    if (find("billing") ?? find("rcu") ?? find("wcu")) {
+      await this.#updateTable(billingOf(fields), fields, ["billing", "rcu", "wcu"]);
+    }
+    const protection = find("deletion-protection");
+    if (protection !== undefined) {
+      const change = { DeletionProtectionEnabled: protection.new === true };
+      await this.#updateTable(change, fields, ["deletion-protection"]);
+    }
+    const ttl = find("ttl");
+    if (ttl !== undefined) await this.#setTtl(ttl.old, ttl.new);
+    const pitr = find("pitr");
+    if (pitr !== undefined) await this.#setBackups(pitr.new === true);
+    return (await this.read())?.fields ?? {};
+  }
+
+  async settle(): Promise<void> {
+    await this.#reader.waitUntilActive();
+  }
+
+  async holds(live: Live, options: DestroyOptions): Promise<Hold | undefined> {
+    return heldBy(live, options, async () => {
+      const { output } = await this.#caller.ask({
+        operation: "Scan",
+        about: this.name,
+        make: () => new ScanCommand({ TableName: this.name, Limit: 1, Select: "COUNT" }),
+        send: (command) => this.#client.send(command),
+        expected: [MISSING],
+      });
+      return (output?.Count ?? 0) > 0;
+    });
+  }
+
+  async remove(): Promise<void> {
+    const state = (await this.#reader.state()) ?? "DELETING";
+    if (state !== "ACTIVE" && state !== "DELETING") await this.settle();
+    if (state !== "DELETING") await this.#delete();
+    await this.#reader.waitUntilGone();
+  }
+
+  async #delete(): Promise<void> {
+    await this.#caller.ask({
+      operation: "DeleteTable",
+      about: this.name,
+      make: () => new DeleteTableCommand({ TableName: this.name }),
+      send: (command) => this.#client.send(command),
+      expected: [MISSING],
+      passing: [IN_USE],
+    });
+  }
+
+  async #updateTable(change: object, wanted: Fields, names: readonly string[]): Promise<void> {
+    const { error } = await this.#caller.ask({
+      operation: "UpdateTable",
+      about: this.name,
+      make: () => new UpdateTableCommand({ TableName: this.name, ...change }),
+      send: (command) => this.#client.send(command),
+      expected: ["ValidationException"],
+      passing: [IN_USE],
+    });
+    const now = await this.#reader.waitUntilActive();
+    // A change that changes nothing is refused too: another run was faster.
+    if (error === undefined || names.every((name) => now[name] === wanted[name])) return;
+    throw new TasksError("failed", `UpdateTable ${this.name}: ${error.message}`, { cause: error });
+  }
+
+  async #tag(tags: { [name: string]: string }): Promise<void> {
+    const ResourceArn = await this.#reader.arn();
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    await this.#caller.ask({
+      operation: "TagResource",
+      about: this.name,
+      make: () => new TagResourceCommand({ ResourceArn, Tags }),
+      send: (command) => this.#client.send(command),
+      passing: [IN_USE],
+    });
+  }
+
+  async #setTtl(old: Difference["old"], wanted: Difference["new"]): Promise<void> {
+    const isOn = old !== undefined && old !== OFF;
+    if (isOn) await this.#sendTtl(String(old), false);
+    if (wanted !== OFF) await this.#sendTtl(String(wanted), true);
+  }
+
+  async #sendTtl(AttributeName: string, Enabled: boolean): Promise<void> {
+    const { error } = await this.#caller.ask({
+      operation: "UpdateTimeToLive",
+      about: this.name,
+      make: () =>
+        new UpdateTimeToLiveCommand({
+          TableName: this.name,
+          TimeToLiveSpecification: { AttributeName, Enabled },
+        }),
+      send: (command) => this.#client.send(command),
+      expected: ["ValidationException"],
+      passing: [IN_USE],
+    });
+    if (error === undefined) return;
+    // What is so already is refused too: another run was faster.
+    if ((await this.read())?.fields["ttl"] === (Enabled ? AttributeName : OFF)) return;
+    throw new TasksError("unavailable", `the TTL of ${this.name} cannot be changed now: ${error.message}`, {
+      hint: "AWS takes one change an hour, and changes the attribute in two; run the same command again in an hour",
+      cause: error,
+    });
+  }
+
+  async #setBackups(PointInTimeRecoveryEnabled: boolean): Promise<void> {
+    const { error } = await this.#caller.ask({
+      operation: "UpdateContinuousBackups",
+      about: this.name,
+      make: () =>
+        new UpdateContinuousBackupsCommand({
+          TableName: this.name,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled },
+        }),
+      send: (command) => this.#client.send(command),
+      expected: ["UnknownOperationException"],
+      // Right after a create (API reference).
+      passing: ["ContinuousBackupsUnavailableException", IN_USE],
+    });
+    if (error !== undefined)
+      await this.#note("note: this endpoint has no backups, so --pitr does nothing here");
+  }
+}
+
+/** PROVISIONED needs throughput, and PAY_PER_REQUEST forbids it. */
+function billingOf(fields: Fields) {
+  if (fields["billing"] !== "provisioned") return { BillingMode: "PAY_PER_REQUEST" as const };
+  return {
+    BillingMode: "PROVISIONED" as const,
+    ProvisionedThroughput: {
+      ReadCapacityUnits: Number(fields["rcu"]),
+      WriteCapacityUnits: Number(fields["wcu"]),
+    },
+  };
+}

@@ -1,0 +1,163 @@
+import {
+  ListTargetsByRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+  type EventBridgeClient,
+  type PutTargetsCommandOutput,
+  type Target,
+} from "@aws-sdk/client-eventbridge";
+import { TasksError } from "../../../errors.ts";
+import { askAbout, type AskAbout } from "../ask-about.ts";
+import type { Caller } from "../ask.ts";
+import { canonicalJson } from "../../../cloud/canonical-json.ts";
+import type { Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
+import { STAMP_PATHS, stampTemplate, unstamped } from "../../../cloud/stamp.ts";
+
+const MISSING = "ResourceNotFoundException";
+const BUSY = "ConcurrentModificationException";
+const TARGET_ID = "tasks";
+// A record of yesterday's run is not wanted: two more attempts, within five minutes.
+const ATTEMPTS = 2;
+const AGE_S = 300;
+
+/** What a rule invokes, and with what event. */
+export interface TargetInput {
+  /** JSON text. */
+  input: string;
+  /** Whether the event's own time and id are added. */
+  stamp: boolean;
+}
+
+/** The rule's target: the function, with the event that it gets. */
+export class TargetResource implements Resource {
+  readonly kind = "target";
+  readonly name: string;
+  readonly dependsOn: readonly Resource[];
+  readonly immutable = {};
+  readonly #functionArn: string;
+  readonly #wanted: TargetInput | undefined;
+  readonly #caller: Caller;
+  readonly #ask: AskAbout;
+
+  /** `name`: the rule's. `input` undefined: as it is. */
+  constructor(
+    name: string,
+    options: {
+      functionArn: string;
+      input: TargetInput | undefined;
+      client: EventBridgeClient;
+      caller: Caller;
+      dependsOn: readonly Resource[];
+    },
+  ) {
+    this.name = name;
+    this.dependsOn = options.dependsOn;
+    this.#functionArn = options.functionArn;
+    this.#wanted = options.input;
+    this.#caller = options.caller;
+    this.#ask = askAbout(name, options);
+  }
+
+  async read(): Promise<Live | undefined> {
+    const target = (await this.#targets()).find(({ Id }) => Id === TARGET_ID);
+    if (target === undefined) return undefined;
+    const { input, stamp } = inputOf(target);
+    return {
+      fields: {
+        function: target.Arn ?? "",
+        input,
+        stamp,
+        attempts: target.RetryPolicy?.MaximumRetryAttempts ?? "default",
+        "age-s": target.RetryPolicy?.MaximumEventAgeInSeconds ?? "default",
+      },
+      // It has no tags of its own: it goes with the rule.
+      tags: "unsupported",
+      createdAt: undefined,
+      busy: undefined,
+    };
+  }
+
+  want(live: Live | undefined): Wish {
+    const { input, stamp } = this.#wanted ?? live?.fields ?? {};
+    return {
+      fields: {
+        function: this.#functionArn,
+        ...(input === undefined ? {} : { input: canonicalJson(String(input)) }),
+        ...(stamp === undefined ? {} : { stamp }),
+        attempts: ATTEMPTS,
+        "age-s": AGE_S,
+      },
+      tags: {},
+    };
+  }
+
+  create(wish: Wish): Promise<Fields> {
+    return this.#put(wish);
+  }
+
+  /** A target of the same id is replaced, so that there is no moment without one. */
+  update(wish: Wish): Promise<Fields> {
+    return this.#put(wish);
+  }
+
+  async settle(): Promise<void> {}
+
+  /** All targets, because a rule that has one cannot be deleted. */
+  async remove(): Promise<void> {
+    const Ids = (await this.#targets()).map(({ Id = "" }) => Id);
+    if (Ids.length === 0) return;
+    const make = () => new RemoveTargetsCommand({ Rule: this.name, Ids });
+    const { output } = await this.#ask("RemoveTargets", make, { expected: [MISSING], passing: [BUSY] });
+    this.#refuseFailed("RemoveTargets", output);
+  }
+
+  async #put({ fields }: Wish): Promise<Fields> {
+    const input = String(fields["input"]);
+    const make = () =>
+      new PutTargetsCommand({
+        Rule: this.name,
+        Targets: [
+          {
+            Id: TARGET_ID,
+            Arn: this.#functionArn,
+            ...(fields["stamp"] === true
+              ? { InputTransformer: { InputPathsMap: STAMP_PATHS, InputTemplate: stampTemplate(input) } }
+              : { Input: input }),
+            RetryPolicy: { MaximumRetryAttempts: ATTEMPTS, MaximumEventAgeInSeconds: AGE_S },
+          },
+        ],
+      });
+    const { output } = await this.#ask("PutTargets", make, { passing: [BUSY] });
+    this.#refuseFailed("PutTargets", output);
+    return (await this.read())?.fields ?? {};
+  }
+
+  async #targets(): Promise<Target[]> {
+    const make = () => new ListTargetsByRuleCommand({ Rule: this.name });
+    return (await this.#ask("ListTargetsByRule", make, { expected: [MISSING] })).output?.Targets ?? [];
+  }
+
+  /** EventBridge answers 200 although it did nothing. */
+  #refuseFailed(
+    operation: string,
+    output: Pick<PutTargetsCommandOutput, "FailedEntryCount" | "FailedEntries"> | undefined,
+  ): void {
+    if ((output?.FailedEntryCount ?? 0) === 0) return;
+    // It was counted as a write when its answer came.
+    this.#caller.writes -= 1;
+    const { ErrorCode = "refused", ErrorMessage = "" } = output?.FailedEntries?.[0] ?? {};
+    throw new TasksError("unavailable", `${operation} ${this.name}: ${ErrorCode} ${ErrorMessage}`.trimEnd(), {
+      hint: "run the same command again",
+    });
+  }
+}
+
+function inputOf({ Input, InputPath, InputTransformer }: Target): { input: string; stamp: boolean } {
+  if (InputTransformer === undefined)
+    return { input: canonicalJson(Input ?? InputPath ?? "none"), stamp: false };
+  const plain = unstamped(InputTransformer.InputPathsMap ?? {}, InputTransformer.InputTemplate ?? "");
+  return {
+    input: plain === undefined ? (InputTransformer.InputTemplate ?? "") : canonicalJson(plain),
+    stamp: plain !== undefined,
+  };
+}

@@ -1,0 +1,21 @@
+import type { Pace } from "../../cloud/resource.ts";
+
+const FIRST_MS = 500;
+const MOST_MS = 5_000;
+const LIMIT_MS = 60_000;
+
+/**
+ * Tries again what passes by itself but the AWS SDK does not retry (measured: ResourceInUse, TooManyUpdates,
+ * ConcurrentModification): for a minute, pausing longer each time by a random part, so that two runs do not meet again.
+ */
+export async function patiently<Result>(
+  attempt: () => Promise<Result>,
+  { again, pace }: { again: (result: Result) => boolean; pace: Pace },
+): Promise<Result> {
+  const end = pace.elapsed() + LIMIT_MS;
+  for (let pause = FIRST_MS; ; pause = Math.min(MOST_MS, pause * 2)) {
+    const result = await attempt();
+    if (!again(result) || pace.elapsed() + pause > end) return result;
+    await pace.sleep(pause * (0.5 + pace.random() / 2));
+  }
+}

@@ -1,0 +1,189 @@
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  ListTagsOfResourceCommand,
+  type DynamoDBClient,
+  type TableDescription,
+} from "@aws-sdk/client-dynamodb";
+import { TasksError } from "../../errors.ts";
+import type { Caller } from "./ask.ts";
+import type { Fields, FieldValue, Live } from "../../cloud/resource.ts";
+import { OFF } from "../../cloud/table-wish.ts";
+
+const MISSING = "ResourceNotFoundException";
+// DynamoDB Local has no tags and no backups.
+const UNKNOWN = "UnknownOperationException";
+const POLL_FIRST_MS = 1_000;
+const POLL_MOST_MS = 5_000;
+const WAIT_MS = 600_000;
+const VISIBLE_MS = 60_000;
+const TELL_EVERY_MS = 5_000;
+
+/** Reads a DynamoDB table's configuration, and waits for its states. */
+export class TableReader {
+  readonly #name: string;
+  readonly #client: DynamoDBClient;
+  readonly #caller: Caller;
+  readonly #note: (text: string) => Promise<void>;
+
+  constructor(
+    name: string,
+    options: { client: DynamoDBClient; caller: Caller; note: (text: string) => Promise<void> },
+  ) {
+    this.#name = name;
+    this.#client = options.client;
+    this.#caller = options.caller;
+    this.#note = options.note;
+  }
+
+  async read(): Promise<Live | undefined> {
+    const table = await this.#describe();
+    if (table === undefined) return undefined;
+    const [tags, ttl, pitr] = await Promise.all([
+      this.#tags(table.TableArn ?? ""),
+      this.#ttl(),
+      this.#backups(),
+    ]);
+    const status = table.TableStatus ?? "ACTIVE";
+    return {
+      fields: {
+        ...fieldsOf(table),
+        ...(ttl === undefined ? {} : { ttl }),
+        ...(pitr === undefined ? {} : { pitr }),
+      },
+      tags,
+      createdAt: table.CreationDateTime?.getTime(),
+      busy: status === "ACTIVE" ? undefined : status,
+    };
+  }
+
+  /** As in ACTIVE; undefined when there is no table. */
+  async state(): Promise<string | undefined> {
+    return (await this.#describe())?.TableStatus;
+  }
+
+  async arn(): Promise<string> {
+    return (await this.#describe())?.TableArn ?? "";
+  }
+
+  /** Gives the fields that the table itself has, without TTL and backups. */
+  async waitUntilActive(): Promise<Fields> {
+    let fields: Fields = {};
+    await this.#wait("ACTIVE", (table) => {
+      if (table !== undefined) fields = fieldsOf(table);
+      // Right after a create, AWS may not know the table yet (API reference, DescribeTable).
+      return table?.TableStatus === "ACTIVE";
+    });
+    return fields;
+  }
+
+  async waitUntilGone(): Promise<void> {
+    await this.#wait("gone", (table) => table === undefined);
+  }
+
+  async #wait(wanted: string, isThere: (table: TableDescription | undefined) => boolean): Promise<void> {
+    const { pace } = this.#caller;
+    const begin = pace.elapsed();
+    let told = begin;
+    for (let pause = POLL_FIRST_MS; ; pause = Math.min(POLL_MOST_MS, pause * 1.5)) {
+      const table = await this.#describe();
+      if (isThere(table)) return;
+      const status = table?.TableStatus ?? "not visible yet";
+      const isLost = table === undefined && pace.elapsed() - begin > VISIBLE_MS;
+      if (isLost || /^(ARCHIV|INACCESSIBLE)/.test(status)) throw this.#stuck(`is ${status}`);
+      if (status === "DELETING" && wanted === "ACTIVE") throw this.#stuck("is being deleted");
+      if (pace.elapsed() - begin > WAIT_MS)
+        throw this.#stuck(`is still ${status} after 10 minutes, not ${wanted}`);
+      if (pace.elapsed() - told >= TELL_EVERY_MS) {
+        told = pace.elapsed();
+        await this.#note(`table ${this.#name} is ${status}, ${Math.round((told - begin) / 1000)} s`);
+      }
+      await pace.sleep(pause);
+    }
+  }
+
+  #stuck(what: string): TasksError {
+    return new TasksError("unavailable", `table ${this.#name} ${what}`, {
+      hint: "run the same command again; it goes on from there",
+    });
+  }
+
+  async #describe(): Promise<TableDescription | undefined> {
+    const { output } = await this.#caller.ask({
+      operation: "DescribeTable",
+      about: this.#name,
+      make: () => new DescribeTableCommand({ TableName: this.#name }),
+      send: (command) => this.#client.send(command),
+      expected: [MISSING],
+    });
+    return output?.Table;
+  }
+
+  async #tags(ResourceArn: string): Promise<Live["tags"]> {
+    const found: [string, string][] = [];
+    let NextToken: string | undefined;
+    try {
+      do {
+        const token = NextToken;
+        const { output, error } = await this.#caller.ask({
+          operation: "ListTagsOfResource",
+          about: this.#name,
+          make: () => new ListTagsOfResourceCommand({ ResourceArn, NextToken: token }),
+          send: (command) => this.#client.send(command),
+          expected: [MISSING, UNKNOWN],
+        });
+        if (error?.name === UNKNOWN) return "unsupported";
+        for (const { Key, Value } of output?.Tags ?? []) found.push([Key ?? "", Value ?? ""]);
+        NextToken = output?.NextToken;
+      } while (NextToken !== undefined);
+    } catch (error) {
+      if (error instanceof TasksError && error.kind === "denied") return "denied";
+      throw error;
+    }
+    return Object.fromEntries(found);
+  }
+
+  async #ttl(): Promise<FieldValue | undefined> {
+    const { output } = await this.#caller.ask({
+      operation: "DescribeTimeToLive",
+      about: this.#name,
+      make: () => new DescribeTimeToLiveCommand({ TableName: this.#name }),
+      send: (command) => this.#client.send(command),
+      expected: [MISSING, UNKNOWN],
+    });
+    const { TimeToLiveStatus, AttributeName } = output?.TimeToLiveDescription ?? {};
+    if (output === undefined) return undefined;
+    return TimeToLiveStatus?.startsWith("ENABL") === true ? (AttributeName ?? OFF) : OFF;
+  }
+
+  async #backups(): Promise<boolean | undefined> {
+    const { output } = await this.#caller.ask({
+      operation: "DescribeContinuousBackups",
+      about: this.#name,
+      make: () => new DescribeContinuousBackupsCommand({ TableName: this.#name }),
+      send: (command) => this.#client.send(command),
+      expected: ["TableNotFoundException", MISSING, UNKNOWN],
+    });
+    if (output === undefined) return undefined;
+    const { PointInTimeRecoveryDescription: recovery } = output.ContinuousBackupsDescription ?? {};
+    return recovery?.PointInTimeRecoveryStatus === "ENABLED";
+  }
+}
+
+function fieldsOf(table: TableDescription): Fields {
+  const types = new Map(
+    (table.AttributeDefinitions ?? []).map((one) => [one.AttributeName, one.AttributeType]),
+  );
+  // HASH before RANGE, in whatever order they were listed.
+  const keys = (table.KeySchema ?? []).toSorted((a, b) => (a.KeyType ?? "").localeCompare(b.KeyType ?? ""));
+  // Absent on a table that was never on-demand (API reference, TableDescription).
+  const isOnDemand = table.BillingModeSummary?.BillingMode === "PAY_PER_REQUEST";
+  const { ReadCapacityUnits = 0, WriteCapacityUnits = 0 } = table.ProvisionedThroughput ?? {};
+  return {
+    keys: keys.map(({ AttributeName }) => `${AttributeName} (${types.get(AttributeName)})`).join(", "),
+    billing: isOnDemand ? "on-demand" : "provisioned",
+    ...(isOnDemand ? {} : { rcu: ReadCapacityUnits, wcu: WriteCapacityUnits }),
+    "deletion-protection": table.DeletionProtectionEnabled === true,
+  };
+}

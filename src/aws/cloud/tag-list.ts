@@ -1,0 +1,24 @@
+import { TasksError } from "../../errors.ts";
+import type { Tags } from "../../cloud/resource.ts";
+
+type TagList = readonly { Key?: string | undefined; Value?: string | undefined }[];
+
+/** Tags as most of AWS's services take them. */
+export function tagList(tags: Tags): { Key: string; Value: string }[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** The tags of such a list. */
+export function tagsOf(list: TagList | undefined): Tags {
+  return Object.fromEntries((list ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
+}
+
+/** What `read` gives; `denied` where we may not see tags. */
+export async function readTags(read: () => Promise<Tags>): Promise<Tags | "denied"> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof TasksError && error.kind === "denied") return "denied";
+    throw error;
+  }
+}

@@ -1,0 +1,139 @@
+import { BatchWriteItemCommand, PutItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { capacityUnits, type ReportCall } from "../client/call.ts";
+import { translateError } from "../client/translate-error.ts";
+import { TasksError } from "../../errors.ts";
+import { equalAttributes } from "../../task/canonical.ts";
+import { keyOf, keyText, type TaskRecord } from "../../task/record.ts";
+import type { Deliver, Delivery } from "./dynamo-bulk-writer.ts";
+import { putRequest } from "./requests.ts";
+import type { BulkRecord, TaskTable } from "../../table/task-table.ts";
+
+const NOTHING: Delivery = { again: [], refused: [], skipped: 0, capacity: undefined };
+const REFUSED = "ValidationException";
+const MISSING = "ResourceNotFoundException";
+const THROTTLED = new Set([
+  "ProvisionedThroughputExceededException",
+  "ThrottlingException",
+  "Throttling",
+  "RequestLimitExceeded",
+  "TooManyRequestsException",
+]);
+
+/** What the requests of a bulk write are sent with. */
+interface Sender {
+  client: DynamoDBClient;
+  table: string;
+  report: ReportCall | undefined;
+  /** The error for a table that is not there. */
+  missing(cause: Error): TasksError;
+}
+
+/** BatchWriteItem of up to 25 records that replace what has their keys. */
+export function batchDelivery(sender: Sender): Deliver {
+  const { client, table } = sender;
+  return async (records) => {
+    const puts = records.map(({ record }) => ({ PutRequest: { Item: record } }));
+    const command = new BatchWriteItemCommand({
+      RequestItems: { [table]: puts },
+      ReturnConsumedCapacity: "TOTAL",
+    });
+    try {
+      const { UnprocessedItems, ConsumedCapacity } = await send(sender, "BatchWriteItem", () =>
+        client.send(command),
+      );
+      const unprocessed = Object.values(UnprocessedItems ?? {}).flat();
+      const keys = new Set(unprocessed.map(({ PutRequest }) => keyText(PutRequest?.Item as TaskRecord)));
+      const again = records.filter(({ record }) => keys.has(keyText(record)));
+      // A server that writes a key in another way has not told which ones; writing them all again does no harm.
+      const left = again.length < unprocessed.length ? records : again;
+      return { ...NOTHING, again: left, capacity: capacityUnits(ConsumedCapacity) };
+    } catch (error) {
+      if ((error as Error).name === REFUSED && records.length > 1) return oneByOne(sender, records);
+      return failed(records, error, sender);
+    }
+  };
+}
+
+/** PutItem of one record, unless its key is taken. */
+export function createDelivery(table: TaskTable, onConflict: "skip" | "fail"): Deliver {
+  // Those of which nobody knows whether they were written.
+  const unclear = new WeakSet<BulkRecord>();
+  const isOurs = async (record: BulkRecord) => {
+    const found = unclear.has(record) ? await table.get(keyOf(record.record)) : undefined;
+    return found !== undefined && equalAttributes(found, record.record);
+  };
+  return async (records) => {
+    const [record] = records;
+    if (record === undefined) return NOTHING;
+    try {
+      if ((await table.create(record.record)) === "created" || (await isOurs(record))) return NOTHING;
+      if (onConflict === "skip") return { ...NOTHING, skipped: 1 };
+      return {
+        ...NOTHING,
+        refused: [{ record, reason: "there is a record with this user and deadline already" }],
+      };
+    } catch (error) {
+      unclear.add(record);
+      return failed(records, error, { table: table.name });
+    }
+  };
+}
+
+/** DynamoDB refuses a whole batch for one record: sent alone, each of the others is written. */
+async function oneByOne(sender: Sender, records: BulkRecord[]): Promise<Delivery> {
+  const { client, table } = sender;
+  const deliveries: Delivery[] = [];
+  for (const record of records) {
+    const command = new PutItemCommand(putRequest(table, record.record, { ifAbsent: false }));
+    try {
+      const { ConsumedCapacity } = await send(sender, "PutItem", () => client.send(command));
+      deliveries.push({ ...NOTHING, capacity: capacityUnits(ConsumedCapacity) });
+    } catch (error) {
+      deliveries.push(failed([record], error, sender));
+    }
+  }
+  const capacities = deliveries.flatMap(({ capacity }) => (capacity === undefined ? [] : [capacity]));
+  return {
+    ...NOTHING,
+    again: deliveries.flatMap(({ again }) => again),
+    refused: deliveries.flatMap(({ refused }) => refused),
+    capacity: capacities.length === 0 ? undefined : capacities.reduce((sum, units) => sum + units, 0),
+    failure: deliveries.find(({ failure }) => failure !== undefined)?.failure,
+  };
+}
+
+async function send<Output extends { ConsumedCapacity?: unknown }>(
+  { report }: Sender,
+  operation: string,
+  run: () => Promise<Output>,
+): Promise<Output> {
+  const begin = performance.now();
+  const tell = (result: string, capacity: number | undefined) =>
+    report?.({ operation, milliseconds: performance.now() - begin, attempts: 1, capacity, result });
+  try {
+    const output = await run();
+    tell("ok", capacityUnits(output.ConsumedCapacity));
+    return output;
+  } catch (error) {
+    tell((error as Error).name, undefined);
+    throw error;
+  }
+}
+
+function failed(
+  records: BulkRecord[],
+  error: unknown,
+  { table, missing }: Pick<Sender, "table"> & Partial<Sender>,
+): Delivery {
+  // A table's own methods have translated what the SDK threw.
+  const { name } =
+    error instanceof TasksError && error.cause instanceof Error ? error.cause : (error as Error);
+  const translated = translateError(error, `writing to ${table}`);
+  const [record] = records;
+  if (name === REFUSED && records.length === 1 && record !== undefined) {
+    return { ...NOTHING, refused: [{ record, reason: translated.message }] };
+  }
+  if (name === MISSING && missing !== undefined) throw missing(error as Error);
+  if (translated.kind !== "unavailable") throw translated;
+  return { ...NOTHING, again: records, failure: { throttled: THROTTLED.has(name), error: translated } };
+}

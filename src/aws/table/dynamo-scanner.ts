@@ -1,0 +1,156 @@
+import {
+  DescribeTableCommand,
+  ScanCommand,
+  type DynamoDBClient,
+  type TableDescription,
+} from "@aws-sdk/client-dynamodb";
+import { capacityUnits } from "../client/call.ts";
+import { TasksError } from "../../errors.ts";
+import { CapacityRate } from "./capacity-rate.ts";
+import { pageOf } from "./item-output.ts";
+import { readInOrder } from "./read-in-order.ts";
+import { scanRequest } from "./requests.ts";
+import type { LinesPage, Page, ScanRequest, Transcoder } from "../../table/task-table.ts";
+
+/** Sends a command, told under --verbose by its operation's name. Throws TasksError only. */
+export type Send = <Output extends { $metadata: object }>(
+  operation: string,
+  command: object,
+  send: () => Promise<Output>,
+) => Promise<{ output?: Output | undefined }>;
+
+interface Segment {
+  Segment?: number;
+  TotalSegments?: number;
+}
+
+// Parts up to a page of 1 MB cost no more requests than one part does; 16 at once reach what DynamoDB Local gives.
+const PAGE_BYTES = 1024 * 1024;
+const MOST_AT_ONCE = 16;
+// Pages that a part may be ahead of its turn: bounds memory.
+const PAGES_AHEAD = 2;
+
+/** Reads a whole table in parts, several at once, and gives them one after the other. */
+export class DynamoScanner {
+  readonly #table: string;
+  readonly #client: DynamoDBClient;
+  readonly #send: Send;
+  #description: Promise<TableDescription | undefined> | undefined;
+
+  constructor(table: string, client: DynamoDBClient, send: Send) {
+    this.#table = table;
+    this.#client = client;
+    this.#send = send;
+  }
+
+  /** What DescribeTable says of the table, asked once; undefined for who may not ask. */
+  describe(): Promise<TableDescription | undefined> {
+    this.#description ??= this.#describe();
+    return this.#description;
+  }
+
+  pages(request: ScanRequest): AsyncGenerator<Page> {
+    return this.#inOrder(request, async (one, segment) => {
+      const command = new ScanCommand({ ...scanRequest(this.#table, one), ...segment });
+      const { output } = await this.#send("Scan", command, () => this.#client.send(command));
+      return {
+        page: pageOf(output ?? {}),
+        next: output?.LastEvaluatedKey as Page["next"],
+        consumed: output?.ConsumedCapacity,
+      };
+    });
+  }
+
+  lines(request: ScanRequest, transcoder: Transcoder): AsyncGenerator<LinesPage> {
+    return this.#inOrder(request, async (one, segment) => {
+      const command = new ScanCommand({ ...scanRequest(this.#table, one), ...segment });
+      const transcoded = takeBody(command, transcoder);
+      await this.#send("Scan", command, () => this.#client.send(command));
+      const { lines, count, rest } = transcoded();
+      return { page: { lines, count }, next: rest.lastEvaluatedKey, consumed: rest.consumedCapacity };
+    });
+  }
+
+  async *#inOrder<Result extends object>(
+    request: ScanRequest,
+    read: (
+      request: ScanRequest,
+      segment: Segment,
+    ) => Promise<{ page: Result; next: Page["next"]; consumed: unknown }>,
+  ): AsyncGenerator<Result & { capacity: number | undefined }> {
+    const rate = request.maxReadUnits === undefined ? undefined : new CapacityRate(request.maxReadUnits);
+    const readSegment = async function* (segment: Segment) {
+      let after = request.after;
+      do {
+        await rate?.wait();
+        const { page, next, consumed } = await read({ ...request, after }, segment);
+        const capacity = capacityUnits(consumed);
+        rate?.spend(capacity ?? 0);
+        yield { ...page, capacity };
+        after = next;
+      } while (after !== undefined);
+    };
+    const { segments = 1 } = request;
+    const count = segments === "by-size" ? await this.#segmentsForSize() : segments;
+    if (count === 1) yield* readSegment({});
+    else {
+      const parts = Array.from({ length: count }, (_, Segment) =>
+        readSegment({ Segment, TotalSegments: count }),
+      );
+      yield* readInOrder(parts, MOST_AT_ONCE, PAGES_AHEAD);
+    }
+  }
+
+  async #segmentsForSize(): Promise<number> {
+    const pages = ((await this.describe())?.TableSizeBytes ?? 0) / PAGE_BYTES;
+    return Math.max(1, Math.min(Math.floor(pages), Math.max(MOST_AT_ONCE, Math.ceil(pages / 8))));
+  }
+
+  async #describe(): Promise<TableDescription | undefined> {
+    const command = new DescribeTableCommand({ TableName: this.#table });
+    try {
+      const { output } = await this.#send("DescribeTable", command, () => this.#client.send(command));
+      return output?.Table;
+    } catch (error) {
+      if (error instanceof TasksError && error.kind === "denied") return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Has the transcoder read the body of a good answer in place of the SDK; errors go the SDK's way. */
+function takeBody(command: ScanCommand, transcoder: Transcoder): () => ReturnType<Transcoder["page"]> {
+  let taken: ReturnType<Transcoder["page"]> | undefined;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const response = result.response as {
+        statusCode: number;
+        body: AsyncIterable<Uint8Array> | Uint8Array;
+      };
+      if (response.statusCode !== 200) return result;
+      try {
+        const body = response.body instanceof Uint8Array ? response.body : await readAll(response.body);
+        taken = transcoder.page(body);
+      } catch (cause) {
+        // The code makes the SDK send the request again, as it does when it cannot read an answer to its end itself.
+        throw Object.assign(new Error("the answer broke off, or is not DynamoDB's", { cause }), {
+          code: "ECONNRESET",
+        });
+      }
+      // What is left for the SDK is what a report of the call tells.
+      const { consumedCapacity: ConsumedCapacity } = taken.rest;
+      response.body = new TextEncoder().encode(JSON.stringify({ ConsumedCapacity }));
+      return result;
+    },
+    // Below the SDK's own deserializer, which runs in this step too.
+    { step: "deserialize", name: "takeBody", priority: "low" },
+  );
+  return () => taken!;
+}
+
+async function readAll(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

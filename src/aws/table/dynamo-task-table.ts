@@ -1,0 +1,242 @@
+import {
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+  type AttributeValue as SdkAttributeValue,
+  type DynamoDBClient,
+  type ConditionalCheckFailedException,
+} from "@aws-sdk/client-dynamodb";
+import { call, type ReportCall } from "../client/call.ts";
+import { endpointOf, type AwsTarget } from "../client/client-config.ts";
+import { TasksError } from "../../errors.ts";
+import { equalAttributes } from "../../task/canonical.ts";
+import type { Condition } from "../../task/condition/condition.ts";
+import { DEADLINE, keyOf, numberTextOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
+import { validateAttributes, validateRecord } from "../../task/validate-record.ts";
+import { dynamoClient } from "./dynamo-client.ts";
+import { DynamoScanner } from "./dynamo-scanner.ts";
+import { batchDelivery, createDelivery } from "./bulk-deliveries.ts";
+import { DynamoBulkWriter } from "./dynamo-bulk-writer.ts";
+import { attributesOf, pageOf } from "./item-output.ts";
+import { moveRecord } from "./move-record.ts";
+import {
+  deadlinesRequest,
+  deleteRequest,
+  getRequest,
+  moveRequest,
+  putRequest,
+  queryRequest,
+  updateRequest,
+} from "./requests.ts";
+import type {
+  BulkWriteOptions,
+  BulkWriter,
+  LinesPage,
+  MoveOutcome,
+  Page,
+  QueryRequest,
+  RecordChange,
+  ScanRequest,
+  TaskTable,
+  Transcoder,
+  WriteOutcome,
+} from "../../table/task-table.ts";
+
+type Client = DynamoDBClient;
+type Options = { condition?: Condition | undefined; upsert?: boolean | undefined };
+
+const CONDITION_FAILED = "ConditionalCheckFailedException";
+const READS = new Set(["GetItem", "Query", "Scan", "DescribeTable"]);
+const TABLE_MISSING = "ResourceNotFoundException";
+
+/** TaskTable on DynamoDB, or on any endpoint that speaks its API: one call a record, one a page. */
+export class DynamoTaskTable implements TaskTable {
+  readonly name: string;
+  readonly #target: AwsTarget;
+  readonly #report: ReportCall | undefined;
+  readonly #client: Client;
+  readonly #scanner: DynamoScanner;
+  #onceClient: Client | undefined;
+  #bulkClient: Client | undefined;
+
+  constructor(name: string, target: AwsTarget, report: ReportCall | undefined) {
+    this.name = name;
+    this.#target = target;
+    this.#report = report;
+    this.#client = dynamoClient(target);
+    this.#scanner = new DynamoScanner(name, this.#client, (operation, command, send) =>
+      this.#call(operation, command as Parameters<typeof call>[1], send),
+    );
+  }
+
+  async create(record: TaskRecord): Promise<"created" | "taken"> {
+    validateRecord(record);
+    const command = new PutItemCommand(putRequest(this.name, record, { ifAbsent: true }));
+    const { error, lostAnswer } = await this.#call("PutItem", command, () => this.#client.send(command));
+    if (error === undefined) return "created";
+    // Our own record, written by an attempt whose answer was lost, is no conflict.
+    if (!lostAnswer) return "taken";
+    // Not every server that speaks DynamoDB's API shows the record that failed the condition.
+    const found = itemOf(error) ?? (await this.get(keyOf(record)));
+    return found !== undefined && equalAttributes(found, record) ? "created" : "taken";
+  }
+
+  async firstFreeDeadline(userName: string, from: number): Promise<number> {
+    let free = from;
+    let after: Record<string, SdkAttributeValue> | undefined;
+    do {
+      const request = deadlinesRequest(this.name, userName, from);
+      const command = new QueryCommand(
+        after === undefined ? request : { ...request, ExclusiveStartKey: after },
+      );
+      const { output } = await this.#call("Query", command, () => this.#client.send(command));
+      for (const item of output?.Items ?? []) {
+        if (Number(numberTextOf(attributesOf(item)[DEADLINE])) > free) return free;
+        free += 1;
+      }
+      after = output?.LastEvaluatedKey;
+    } while (after !== undefined);
+    return free;
+  }
+
+  async put(record: TaskRecord): Promise<void> {
+    validateRecord(record);
+    const command = new PutItemCommand(putRequest(this.name, record, { ifAbsent: false }));
+    await this.#call("PutItem", command, () => this.#client.send(command));
+  }
+
+  async get(key: TaskKey): Promise<TaskRecord | undefined> {
+    const command = new GetItemCommand(getRequest(this.name, key));
+    const { output } = await this.#call("GetItem", command, () => this.#client.send(command));
+    return output?.Item === undefined ? undefined : attributesOf(output.Item);
+  }
+
+  async *query(request: QueryRequest): AsyncGenerator<Page> {
+    let after = request.after;
+    do {
+      const command = new QueryCommand(queryRequest(this.name, { ...request, after }));
+      const { output } = await this.#call("Query", command, () => this.#client.send(command));
+      const page = pageOf(output ?? {});
+      yield page;
+      after = page.next;
+    } while (after !== undefined);
+  }
+
+  scan(request: ScanRequest): AsyncIterable<Page> {
+    return this.#scanner.pages(request);
+  }
+
+  scanLines(request: ScanRequest, transcoder: Transcoder): AsyncIterable<LinesPage> {
+    return this.#scanner.lines(request, transcoder);
+  }
+
+  async update(key: TaskKey, change: RecordChange, options: Options): Promise<WriteOutcome> {
+    validateAttributes(change.set);
+    const command = new UpdateItemCommand(updateRequest(this.name, key, change, options));
+    // An addition that is sent twice counts twice.
+    const client = Object.keys(change.add).length === 0 ? this.#client : this.#once();
+    const { output, error, lostAnswer } = await this.#call("UpdateItem", command, () => client.send(command));
+    if (error === undefined) return { outcome: "written", record: attributesOf(output.Attributes) };
+    const found = itemOf(error);
+    if (found === undefined) return { outcome: "missing" };
+    // Where our own lost attempt has made the condition false, its work is there to be seen.
+    const done = lostAnswer && isChanged(found, change);
+    return { outcome: done ? "written" : "refused", record: found };
+  }
+
+  async delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {
+    const command = new DeleteItemCommand(deleteRequest(this.name, key, condition));
+    const { output, error, lostAnswer } = await this.#call("DeleteItem", command, () =>
+      this.#client.send(command),
+    );
+    const found = error === undefined ? output.Attributes && attributesOf(output.Attributes) : itemOf(error);
+    if (found !== undefined) return { outcome: error === undefined ? "written" : "refused", record: found };
+    if (!lostAnswer) return { outcome: "missing" };
+    throw new TasksError(
+      "unavailable",
+      `an answer of ${this.name} was lost: the record is gone, maybe by this command`,
+      {
+        hint: "check with `tasks get`; nothing is left to delete",
+      },
+    );
+  }
+
+  async move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome> {
+    return moveRecord(key, deadline, {
+      read: () => this.get(key),
+      exchange: async (before, after) => {
+        // The SDK gives the command a token of its own, so that an attempt that is sent twice is carried out once.
+        const command = new TransactWriteItemsCommand(moveRequest(this.name, before, after, options));
+        const { error } = await this.#call("TransactWriteItems", command, () => this.#client.send(command));
+        return error;
+      },
+    });
+  }
+
+  async estimateCount(): Promise<number | undefined> {
+    return (await this.#scanner.describe())?.ItemCount;
+  }
+
+  openBulkWriter(options: BulkWriteOptions): BulkWriter {
+    if (options.onConflict !== "replace") {
+      return new DynamoBulkWriter(createDelivery(this, options.onConflict), 1, options);
+    }
+    // It sends once, because the writer itself sends again, slower.
+    this.#bulkClient ??= dynamoClient(this.#target, { attempts: 1, cacheMiddleware: true });
+    const deliver = batchDelivery({
+      client: this.#bulkClient,
+      table: this.name,
+      report: this.#report,
+      missing: (cause) => this.#missing(cause),
+    });
+    return new DynamoBulkWriter(deliver, 25, options);
+  }
+
+  close(): void {
+    for (const client of [this.#client, this.#onceClient, this.#bulkClient]) client?.destroy();
+  }
+
+  async #call<Output extends { $metadata: object }>(
+    operation: string,
+    command: Parameters<typeof call>[1],
+    send: () => Promise<Output>,
+  ) {
+    const expected = [CONDITION_FAILED, "TransactionCanceledException", TABLE_MISSING];
+    const isWrite = !READS.has(operation);
+    const options = { doing: `${operation} on ${this.name}`, expected, report: this.#report, isWrite };
+    const result = await call(operation, command, send, options);
+    if (result.error?.name !== TABLE_MISSING) return result;
+    throw this.#missing(result.error);
+  }
+
+  #missing(cause: Error): TasksError {
+    const { region } = this.#target;
+    const endpoint = endpointOf(this.#target, "DYNAMODB");
+    const place = endpoint === undefined ? region && ` in ${region}` : ` at ${endpoint}`;
+    return new TasksError("not-found", `there is no table ${this.name}${place ?? ""}`, {
+      hint: "make it with `tasks provision`, or name another with --table, --stage or --region",
+      cause,
+    });
+  }
+
+  #once(): Client {
+    this.#onceClient ??= dynamoClient(this.#target, { onlyThrottling: true });
+    return this.#onceClient;
+  }
+}
+
+function itemOf(error: Error): TaskRecord | undefined {
+  const { Item } = error as ConditionalCheckFailedException;
+  return Item === undefined ? undefined : attributesOf(Item);
+}
+
+function isChanged(found: TaskRecord, change: RecordChange): boolean {
+  const has = (name: string) => Object.hasOwn(found, name);
+  const there = Object.fromEntries(
+    Object.keys(change.set).flatMap((name) => (has(name) ? [[name, found[name]!]] : [])),
+  );
+  return equalAttributes(there, change.set) && !change.remove.some(has);
+}

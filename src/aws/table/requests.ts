@@ -1,0 +1,233 @@
+import type {
+  DeleteItemCommandInput,
+  GetItemCommandInput,
+  PutItemCommandInput,
+  QueryCommandInput,
+  ScanCommandInput,
+  TransactWriteItemsCommandInput,
+  UpdateItemCommandInput,
+} from "@aws-sdk/client-dynamodb";
+import { usageError } from "../../errors.ts";
+import type { Condition } from "../../task/condition/condition.ts";
+import {
+  COMPLETED,
+  DEADLINE,
+  DESCRIPTION,
+  keyAttributes,
+  STATUS,
+  USER_NAME,
+  type TaskKey,
+  type TaskRecord,
+} from "../../task/record.ts";
+import { compileCondition } from "./compile-condition.ts";
+import { Placeholders } from "./placeholders.ts";
+import type { QueryRequest, RecordChange, ScanRequest } from "../../table/task-table.ts";
+
+// Pure functions from what is asked to what DynamoDB is sent. Every name and value goes through a placeholder, so
+// that none of the 573 reserved words (Developer Guide, "Reserved words") can be in the way.
+
+const REPORT_CAPACITY = { ReturnConsumedCapacity: "TOTAL" } as const;
+
+// TransactWriteItems takes 300 operators in an expression; each attribute needs "=" and "AND".
+const MOST_ATTRIBUTES_TO_MOVE = 140;
+
+export function putRequest(
+  table: string,
+  record: TaskRecord,
+  options: { ifAbsent: boolean },
+): PutItemCommandInput {
+  const put = { TableName: table, Item: record, ...REPORT_CAPACITY };
+  if (!options.ifAbsent) return put;
+  const placeholders = new Placeholders();
+  const ConditionExpression = `attribute_not_exists(${placeholders.name(USER_NAME)})`;
+  return {
+    ...put,
+    ConditionExpression,
+    ...substitutions(placeholders),
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+  };
+}
+
+export function getRequest(table: string, key: TaskKey): GetItemCommandInput {
+  // A script that has just created a record must find it.
+  return { TableName: table, Key: keyAttributes(key), ConsistentRead: true, ...REPORT_CAPACITY };
+}
+
+export function queryRequest(table: string, request: QueryRequest): QueryCommandInput {
+  const placeholders = new Placeholders();
+  const keys = [`${placeholders.name(USER_NAME)} = ${placeholders.value({ S: request.userName })}`];
+  if (request.from !== undefined || request.to !== undefined) keys.push(range(request, placeholders));
+  return {
+    TableName: table,
+    KeyConditionExpression: keys.join(" AND "),
+    ScanIndexForward: !request.descending,
+    ...(request.consistent === true ? { ConsistentRead: true } : {}),
+    ...pageRequest(request, placeholders),
+  };
+}
+
+export function scanRequest(table: string, request: ScanRequest): ScanCommandInput {
+  const placeholders = new Placeholders();
+  const ProjectionExpression = request.select?.map((name) => placeholders.name(name)).join(", ");
+  return {
+    TableName: table,
+    ...pageRequest(request, placeholders),
+    ...(ProjectionExpression === undefined ? {} : { ProjectionExpression }),
+  };
+}
+
+/** A query for nothing but the deadlines of a user, ascending, to find one that is free. */
+export function deadlinesRequest(table: string, userName: string, from: number): QueryCommandInput {
+  const placeholders = new Placeholders();
+  const ProjectionExpression = placeholders.name(DEADLINE);
+  const user = `${placeholders.name(USER_NAME)} = ${placeholders.value({ S: userName })}`;
+  return {
+    TableName: table,
+    KeyConditionExpression: `${user} AND ${range({ from, to: undefined }, placeholders)}`,
+    ProjectionExpression,
+    ConsistentRead: true,
+    ...substitutions(placeholders),
+    ...REPORT_CAPACITY,
+  };
+}
+
+export function updateRequest(
+  table: string,
+  key: TaskKey,
+  change: RecordChange,
+  options: { condition?: Condition | undefined; upsert?: boolean | undefined },
+): UpdateItemCommandInput {
+  const placeholders = new Placeholders();
+  const set = Object.entries(change.set).map(
+    ([name, value]) => `${placeholders.name(name)} = ${placeholders.value(value)}`,
+  );
+  const add = Object.entries(change.add).map(
+    ([name, summand]) => `${placeholders.name(name)} ${placeholders.value({ N: summand })}`,
+  );
+  const remove = change.remove.map((name) => placeholders.name(name));
+  const clause = (word: string, parts: string[]) =>
+    parts.length === 0 ? [] : [`${word} ${parts.join(", ")}`];
+  return {
+    TableName: table,
+    Key: keyAttributes(key),
+    UpdateExpression: [...clause("SET", set), ...clause("ADD", add), ...clause("REMOVE", remove)].join(" "),
+    ...conditionOn(options.condition, options.upsert === true, placeholders),
+    ReturnValues: "ALL_NEW",
+    ...substitutions(placeholders),
+    ...REPORT_CAPACITY,
+  };
+}
+
+export function deleteRequest(
+  table: string,
+  key: TaskKey,
+  condition: Condition | undefined,
+): DeleteItemCommandInput {
+  const placeholders = new Placeholders();
+  return {
+    TableName: table,
+    Key: keyAttributes(key),
+    // Without a condition of the user's none is needed: ALL_OLD tells whether a record was there.
+    ...(condition === undefined ? {} : conditionOn(condition, false, placeholders)),
+    ReturnValues: "ALL_OLD",
+    ...substitutions(placeholders),
+    ...REPORT_CAPACITY,
+  };
+}
+
+/**
+ * Deletes the record as it was read and puts it under its new deadline, together or not at all. DynamoDB has no
+ * condition "nothing else in this item", so attributes that were read must be unchanged and the well-known ones that
+ * were missing must still be missing.
+ */
+export function moveRequest(
+  table: string,
+  before: TaskRecord,
+  after: TaskRecord,
+  options: { overwrite: boolean },
+): TransactWriteItemsCommandInput {
+  const count = Object.keys(before).length;
+  if (count > MOST_ATTRIBUTES_TO_MOVE) {
+    throw usageError(
+      `the record has ${count} attributes; DynamoDB can compare ${MOST_ATTRIBUTES_TO_MOVE} of them in one transaction`,
+      "create it under its new deadline, then delete the old one",
+    );
+  }
+  const old = new Placeholders();
+  const unchanged = Object.entries(before).map(([name, value]) => `${old.name(name)} = ${old.value(value)}`);
+  const stillMissing = [DESCRIPTION, STATUS, COMPLETED]
+    .filter((name) => before[name] === undefined)
+    .map((name) => `attribute_not_exists(${old.name(name)})`);
+  const { [USER_NAME]: user, [DEADLINE]: deadline } = before;
+  const free = new Placeholders();
+  const ConditionExpression = `attribute_not_exists(${free.name(USER_NAME)})`;
+  return {
+    TransactItems: [
+      {
+        Delete: {
+          TableName: table,
+          Key: { [USER_NAME]: user!, [DEADLINE]: deadline! },
+          ConditionExpression: [...unchanged, ...stillMissing].join(" AND "),
+          ...substitutions(old),
+        },
+      },
+      {
+        Put: {
+          TableName: table,
+          Item: after,
+          ...(options.overwrite ? {} : { ConditionExpression, ...substitutions(free) }),
+        },
+      },
+    ],
+    ...REPORT_CAPACITY,
+  };
+}
+
+function pageRequest(
+  request: Pick<QueryRequest, "where" | "after" | "limit" | "countOnly">,
+  placeholders: Placeholders,
+) {
+  const filter =
+    request.where === undefined ? {} : { FilterExpression: compileCondition(request.where, placeholders) };
+  return {
+    ...filter,
+    ...substitutions(placeholders),
+    ...(request.after === undefined ? {} : { ExclusiveStartKey: request.after }),
+    // Limit counts what was looked at, so with a filter it would end pages early and cost more calls.
+    ...(request.limit === undefined || request.where !== undefined ? {} : { Limit: request.limit }),
+    ...(request.countOnly === true ? { Select: "COUNT" as const } : {}),
+    ...REPORT_CAPACITY,
+  };
+}
+
+function range(
+  { from, to }: { from?: number | undefined; to?: number | undefined },
+  placeholders: Placeholders,
+) {
+  const deadline = placeholders.name(DEADLINE);
+  const second = (value: number) => placeholders.value({ N: String(value) });
+  if (from === undefined) return `${deadline} <= ${second(to!)}`;
+  if (to === undefined) return `${deadline} >= ${second(from)}`;
+  return `${deadline} BETWEEN ${second(from)} AND ${second(to)}`;
+}
+
+function conditionOn(condition: Condition | undefined, upsert: boolean, placeholders: Placeholders) {
+  const parts = [
+    ...(upsert ? [] : [`attribute_exists(${placeholders.name(USER_NAME)})`]),
+    ...(condition === undefined ? [] : [compileCondition(condition, placeholders)]),
+  ];
+  if (parts.length === 0) return {};
+  return {
+    ConditionExpression: parts.length === 1 ? parts[0] : parts.map((part) => `(${part})`).join(" AND "),
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+  };
+}
+
+/** DynamoDB refuses empty maps, and names or values that no expression uses. */
+function substitutions(placeholders: Placeholders) {
+  const { names, values } = placeholders;
+  return {
+    ...(names === undefined ? {} : { ExpressionAttributeNames: names }),
+    ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
+  };
+}

@@ -1,0 +1,65 @@
+import { buildQueryString, HttpResponse, type HttpHandler, type HttpRequest } from "@smithy/core/protocols";
+import { ANSWER_MS, nameIfCut, timeoutError } from "../answer-limits.ts";
+
+// So many bytes come within the time that is given to one part.
+const SHORT_BYTES = 64 * 1024;
+
+/**
+ * What takes the place of `RequestHandler` in the binary: bun's fetch, which is native, while its node:http takes as long to
+ * load as all the rest. fetch does not tell when it is connected, so that connecting may take as long as answering.
+ */
+export class RequestHandler implements HttpHandler<object> {
+  readonly metadata = { handlerProtocol: "http/1.1" };
+
+  /** Rejects with the system's error and its code. */
+  async handle(request: HttpRequest): Promise<{ response: HttpResponse }> {
+    const controller = new AbortController();
+    const stop = () => controller.abort(timeoutError("answer", ANSWER_MS));
+    const timer = setTimeout(stop, ANSWER_MS);
+    try {
+      const response = await fetch(urlOf(request), {
+        method: request.method,
+        // What is signed is sent as it is; fetch would ask for compressed answers and follow what leads elsewhere.
+        headers: { ...request.headers, "accept-encoding": "identity" },
+        redirect: "manual",
+        body: (request.body as string | Uint8Array<ArrayBuffer> | undefined) ?? null,
+        signal: controller.signal,
+      });
+      timer.refresh();
+      const body = await bodyOf(response, () => timer.refresh());
+      const headers = Object.fromEntries(response.headers);
+      return { response: new HttpResponse({ statusCode: response.status, headers, body }) };
+    } catch (error) {
+      throw nameIfCut(error as Error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  // Nothing of it can be changed.
+  updateHttpClientConfig(): void {}
+
+  httpHandlerConfigs(): object {
+    return {};
+  }
+
+  destroy(): void {}
+}
+
+/** The whole body. `isComing` is called when a part of a long one has come. */
+async function bodyOf(response: Response, isComing: () => void): Promise<Uint8Array> {
+  const length = response.headers.get("content-length");
+  // Reading in parts makes streams, which takes bun milliseconds.
+  if (length !== null && Number(length) <= SHORT_BYTES) return new Uint8Array(await response.arrayBuffer());
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of response.body ?? []) {
+    isComing();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function urlOf({ protocol, hostname, port, path, query }: HttpRequest): string {
+  const words = buildQueryString(query);
+  return `${protocol}//${hostname}${port === undefined ? "" : `:${port}`}${path}${words === "" ? "" : `?${words}`}`;
+}

@@ -1,0 +1,57 @@
+import { functionNames } from "../../cloud/function-names.ts";
+import type { Owner } from "../../cloud/ownership.ts";
+import type { Resource } from "../../cloud/resource.ts";
+import {
+  checkScheduleName,
+  type ScheduleFlags,
+  type ScheduleInfo,
+  type Schedules,
+} from "../../cloud/schedule.ts";
+import { LocalScheduleResource } from "./local-schedule-resource.ts";
+import type { LocalSchedule, LocalSchedules } from "./local-schedules.ts";
+
+/** The local schedules as `tasks schedule` sees those of both targets. */
+export class LocalCloudSchedules implements Schedules {
+  readonly #schedules: LocalSchedules;
+  readonly #options: { owner: Owner; table: string; now: () => number };
+
+  constructor(schedules: LocalSchedules, options: { owner: Owner; table: string; now: () => number }) {
+    this.#schedules = schedules;
+    this.#options = options;
+  }
+
+  async list(): Promise<ScheduleInfo[]> {
+    return this.#schedules.list().map(infoOf);
+  }
+
+  async get(name: string): Promise<ScheduleInfo | undefined> {
+    const found = this.#schedules.get(name);
+    return found === undefined ? undefined : infoOf(found);
+  }
+
+  async setEnabled(name: string, enabled: boolean): Promise<boolean> {
+    return this.#schedules.setEnabled(name, enabled);
+  }
+
+  async make(flags: ScheduleFlags): Promise<Resource[]> {
+    // Any region: what is made here shall have a name that AWS takes too.
+    checkScheduleName(flags.name, functionNames(this.#options.owner, "us-east-1"));
+    return [this.#resource(flags.name, flags)];
+  }
+
+  async removal(name: string): Promise<Resource[]> {
+    return [this.#resource(name)];
+  }
+
+  async all(): Promise<Resource[]> {
+    return this.#schedules.list().map(({ name }) => this.#resource(name));
+  }
+
+  #resource(name: string, flags?: ScheduleFlags): Resource {
+    return new LocalScheduleResource(name, { ...this.#options, schedules: this.#schedules, flags });
+  }
+}
+
+function infoOf({ createdAt, ...schedule }: LocalSchedule): ScheduleInfo {
+  return { ...schedule, since: createdAt };
+}

@@ -1,0 +1,92 @@
+import { existsSync } from "node:fs";
+import type { Cloud, CloudUse, Place } from "../../cloud/cloud.ts";
+import type { Owner } from "../../cloud/ownership.ts";
+import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
+import { ParameterResource } from "../../cloud/parameter-resource.ts";
+import type { Pace, Resource } from "../../cloud/resource.ts";
+import type { Invocation, Schedules } from "../../cloud/schedule.ts";
+import { rememberedFlags, type TableFlags } from "../../cloud/table-wish.ts";
+import { TasksError } from "../../errors.ts";
+import { LocalCloudSchedules } from "./local-cloud-schedules.ts";
+import { LocalParameters } from "./local-parameters.ts";
+import { LocalSchedules } from "./local-schedules.ts";
+import { LocalTableResource } from "./local-table-resource.ts";
+import { Store, storePath } from "../store/store.ts";
+
+interface LocalCloudOptions {
+  dataDir: string;
+  owner: Owner;
+  tableName: () => Promise<string>;
+  use: CloudUse;
+  pace: Pace;
+  note: (text: string) => Promise<void>;
+}
+
+/** The same resources in the local store. A run that only reads makes no store. */
+export class LocalCloud implements Cloud {
+  readonly target = "local";
+  readonly owner: Owner;
+  readonly pace: Pace;
+  readonly #options: LocalCloudOptions;
+  #store: Store | undefined;
+
+  constructor(options: LocalCloudOptions) {
+    this.#options = options;
+    this.owner = options.owner;
+    this.pace = options.pace;
+  }
+
+  async place(): Promise<Place> {
+    const text = `local store ${storePath(this.#options.dataDir)}`;
+    return { text, account: undefined, partition: undefined, region: undefined, gaps: [] };
+  }
+
+  tableName(): Promise<string> {
+    return this.#options.tableName();
+  }
+
+  async resources(flags: TableFlags | undefined): Promise<Resource[]> {
+    const { owner } = this;
+    const name = await this.tableName();
+    const table = new LocalTableResource(name, { store: () => this.#open(), owner, flags });
+    const told = flags ?? rememberedFlags(await table.read());
+    const parameter = told.parameter ?? `/${owner.service}/${owner.stage}/DYNAMODB_TABLE`;
+    checkParameterName(parameter);
+    const parameters = await this.parameters();
+    const options = { value: name, owner, parameters, dependsOn: [table] };
+    const schedules = flags === undefined ? await (await this.schedules()).all() : [];
+    return [table, new ParameterResource(parameter, options), ...schedules];
+  }
+
+  async parameters(): Promise<Parameters> {
+    return new LocalParameters(() => this.#open(), this.pace.now);
+  }
+
+  async schedules(): Promise<Schedules> {
+    const { owner } = this;
+    const options = { owner, table: await this.tableName(), now: this.pace.now };
+    return new LocalCloudSchedules(new LocalSchedules(() => this.#open(), owner), options);
+  }
+
+  async invoke(): Promise<Invocation> {
+    throw new TasksError("failed", "the local target has no function to invoke", { hint: "give --local" });
+  }
+
+  /** A write of the store is carried out whole or not at all, so none is ever left in an unfinished step. */
+  writes(): number {
+    return 0;
+  }
+
+  close(): void {
+    this.#store?.close();
+  }
+
+  #open(): Store | undefined {
+    const { dataDir, use, note } = this.#options;
+    if (this.#store === undefined && (!use.reading || existsSync(storePath(dataDir)))) {
+      this.#store = new Store(dataDir);
+      if (this.#store.isNew) void note(`note: made the local store ${this.#store.path}`);
+    }
+    return this.#store;
+  }
+}

@@ -1,0 +1,108 @@
+import { canonicalJson } from "../../cloud/canonical-json.ts";
+import { ownerTags, type Owner } from "../../cloud/ownership.ts";
+import type { Fields, Live, Resource, Wish } from "../../cloud/resource.ts";
+import type { ScheduleFlags, Trigger } from "../../cloud/schedule.ts";
+import type { LocalSchedules, NewLocalSchedule } from "./local-schedules.ts";
+
+/** A schedule in the local store: there it is one thing, which `tasks serve` fires. */
+export class LocalScheduleResource implements Resource {
+  readonly kind = "schedule";
+  readonly name: string;
+  readonly dependsOn = [];
+  readonly immutable = {};
+  readonly #options: LocalScheduleOptions;
+
+  constructor(name: string, options: LocalScheduleOptions) {
+    this.name = name;
+    this.#options = options;
+  }
+
+  async read(): Promise<Live | undefined> {
+    const found = this.#options.schedules.get(this.name);
+    if (found === undefined) return undefined;
+    const { trigger, input, stamp, enabled, table } = found;
+    return {
+      fields: { ...triggerOf(trigger), input, stamp, state: enabled ? "ENABLED" : "DISABLED", table },
+      // The store belongs to whoever may read its file.
+      tags: ownerTags(this.#options.owner),
+      createdAt: undefined,
+      busy: undefined,
+    };
+  }
+
+  want(live: Live | undefined): Wish {
+    const { flags, table, owner } = this.#options;
+    const tags = ownerTags(owner);
+    if (flags === undefined) return { fields: live?.fields ?? {}, tags };
+    const { enabled, stamp, input } = flags;
+    const { state = "DISABLED" } = live?.fields ?? {};
+    return {
+      fields: {
+        ...this.#trigger(flags, live),
+        input: canonicalJson(input),
+        stamp,
+        state: enabled === undefined ? state : enabled ? "ENABLED" : "DISABLED",
+        table,
+      },
+      tags,
+    };
+  }
+
+  async create(wish: Wish): Promise<Fields | "taken"> {
+    return this.#options.schedules.create(this.#scheduleOf(wish)) ? wish.fields : "taken";
+  }
+
+  async update(wish: Wish): Promise<Fields> {
+    this.#options.schedules.replace(this.#scheduleOf(wish));
+    return (await this.read())?.fields ?? {};
+  }
+
+  async settle(): Promise<void> {}
+
+  async remove(): Promise<void> {
+    this.#options.schedules.delete(this.name);
+  }
+
+  #trigger({ trigger }: ScheduleFlags, live: Live | undefined): Fields {
+    const { expression, pattern } = trigger;
+    if (expression !== undefined) {
+      return { expression, ...(live?.fields["pattern"] === undefined ? {} : { pattern: NOTHING }) };
+    }
+    const gone = live?.fields["expression"] === undefined ? {} : { expression: NOTHING };
+    return { pattern: canonicalJson(pattern), ...gone };
+  }
+
+  #scheduleOf({ fields }: Wish): NewLocalSchedule {
+    const { schedules, now } = this.#options;
+    const before = schedules.get(this.name);
+    const { expression, pattern } = fields;
+    const isExpression = expression !== undefined && expression !== NOTHING;
+    // A rate counts from when it was made: another one counts anew.
+    const isSame = isExpression && before?.trigger.expression === expression;
+    return {
+      name: this.name,
+      trigger: isExpression ? { expression: String(expression) } : { pattern: String(pattern) },
+      input: String(fields["input"]),
+      stamp: fields["stamp"] === true,
+      enabled: fields["state"] === "ENABLED",
+      table: String(fields["table"]),
+      createdAt: isSame ? before.createdAt : Math.floor(now() / 1000),
+    };
+  }
+}
+
+function triggerOf({ expression, pattern }: Trigger): Fields {
+  return expression === undefined ? { pattern } : { expression };
+}
+
+interface LocalScheduleOptions {
+  schedules: LocalSchedules;
+  /** Undefined: as it is. */
+  flags: ScheduleFlags | undefined;
+  table: string;
+  owner: Owner;
+  /** Milliseconds since 1970 UTC. */
+  now: () => number;
+}
+
+const NOTHING = "none";

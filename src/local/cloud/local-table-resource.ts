@@ -1,0 +1,110 @@
+import { ownerTags, type Owner } from "../../cloud/ownership.ts";
+import { changedTags } from "../../cloud/plan.ts";
+import type {
+  DestroyOptions,
+  Difference,
+  Fields,
+  Hold,
+  Live,
+  Resource,
+  Tags,
+  Wish,
+} from "../../cloud/resource.ts";
+import { heldBy } from "../../cloud/table-hold.ts";
+import { KEYS, TABLE_IMMUTABLE, wantTable, type TableFlags } from "../../cloud/table-wish.ts";
+import type { Store } from "../store/store.ts";
+
+/**
+ * A table of the local store. It is there when provision made it, or when it has records. What AWS bills, expires or
+ * backs up is remembered, so that plans and status say the same; only the protection does something here.
+ */
+export class LocalTableResource implements Resource {
+  readonly kind = "table";
+  readonly name: string;
+  readonly dependsOn = [];
+  readonly immutable = TABLE_IMMUTABLE;
+  readonly #store: () => Store | undefined;
+  readonly #owner: Owner;
+  readonly #flags: TableFlags | undefined;
+
+  /** `store` gives undefined where there is none yet and this run makes none. */
+  constructor(
+    name: string,
+    options: { store: () => Store | undefined; owner: Owner; flags: TableFlags | undefined },
+  ) {
+    this.name = name;
+    this.#store = options.store;
+    this.#owner = options.owner;
+    this.#flags = options.flags;
+  }
+
+  async read(): Promise<Live | undefined> {
+    const row = this.#store()?.row("SELECT fields, tags FROM table_info WHERE name = ?", this.name);
+    if (row === undefined && !this.#hasRecords()) return undefined;
+    const [fields = "{}", tags = "{}"] = row ?? [];
+    return {
+      fields: {
+        keys: KEYS,
+        billing: "on-demand",
+        "deletion-protection": false,
+        ...(JSON.parse(String(fields)) as Fields),
+      },
+      // The store belongs to whoever may read its file, so a table that records made is ours too.
+      tags: { ...ownerTags(this.#owner), ...(JSON.parse(String(tags)) as Tags) },
+      createdAt: undefined,
+      busy: undefined,
+    };
+  }
+
+  want(live: Live | undefined): Wish {
+    return wantTable(this.#flags, live, this.#owner);
+  }
+
+  async create(wish: Wish): Promise<Fields | "taken"> {
+    return this.#store()!.run(
+      "INSERT INTO table_info VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      this.name,
+      JSON.stringify(wish.fields),
+      JSON.stringify(wish.tags),
+    ) === 1
+      ? wish.fields
+      : "taken";
+  }
+
+  async update(wish: Wish, differences: readonly Difference[]): Promise<Fields> {
+    const store = this.#store()!;
+    return store.transaction(() => {
+      const [fields = "{}", tags = "{}"] =
+        store.row("SELECT fields, tags FROM table_info WHERE name = ?", this.name) ?? [];
+      const newTags = { ...(JSON.parse(String(tags)) as Tags), ...changedTags(differences) };
+      const before = JSON.parse(String(fields)) as Fields;
+      const { rcu: _, wcu: __, ...rest } = before;
+      const newFields = { ...rest, ...wish.fields };
+      store.run(
+        "INSERT OR REPLACE INTO table_info VALUES (?, ?, ?)",
+        this.name,
+        JSON.stringify(newFields),
+        JSON.stringify(newTags),
+      );
+      return newFields;
+    });
+  }
+
+  async settle(): Promise<void> {}
+
+  holds(live: Live, options: DestroyOptions): Promise<Hold | undefined> {
+    return heldBy(live, options, async () => this.#hasRecords());
+  }
+
+  async remove(): Promise<void> {
+    const store = this.#store()!;
+    store.transaction(() => {
+      store.run("DELETE FROM record WHERE table_name = ?", this.name);
+      store.run("DELETE FROM table_info WHERE name = ?", this.name);
+    });
+  }
+
+  #hasRecords(): boolean {
+    return this.#store()?.row("SELECT 1 FROM record WHERE table_name = ? LIMIT 1", this.name) !== undefined;
+  }
+}

@@ -1,0 +1,173 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { TasksError, usageError } from "../../../errors.ts";
+import type { FunctionAnswer } from "../../../function/create-handler.ts";
+import { foreignAsker } from "./foreign-asker.ts";
+import { httpEventV1 } from "./http-event-v1.ts";
+import { httpEventV2 } from "./http-event-v2.ts";
+import { splitUrl } from "./http-request.ts";
+import { readRequest } from "./read-request.ts";
+
+/** An answer over HTTP. */
+export interface HttpAnswer {
+  status: number;
+  headers: { [name: string]: string };
+  body: string;
+}
+
+interface ServerParts {
+  /** Undefined: any that is free. */
+  port: number | undefined;
+  invoke: (event: unknown) => Promise<FunctionAnswer>;
+  /** What is for the browser and not for the function; undefined: there is no such page. */
+  page: (path: string, query: URLSearchParams) => HttpAnswer | undefined;
+  /** Milliseconds since 1970 UTC. */
+  now: () => number;
+  /** Told of each answer that is not the page's. */
+  onAnswer: (request: { method: string; url: string }, status: number) => void;
+  /** Told of a fault of ours, of which whoever asked learns nothing. */
+  onFault: (error: unknown) => void;
+  /** How long `stop` waits for whoever does not take an answer, in milliseconds. */
+  patience?: number;
+}
+
+interface OfflineServer {
+  url: string;
+  /** Resolves when every request that was with the function is answered. */
+  stop(): Promise<void>;
+}
+
+const HOST = "127.0.0.1";
+const STAGE = "v1";
+// What Lambda takes (Developer Guide, "Quotas": 6 MB for a synchronous invocation).
+const LARGEST_BODY = 6 * 1024 * 1024;
+// The function itself ends after ten seconds.
+const PATIENCE_MS = 11_000;
+const HEADERS = {
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  "cross-origin-resource-policy": "same-origin",
+};
+
+/**
+ * Serves the function over HTTP on loopback alone: `/` sends it API Gateway's format 2.0, `/v1` format 1.0. Throws a usage
+ * error for a port that cannot be had.
+ */
+export async function openOfflineServer(parts: ServerParts): Promise<OfflineServer> {
+  const running = new Set<Promise<void>>();
+  let isEnding = false;
+  const server = createServer((message, response) => {
+    if (isEnding) {
+      message.destroy();
+      return;
+    }
+    const answering = serve(parts, message, response, (work) => {
+      running.add(work);
+      void work.finally(() => running.delete(work));
+    });
+    // Whoever asked has gone, or hung up halfway.
+    answering.catch(() => message.destroy());
+  });
+  await listen(server, parts.port);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${HOST}:${port}/`,
+    async stop() {
+      // Not yet http's own close, which cuts off an answer that is still on its way.
+      isEnding = true;
+      const patience = AbortSignal.timeout(parts.patience ?? PATIENCE_MS);
+      const end = once(patience, "abort");
+      // A request that was still being read may have come to the function meanwhile.
+      while (running.size > 0 && !patience.aborted) await Promise.race([Promise.all(running), end]);
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function serve(
+  parts: ServerParts,
+  message: IncomingMessage,
+  response: ServerResponse,
+  keep: (work: Promise<void>) => void,
+): Promise<void> {
+  const early = earlyAnswer(parts, message);
+  if (early !== undefined) {
+    message.resume();
+    return send(response, early);
+  }
+  const request = await readRequest(message, { largest: LARGEST_BODY, time: parts.now() });
+  if (request === undefined)
+    return send(response, refusal(413, "the body is larger than 6 MB", "Lambda takes no more"));
+  const invoke = async () => {
+    const isV1 = splitUrl(request.url).path !== "/";
+    try {
+      return toHttp(await parts.invoke(isV1 ? httpEventV1(request, STAGE) : httpEventV2(request)));
+    } catch (error) {
+      parts.onFault(error);
+      return refusal(500, "internal error", "the terminal of `tasks serve` says more");
+    }
+  };
+  const work = invoke().then((answer) => {
+    parts.onAnswer(request, answer.status);
+    return send(response, answer);
+  });
+  keep(work);
+  return work;
+}
+
+/** The answer to what is not for the function. */
+function earlyAnswer(parts: ServerParts, message: IncomingMessage): HttpAnswer | undefined {
+  const { path, query } = splitUrl(message.url ?? "/");
+  const foreign = foreignAsker(message);
+  if (foreign !== undefined) return refusal(403, foreign, "ask http://127.0.0.1 from this machine itself");
+  const parameters = new URLSearchParams(query);
+  const isFunction = path === "/" || path === `/${STAGE}` || path === `/${STAGE}/`;
+  const wantsPage = (message.headers.accept ?? "").includes("text/html") && !parameters.has("user_name");
+  if (message.method === "GET" && (!isFunction || (path === "/" && wantsPage))) {
+    try {
+      const found = parts.page(path, parameters);
+      if (found !== undefined) return found;
+    } catch (error) {
+      parts.onFault(error);
+      return refusal(500, "internal error", "the terminal of `tasks serve` says more");
+    }
+  }
+  return isFunction ? undefined : refusal(404, `there is nothing at ${path}`, "ask for / or /v1");
+}
+
+/** What API Gateway makes of the function's answer. */
+function toHttp({ statusCode, body, ...rest }: FunctionAnswer): HttpAnswer {
+  const headers = "headers" in rest ? rest.headers : { "content-type": "application/json" };
+  return { status: statusCode, headers, body: typeof body === "string" ? body : JSON.stringify(body) };
+}
+
+function refusal(status: number, error: string, hint: string): HttpAnswer {
+  const headers = { "content-type": "application/json; charset=utf-8" };
+  return { status, headers, body: JSON.stringify({ error, hint }) };
+}
+
+/** Resolves when the answer is written, or can no longer be. */
+async function send(response: ServerResponse, { status, headers, body }: HttpAnswer): Promise<void> {
+  if (response.destroyed) return;
+  const over = new Promise<void>((resolve) => void response.once("close", resolve));
+  const { complete, headers: asked } = response.req;
+  const hasBody = "transfer-encoding" in asked || (asked["content-length"] ?? "0") !== "0";
+  // A body that was not read is not worth reading to keep the connection.
+  const connection = complete || !hasBody ? {} : { connection: "close" };
+  const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) };
+  response.writeHead(status, { ...HEADERS, ...headers, ...connection, ...length }).end(body);
+  await over;
+}
+
+function listen(server: Server, port: number | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const hint = "leave --port out for any free one";
+      if (error.code === "EADDRINUSE") reject(usageError(`--port ${port} is taken`, hint));
+      else reject(new TasksError("failed", `cannot listen on port ${port}: ${error.message}`, { hint }));
+    });
+    server.listen({ host: HOST, port: port ?? 0 }, resolve);
+  });
+}

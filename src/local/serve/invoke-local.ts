@@ -1,0 +1,24 @@
+import { randomUUID } from "node:crypto";
+import { createHandler, type FunctionAnswer, type LogEntry } from "../../function/create-handler.ts";
+import { localRecordStore } from "./local-record-store.ts";
+import type { LocalTaskTable } from "../table/local-task-table.ts";
+
+// What the deployed function has.
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Runs the function that is deployed, here and on the local store, with an event as Lambda would parse it. Throws the
+ * function's own Error where Lambda would try again. `now`: milliseconds since 1970 UTC.
+ */
+export async function invokeLocal(
+  table: LocalTaskTable,
+  event: unknown,
+  options: { now: () => number; log: (entry: LogEntry) => void },
+): Promise<FunctionAnswer> {
+  const handler = createHandler({ ...options, openStore: async () => localRecordStore(table) });
+  const end = performance.now() + TIMEOUT_MS;
+  return handler(event, {
+    awsRequestId: randomUUID(),
+    getRemainingTimeInMillis: () => end - performance.now(),
+  });
+}

@@ -1,0 +1,30 @@
+import { stringify } from "lossless-json";
+import type { Invocation } from "../../cloud/schedule.ts";
+import { invokeLocal } from "./invoke-local.ts";
+import { openLocalTable } from "../table/open-local-table.ts";
+
+/**
+ * Invokes the function with an event (parsed JSON) on the local store, with the answer that Lambda would give: where the
+ * function threw, an object with its message. The log is its lines of JSON.
+ */
+export async function runInvocation(
+  event: unknown,
+  parts: { dataDir: string; tableName: string; now: () => number; note: (text: string) => Promise<void> },
+): Promise<Invocation> {
+  const table = await openLocalTable(parts.dataDir, parts.tableName, parts.note);
+  const lines: string[] = [];
+  const log = (entry: object) => {
+    const timestamp = new Date(parts.now()).toISOString();
+    lines.push(`${JSON.stringify({ timestamp, ...entry })}\n`);
+  };
+  try {
+    const answer = await invokeLocal(table, event, { now: parts.now, log });
+    return { answer: stringify(answer)!, failure: undefined, log: lines.join("") };
+  } catch (error) {
+    const { name, message } = error as Error;
+    const answer = JSON.stringify({ errorMessage: message, errorType: name });
+    return { answer, failure: "Unhandled", log: lines.join("") };
+  } finally {
+    table.close();
+  }
+}

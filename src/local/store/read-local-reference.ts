@@ -1,0 +1,23 @@
+import { existsSync } from "node:fs";
+import { TasksError, usageError } from "../../errors.ts";
+import { Store, storePath } from "./store.ts";
+
+const PREFIX = "ssm:";
+
+/** Reads the parameter of the local store that `ssm:/path/name` names. Throws not-found when there is none; makes no store. */
+export function readLocalReference(reference: string, dataDir: string): string {
+  const name = reference.slice(PREFIX.length);
+  if (!name.startsWith("/")) throw usageError(`'${reference}' is not a reference`, "write ssm:/path/name");
+  const missing = new TasksError("not-found", `there is no parameter ${name} in the local store`, {
+    hint: `make it with \`tasks parameter set ${name} <value>\`, or give --target aws`,
+  });
+  if (!existsSync(storePath(dataDir))) throw missing;
+  const store = new Store(dataDir);
+  try {
+    const row = store.row("SELECT value FROM parameter WHERE name = ?", name);
+    if (row === undefined) throw missing;
+    return String(row[0]);
+  } finally {
+    store.close();
+  }
+}

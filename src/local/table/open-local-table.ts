@@ -1,0 +1,17 @@
+import { LocalTaskTable } from "./local-task-table.ts";
+import { Store } from "../store/store.ts";
+
+/** Opens a table of the local store, and says so the first time that the store is made. */
+export async function openLocalTable(
+  dataDir: string,
+  name: string,
+  note: (text: string) => Promise<void>,
+): Promise<LocalTaskTable> {
+  const store = new Store(dataDir);
+  if (store.isNew) {
+    await note(
+      `note: made the local store ${store.path}; for DynamoDB give --target aws, or set TASKS_TARGET=aws`,
+    );
+  }
+  return new LocalTaskTable(store, name);
+}

@@ -1,0 +1,227 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Cloud, CloudUse } from "../cloud/cloud.ts";
+import { CONFIG_FILE, findConfigFiles } from "./config-files.ts";
+import type { Context, RowWriter } from "../context.ts";
+import { configFolder, dataFolder } from "./folders.ts";
+import { wantsColor } from "../output/color.ts";
+import { parseFields, pick } from "../output/fields.ts";
+import { openFormat } from "../output/formats.ts";
+import { resolveSettings, type GlobalFlags, type Settings } from "../settings.ts";
+import { processes, type World } from "./world.ts";
+import type { CallReport } from "../aws/client/call.ts";
+import type { AwsTarget } from "../aws/client/client-config.ts";
+
+/** The Context of a run in a world: wires every part to every other, and loads each only when it is asked for. */
+export function createContext(world: World): Context {
+  let settings: Settings | undefined;
+  const context: Context = {
+    stdout: world.stdout,
+    stderr: world.stderr,
+    env: world.env,
+    configFile: join(configFolder(world), CONFIG_FILE),
+    get configured() {
+      return settings !== undefined;
+    },
+    get settings() {
+      if (settings === undefined) throw new Error("settings are known after configure");
+      return settings;
+    },
+    configure(flags) {
+      settings = readSettings(world, flags);
+    },
+    now: world.now,
+    elapsed: () => performance.now(),
+    async readFile(path) {
+      return (await loadFiles()).readUserFile(path);
+    },
+    async openInput(path) {
+      const files = await loadFiles();
+      return path === "-" ? files.openStream(world.stdin) : files.openUserFile(path);
+    },
+    async createFile(path) {
+      return (await loadFiles()).createUserFile(path, processes);
+    },
+    async openProgress(doing, total) {
+      const { openProgress } = await import("../output/progress.ts");
+      return openProgress(doing, total, world.stderr, {
+        quiet: context.settings.quiet,
+        // Calls that are told one by one would tear it apart.
+        bar: !context.settings.verbose,
+      });
+    },
+    openTable: () => openTable(world, context),
+    openCloud: (use) => openCloud(world, context, use),
+    async invokeLocal(event) {
+      const { runInvocation } = await import("../local/serve/run-invocation.ts");
+      return runInvocation(event, {
+        ...(await localPlace(world, context)),
+        now: world.now,
+        note: context.note,
+      });
+    },
+    async startOffline(options) {
+      const { startOffline } = await import("../local/serve/start-offline.ts");
+      const clock = { now: world.now, wait };
+      return startOffline({
+        ...options,
+        ...(await localPlace(world, context)),
+        tz: context.settings.tz.value,
+        clock,
+      });
+    },
+    untilInterrupted: () => world.interrupted?.() ?? new Promise(() => undefined),
+    get ask() {
+      return world.ask;
+    },
+    openRows: (columns) => openRowsOn(world, context, columns),
+    async note(text) {
+      if (!context.settings.quiet) await world.stderr.write(`${text}\n`);
+    },
+    async *diagnose() {
+      const { value: target } = context.settings.target;
+      const { dataDir } = context.settings;
+      if (target === "local")
+        yield* (await import("../local/store/diagnose.ts")).diagnoseLocal(dataDir.value);
+      else {
+        const { diagnoseAws } = await loadAws(() => import("../aws/client/diagnose.ts"));
+        yield* diagnoseAws(awsTarget(world, context), () => tableName(world, context), world.now);
+      }
+    },
+    async localUserNames(prefix) {
+      const { userNames } = await import("../local/store/user-names.ts");
+      return userNames(context.settings.dataDir.value, context.settings.table.value, prefix);
+    },
+  };
+  return context;
+}
+
+function loadFiles() {
+  return import("./user-files.ts");
+}
+
+function readSettings(world: World, flags: GlobalFlags): Settings {
+  const found = findConfigFiles(world.workingFolder, configFolder(world));
+  const settings = resolveSettings({
+    flags,
+    env: world.env,
+    configFiles: found.files,
+    defaults: {
+      output: world.stdout.isTTY ? "table" : "ndjson",
+      tz: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      dataDir: dataFolder(world),
+    },
+  });
+  if (!settings.quiet) for (const note of found.notes) void world.stderr.write(`note: ${note}\n`);
+  return settings;
+}
+
+/** Where the local store is, and what of it is meant. */
+async function localPlace(world: World, context: Context) {
+  const { service, stage, dataDir } = context.settings;
+  const owner = { service: service.value, stage: stage.value };
+  return { dataDir: dataDir.value, owner, tableName: await tableName(world, context) };
+}
+
+/** Resolves early when the signal aborts. */
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
+async function openTable(world: World, context: Context) {
+  const name = await tableName(world, context);
+  if (context.settings.target.value === "local") {
+    const { openLocalTable } = await import("../local/table/open-local-table.ts");
+    return openLocalTable(context.settings.dataDir.value, name, (text) => context.note(text));
+  }
+  const { DynamoTaskTable } = await loadAws(() => import("../aws/table/dynamo-task-table.ts"));
+  return new DynamoTaskTable(name, awsTarget(world, context), reporter(world, context));
+}
+
+async function openCloud(world: World, context: Context, use: CloudUse): Promise<Cloud> {
+  const { service, stage, dataDir } = context.settings;
+  const options = {
+    owner: { service: service.value, stage: stage.value },
+    tableName: () => tableName(world, context),
+    use,
+    pace: {
+      sleep: (milliseconds: number) => sleep(milliseconds),
+      now: world.now,
+      elapsed: context.elapsed,
+      random: Math.random,
+    },
+    note: context.note,
+  };
+  if (context.settings.target.value === "local") {
+    const { LocalCloud } = await import("../local/cloud/local-cloud.ts");
+    return new LocalCloud({ ...options, dataDir: dataDir.value });
+  }
+  const { AwsCloud } = await loadAws(() => import("../aws/cloud/aws-cloud.ts"));
+  const report = reporter(world, context);
+  return new AwsCloud({
+    ...options,
+    target: awsTarget(world, context),
+    account: context.settings.account.value,
+    tableSetting: context.settings.table.value,
+    readZip: async () => (await import("./function-zip.ts")).functionZip(),
+    report,
+  });
+}
+
+async function tableName(world: World, context: Context): Promise<string> {
+  const { table, target } = context.settings;
+  if (!table.value.startsWith("ssm:")) return table.value;
+  if (target.value === "local") {
+    const { readLocalReference } = await import("../local/store/read-local-reference.ts");
+    return readLocalReference(table.value, context.settings.dataDir.value);
+  }
+  const { readReference } = await loadAws(() => import("../aws/client/parameter-reference.ts"));
+  return readReference(table.value, awsTarget(world, context), reporter(world, context));
+}
+
+/** Loads a part that loads the AWS SDK, which would print a warning about Node 20 in every run unless told not to. */
+function loadAws<Part>(load: () => Promise<Part>): Promise<Part> {
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  return load();
+}
+
+function awsTarget(world: World, { settings }: Context): AwsTarget {
+  const { region, profile, endpointUrl } = settings;
+  return { region: region.value, profile: profile.value, endpoint: endpointUrl.value, env: world.env };
+}
+
+/** Under --verbose, a line for each API call. */
+function reporter(world: World, { settings }: Context): ((report: CallReport) => void) | undefined {
+  if (!settings.verbose) return undefined;
+  return ({ operation, result, milliseconds, attempts, capacity }) => {
+    const units = capacity === undefined ? "" : `, ${capacity} capacity ${capacity === 1 ? "unit" : "units"}`;
+    const tries = `${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
+    void world.stderr.write(`aws: ${operation} ${result}, ${milliseconds.toFixed(0)} ms, ${tries}${units}\n`);
+  };
+}
+
+async function openRowsOn(
+  world: World,
+  context: Context,
+  columns: readonly string[] | undefined,
+): Promise<RowWriter> {
+  const { output, fields, noColor } = context.settings;
+  const { stdout, env } = world;
+  const chosen = fields === undefined ? undefined : parseFields(fields);
+  const format = await openFormat(output.value, {
+    columns: chosen?.map(({ name }) => name) ?? columns,
+    get tz() {
+      return context.settings.tz.value;
+    },
+    width: stdout.isTTY ? stdout.columns : undefined,
+    color: wantsColor({ noColorFlag: noColor, env, isTTY: stdout.isTTY }),
+    now: world.now(),
+  });
+  const put = async (text: string) => {
+    if (text !== "") await stdout.write(text);
+  };
+  return {
+    write: (rows) => put(format.page(chosen === undefined ? rows : rows.map((row) => pick(row, chosen)))),
+    end: () => put(format.end()),
+  };
+}

@@ -1,0 +1,108 @@
+import { homedir } from "node:os";
+import type { Output } from "../context.ts";
+import type { Environment } from "../settings.ts";
+import { openOutput } from "./standard-stream.ts";
+import type { Processes } from "./user-files.ts";
+
+/** What the process gives a run. Tests give another one; everything behind it is the real program. */
+export interface World {
+  env: Environment;
+  platform: string;
+  home: string;
+  workingFolder: string;
+  stdin: AsyncIterable<Uint8Array>;
+  stdout: Output;
+  stderr: Output;
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
+  /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Resolves when the process is asked to end. Without it, that never happens. */
+  interrupted?(): Promise<void>;
+}
+
+/** The process as it is. The only place that reads `process` and the clock. */
+export function systemWorld(): World {
+  return {
+    env: process.env,
+    platform: process.platform,
+    home: homedir(),
+    workingFolder: process.cwd(),
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: openStdout(),
+    stderr: openStderr(),
+    now: Date.now,
+    get ask() {
+      return process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined;
+    },
+    interrupted,
+  };
+}
+
+async function askOnTerminal(question: string): Promise<string> {
+  const { prompt } = await import("./prompt.ts");
+  const streams = { input: process.stdin, output: process.stderr };
+  return prompt(question, streams, () => process.kill(process.pid, "SIGINT"));
+}
+
+/** The signal's handler is gone after the first one, so that a second Ctrl-C ends the process as it would any other. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => resolve());
+  });
+}
+
+/** `tasks scan | head -1`: the reader has what it wanted. Nothing that is still to be written has anywhere to go. */
+function openStdout(): Output {
+  const gone = () => process.exit();
+  return openOutput({ fd: 1, platform: process.platform, open: () => process.stdout, gone });
+}
+
+/** Notes and errors change nothing of what is done: where they cannot be written, or nobody reads them, they are lost. */
+function openStderr(): Output {
+  const gone = () => undefined;
+  const output = openOutput({ fd: 2, platform: process.platform, open: () => process.stderr, gone });
+  return {
+    get isTTY() {
+      return output.isTTY;
+    },
+    get columns() {
+      return output.columns;
+    },
+    write: (text) => output.write(text).catch(() => undefined),
+  };
+}
+
+/** The processes of this machine, for files that are being written. */
+export const processes: Processes = {
+  own: process.pid,
+  isAlive(pid) {
+    try {
+      return process.kill(pid, 0);
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "EPERM";
+    }
+  },
+  atExit(step) {
+    // Only while something is to be cleaned up: a handler cannot run while SQLite waits for its lock, and without one
+    // the system ends the process at once. 128 + the signal's number, as shells have it.
+    const signals = (
+      [
+        ["SIGINT", 2],
+        ["SIGTERM", 15],
+        ["SIGHUP", 1],
+      ] as const
+    ).map(([name, number]) => {
+      const end = () => process.exit(128 + number);
+      process.once(name, end);
+      return () => process.off(name, end);
+    });
+    process.once("exit", step);
+    return () => {
+      process.off("exit", step);
+      for (const off of signals) off();
+    };
+  },
+};

@@ -1,0 +1,50 @@
+import type { TransferFormatName } from "../formats.ts";
+
+const BY_EXTENSION: { [extension: string]: TransferFormatName } = {
+  ndjson: "ndjson",
+  jsonl: "ndjson",
+  csv: "csv",
+};
+const ITEM = /^\{\s*"Item"\s*:\s*\{/;
+
+/** The format of a file to be written, by its name; undefined for a name that says nothing. */
+export function formatOfName(name: string): TransferFormatName | undefined {
+  const extension = extensionOf(name);
+  return extension === "json" ? "json" : BY_EXTENSION[extension];
+}
+
+/** Whether a file of this name is written with gzip. */
+export function isGzipName(name: string): boolean {
+  return /\.gz$/i.test(name);
+}
+
+/**
+ * The format of a file to be read: by its name, and where that says nothing by how its text begins. `.json` is the name
+ * of an array, of lines, and of a file of an S3 export alike.
+ */
+export function detectFormat(name: string | undefined, start: string): TransferFormatName {
+  const named = name === undefined ? undefined : formatOfName(name);
+  if (named !== undefined && named !== "json") return named;
+  const text = start.trimStart();
+  if (text.startsWith("[")) return "json";
+  if (ITEM.test(text)) return "dynamodb-json";
+  if (named === "json") return isObjectLine(text) ? "ndjson" : "json";
+  return text === "" || text.startsWith("{") ? "ndjson" : "csv";
+}
+
+/** Whether so much of a text was read that `detectFormat` says of it what it says of the whole. */
+export function isEnough(start: string): boolean {
+  const text = start.trimStart();
+  if (text.length < 2) return false;
+  return !text.startsWith("{") || text.includes("\n") || text.length >= 65_536;
+}
+
+function extensionOf(name: string): string {
+  const [, extension] = /\.([^./\\]+)$/.exec(name.replace(/\.gz$/i, "")) ?? [];
+  return extension?.toLowerCase() ?? "";
+}
+
+/** Whether the first line is an object, or the beginning of one too long for a pretty-printed one. */
+function isObjectLine(text: string): boolean {
+  return text.startsWith("{") && /^.*\}\s*$|^.{65536}/.test(text.split("\n", 1)[0]!);
+}

@@ -1,0 +1,21 @@
+import { recordToJson } from "../../output/plain-value.ts";
+import { orderNames } from "../../task/record.ts";
+import { decodeLines } from "./decode-lines.ts";
+import { parsePlainRecord } from "./parse-plain-record.ts";
+import type { TransferFormat } from "../transfer-format.ts";
+import { toTypedAttributes } from "./typed-value.ts";
+
+/** A plain JSON object a line; sets and binary in the `$` notation. */
+export const ndjson: TransferFormat = {
+  decode: (chunks) => decodeLines(chunks, parsePlainRecord),
+  encode: ({ columns }) => ({
+    page: (records) =>
+      records
+        .map(
+          (record) =>
+            `${recordToJson(toTypedAttributes(record), columns ?? orderNames(Object.keys(record)))}\n`,
+        )
+        .join(""),
+    end: () => "",
+  }),
+};

@@ -1,0 +1,119 @@
+import { type TasksError, usageError } from "../../errors.ts";
+import { LONGEST_SOURCE, sourceTooLong } from "../read-source.ts";
+
+/** The text of one element, and the line where it begins. `reason`: it stands where none can be. */
+export interface JsonElement {
+  line: number;
+  text: string;
+  reason?: string;
+}
+
+const QUOTE = 34;
+const COMMA = 44;
+const OPEN_ARRAY = 91;
+const BACKSLASH = 92;
+const CLOSE_ARRAY = 93;
+const OPEN_OBJECT = 123;
+const CLOSE_OBJECT = 125;
+const LINE_FEED = 10;
+
+/** Finds the elements of one JSON array in chunks of text, without reading what is in them. */
+export class JsonArray {
+  #place: "before" | "inside" | "behind" = "before";
+  #text = "";
+  #line = 1;
+  /** The line of the first character of the element that is not white space; 0 before it. */
+  #begins = 0;
+  #depth = 0;
+  #inText = false;
+  #escaped = false;
+  #afterComma = false;
+
+  /** The elements that this chunk completes. Throws a usage error for what is no array. */
+  *push(chunk: string): Generator<JsonElement> {
+    let from = 0;
+    for (let at = 0; at < chunk.length; at += 1) {
+      const code = chunk.charCodeAt(at);
+      if (code === LINE_FEED) this.#line += 1;
+      if (this.#inText) {
+        this.#passText(code);
+        continue;
+      }
+      if (isSpace(code)) continue;
+      if (this.#place === "before") {
+        if (code !== OPEN_ARRAY) throw noArray(chunk.slice(at));
+        this.#place = "inside";
+        from = at + 1;
+        continue;
+      }
+      const ends = this.#depth === 0 && (code === COMMA || code === CLOSE_ARRAY);
+      if (ends && this.#place === "inside") {
+        this.#text += chunk.slice(from, at);
+        from = at + 1;
+        yield* this.#complete(code);
+        continue;
+      }
+      if (this.#begins === 0) this.#begins = this.#line;
+      if (code === QUOTE) this.#inText = true;
+      else if (code === OPEN_ARRAY || code === OPEN_OBJECT) this.#depth += 1;
+      else if ((code === CLOSE_ARRAY || code === CLOSE_OBJECT) && this.#depth > 0) this.#depth -= 1;
+    }
+    this.#text += chunk.slice(from);
+    if (this.#text.length > LONGEST_SOURCE) throw sourceTooLong(this.#begins || this.#line);
+  }
+
+  /** What is left at the end of the file. */
+  end(): { element?: JsonElement; error?: TasksError } {
+    const text = this.#text.trim();
+    const left = { line: this.#begins, text };
+    switch (this.#place) {
+      case "before":
+        return { error: noArray("") };
+      case "behind":
+        return text === ""
+          ? {}
+          : { element: { ...left, reason: "there is text after the end of the array" } };
+      case "inside":
+        return {
+          ...(text === "" ? {} : { element: { ...left, reason: "the file breaks off in this record" } }),
+          error: usageError(
+            `the JSON array breaks off at line ${this.#line}: its ']' is missing`,
+            "the file is incomplete: make or copy it again",
+          ),
+        };
+    }
+  }
+
+  #passText(code: number): void {
+    if (this.#escaped) this.#escaped = false;
+    else if (code === BACKSLASH) this.#escaped = true;
+    else if (code === QUOTE) this.#inText = false;
+  }
+
+  *#complete(code: number): Generator<JsonElement> {
+    const text = this.#text.trim();
+    const empty = text === "";
+    if (!empty) yield { line: this.#begins, text };
+    // `[]` has no element; between two commas, and after the last, one is missing.
+    else if (code === COMMA || this.#afterComma)
+      yield { line: this.#line, text, reason: "there is no record before this comma or bracket" };
+    this.#text = "";
+    this.#begins = 0;
+    this.#afterComma = code === COMMA;
+    if (code === CLOSE_ARRAY) this.#place = "behind";
+  }
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === LINE_FEED || code === 13 || code === 9;
+}
+
+function noArray(text: string): TasksError {
+  if (text === "")
+    return usageError("the file is empty, which is no JSON array", "an array without records is []");
+  const start = text.slice(0, 20).split("\n", 1)[0];
+  return usageError(
+    `the file is no JSON array: it begins with '${start}'`,
+    "write [{…},{…}], or name its format: --format ndjson for an object a line",
+  );
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { CallReport } from "../../../src/aws/client/call.ts";
+import { isReference, readReference } from "../../../src/aws/client/parameter-reference.ts";
+import { startDynalite } from "../../support/dynalite.ts";
+import { engineTarget } from "../../support/dynamo.ts";
+import { refusal, startJsonServer, type Answer } from "../../support/json-server.ts";
+
+const secret = "s3cr3t-table";
+const holds = (Value?: string): Answer => ({
+  status: 200,
+  body: {
+    Parameter: { Name: "/tasks/dev/table", Type: "SecureString", ...(Value === undefined ? {} : { Value }) },
+  },
+});
+
+describe("a reference into Parameter Store", () => {
+  it("is what begins with ssm:", () => {
+    expect(isReference("ssm:/tasks/dev/table")).toBe(true);
+    expect(isReference("ssm:oops")).toBe(true);
+    for (const plain of ["", "tasks-dev-table", "my-ssm:/a", "SSM:/a"])
+      expect(isReference(plain)).toBe(false);
+  });
+
+  it("gives the parameter's value, decrypted, and nobody is told of it", async () => {
+    const { endpoint, requests } = await startJsonServer(() => holds(secret));
+    const reports: CallReport[] = [];
+    const target = engineTarget(endpoint);
+    const value = await readReference("ssm:/tasks/dev/table", target, (report) => void reports.push(report));
+    expect(value).toBe(secret);
+    expect(requests).toMatchObject([
+      { target: "AmazonSSM.GetParameter", body: { Name: "/tasks/dev/table", WithDecryption: true } },
+    ]);
+    expect(reports).toMatchObject([{ operation: "GetParameter", attempts: 1, result: "ok" }]);
+    expect(JSON.stringify(reports)).not.toContain(secret);
+  });
+
+  it.each(["/aws/reference/secretsmanager/name", "/tasks/dev/table:3", "/日本/x=y"])(
+    "passes the name on: %s",
+    async (name) => {
+      const { endpoint, requests } = await startJsonServer(() => holds("x"));
+      await readReference(`ssm:${name}`, engineTarget(endpoint), undefined);
+      expect(requests).toMatchObject([{ body: { Name: name } }]);
+    },
+  );
+
+  it("is read at AWS_ENDPOINT_URL_SSM rather than where DynamoDB is", async () => {
+    const ssm = await startJsonServer(() => holds("right"));
+    const dynamo = await startJsonServer(() => holds("wrong"));
+    const target = {
+      ...engineTarget(dynamo.endpoint),
+      env: { AWS_ENDPOINT_URL_SSM: ssm.endpoint, AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint },
+    };
+    expect(await readReference("ssm:/a", target, undefined)).toBe("right");
+    expect(dynamo.requests).toEqual([]);
+  });
+
+  it("is read again after a cut connection", async () => {
+    const { endpoint } = await startJsonServer((_, index) => (index === 0 ? undefined : holds("x")));
+    expect(await readReference("ssm:/a", engineTarget(endpoint), undefined)).toBe("x");
+  });
+
+  it.each<[string, Answer]>([
+    ["there is no such parameter", refusal("ParameterNotFound")],
+    ["there is no such version of it", refusal("ParameterVersionNotFound")],
+    ["it has no value", holds()],
+  ])("is not found when %s", async (_, answer) => {
+    const { endpoint } = await startJsonServer(() => answer);
+    await expect(
+      readReference("ssm:/tasks/dev/table", engineTarget(endpoint), undefined),
+    ).rejects.toMatchObject({
+      name: "TasksError",
+      kind: "not-found",
+      message: "there is no parameter /tasks/dev/table",
+      hint: expect.stringContaining("region"),
+    });
+  });
+
+  it("is denied, with its name, when it may not be read", async () => {
+    const { endpoint } = await startJsonServer(() => refusal("AccessDeniedException"));
+    await expect(readReference("ssm:/a/b", engineTarget(endpoint), undefined)).rejects.toMatchObject({
+      kind: "denied",
+      message: expect.stringContaining("/a/b"),
+    });
+  });
+
+  it.each(["ssm:", "ssm:table", "ssm:a/b"])(
+    "is refused unread when it has no path: '%s'",
+    async (reference) => {
+      const { endpoint, requests } = await startJsonServer(() => holds("x"));
+      await expect(readReference(reference, engineTarget(endpoint), undefined)).rejects.toMatchObject({
+        kind: "usage",
+        message: expect.stringContaining(`'${reference}'`),
+        hint: expect.stringContaining("ssm:/path/name"),
+      });
+      expect(requests).toEqual([]);
+    },
+  );
+
+  it("doubts the endpoint where that speaks only DynamoDB", async () => {
+    const { endpoint } = await startJsonServer(() => refusal("UnknownOperationException"));
+    const engine = await startDynalite();
+    for (const only of [endpoint, engine.endpoint]) {
+      const error: unknown = await readReference("ssm:/a", engineTarget(only), undefined).catch(
+        (thrown) => thrown,
+      );
+      expect(error).toMatchObject({ name: "TasksError", hint: expect.stringContaining("--endpoint-url") });
+    }
+    await engine.stop();
+  });
+});

@@ -1,0 +1,278 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { functionNames } from "../../../src/cloud/function-names.ts";
+import { checkScheduleName, type ScheduleFlags } from "../../../src/cloud/schedule.ts";
+import { CODE, deleteSchedule, destroy, openStrictAws, schedule } from "../../support/strict-aws/open.ts";
+
+const FLAGS: ScheduleFlags = {
+  name: "nightly",
+  trigger: { expression: "cron(0 10 * * ? *)" },
+  input: '{"body":{"user_name":"example_kumamoto"}}',
+  stamp: false,
+  enabled: undefined,
+  env: {},
+};
+const FUNCTION = "arn:aws:lambda:us-east-1:111122223333:function:tasks-dev-create";
+const RULE = "arn:aws:events:us-east-1:111122223333:rule/tasks-dev-nightly";
+const TAGS = [
+  ["tasks:managed-by", "tasks"],
+  ["tasks:service", "tasks"],
+  ["tasks:stage", "dev"],
+];
+
+describe("a schedule on AWS", () => {
+  it("is a disabled rule with one target, as AWS gets them", async () => {
+    const aws = await openStrictAws();
+    await schedule(aws, FLAGS);
+    expect(aws.rules.state()).toEqual([
+      {
+        name: "tasks-dev-nightly",
+        expression: "cron(0 10 * * ? *)",
+        pattern: undefined,
+        description: "Puts a task record into DynamoDB; made by `tasks schedule`",
+        state: "DISABLED",
+        tags: TAGS,
+        targets: [
+          {
+            Id: "tasks",
+            Arn: FUNCTION,
+            Input: '{"body":{"user_name":"example_kumamoto"}}',
+            RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 300 },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("with --stamp has a template of the input, with the event's id and time and no variable of the input's", async () => {
+    const aws = await openStrictAws();
+    await schedule(aws, { ...FLAGS, stamp: true, input: '{"body":{"user_name":"a<id>b"}}' });
+    expect(aws.rules.state()[0]?.targets[0]).toMatchObject({
+      InputTransformer: {
+        InputPathsMap: { id: "$.id", time: "$.time" },
+        InputTemplate: String.raw`{"body":{"user_name":"a\u003cid\u003eb"},"event_id":<id>,"event_time":<time>}`,
+      },
+    });
+    const again = await schedule(
+      aws,
+      { ...FLAGS, stamp: true, input: '{"body":{"user_name":"a<id>b"}}' },
+      { reading: true },
+    );
+    expect(again.map(({ action }) => action)).toEqual(Array.from({ length: 6 }, () => "unchanged"));
+  });
+
+  it("has a function of fixed shape that the rule alone may invoke", async () => {
+    const aws = await openStrictAws();
+    await schedule(aws, FLAGS);
+    expect(aws.functions.state()).toEqual([
+      {
+        name: "tasks-dev-create",
+        configuration: {
+          Runtime: "nodejs24.x",
+          Handler: "index.handler",
+          Architectures: ["arm64"],
+          MemorySize: 128,
+          Timeout: 10,
+          Role: "arn:aws:iam::111122223333:role/tasks-dev-us-east-1-create-role",
+          Environment: { Variables: { TABLE_NAME: "tasks-dev-table" } },
+          CodeSha256: createHash("sha256").update(CODE).digest("base64"),
+        },
+        tags: Object.fromEntries(TAGS) as object,
+        statements: [
+          {
+            Sid: "tasks-dev-nightly",
+            Effect: "Allow",
+            Principal: { Service: "events.amazonaws.com" },
+            Action: "lambda:InvokeFunction",
+            Resource: FUNCTION,
+            Condition: { ArnLike: { "AWS:SourceArn": RULE } },
+          },
+        ],
+      },
+    ]);
+    expect(aws.logGroups.state()).toMatchObject([{ name: "/aws/lambda/tasks-dev-create", retention: 14 }]);
+  });
+
+  it("has a role with the least privilege, its references and secrets included", async () => {
+    const aws = await openStrictAws();
+    const env = {
+      TOKEN: "ssm:/tasks/dev/TOKEN:3",
+      KEY: "ssm:/aws/reference/secretsmanager/tasks/key",
+      PLAIN: "1",
+    };
+    await schedule(aws, { ...FLAGS, env });
+    const [role] = aws.roles.state();
+    expect(JSON.parse(role!.trust)).toEqual({
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+      ],
+    });
+    expect(role).toMatchObject({ name: "tasks-dev-us-east-1-create-role", attached: [], tags: TAGS });
+    expect(role!.policies.map(([name, text]) => [name, JSON.parse(text) as unknown])).toEqual([
+      [
+        "tasks-inline",
+        {
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Sid: "Tasks",
+              Effect: "Allow",
+              Action: ["dynamodb:PutItem", "dynamodb:Query"],
+              Resource: "arn:aws:dynamodb:us-east-1:111122223333:table/tasks-dev-table",
+            },
+            {
+              Sid: "Log",
+              Effect: "Allow",
+              Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+              Resource: "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/tasks-dev-create:*",
+            },
+            {
+              Sid: "References",
+              Effect: "Allow",
+              Action: ["ssm:GetParameter"],
+              Resource: [
+                "arn:aws:ssm:us-east-1:111122223333:parameter/aws/reference/secretsmanager/tasks/key",
+                "arn:aws:ssm:us-east-1:111122223333:parameter/tasks/dev/TOKEN",
+              ],
+            },
+            {
+              Sid: "Secrets",
+              Effect: "Allow",
+              Action: ["secretsmanager:GetSecretValue"],
+              Resource: ["arn:aws:secretsmanager:us-east-1:111122223333:secret:tasks/key-??????"],
+            },
+          ],
+        },
+      ],
+    ]);
+  });
+
+  it("keeps what it is not told of: its state, and the function's variables", async () => {
+    const aws = await openStrictAws();
+    await schedule(aws, { ...FLAGS, env: { A: "1", B: "2" } });
+    aws.rules.EnableRule({ Name: "tasks-dev-nightly" });
+    aws.operations.length = 0;
+    await schedule(aws, { ...FLAGS, env: {} });
+    expect(aws.operations.filter((name) => !/^(Get|List|Describe)/.test(name))).toEqual([]);
+    await schedule(aws, { ...FLAGS, trigger: { expression: "rate(5 minutes)" }, env: { A: "" } });
+    expect(aws.rules.state()[0]).toMatchObject({ state: "ENABLED", expression: "rate(5 minutes)" });
+    expect(aws.functions.state()[0]?.configuration.Environment).toEqual({
+      Variables: { TABLE_NAME: "tasks-dev-table", B: "2" },
+    });
+    await schedule(aws, { ...FLAGS, enabled: false });
+    expect(aws.rules.state()[0]).toMatchObject({ state: "DISABLED" });
+  });
+
+  it("finds what somebody changed, and makes it good", async () => {
+    const aws = await openStrictAws();
+    await schedule(aws, FLAGS);
+    const role = { RoleName: "tasks-dev-us-east-1-create-role" };
+    const everything =
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+    aws.roles.PutRolePolicy({ ...role, PolicyName: "planted", PolicyDocument: everything });
+    aws.roles.PutRolePolicy({ ...role, PolicyName: "tasks-inline", PolicyDocument: everything });
+    aws.roles.UpdateAssumeRolePolicy({ ...role, PolicyDocument: everything });
+    aws.roles.attach(role.RoleName, "arn:aws:iam::aws:policy/AdministratorAccess");
+    aws.functions.change("tasks-dev-create", {
+      CodeSha256: "edited in the console",
+      Timeout: 3,
+      MemorySize: 512,
+      Handler: "other.handler",
+      Runtime: "nodejs22.x",
+      Architectures: ["x86_64"],
+      Role: "other",
+      Environment: { Variables: { TABLE_NAME: "other" } },
+    });
+    const names = { FunctionName: "tasks-dev-create", StatementId: "tasks-dev-nightly" };
+    aws.functions.RemovePermission(names);
+    aws.functions.AddPermission({
+      ...names,
+      Action: "lambda:InvokeFunction",
+      Principal: "events.amazonaws.com",
+      SourceArn: "arn:other",
+    });
+    aws.rules.PutRule({ Name: "tasks-dev-nightly", ScheduleExpression: "rate(1 day)" });
+    aws.rules.PutTargets({
+      Rule: "tasks-dev-nightly",
+      Targets: [{ Id: "tasks", Arn: "arn:other", Input: "{}" }],
+    });
+    aws.logGroups.PutRetentionPolicy({ logGroupName: "/aws/lambda/tasks-dev-create", retentionInDays: 1 });
+    const found = await schedule(aws, { ...FLAGS, enabled: false });
+    expect(found.flatMap(({ differences }) => differences.map(({ field }) => field)).toSorted()).toEqual(
+      [
+        "retention-days",
+        "trust",
+        "policy",
+        "other-policies",
+        "statement",
+        "runtime",
+        "handler",
+        "architecture",
+        "memory-mb",
+        "timeout-s",
+        "role",
+        "env",
+        "code-sha256",
+        "expression",
+        "description",
+        "state",
+        "tag tasks:since",
+        "function",
+        "input",
+        "attempts",
+        "age-s",
+      ].toSorted(),
+    );
+    const again = await schedule(aws, { ...FLAGS, enabled: false }, { reading: true });
+    expect(again.map(({ action }) => action)).toEqual(Array.from({ length: 6 }, () => "unchanged"));
+  });
+
+  it("shares its function with others, and takes it along when it is the last", async () => {
+    const aws = await openStrictAws();
+    await schedule(aws, FLAGS);
+    await schedule(aws, { ...FLAGS, name: "other", trigger: { pattern: '{"source":["aws.ec2"]}' } });
+    expect(aws.functions.state().map(({ statements }) => statements.length)).toEqual([2]);
+    await deleteSchedule(aws, "nightly");
+    expect(aws.rules.state().map(({ name }) => name)).toEqual(["tasks-dev-other"]);
+    expect(aws.functions.state().map(({ statements }) => statements.length)).toEqual([1]);
+    await deleteSchedule(aws, "other");
+    expect([aws.rules.state(), aws.functions.state(), aws.roles.state(), aws.logGroups.state()]).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ]);
+  });
+
+  it("is left alone by another stage, by a rule without our tags, and goes with destroy", async () => {
+    const aws = await openStrictAws();
+    await schedule(aws, FLAGS);
+    aws.rules.PutRule({ Name: "tasks-dev-theirs", ScheduleExpression: "rate(1 day)" });
+    const theirs = { ...FLAGS, name: "theirs" };
+    await expect(schedule(aws, theirs)).rejects.toMatchObject({ kind: "conflict" });
+    await destroy(aws, { owner: { service: "tasks", stage: "dev-nightly" } });
+    expect(aws.rules.state().map(({ name }) => name)).toEqual(["tasks-dev-nightly", "tasks-dev-theirs"]);
+    await destroy(aws);
+    expect(aws.rules.state().map(({ name }) => name)).toEqual(["tasks-dev-theirs"]);
+    expect(aws.functions.state()).toEqual([]);
+  });
+});
+
+describe("names", () => {
+  const owner = { service: "tasks", stage: "dev" };
+
+  it("that AWS refuses are refused before any call, and never cut short", () => {
+    const names = functionNames(owner, "us-east-1");
+    expect(() => checkScheduleName("a".repeat(55), names)).toThrow("has 65 characters");
+    expect(() => checkScheduleName("a".repeat(54), names)).not.toThrow();
+    expect(() => checkScheduleName("a.b", names)).toThrow("'a.b' cannot be a schedule's name");
+    expect(() => checkScheduleName("list", names)).toThrow("is a command");
+    expect(() => functionNames({ service: "my app", stage: "dev" }, "us-east-1")).toThrow(
+      "my app-dev-create",
+    );
+    expect(() => functionNames({ service: "s".repeat(44), stage: "dev" }, "ap-southeast-1")).toThrow(
+      "AWS takes at most 64",
+    );
+  });
+});

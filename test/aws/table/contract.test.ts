@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { openDynamoTable } from "../../support/dynamo.ts";
+import { startDynalite } from "../../support/dynalite.ts";
+import { tableContract, type Reasons } from "../../support/table-contract.ts";
+
+const noItem = "no ReturnValuesOnConditionCheckFailure, so that a refused record is not shown";
+const noTransactions = "no TransactWriteItems";
+const known: Reasons = {
+  "delete refuses when the condition is false, and shows what is there": noItem,
+  "update writes where the condition holds on what was there": noItem,
+  "a refused update shows what is there and changes nothing": noItem,
+  "of many conditional updates at once exactly one is written": noItem,
+  "an attribute of the name __proto__ comes back": "it is lost",
+  "equality needs equal types, and numbers are equal by value": "equal lists are not equal",
+  "two missing places are not equal": "they are equal",
+  "order is by number, by UTF-8 bytes, by unsigned bytes, and never between types":
+    "texts are in the order of UTF-16",
+  "in is equality with any of a list": "an empty text is in no list",
+  "attribute_exists, attribute_not_exists and attribute_type": "false has no type",
+  "contains finds a map in a list": "it does not",
+  "size counts letters, bytes and elements": "an empty text has no size",
+  "and binds tighter than or, and not tighter than both": "NOT NOT is a syntax error",
+  "update refuses a sum of more than 38 digits, and changes nothing": "numbers have any number of digits",
+  "move gives a record another deadline and keeps everything else": noTransactions,
+  "move leaves both records alone when the new deadline is taken": noTransactions,
+  "move with overwrite replaces the whole record that is in the way": noTransactions,
+  "a record of another user at the new deadline is not in the way": noTransactions,
+  "move takes a record of hundreds of kilobytes and of many attributes": noTransactions,
+  "a record that many move at once is moved once and is in one place": noTransactions,
+  "a change made while a record is moved is in the moved record or reported missing": noTransactions,
+};
+
+describe("DynamoTaskTable on dynalite", () => {
+  let engine: Awaited<ReturnType<typeof startDynalite>>;
+  beforeAll(async () => {
+    engine = await startDynalite();
+  });
+  afterAll(() => engine.stop());
+
+  tableContract(() => openDynamoTable(engine.endpoint), { known });
+});

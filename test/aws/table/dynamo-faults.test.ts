@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import {
+  all,
+  fill,
+  key,
+  number,
+  query,
+  queryDeadlines,
+  record,
+  text,
+} from "../../support/contract/samples.ts";
+import { startDynalite } from "../../support/dynalite.ts";
+import type { Fault } from "../../support/fault-proxy.ts";
+import { onceEach, openFaultyTable } from "../../support/faulty-table.ts";
+import { hurry } from "../../support/hurry.ts";
+
+const passing: Fault[] = [
+  "cut before",
+  "cut after",
+  "cut within",
+  "500 before",
+  "500 after",
+  "502 before",
+  "502 after",
+  "throttle",
+];
+const lost: Fault[] = ["cut after", "cut within", "500 after", "502 after"];
+const addOne = { set: {}, add: { n: "1" }, remove: [] };
+const setStatus = { set: { status: text("done") }, add: {}, remove: ["owner"] };
+
+let engine: Awaited<ReturnType<typeof startDynalite>>;
+beforeAll(async () => {
+  engine = await startDynalite();
+});
+afterAll(() => engine.stop());
+
+describe("what can be sent twice is sent again", () => {
+  it.each(passing)("and a single '%s' is not noticed", async (fault) => {
+    const { table, direct, requests, reports } = await openFaultyTable(engine.endpoint, onceEach(fault));
+    await table.put(record("a", 1, { status: text("open"), owner: text("mai") }));
+    expect(await table.get(key("a", 1))).toEqual(
+      record("a", 1, { status: text("open"), owner: text("mai") }),
+    );
+    const changed = await table.update(key("a", 1), setStatus, {});
+    expect(changed).toEqual({ outcome: "written", record: record("a", 1, { status: text("done") }) });
+    expect(await queryDeadlines(table, "a")).toEqual(["1"]);
+    expect(await table.firstFreeDeadline("a", 1)).toBe(2);
+    expect(await all(table.scan({}))).toHaveLength(1);
+    expect(await all(direct.scan({}))).toEqual([record("a", 1, { status: text("done") })]);
+    // Query is used by two of them, and only its first request meets the fault.
+    expect(reports.map(({ operation, attempts, result }) => [operation, attempts, result])).toEqual([
+      ["PutItem", 2, "ok"],
+      ["GetItem", 2, "ok"],
+      ["UpdateItem", 2, "ok"],
+      ["Query", 2, "ok"],
+      ["Query", 1, "ok"],
+      ["Scan", 2, "ok"],
+    ]);
+    expect(requests).toHaveLength(11);
+  });
+
+  it("and a single answer that never comes is not noticed", async () => {
+    const { table, direct, requests } = await openFaultyTable(engine.endpoint, onceEach("hang"));
+    await direct.put(record("a", 1));
+    hurry(15);
+    expect(await table.get(key("a", 1))).toEqual(record("a", 1));
+    expect(requests).toHaveLength(2);
+  });
+
+  it("a create that never arrived is made by the second attempt", async () => {
+    const { table, direct } = await openFaultyTable(engine.endpoint, onceEach("cut before"));
+    expect(await table.create(record("a", 1))).toBe("created");
+    expect(await direct.get(key("a", 1))).toEqual(record("a", 1));
+  });
+
+  it("a delete that never arrived deletes by the second attempt, and shows what it was", async () => {
+    const { table, direct } = await openFaultyTable(engine.endpoint, onceEach("cut before"));
+    await direct.put(record("a", 1, { n: number(1) }));
+    expect(await table.delete(key("a", 1))).toEqual({
+      outcome: "written",
+      record: record("a", 1, { n: number(1) }),
+    });
+  });
+
+  it.each<Fault>(["cut within", "cut after", "500 before"])(
+    "a page that meets a '%s' is neither dropped nor doubled",
+    async (fault) => {
+      const { table, direct, requests } = await openFaultyTable(engine.endpoint, ({ index, body }) =>
+        body.ExclusiveStartKey !== undefined && index % 2 === 1 ? fault : "pass",
+      );
+      const body = text("x".repeat(100_000));
+      const seconds = Array.from({ length: 25 }, (_, index) => index + 100);
+      await fill(
+        direct,
+        seconds.map((second) => record("a", second, { body })),
+      );
+      expect(await queryDeadlines(table, "a")).toEqual(seconds.map(String));
+      // 2.5 MB are three pages; the fault has met the second one, and the proxy has seen it once more.
+      expect(requests.map((request) => request.body.ExclusiveStartKey?.deadline_unix_time.N)).toEqual([
+        undefined,
+        "110",
+        "110",
+        "121",
+        "121",
+      ]);
+      expect((await all(table.scan({ segments: 3 }))).length).toBe(25);
+    },
+  );
+});
+
+describe("what must not happen twice is not sent again when nobody knows", () => {
+  it.each(lost)("an addition whose answer is lost by '%s' counts once", async (fault) => {
+    const { table, direct, requests } = await openFaultyTable(engine.endpoint, () => fault);
+    await direct.put(record("a", 1, { n: number(5) }));
+    await expect(table.update(key("a", 1), addOne, {})).rejects.toMatchObject({
+      name: "TasksError",
+      kind: "unavailable",
+    });
+    expect(requests).toHaveLength(1);
+    expect(await direct.get(key("a", 1))).toEqual(record("a", 1, { n: number(6) }));
+  });
+
+  it.each<Fault>(["cut before", "500 before", "hang"])(
+    "an addition that meets a '%s' is not made",
+    async (fault) => {
+      const { table, direct, requests } = await openFaultyTable(engine.endpoint, onceEach(fault));
+      await direct.put(record("a", 1));
+      if (fault === "hang") hurry(100);
+      await expect(table.update(key("a", 1), addOne, {})).rejects.toMatchObject({ kind: "unavailable" });
+      expect(requests).toHaveLength(1);
+      expect(await direct.get(key("a", 1))).toEqual(record("a", 1));
+    },
+  );
+
+  it("an addition that is throttled twice is sent again and counts once", async () => {
+    const { table, direct, requests } = await openFaultyTable(engine.endpoint, ({ index }) =>
+      index < 2 ? "throttle" : "pass",
+    );
+    await direct.put(record("a", 1, { n: number(5) }));
+    const changed = await table.update(key("a", 1), addOne, {});
+    expect(changed).toEqual({ outcome: "written", record: record("a", 1, { n: number(6) }) });
+    expect(requests).toHaveLength(3);
+    expect(await direct.get(key("a", 1))).toEqual(record("a", 1, { n: number(6) }));
+  });
+
+  it("an addition that is throttled and then loses its answer counts once", async () => {
+    const { table, direct, requests } = await openFaultyTable(engine.endpoint, ({ index }) =>
+      index === 0 ? "throttle" : "cut after",
+    );
+    await expect(table.update(key("a", 1), addOne, { upsert: true })).rejects.toMatchObject({
+      kind: "unavailable",
+    });
+    expect(requests).toHaveLength(2);
+    expect(await direct.get(key("a", 1))).toEqual(record("a", 1, { n: number(1) }));
+  });
+});
+
+describe("a delete whose answer is lost", () => {
+  it.each(lost)("by '%s' does not say that nothing was there", async (fault) => {
+    const { table, direct } = await openFaultyTable(engine.endpoint, onceEach(fault));
+    await direct.put(record("a", 1));
+    await direct.put(record("a", 2));
+    await expect(table.delete(key("a", 1))).rejects.toMatchObject({
+      kind: "unavailable",
+      message: expect.stringMatching(/lost: the record is gone, maybe by this command$/),
+      hint: expect.stringContaining("tasks get"),
+    });
+    expect(await queryDeadlines(direct, "a")).toEqual(["2"]);
+  });
+
+  it("is no such case when it was only throttled: nothing was there", async () => {
+    const { table } = await openFaultyTable(engine.endpoint, onceEach("throttle"));
+    expect(await table.delete(key("a", 1))).toEqual({ outcome: "missing" });
+  });
+});
+
+describe("a service that does not recover", () => {
+  it.each<[number, Fault]>([
+    [6, "throttle"],
+    [6, "cut before"],
+    [6, "cut within"],
+    [6, "500 before"],
+    [6, "502 before"],
+    // Each of these takes its whole time-out.
+    [2, "hang"],
+  ])("is unavailable after %d attempts at a '%s'", async (attempts, fault) => {
+    const { table, requests } = await openFaultyTable(engine.endpoint, () => fault);
+    if (fault === "hang") hurry(100);
+    await expect(table.get(key("a", 1))).rejects.toMatchObject({
+      name: "TasksError",
+      kind: "unavailable",
+      message: expect.stringMatching(/^GetItem on tasks-test-[^\n]+$/),
+    });
+    expect(requests).toHaveLength(attempts);
+  });
+
+  it("is given as many attempts as AWS_MAX_ATTEMPTS says", async () => {
+    vi.stubEnv("AWS_MAX_ATTEMPTS", "2");
+    try {
+      const env = { AWS_MAX_ATTEMPTS: "2" };
+      const { table, requests } = await openFaultyTable(engine.endpoint, () => "500 before", env);
+      await expect(table.get(key("a", 1))).rejects.toMatchObject({ kind: "unavailable" });
+      expect(requests).toHaveLength(2);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  it("ends a list with an error, after the pages that were read", async () => {
+    const { table, direct } = await openFaultyTable(engine.endpoint, ({ body }) =>
+      body.ExclusiveStartKey === undefined ? "pass" : "cut before",
+    );
+    const body = text("x".repeat(300_000));
+    await fill(
+      direct,
+      [1, 2, 3, 4, 5].map((second) => record("a", second, { body })),
+    );
+    const pages = query(table, "a")[Symbol.asyncIterator]();
+    expect((await pages.next()).value?.records.length).toBe(4);
+    await expect(pages.next()).rejects.toMatchObject({ kind: "unavailable" });
+  });
+
+  it("is no DynamoDB when its answer is no JSON", async () => {
+    const { table, requests } = await openFaultyTable(engine.endpoint, () => "rubbish after");
+    await expect(table.get(key("a", 1))).rejects.toMatchObject({
+      kind: "unavailable",
+      hint: expect.stringContaining("--endpoint-url"),
+    });
+    expect(requests).toHaveLength(1);
+  });
+});

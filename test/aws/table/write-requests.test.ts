@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest";
+import { deleteRequest, moveRequest, putRequest, updateRequest } from "../../../src/aws/table/requests.ts";
+import { equals, key, number, record, text } from "../../support/contract/samples.ts";
+import { failure } from "../../support/failure.ts";
+
+const open = equals("status", text("open"));
+
+describe("putRequest", () => {
+  it("replaces what is there", () => {
+    expect(putRequest("t", record("mai", 1, { name: text("x") }), { ifAbsent: false })).toEqual({
+      TableName: "t",
+      Item: { user_name: { S: "mai" }, deadline_unix_time: { N: "1" }, name: { S: "x" } },
+      ReturnConsumedCapacity: "TOTAL",
+    });
+  });
+
+  it("writes only where nothing is, and asks for what is there", () => {
+    expect(putRequest("t", record("mai", 1), { ifAbsent: true })).toEqual({
+      TableName: "t",
+      Item: { user_name: { S: "mai" }, deadline_unix_time: { N: "1" } },
+      ConditionExpression: "attribute_not_exists(#0)",
+      ExpressionAttributeNames: { "#0": "user_name" },
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      ReturnConsumedCapacity: "TOTAL",
+    });
+  });
+});
+
+describe("updateRequest", () => {
+  const common = {
+    TableName: "t",
+    Key: { user_name: { S: "mai" }, deadline_unix_time: { N: "1" } },
+    ReturnValues: "ALL_NEW",
+    ReturnConsumedCapacity: "TOTAL",
+  };
+  const change = { set: {}, add: {}, remove: [] };
+
+  it("changes only a record that is there", () => {
+    const set = { status: text("done"), "a.b": number(1), done: number(1) };
+    expect(updateRequest("t", key("mai", 1), { ...change, set }, {})).toEqual({
+      ...common,
+      UpdateExpression: "SET #0 = :0, #1 = :1, #2 = :1",
+      ConditionExpression: "attribute_exists(#3)",
+      ExpressionAttributeNames: { "#0": "status", "#1": "a.b", "#2": "done", "#3": "user_name" },
+      ExpressionAttributeValues: { ":0": { S: "done" }, ":1": { N: "1" } },
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    });
+  });
+
+  it("has no condition when it may make the record", () => {
+    expect(
+      updateRequest("t", key("mai", 1), { ...change, add: { n: "-1.5", m: "2" } }, { upsert: true }),
+    ).toEqual({
+      ...common,
+      UpdateExpression: "ADD #0 :0, #1 :1",
+      ExpressionAttributeNames: { "#0": "n", "#1": "m" },
+      ExpressionAttributeValues: { ":0": { N: "-1.5" }, ":1": { N: "2" } },
+    });
+  });
+
+  it("has no values when it only removes", () => {
+    expect(updateRequest("t", key("mai", 1), { ...change, remove: ["b", "c"] }, { upsert: true })).toEqual({
+      ...common,
+      UpdateExpression: "REMOVE #0, #1",
+      ExpressionAttributeNames: { "#0": "b", "#1": "c" },
+    });
+  });
+
+  it("does all three at once, under the user's condition, in one set of placeholders", () => {
+    const three = { set: { a: text("open") }, add: { n: "1" }, remove: ["status"] };
+    const shared = {
+      ...common,
+      UpdateExpression: "SET #0 = :0 ADD #1 :1 REMOVE #2",
+      ExpressionAttributeValues: { ":0": { S: "open" }, ":1": { N: "1" } },
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    };
+    const names = { "#0": "a", "#1": "n", "#2": "status" };
+    expect(updateRequest("t", key("mai", 1), three, { condition: open })).toEqual({
+      ...shared,
+      ConditionExpression: "(attribute_exists(#3)) AND (#2 = :0)",
+      ExpressionAttributeNames: { ...names, "#3": "user_name" },
+    });
+    expect(updateRequest("t", key("mai", 1), three, { condition: open, upsert: true })).toEqual({
+      ...shared,
+      ConditionExpression: "#2 = :0",
+      ExpressionAttributeNames: names,
+    });
+  });
+
+  it("keeps a user's `or` from undoing the condition that the record is there", () => {
+    const condition = { is: "or", left: open, right: equals("status", text("new")) } as const;
+    expect(updateRequest("t", key("mai", 1), { ...change, remove: ["x"] }, { condition })).toMatchObject({
+      ConditionExpression: "(attribute_exists(#1)) AND (#2 = :0 OR #2 = :1)",
+    });
+  });
+});
+
+describe("deleteRequest", () => {
+  const common = {
+    TableName: "t",
+    Key: { user_name: { S: "mai" }, deadline_unix_time: { N: "1" } },
+    ReturnValues: "ALL_OLD",
+    ReturnConsumedCapacity: "TOTAL",
+  };
+
+  it("gives back what it deletes, and needs no condition for it", () => {
+    expect(deleteRequest("t", key("mai", 1), undefined)).toEqual(common);
+  });
+
+  it("never takes a record that is not there for one that meets the condition", () => {
+    expect(deleteRequest("t", key("mai", 1), { is: "not-exists", path: ["owner"] })).toEqual({
+      ...common,
+      ConditionExpression: "(attribute_exists(#0)) AND (attribute_not_exists(#1))",
+      ExpressionAttributeNames: { "#0": "user_name", "#1": "owner" },
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    });
+  });
+});
+
+describe("moveRequest", () => {
+  const before = record("mai", 1, { status: text("open"), n: number(1) });
+  const moved = record("mai", 2, { status: text("open"), n: number(1) });
+  const deletes = {
+    Delete: {
+      TableName: "t",
+      Key: { user_name: { S: "mai" }, deadline_unix_time: { N: "1" } },
+      ConditionExpression:
+        "#0 = :0 AND #1 = :1 AND #2 = :2 AND #3 = :1 AND attribute_not_exists(#4) AND attribute_not_exists(#5)",
+      ExpressionAttributeNames: {
+        "#0": "user_name",
+        "#1": "deadline_unix_time",
+        "#2": "status",
+        "#3": "n",
+        "#4": "task_description",
+        "#5": "completed_unix_time",
+      },
+      ExpressionAttributeValues: { ":0": { S: "mai" }, ":1": { N: "1" }, ":2": { S: "open" } },
+    },
+  };
+
+  it("deletes exactly what was read and puts it where nothing is", () => {
+    expect(moveRequest("t", before, moved, { overwrite: false })).toEqual({
+      TransactItems: [
+        deletes,
+        {
+          Put: {
+            TableName: "t",
+            Item: moved,
+            ConditionExpression: "attribute_not_exists(#0)",
+            ExpressionAttributeNames: { "#0": "user_name" },
+          },
+        },
+      ],
+      ReturnConsumedCapacity: "TOTAL",
+    });
+  });
+
+  it("puts it over what is there when told to", () => {
+    expect(moveRequest("t", before, moved, { overwrite: true })).toEqual({
+      TransactItems: [deletes, { Put: { TableName: "t", Item: moved } }],
+      ReturnConsumedCapacity: "TOTAL",
+    });
+  });
+
+  it("refuses a record of more attributes than DynamoDB compares at once", () => {
+    const wide = (count: number) =>
+      record("mai", 1, Object.fromEntries(Array.from({ length: count - 2 }, (_, i) => [`a${i}`, text("")])));
+    expect(() => moveRequest("t", wide(140), wide(140), { overwrite: false })).not.toThrow();
+    const error = failure(() => moveRequest("t", wide(141), wide(141), { overwrite: false }));
+    expect(error.message).toContain("141");
+    expect(error.hint).toBeDefined();
+  });
+});

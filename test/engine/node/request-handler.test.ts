@@ -1,0 +1,189 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTcpServer, type AddressInfo, type Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { HttpRequest } from "@smithy/core/protocols";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { RequestHandler as BunRequestHandler } from "../../../src/engine/bun/bun-request-handler.ts";
+import { RequestHandler } from "../../../src/engine/node/request-handler.ts";
+import { hurry } from "../../support/hurry.ts";
+
+type Handler = RequestHandler | BunRequestHandler;
+
+// bun's is fetch, which Node has too: what is common to both can be tried here, and the rest in test/e2e/network.test.ts.
+describe.each([
+  ["of node:http", () => new RequestHandler()],
+  ["of fetch", () => new BunRequestHandler()],
+])("the request handler %s", (_, make: () => Handler) => {
+  it("sends what it is given, and nothing compressed", async () => {
+    const seen: unknown[] = [];
+    const port = await serve(async (message, response) => {
+      const { method, url, headers } = message;
+      seen.push({ method, url, headers, body: (await buffer(message)).toString() });
+      response.end();
+    });
+    const headers = { host: `127.0.0.1:${port}`, "content-length": "10", "x-amz-target": "T.GetItem" };
+    await send(make(), port, {
+      method: "POST",
+      path: "/a%20b",
+      query: { x: ["1", "2"], y: "ä" },
+      headers,
+      body: '{"a":"ä"}',
+    });
+    expect(seen).toEqual([
+      {
+        method: "POST",
+        url: "/a%20b?x=1&x=2&y=%C3%A4",
+        headers: expect.objectContaining(headers) as unknown,
+        body: '{"a":"ä"}',
+      },
+    ]);
+    const [{ headers: sent }] = seen as [{ headers: IncomingMessage["headers"] }];
+    expect([undefined, "identity"]).toContain(sent["accept-encoding"]);
+    expect(sent["transfer-encoding"]).toBeUndefined();
+  });
+
+  it("sends no body where there is none, and bytes as they are", async () => {
+    const bodies: string[] = [];
+    const port = await serve(async (message, response) => {
+      bodies.push((await buffer(message)).toString("hex"));
+      response.end();
+    });
+    const handler = make();
+    await send(handler, port, { method: "GET" });
+    await send(handler, port, { method: "POST", body: Uint8Array.of(0, 255, 10) });
+    expect(bodies).toEqual(["", "00ff0a"]);
+  });
+
+  it("gives status, headers and the whole body, however it comes", async () => {
+    const port = await serve((_message, response) => {
+      response.writeHead(400, { "X-Amzn-RequestId": "r1", "content-type": "application/x-amz-json-1.0" });
+      response.write("a".repeat(100_000));
+      setTimeout(() => response.end("熊本"), 20);
+    });
+    const { response } = await send(make(), port);
+    expect(response.statusCode).toBe(400);
+    expect(response.headers).toMatchObject({ "x-amzn-requestid": "r1" });
+    expect(response.body).toBeInstanceOf(Uint8Array);
+    expect(Buffer.from(response.body as Uint8Array).toString()).toBe(`${"a".repeat(100_000)}熊本`);
+  });
+
+  it("does not go where an answer sends it", async () => {
+    const port = await serve((_message, response) => response.writeHead(302, { location: "/other" }).end());
+    expect((await send(make(), port)).response.statusCode).toBe(302);
+  });
+
+  it("waits for an answer while parts of it come, and no longer", async () => {
+    hurry(100);
+    const port = await serve((_message, response) => {
+      response.write("a");
+      // Each part within the 15 s, all of them not.
+      for (const part of [1, 2, 3]) setTimeout(() => response.write("b"), part * 10_000);
+      setTimeout(() => response.end("c"), 40_000);
+    });
+    expect(Buffer.from((await send(make(), port)).response.body as Uint8Array).toString()).toBe("abbbc");
+  });
+
+  it.each([
+    ["never begins", () => undefined],
+    ["stops halfway", (response: ServerResponse) => void response.write("a")],
+  ])("gives up an answer that %s", async (_name, begin) => {
+    hurry(100);
+    const port = await serve((_message, response) => begin(response));
+    await expect(send(make(), port)).rejects.toMatchObject({ name: "TimeoutError", code: "ETIMEDOUT" });
+  });
+
+  it("sends one request when nobody answers", async () => {
+    let requests = 0;
+    const port = await serve((message) => {
+      requests += 1;
+      message.destroy();
+    });
+    await expect(send(make(), port)).rejects.toThrow(/fetch failed|socket hang up/);
+    expect(requests).toBe(1);
+  });
+});
+
+describe("the request handler of node:http", () => {
+  it.each([
+    ["before an answer", ""],
+    ["within the head", "HTTP/1.1 200 OK\r\ncontent-"],
+    ["within the body", "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc"],
+    ["within a chunk", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nab"],
+    ["before the last chunk", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n"],
+  ])("tells the SDK that it may send again what was cut %s", async (_, text) => {
+    const port = await serveBytes((socket) => socket.end(text));
+    await expect(send(new RequestHandler(), port)).rejects.toMatchObject({
+      name: "TimeoutError",
+      code: "ECONNRESET",
+    });
+  });
+
+  it("names what refuses the connection", async () => {
+    await expect(send(new RequestHandler(), 1)).rejects.toMatchObject({
+      code: "ECONNREFUSED",
+      name: "Error",
+    });
+  });
+
+  it("uses a connection again, and asks at both kinds of endpoints", async () => {
+    const sockets = new Set<unknown>();
+    const port = await serve((message, response) => {
+      sockets.add(message.socket);
+      response.end("a");
+    });
+    const handler = new RequestHandler();
+    for (let count = 0; count < 3; count += 1) await send(handler, port);
+    expect(sockets.size).toBe(1);
+    await expect(send(handler, port, { protocol: "https:" })).rejects.toThrow(/SSL|wrong version/i);
+    await send(handler, port);
+    handler.destroy();
+  });
+
+  it("takes the address of an IPv6 host as the SDK writes it", async () => {
+    const port = await serve((_message, response) => response.end("six"), "::1");
+    const { response } = await send(new RequestHandler(), port, { hostname: "[::1]" });
+    expect(Buffer.from(response.body as Uint8Array).toString()).toBe("six");
+  });
+});
+
+function send(
+  handler: Handler,
+  port: number,
+  options: Partial<ConstructorParameters<typeof HttpRequest>[0]> = {},
+) {
+  onTestFinished(() => handler.destroy());
+  return handler.handle(
+    new HttpRequest({
+      protocol: "http:",
+      hostname: "127.0.0.1",
+      port,
+      method: "POST",
+      path: "/",
+      ...options,
+    }),
+  );
+}
+
+async function serve(
+  answer: (message: IncomingMessage, response: ServerResponse) => unknown,
+  host = "127.0.0.1",
+): Promise<number> {
+  const server = createServer((message, response) => void answer(message, response));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  await once(server.listen(0, host), "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+/** A server that answers the first bytes of each connection. */
+async function serveBytes(answer: (socket: Socket) => void): Promise<number> {
+  const server = createTcpServer((socket) => {
+    socket.on("error", () => undefined).once("data", () => answer(socket));
+  });
+  onTestFinished(() => void server.close());
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,380 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { FunctionAnswer } from "../../../../src/function/create-handler.ts";
+import { httpEventV1 } from "../../../../src/local/serve/http/http-event-v1.ts";
+import { httpEventV2 } from "../../../../src/local/serve/http/http-event-v2.ts";
+import { invokeLocal } from "../../../../src/local/serve/invoke-local.ts";
+import { openOfflineServer } from "../../../../src/local/serve/http/offline-server.ts";
+import { openTemporaryTable } from "../../../support/local-table.ts";
+
+/** 2026-12-01T09:00:00Z, in seconds. */
+const NOW = 1_796_115_600;
+
+async function openServer(invoke?: (event: unknown) => Promise<FunctionAnswer>, patience = 5000) {
+  const table = openTemporaryTable();
+  const events: { [name: string]: unknown }[] = [];
+  const faults: unknown[] = [];
+  const now = () => NOW * 1000;
+  const server = await openOfflineServer({
+    port: undefined,
+    async invoke(event) {
+      events.push(event as (typeof events)[number]);
+      return (invoke ?? ((event) => invokeLocal(table, event, { now, log: () => undefined })))(event);
+    },
+    page: (path) =>
+      path === "/" ? { status: 200, headers: { "content-type": "text/html" }, body: "page" } : undefined,
+    now,
+    onAnswer: () => undefined,
+    onFault: (error) => faults.push(error),
+    patience,
+  });
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= server.stop());
+  onTestFinished(async () => {
+    await stop();
+    table.close();
+  });
+  const post = (body: string, path = "", headers: { [name: string]: string } = {}) =>
+    fetch(server.url + path, { method: "POST", body, headers });
+  return { ...server, stop, post, events, faults };
+}
+
+/** A request whose Host, Origin and others fetch would not send. */
+async function ask(
+  url: string,
+  options: { method?: string; headers: { [name: string]: string }; body?: string },
+) {
+  const request = httpRequest(url, { method: options.method ?? "GET", headers: options.headers });
+  request.end(options.body);
+  const [message] = (await once(request, "response")) as [IncomingMessage];
+  let body = "";
+  for await (const chunk of message) body += String(chunk);
+  return { status: message.statusCode, body };
+}
+
+describe.each(["", "v1"])("the function at /%s", (path) => {
+  it("makes a record with 201, and tells of one that is there with 409", async () => {
+    const { post } = await openServer();
+    const record = '{"user_name":"example_kumamoto","deadline_unix_time":1796115600,"name":"x"}';
+    const first = await post(record, path);
+    expect([first.status, first.headers.get("content-type"), await first.text()]).toEqual([
+      201,
+      "application/json; charset=utf-8",
+      record,
+    ]);
+    const second = await post(record, path);
+    expect([second.status, await second.json()]).toEqual([
+      409,
+      {
+        error: '"example_kumamoto" already has a task at 1796115600',
+        hint: "send another deadline_unix_time, or none",
+      },
+    ]);
+  });
+
+  it("lists a user's records by deadline", async () => {
+    const { post, url } = await openServer();
+    for (const deadline of [30, 10, 20])
+      await post(`{"user_name":"熊本 はまち","deadline_unix_time":${deadline}}`, path);
+    await post('{"user_name":"other","deadline_unix_time":15}', path);
+    const list = await fetch(`${url}${path}?user_name=${encodeURIComponent("熊本 はまち")}&after=10`);
+    expect([list.status, await list.json()]).toEqual([
+      200,
+      {
+        records: [
+          { user_name: "熊本 はまち", deadline_unix_time: 20 },
+          { user_name: "熊本 はまち", deadline_unix_time: 30 },
+        ],
+        complete: true,
+      },
+    ]);
+  });
+
+  it("refuses what is no JSON with 400, and other methods with 405", async () => {
+    const { post, url } = await openServer();
+    const bad = await post("{user_name: x}", path);
+    expect(bad.status).toBe(400);
+    expect(await bad.json()).toMatchObject({ error: expect.stringContaining("not JSON") as unknown });
+    const put = await fetch(url + path, { method: "PUT", body: "{}" });
+    expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, POST"]);
+  });
+});
+
+it("gives two at once a second of their own", async () => {
+  const { post } = await openServer();
+  const answers = await Promise.all([post('{"user_name":"a"}'), post('{"user_name":"a"}')]);
+  expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+  const records = (await Promise.all(answers.map((answer) => answer.json()))) as {
+    deadline_unix_time: number;
+  }[];
+  expect(new Set(records.map((record) => record.deadline_unix_time))).toEqual(new Set([NOW, NOW + 1]));
+});
+
+it("lets exactly one of twenty with the same key be the first", async () => {
+  const { post } = await openServer();
+  const record = '{"user_name":"a","deadline_unix_time":7}';
+  const answers = await Promise.all(Array.from({ length: 20 }, () => post(record)));
+  const count = (wanted: number) => answers.filter(({ status }) => status === wanted).length;
+  expect([count(201), count(409)]).toEqual([1, 19]);
+});
+
+describe("who may ask", () => {
+  it.each([
+    ["a host that was pointed at this machine", { host: "evil.example" }],
+    ["a host that only begins like this machine", { host: "127.0.0.1.evil.example" }],
+    ["a host that only ends like this machine", { host: "evil.localhost.example:80" }],
+    ["a page of another site", { host: "127.0.0.1", origin: "https://evil.example" }],
+    ["a page without an origin", { host: "127.0.0.1", origin: "null" }],
+    ["a form of another site", { host: "127.0.0.1", "sec-fetch-site": "cross-site" }],
+  ])("not %s", async (_, headers) => {
+    const { url, events } = await openServer();
+    const answer = await ask(url, { method: "POST", headers, body: '{"user_name":"a"}' });
+    expect(answer.status).toBe(403);
+    expect(events).toEqual([]);
+  });
+
+  it("this machine under each of its names", async () => {
+    const { url } = await openServer();
+    for (const host of ["localhost", "LOCALHOST:8080", "127.0.0.1:1", "[::1]:8080"])
+      expect((await ask(`${url}?user_name=a`, { headers: { host } })).status).toBe(200);
+  });
+
+  it("a page that another program of this machine serves", async () => {
+    const { url } = await openServer();
+    const headers = { host: "127.0.0.1", origin: "http://localhost:5173", "sec-fetch-site": "cross-site" };
+    expect((await ask(url, { method: "POST", headers, body: '{"user_name":"a"}' })).status).toBe(201);
+  });
+
+  it("not two hosts at once", async () => {
+    const { url, events } = await openServer();
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.write("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+    let text = "";
+    for await (const chunk of socket) text += String(chunk);
+    expect(text).toMatch(/^HTTP\/1.1 40[03] /);
+    expect(events).toEqual([]);
+  });
+});
+
+it("takes a body of 6 MB and refuses a larger one with 413", async () => {
+  const { post, events } = await openServer(async () => ({ statusCode: 200, headers: {}, body: "" }));
+  expect((await post("x".repeat(6 * 1024 * 1024))).status).toBe(200);
+  const refused = await post("x".repeat(6 * 1024 * 1024 + 1));
+  expect([refused.status, await refused.json()]).toEqual([
+    413,
+    { error: "the body is larger than 6 MB", hint: "Lambda takes no more" },
+  ]);
+  expect(events).toHaveLength(1);
+});
+
+it("gives a browser the page, and the function to whoever names a user", async () => {
+  const { url, events } = await openServer();
+  const html = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+  expect(await (await fetch(url, { headers: html })).text()).toBe("page");
+  expect(events).toEqual([]);
+  expect((await fetch(`${url}?user_name=a`, { headers: html })).status).toBe(200);
+  expect((await fetch(url)).status).toBe(400);
+  expect((await fetch(`${url}favicon.ico`)).status).toBe(404);
+});
+
+it("tells of a fault in the terminal and not to whoever asked", async () => {
+  const fault = new Error("the inside");
+  const { post, faults } = await openServer(() => Promise.reject(fault));
+  const answer = await post("{}");
+  expect([answer.status, await answer.text()]).toEqual([
+    500,
+    '{"error":"internal error","hint":"the terminal of `tasks serve` says more"}',
+  ]);
+  expect(faults).toEqual([fault]);
+});
+
+it("refuses a port that is taken", async () => {
+  const { url } = await openServer();
+  const port = Number(new URL(url).port);
+  const parts = { invoke: () => Promise.reject(new Error()), page: () => undefined, now: () => 0 };
+  const again = openOfflineServer({ ...parts, port, onAnswer: () => undefined, onFault: () => undefined });
+  await expect(again).rejects.toMatchObject({ kind: "usage", message: `--port ${port} is taken` });
+});
+
+describe("at its end", () => {
+  it("answers what the function has begun, and takes nothing new", async () => {
+    const { url, post, stop } = await openServer(async () => {
+      await sleep(200);
+      return { statusCode: 200, headers: {}, body: "late" };
+    });
+    const answer = post("{}");
+    await sleep(50);
+    const stopping = stop();
+    await expect(fetch(url)).rejects.toThrow("fetch failed");
+    expect(await (await answer).text()).toBe("late");
+    await stopping;
+    await expect(fetch(url)).rejects.toThrow("fetch failed");
+  });
+
+  /** Asks for 30 MB and takes none of it yet. */
+  async function askSlowly(url: string) {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.on("error", () => undefined).pause();
+    socket.write("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    onTestFinished(() => void socket.destroy());
+    await sleep(100);
+    return socket;
+  }
+  const large = async () => ({ statusCode: 200, headers: {}, body: "x".repeat(30_000_000) });
+
+  it("sends an answer to its end to somebody who is slow", async () => {
+    const { url, stop } = await openServer(large);
+    const socket = await askSlowly(url);
+    const stopping = stop();
+    await sleep(300);
+    let size = 0;
+    for await (const part of socket) size += (part as Buffer).length;
+    await stopping;
+    expect(size).toBeGreaterThan(30_000_000);
+  });
+
+  it("does not wait for ever for somebody who takes no answer", async () => {
+    const { url, stop } = await openServer(large, 700);
+    await askSlowly(url);
+    const begin = performance.now();
+    await stop();
+    const waited = performance.now() - begin;
+    expect(waited).toBeGreaterThan(650);
+    expect(waited).toBeLessThan(5000);
+  });
+
+  it("does not wait for a body that never comes", async () => {
+    const { url, stop } = await openServer();
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.on("error", () => undefined);
+    socket.write("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\nabc");
+    await sleep(50);
+    await expect(stop()).resolves.toBeUndefined();
+    socket.destroy();
+  });
+});
+
+// Developer Guide of API Gateway, "AWS Lambda proxy integrations for HTTP APIs": the documented events, without what an
+// API has only with authorizers, path parameters or stage variables.
+const ASKED = {
+  method: "POST",
+  httpVersion: "1.1",
+  headers: [
+    ["Host", "id.execute-api.us-east-1.amazonaws.com"],
+    ["User-Agent", "agent"],
+    ["Content-Type", "text/plain"],
+    ["Header1", "value1"],
+    ["Header2", "value1"],
+    ["Header2", "value2"],
+  ] as [string, string][],
+  body: Buffer.from("Hello from Lambda"),
+  sourceIp: "192.0.2.1",
+  requestId: "id",
+  time: Date.UTC(2020, 2, 12, 19, 3, 58),
+};
+
+describe("the event", () => {
+  it("of format 2.0 is the documented one", () => {
+    const event = httpEventV2({
+      ...ASKED,
+      url: "/my/path?parameter1=value1&parameter1=value2&parameter2=value",
+      headers: [...ASKED.headers, ["Cookie", "cookie1; cookie2"]],
+    });
+    expect(event).toEqual({
+      version: "2.0",
+      routeKey: "$default",
+      rawPath: "/my/path",
+      rawQueryString: "parameter1=value1&parameter1=value2&parameter2=value",
+      cookies: ["cookie1", "cookie2"],
+      headers: {
+        host: "id.execute-api.us-east-1.amazonaws.com",
+        "user-agent": "agent",
+        "content-type": "text/plain",
+        header1: "value1",
+        header2: "value1,value2",
+      },
+      queryStringParameters: { parameter1: "value1,value2", parameter2: "value" },
+      requestContext: {
+        accountId: "123456789012",
+        apiId: "local",
+        domainName: "id.execute-api.us-east-1.amazonaws.com",
+        domainPrefix: "id",
+        http: {
+          method: "POST",
+          path: "/my/path",
+          protocol: "HTTP/1.1",
+          sourceIp: "192.0.2.1",
+          userAgent: "agent",
+        },
+        requestId: "id",
+        routeKey: "$default",
+        stage: "$default",
+        time: "12/Mar/2020:19:03:58 +0000",
+        timeEpoch: 1_584_039_838_000,
+      },
+      body: "Hello from Lambda",
+      isBase64Encoded: false,
+    });
+  });
+
+  it("of format 2.0 leaves out what the request has not", () => {
+    const event = httpEventV2({ ...ASKED, method: "GET", url: "/", body: new Uint8Array() });
+    for (const name of ["body", "cookies", "queryStringParameters"]) expect(event).not.toHaveProperty(name);
+  });
+
+  it.each([
+    ["application/json", false],
+    ["application/vnd.api+json; charset=utf-8", false],
+    ["TEXT/CSV", false],
+    ["application/x-www-form-urlencoded", true],
+    ["image/png", true],
+  ])("of format 2.0 has a body of type %s in base64: %s", (type, isBase64Encoded) => {
+    const event = httpEventV2({ ...ASKED, url: "/", headers: [["content-type", type]] });
+    const body = isBase64Encoded ? "SGVsbG8gZnJvbSBMYW1iZGE=" : "Hello from Lambda";
+    expect(event).toMatchObject({ body, isBase64Encoded });
+  });
+
+  it("of format 1.0 is the documented one", () => {
+    const event = httpEventV1(
+      { ...ASKED, url: "/v1?parameter1=value1&parameter1=value2&parameter2=value" },
+      "v1",
+    );
+    expect(event).toMatchObject({
+      version: "1.0",
+      resource: "/",
+      path: "/",
+      httpMethod: "POST",
+      headers: { Header1: "value1", Header2: "value2" },
+      multiValueHeaders: { Header1: ["value1"], Header2: ["value1", "value2"] },
+      queryStringParameters: { parameter1: "value2", parameter2: "value" },
+      multiValueQueryStringParameters: { parameter1: ["value1", "value2"], parameter2: ["value"] },
+      requestContext: {
+        httpMethod: "POST",
+        identity: { sourceIp: "192.0.2.1", userAgent: "agent" },
+        path: "/v1",
+        protocol: "HTTP/1.1",
+        requestId: "id",
+        requestTime: "12/Mar/2020:19:03:58 +0000",
+        requestTimeEpoch: 1_584_039_838_000,
+        stage: "v1",
+      },
+      pathParameters: null,
+      stageVariables: null,
+      body: "Hello from Lambda",
+      isBase64Encoded: false,
+    });
+  });
+
+  it("of format 1.0 has null for what the request has not", () => {
+    const event = httpEventV1({ ...ASKED, method: "GET", url: "/v1/", body: new Uint8Array() }, "v1");
+    expect(event).toMatchObject({
+      path: "/",
+      queryStringParameters: null,
+      multiValueQueryStringParameters: null,
+      body: null,
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { runInvocation } from "../../../src/local/serve/run-invocation.ts";
+import { Store } from "../../../src/local/store/store.ts";
+
+function openPlace() {
+  const dataDir = mkdtempSync(join(tmpdir(), "tasks-test-"));
+  onTestFinished(() => rmSync(dataDir, { recursive: true }));
+  const notes: string[] = [];
+  const note = async (text: string) => void notes.push(text);
+  /** 2026-12-01T09:00:00Z. */
+  const now = () => 1_796_115_600_000;
+  const invoke = (event: unknown) => runInvocation(event, { dataDir, tableName: "t", now, note });
+  return { dataDir, invoke, notes };
+}
+
+describe("an invocation on the local store", () => {
+  it("gives what Lambda would: the answer as JSON, and the log", async () => {
+    const { invoke, notes } = openPlace();
+    const { answer, failure, log } = await invoke({ body: { user_name: "a" } });
+    expect([JSON.parse(answer), failure]).toEqual([
+      { statusCode: 201, body: { user_name: "a", deadline_unix_time: 1_796_115_600 } },
+      undefined,
+    ]);
+    expect(JSON.parse(log)).toMatchObject({
+      timestamp: "2026-12-01T09:00:00.000Z",
+      message: "create",
+      status: 201,
+    });
+    expect(notes).toEqual([expect.stringContaining("made the local store")]);
+  });
+
+  it("gives the function's failure where it would be tried again, and no inside of it", async () => {
+    const { dataDir, invoke } = openPlace();
+    const store = new Store(dataDir);
+    store.run("DROP TABLE record");
+    store.close();
+    const { answer, failure, log } = await invoke({ body: { user_name: "a" } });
+    expect(failure).toBe("Unhandled");
+    expect(JSON.parse(answer)).toMatchObject({
+      errorType: "Error",
+      errorMessage: expect.stringMatching(/^the record could not be written/) as unknown,
+    });
+    expect(answer).not.toContain("no such table");
+    expect(log).toContain("no such table");
+  });
+});

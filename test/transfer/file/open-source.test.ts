@@ -1,0 +1,178 @@
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatOfName, isGzipName } from "../../../src/transfer/file/detect-format.ts";
+import { bytesOfText, textOfBytes } from "../../../src/transfer/file/utf8-text.ts";
+import { brief, inChunks, readAll } from "../read-all.ts";
+
+const ANN = '{"user_name":"ann","deadline_unix_time":1}\n';
+const BOB = '{"user_name":"bob","deadline_unix_time":2}\n';
+const ITEM = '{"Item":{"user_name":{"S":"ann"},"deadline_unix_time":{"N":"1"}}}\n';
+const CSV = "user_name,deadline_unix_time\nann,1\n";
+const PRETTY = '{\n  "user_name": "ann"\n}\n';
+
+async function textOf(bytes: Uint8Array, size: number): Promise<string> {
+  const parts: string[] = [];
+  for await (const part of textOfBytes(inChunks(bytes, size))) parts.push(part);
+  return parts.join("");
+}
+
+describe("the format of a file to be read", () => {
+  it.each([
+    ["tasks.ndjson", ANN, "ndjson"],
+    ["TASKS.JSONL", ANN, "ndjson"],
+    ["tasks.csv", CSV, "csv"],
+    ["tasks.json", `\n [${ANN}]`, "json"],
+    ["tasks.json", ANN, "ndjson"],
+    ["tasks.json", PRETTY, "json"],
+    ["tasks.json", `{"x":"${"x".repeat(70_000)}`, "ndjson"],
+    ["tasks.json", "", "json"],
+    ["a.b/tasks", ANN, "ndjson"],
+    ["data/q2uvrmakbvwd5f7a.json.gz", ITEM, "dynamodb-json"],
+    ["tasks.txt", CSV, "csv"],
+    [undefined, ANN, "ndjson"],
+    [undefined, ` \n${ITEM}`, "dynamodb-json"],
+    [undefined, '{"Item":"lamp","user_name":"ann","deadline_unix_time":1}', "ndjson"],
+    [undefined, `[${ANN}]`, "json"],
+    [undefined, CSV, "csv"],
+    [undefined, '"user_name",deadline_unix_time\n', "csv"],
+    [undefined, "", "ndjson"],
+    [undefined, " \n ", "ndjson"],
+  ])("of the name %s and the text %.30j is %s", async (name, text, expected) => {
+    for (const size of [1, 70_000]) {
+      const options = name === undefined ? { size } : { size, name };
+      expect((await readAll(text, options)).format).toBe(expected);
+      expect((await readAll(gzipSync(text), options)).format).toBe(expected);
+    }
+  });
+
+  it("is what --format says before all else", async () => {
+    const { format, sources } = await readAll(ANN, { name: "tasks.csv", format: "ndjson" });
+    expect({ format, sources: brief(sources) }).toEqual({ format: "ndjson", sources: ["1: ann 1"] });
+  });
+
+  it("of a file to be written is in its name, gzip too", () => {
+    expect(["a.json", "a.json.gz", "a.JSONL", "a.csv.GZ", "a.gz", "csv", "a.txt"].map(formatOfName)).toEqual([
+      "json",
+      "json",
+      "ndjson",
+      "csv",
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(["a.gz", "a.csv.GZ", "a.gzip", "gz"].map(isGzipName)).toEqual([true, true, false, false]);
+  });
+});
+
+describe("gzip", () => {
+  const two = Buffer.concat([gzipSync(ANN), gzipSync(BOB)]);
+
+  it.each([1, 2, 3, 11, 60, 1000])("is read to its last member in chunks of %d bytes", async (size) => {
+    expect(brief((await readAll(two, { size })).sources)).toEqual(["1: ann 1", "2: bob 2"]);
+  });
+
+  it("may be filled up with zeros", async () => {
+    for (const size of [1, 50, 1000]) {
+      const { sources, error } = await readAll(Buffer.concat([two, Buffer.alloc(90)]), { size });
+      expect({ error, found: sources.length }).toEqual({ error: undefined, found: 2 });
+    }
+  });
+
+  it.each([
+    ["breaks off", two.subarray(0, -3), "the gzip data breaks off before its end"],
+    ["has more behind its end", Buffer.concat([two, Buffer.from("garbage")]), "the gzip data is damaged"],
+    ["has more behind zeros", Buffer.concat([two, Buffer.from("\0\0more")]), "the gzip data is damaged"],
+    [
+      "has a wrong check sum",
+      Buffer.concat([two.subarray(0, -8), Buffer.alloc(8)]),
+      "the gzip data is damaged",
+    ],
+  ])("that %s is an error after what was read", async (_, bytes, message) => {
+    const { sources, error } = await readAll(bytes, { size: 1 });
+    expect(brief(sources)).toEqual(["1: ann 1", "2: bob 2"]);
+    expect(error).toMatchObject({ kind: "usage", message: expect.stringContaining(message) });
+  });
+
+  it("that breaks off in the middle gives the records before", async () => {
+    const many = Array.from(
+      { length: 3000 },
+      (_, i) => `{"user_name":"${Math.sin(i)}","deadline_unix_time":${i}}\n`,
+    );
+    const zipped = gzipSync(many.join(""));
+    const { sources, error } = await readAll(zipped.subarray(0, zipped.length / 2), { size: 4096 });
+    expect(sources.length).toBeGreaterThan(1000);
+    expect(sources.map(({ source }) => `${source}\n`)).toEqual(many.slice(0, sources.length));
+    expect(error).toMatchObject({ message: "the gzip data breaks off before its end" });
+  });
+});
+
+describe("text", () => {
+  it("is what the platform's decoder makes of UTF-8, in chunks cut anywhere", async () => {
+    const text = fc.string({ unit: "binary", maxLength: 30 }).filter((any) => !any.startsWith("\ufeff"));
+    await fc.assert(
+      fc.asyncProperty(text, fc.integer({ min: 1, max: 9 }), async (any, size) => {
+        const bytes = new TextEncoder().encode(any);
+        expect(await textOf(bytes, size)).toBe(new TextDecoder().decode(bytes));
+      }),
+    );
+  });
+
+  it("gives back every byte, also those that are no UTF-8", async () => {
+    const byte = fc.oneof(
+      fc.nat(255),
+      fc.constantFrom(0xe2, 0x82, 0xac, 0xf0, 0x9f, 0x98, 0x80, 0xed, 0xa0, 0xc0, 10),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(byte, { maxLength: 20 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (list, size) => {
+          const bytes = Buffer.from([0x20, ...list]);
+          expect(Buffer.from(bytesOfText(await textOf(bytes, size))).equals(bytes)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it("loses its byte order mark, and only that one", async () => {
+    expect(await textOf(Buffer.from("\ufeff\ufeffa\ufeff"), 1)).toBe("\ufeffa\ufeff");
+    expect(await textOf(Buffer.from("\ufeff"), 2)).toBe("");
+    expect(await textOf(Buffer.alloc(0), 2)).toBe("");
+  });
+
+  it.each([
+    ["ndjson", Buffer.from(`{"user_name":"caf\xe9","deadline_unix_time":1}\n`, "latin1"), 18],
+    ["json", Buffer.from(`{"user_name":"caf\xe9","deadline_unix_time":1}`, "latin1"), 18],
+    [
+      "dynamodb-json",
+      Buffer.from(`{"Item":{"user_name":{"S":"caf\xe9"},"deadline_unix_time":{"N":"1"}}}\n`, "latin1"),
+      31,
+    ],
+    ["csv", Buffer.from("caf\xe9,1\n", "latin1"), 4],
+  ] as const)("with a byte that is not UTF-8 is a fault of its %s record alone", async (format, bad, at) => {
+    const around = {
+      ndjson: [ANN, ANN, 2],
+      json: [`[${ANN},`, `,${ANN}]`, 2],
+      "dynamodb-json": [ITEM, ITEM, 2],
+      csv: [CSV, "ann,1\n", 3],
+    } as const;
+    const [before, after, line] = around[format];
+    const bytes = Buffer.concat([Buffer.from(before), bad, Buffer.from(after)]);
+    for (const size of [1, 1000]) {
+      const { sources, error } = await readAll(bytes, { format, size });
+      expect(error).toBeUndefined();
+      expect(sources.map((source) => "record" in source)).toEqual([true, false, true]);
+      expect(brief(sources)[1]).toBe(`${line}! not UTF-8: the byte 0xE9 at character ${at}`);
+      expect(Buffer.from(bytesOfText(sources[1]!.source))).toEqual(
+        Buffer.from(bad.toString("latin1").trimEnd(), "latin1"),
+      );
+    }
+  });
+
+  it.each(["utf16le", "utf16be"] as const)("in %s is refused with the way out", async (encoding) => {
+    const bytes = Buffer.from(`\ufeff${CSV}`, "utf16le");
+    const { error } = await readAll(encoding === "utf16be" ? bytes.swap16() : bytes, { size: 1 });
+    expect(error).toMatchObject({ kind: "usage", message: "the file is UTF-16, not UTF-8" });
+  });
+});

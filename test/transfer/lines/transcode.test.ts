@@ -1,0 +1,204 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Attributes } from "../../../src/task/attribute-value.ts";
+import { encodeDynamoJson } from "../../../src/task/dynamodb-json.ts";
+import { transcodeItems, transcodePage } from "../../../src/transfer/lines/transcode.ts";
+import { anyAttributes } from "../../support/any-attributes.ts";
+import { MIXED_LINES, MIXED_PAGE, pageOf, slowLine, slowLines } from "../../support/scan-page.ts";
+
+const never = (item: Attributes): string => {
+  throw new Error(`the slow path was taken for ${JSON.stringify(item)}`);
+};
+
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+const linesOf = (body: string, line = slowLine): string =>
+  textOf(transcodePage(Buffer.from(body), line).lines);
+
+describe("transcodePage", () => {
+  it("gives each item's line, and the page's other fields", () => {
+    const { lines, count, rest } = transcodePage(Buffer.from(MIXED_PAGE), slowLine);
+    expect(textOf(lines)).toBe(MIXED_LINES);
+    expect(count).toBe(2);
+    expect(rest).toEqual({
+      consumedCapacity: { TableName: "t", CapacityUnits: 0.5 },
+      lastEvaluatedKey: { user_name: { S: "a" }, deadline_unix_time: { N: "1" } },
+      scannedCount: 7,
+    });
+  });
+
+  it("gives nothing more for a page that has nothing more", () => {
+    const { lines, count, rest } = transcodePage(Buffer.from(' { "Items" : [ ] } '), slowLine);
+    expect({ lines: textOf(lines), count, rest }).toEqual({ lines: "", count: 0, rest: {} });
+  });
+
+  it("copies flat items without the slow path", () => {
+    const item =
+      '{"z":{"S":"a\\\\b “～”…"},"名":{"N":"0.25"},"no":{"BOOL":false},"nil":{"NULL":true},"user_name":{"S":""}}';
+    expect(linesOf(pageOf([item, '{"b":{"N":"0"},"a":{"N":"-12"}}', item]), never)).toBe(
+      '{"user_name":"","nil":null,"no":false,"z":"a\\\\b “～”…","名":0.25}\n' +
+        '{"a":-12,"b":0}\n' +
+        '{"user_name":"","nil":null,"no":false,"z":"a\\\\b “～”…","名":0.25}\n',
+    );
+  });
+
+  it("gives only the attribute that it cannot copy to the slow path", () => {
+    const seen: Attributes[] = [];
+    const line = (item: Attributes) => (seen.push(item), slowLine(item));
+    expect(linesOf(pageOf(['{"b":{"L":[{"N":"1"}]},"a":{"S":"x"},"\\"é":{"M":{}}}']), line)).toBe(
+      '{"\\"é":{},"a":"x","b":[1]}\n',
+    );
+    expect(seen).toEqual([{ b: { L: [{ N: "1" }] } }, { '"é': { M: {} } }]);
+  });
+
+  it("takes the last of two values with one name, as JSON.parse does", () => {
+    expect(linesOf(pageOf(['{"a":{"S":"1"},"b":{"S":"2"},"a":{"S":"3"}}']))).toBe('{"a":"3","b":"2"}\n');
+  });
+
+  it("reads a body that is a part of a larger buffer", () => {
+    const bytes = Buffer.from(`xx${MIXED_PAGE}yy`);
+    const body = new Uint8Array(bytes.buffer, bytes.byteOffset + 2, bytes.length - 4);
+    expect(textOf(transcodePage(body, slowLine).lines)).toBe(MIXED_LINES);
+  });
+
+  it("writes every character as the slow path does, in values and in names", () => {
+    const texts: string[] = [];
+    for (let code = 0x20; code <= 0xffff; code += 1) {
+      const character = String.fromCharCode(code);
+      if (code < 0xd800 || code > 0xdfff) texts.push(JSON.stringify(character));
+      texts.push(`"\\u${code.toString(16).padStart(4, "0")}"`);
+    }
+    for (let code = 0; code < 0x80; code += 1) texts.push(`"\\u${code.toString(16).padStart(4, "0")}"`);
+    texts.push('"😀"', '"\\ud83d\\ude00"', '"\\b\\f\\n\\r\\t\\/\\\\"', '"\u{10ffff}"');
+    const body = pageOf(texts.map((text) => `{"a":{"S":${text}}}`));
+    expect(linesOf(body) === slowLines(body)).toBe(true);
+    const named = pageOf(
+      texts.filter((_, i) => i % 7 === 0).map((text) => `{"a":{"S":""},${text}:{"N":"1"}}`),
+    );
+    expect(linesOf(named) === slowLines(named)).toBe(true);
+  });
+
+  it.each([
+    ["12345678901234567890123456789012345678", "12345678901234567890123456789012345678"],
+    ["-1.2345678901234567890123456789012345678", "-1.2345678901234567890123456789012345678"],
+    ["1E125", `1${"0".repeat(125)}`],
+    ["1.50", "1.5"],
+    ["-0", "0"],
+    ["-0.0", "0"],
+    ["+1", "1"],
+    ["007", "7"],
+    [".5", "0.5"],
+    ["5.", "5"],
+    ["100", "100"],
+    [
+      "0.00000000000000000000000000000000000000000000001",
+      "0.00000000000000000000000000000000000000000000001",
+    ],
+  ])("writes the number %s as %s", (number, digits) => {
+    expect(linesOf(pageOf([`{"n":{"N":"${number}"}}`]))).toBe(`{"n":${digits}}\n`);
+  });
+
+  it("makes room for lines that are longer than their items", () => {
+    const item = '{"a":{"N":"1E125"},"b":{"S":"x"}}';
+    const body = pageOf(
+      Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? item : ` ${item.replace("{", "{ ")}`)),
+    );
+    expect(linesOf(body)).toBe(`{"a":1${"0".repeat(125)},"b":"x"}\n`.repeat(300));
+  });
+
+  it("copes with names that no two items share, and with very many names in one", () => {
+    const item = (names: string[]) => `{${names.map((name) => `"${name}":{"N":"1"}`).join(",")}}`;
+    const strangers = Array.from({ length: 2000 }, (_, i) => item([`n${i * 7919}`, "a", `m${i}`]));
+    const crowds = Array.from({ length: 3 }, (_, k) =>
+      item(Array.from({ length: 600 }, (_, i) => `n${(i * 7) % 600}_${k}`)),
+    );
+    const crowd = item(Array.from({ length: 60_000 }, (_, i) => `n${60_000 - i}`));
+    const body = pageOf([...strangers, ...crowds, crowd, ...strangers]);
+    expect(linesOf(body) === slowLines(body)).toBe(true);
+  });
+
+  it("gives the same bytes as the slow path for any records, in any order and spelling", () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyAttributes, { maxLength: 5 }),
+        fc.record({ spaces: fc.boolean(), escapes: fc.boolean() }),
+        fc.infiniteStream(fc.nat(99)),
+        (items, loose, dice) => {
+          const plain = items.map((item) => JSON.parse(encodeDynamoJson(item)) as unknown);
+          const fields = {
+            Items: plain,
+            Count: items.length,
+            ConsumedCapacity: { a: [1, "]}"] },
+            ScannedCount: 9,
+          };
+          const body = print(fields, loose, () => dice.next().value!);
+          const page = transcodePage(Buffer.from(body), slowLine);
+          expect(textOf(page.lines)).toBe(items.map(slowLine).join(""));
+          expect(page.rest).toEqual({ consumedCapacity: fields.ConsumedCapacity, scannedCount: 9 });
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("transcodeItems", () => {
+  it("gives the lines of stored items as the slow path does", () => {
+    fc.assert(
+      fc.property(fc.array(anyAttributes, { maxLength: 5 }), (items) => {
+        expect(textOf(transcodeItems(items.map(encodeDynamoJson), slowLine))).toBe(
+          items.map(slowLine).join(""),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("copies flat items without the slow path", () => {
+    const items = [
+      '{"user_name":{"S":"熊本"},"deadline_unix_time":{"N":"5"},"b":{"BOOL":true}}',
+      '{"a":{"S":"é"}}',
+    ];
+    expect(textOf(transcodeItems(items, never))).toBe(
+      '{"user_name":"熊本","deadline_unix_time":5,"b":true}\n{"a":"é"}\n',
+    );
+  });
+});
+
+interface Loose {
+  spaces: boolean;
+  escapes: boolean;
+}
+
+/** JSON with its members in any order and, when loose, with white space and needless escapes. */
+function print(value: unknown, loose: Loose, dice: () => number): string {
+  const space = () => (loose.spaces ? " \n\t\r ".slice(0, Math.max(0, dice() - 94)) : "");
+  const text = (plain: string) =>
+    `"${[...plain].map((character) => (loose.escapes && dice() > 95 ? escaped(character) : JSON.stringify(character).slice(1, -1))).join("")}"`;
+  const list = (open: string, parts: string[], close: string) =>
+    `${space()}${open}${parts.map((part) => `${space()}${part}${space()}`).join(",")}${space()}${close}${space()}`;
+  if (typeof value === "string") return text(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value))
+    return list(
+      "[",
+      value.map((element) => print(element, loose, dice)),
+      "]",
+    );
+  const members = Object.entries(value).map(([name, member]) => ({
+    rank: dice(),
+    text: `${text(name)}${space()}:${space()}${print(member, loose, dice)}`,
+  }));
+  members.sort((a, b) => a.rank - b.rank);
+  return list(
+    "{",
+    members.map((member) => member.text),
+    "}",
+  );
+}
+
+function escaped(text: string): string {
+  return text
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
+}
