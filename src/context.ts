@@ -1,50 +1,14 @@
 import type { Cloud, CloudUse } from "./cloud/cloud.ts";
 import type { Invocation } from "./cloud/schedule.ts";
+import type { Finding, Input, NewFile, Output, Progress } from "./ports.ts";
 import type { GlobalFlags, Settings } from "./settings.ts";
 import type { TaskTable } from "./table/task-table.ts";
 import type { Attributes } from "./task/attribute-value.ts";
-
-/** A stream that commands write to. `write` resolves when the text is taken, so that a slow pipe slows the command. */
-export interface Output {
-  readonly isTTY: boolean;
-  /** Columns of the terminal; undefined where there is none. */
-  readonly columns: number | undefined;
-  write(text: string | Uint8Array): Promise<void>;
-}
 
 /** Writes rows to stdout in the format of `--output`, and their choice of `--fields`. */
 export interface RowWriter {
   write(rows: Attributes[]): Promise<void>;
   end(): Promise<void>;
-}
-
-/** A file, or standard input, as it comes. */
-export interface Input {
-  chunks: AsyncIterable<Uint8Array>;
-  /** Its length; undefined where that is not known, as with a pipe. */
-  bytes: number | undefined;
-  /** How much of it was read so far. */
-  bytesRead(): number;
-  /** Reads no more of it: a pipe that is still read would keep the process from ending. */
-  close(): Promise<void>;
-}
-
-/** A new file that appears under its name only when it is whole. */
-export interface NewFile {
-  write(data: string | Uint8Array): Promise<void>;
-  /** Makes it durable and gives it its name. */
-  finish(): Promise<void>;
-  /** Leaves nothing of it, unless it is finished. */
-  discard(): Promise<void>;
-}
-
-/** How far a long job is: a bar on a terminal, otherwise a line now and then, nothing under --quiet. All on stderr. */
-export interface Progress {
-  /** `done` records, and `position` of the total that it was opened with. */
-  update(done: number, position: number): void;
-  /** A line that the bar does not overwrite. It is shown under --quiet too. */
-  say(text: string): Promise<void>;
-  end(): void;
 }
 
 /** The offline cloud while it runs. */
@@ -102,13 +66,4 @@ export interface Context {
   diagnose(): AsyncIterable<Finding>;
   /** User names in the local store that begin with the text, without making a store. */
   localUserNames(prefix: string): Promise<string[]>;
-}
-
-/** One line of `tasks doctor`. */
-export interface Finding {
-  check: string;
-  ok: boolean;
-  detail: string;
-  /** What to do when it is not ok. */
-  hint?: string;
 }

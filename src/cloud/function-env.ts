@@ -1,5 +1,7 @@
 import { usageError } from "../errors.ts";
-import type { FunctionEnv } from "../aws/cloud/resources/function-resource.ts";
+
+/** Variables of the function. */
+export type FunctionEnv = { readonly [name: string]: string };
 
 // Developer Guide of Lambda, "Using Lambda environment variables".
 const NAME = /^[A-Za-z][A-Za-z0-9_]+$/;

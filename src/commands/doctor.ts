@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { Context, Finding } from "../context.ts";
+import type { Context } from "../context.ts";
+import type { Finding } from "../ports.ts";
 import { TasksError } from "../errors.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 

@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
-import type { Context, NewFile, Progress } from "../context.ts";
+import type { Context } from "../context.ts";
+import type { NewFile, Progress } from "../ports.ts";
 import { duration, perSecond, plural } from "../output/amounts.ts";
 import { parseFields, pick } from "../output/fields.ts";
 import type { TaskTable } from "../table/task-table.ts";

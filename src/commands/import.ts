@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
-import type { Context, Input, NewFile } from "../context.ts";
+import type { Context } from "../context.ts";
+import type { Input, NewFile } from "../ports.ts";
 import { TasksError, usageError } from "../errors.ts";
 import { amount, duration, perSecond, plural } from "../output/amounts.ts";
 import { visible } from "../output/visible.ts";

@@ -1,6 +1,6 @@
 import { constants, fstatSync, statSync, writeSync } from "node:fs";
 import { devNull } from "node:os";
-import type { Output } from "../context.ts";
+import type { Output } from "../ports.ts";
 import { TasksError } from "../errors.ts";
 
 /** One of the process's own streams, as Node makes it when it is asked for. */

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { access, constants, open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
-import type { Input, NewFile } from "../context.ts";
+import type { Input, NewFile } from "../ports.ts";
 import { TasksError, usageError } from "../errors.ts";
 
 /** What a file that is being written needs to know of processes. */

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import type { Output } from "../context.ts";
+import type { Output } from "../ports.ts";
 import type { Environment } from "../settings.ts";
 import { openOutput } from "./standard-stream.ts";
 import type { Processes } from "./user-files.ts";

@@ -1,4 +1,4 @@
-import type { NewFile } from "../context.ts";
+import type { NewFile } from "../ports.ts";
 import type { SourceFault } from "./transfer-format.ts";
 import { bytesOfText } from "./file/utf8-text.ts";
 

@@ -1,5 +1,4 @@
 import type { TaskRecord } from "../task/record.ts";
-import type { ColumnSurvey } from "./csv/column-survey.ts";
 
 /** What a file holds at one place: a record, or a reason why there is none. */
 interface SourceRecord {
@@ -25,11 +24,16 @@ export interface DecodeOptions {
   header?: ((source: string) => void) | undefined;
 }
 
+/** A first pass over the records that are written afterwards. */
+export interface RecordSurvey {
+  add(records: readonly TaskRecord[]): void;
+}
+
 interface EncodeOptions {
   /** The choice and order of attributes, from --fields. */
   columns?: readonly string[] | undefined;
   /** What a first pass over the same records found; a format with `openSurvey` needs it. */
-  survey?: ColumnSurvey | undefined;
+  survey?: RecordSurvey | undefined;
 }
 
 /** A file format, both ways, as streams in constant memory. */
@@ -39,7 +43,7 @@ export interface TransferFormat {
    * after all before it was given. */
   decode(chunks: AsyncIterable<string>, options: DecodeOptions): AsyncIterable<Source[]>;
   /** For a format whose first line depends on all records: they go through the survey first, and then to `encode`. */
-  openSurvey?(): ColumnSurvey;
+  openSurvey?(): RecordSurvey;
   /** Opens a writer of one file. */
   encode(options: EncodeOptions): TransferEncoder;
 }

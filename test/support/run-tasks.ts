@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Output } from "../../src/context.ts";
+import type { Output } from "../../src/ports.ts";
 import { main } from "../../src/main.ts";
 import { createContext } from "../../src/system/system-context.ts";
 import type { World } from "../../src/system/world.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { NewFile } from "../../src/context.ts";
+import type { NewFile } from "../../src/ports.ts";
 import { Rejects } from "../../src/transfer/rejects.ts";
 import { textOfBytes } from "../../src/transfer/file/utf8-text.ts";
 

@@ -1,5 +1,5 @@
 import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Finding } from "../../context.ts";
+import type { Finding } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
 import { call } from "./call.ts";
 import { clientConfig, type AwsTarget } from "./client-config.ts";

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Finding } from "../../context.ts";
+import type { Finding } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
 import { Store, storePath } from "./store.ts";
 

@@ -1,5 +1,6 @@
 import { typeOf, type AttributeValue } from "../../task/attribute-value.ts";
 import { DEADLINE, orderNames, USER_NAME, type TaskRecord } from "../../task/record.ts";
+import type { RecordSurvey } from "../transfer-format.ts";
 import { fitsColumn } from "./csv-cell.ts";
 import { undeclaredType, type CsvColumn, type CsvType } from "./csv-column.ts";
 
@@ -10,7 +11,7 @@ interface Found {
 }
 
 /** The first pass over records that csv needs: its header names and types all columns before the first row. */
-export class ColumnSurvey {
+export class ColumnSurvey implements RecordSurvey {
   readonly #found = new Map<string, Found>();
 
   add(records: readonly TaskRecord[]): void {

@@ -19,7 +19,7 @@ export const csv: TransferFormat = {
   decode,
   openSurvey: () => new ColumnSurvey(),
   encode({ columns, survey }) {
-    if (survey === undefined) throw new Error("csv is written after a survey of its records");
+    if (!(survey instanceof ColumnSurvey)) throw new Error("csv is written after a survey of its records");
     return encode(survey.columns(columns), columns !== undefined);
   },
 };

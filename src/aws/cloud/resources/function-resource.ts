@@ -13,6 +13,7 @@ import { TasksError } from "../../../errors.ts";
 import { askAbout, type AskAbout } from "../ask-about.ts";
 import type { Caller } from "../ask.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
+import type { FunctionEnv } from "../../../cloud/function-env.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
 import type { Difference, Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
@@ -29,9 +30,6 @@ const HANDLER = "index.handler";
 const ARCHITECTURE = "arm64";
 const MEMORY_MB = 128;
 const TIMEOUT_S = 10;
-
-/** Variables of the function. */
-export type FunctionEnv = { readonly [name: string]: string };
 
 interface FunctionOptions {
   arn: string;
