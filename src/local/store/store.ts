@@ -3,12 +3,11 @@ import { dirname, join } from "node:path";
 import { TasksError } from "../../errors.ts";
 import { openDriver, type Driver } from "../../engine/node/driver.ts";
 import { isBusy, storeError } from "./store-error.ts";
+import { PATIENCE_MS } from "./when-free.ts";
 
 const VERSION = 3;
 // "task" in ASCII, in SQLite's header: tells our file from another program's.
 const APPLICATION_ID = 0x7461736b;
-// Waiting for other writers is not fair in SQLite; a lone one of eight was seen to wait over 3 seconds.
-const BUSY_MS = 30_000;
 // Where SQLite does not wait itself.
 const PAUSE_MS = 20;
 
@@ -66,9 +65,16 @@ export class Store {
   /** True when this call made the file. */
   readonly isNew: boolean;
   readonly #driver: Driver;
+  readonly #patience: number;
+  #inTransaction = false;
 
-  /** Opens the store of a data folder, and makes folder, file and schema when they are missing. */
-  constructor(dataDir: string) {
+  /**
+   * Opens the store of a data folder, and makes folder, file and schema when they are missing. `patience`: how long each
+   * call waits for another process, in milliseconds; nothing else happens in this process meanwhile, so whoever has to
+   * answer others gives little, and waits with `whenFree`.
+   */
+  constructor(dataDir: string, { patience = PATIENCE_MS }: { patience?: number } = {}) {
+    this.#patience = patience;
     this.path = storePath(dataDir);
     this.isNew = makeFile(dataDir, this.path);
     this.#driver = this.#guard(() => openDriver(this.path));
@@ -80,8 +86,14 @@ export class Store {
     }
   }
 
+  /**
+   * Runs one statement that writes; gives how many rows it changed. In a transaction, whose beginning waits for the lock:
+   * a statement that meets a held lock itself stays half-done in libsql, and takes what is written after it with it
+   * (tursodatabase/libsql-js pull request 238).
+   */
   run(sql: string, ...values: (string | number)[]): number {
-    return this.#guard(() => this.#driver.run(sql, ...values));
+    const run = () => this.#driver.run(sql, ...values);
+    return this.#inTransaction ? this.#guard(run) : this.transaction(run);
   }
 
   row(sql: string, ...values: (string | number)[]) {
@@ -99,6 +111,7 @@ export class Store {
   transaction<Result>(body: () => Result): Result {
     return this.#guard(() => {
       this.#driver.exec("BEGIN IMMEDIATE");
+      this.#inTransaction = true;
       try {
         const result = body();
         this.#driver.exec("COMMIT");
@@ -106,6 +119,8 @@ export class Store {
       } catch (error) {
         this.#rollback();
         throw error;
+      } finally {
+        this.#inTransaction = false;
       }
     });
   }
@@ -128,7 +143,7 @@ export class Store {
 
   #prepare(): void {
     const driver = this.#driver;
-    driver.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+    driver.exec(`PRAGMA busy_timeout = ${this.#patience}`);
     if (this.#version() < VERSION) this.#makeSchema();
     // On macOS fsync alone does not reach the disk.
     driver.exec("PRAGMA fullfsync = 1");
@@ -153,7 +168,7 @@ export class Store {
       try {
         return this.#driver.row("PRAGMA journal_mode = WAL")?.[0];
       } catch (error) {
-        if (!isBusy(error) || waited >= BUSY_MS) throw error;
+        if (!isBusy(error) || waited >= this.#patience) throw error;
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
       }
     }

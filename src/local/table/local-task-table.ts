@@ -20,10 +20,13 @@ import { validateRecord } from "../../task/validate-record.ts";
 import { applyChange } from "./apply-change.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import type { Store } from "../store/store.ts";
+import { whenFree } from "../store/when-free.ts";
 
 // A page is read whole and holds no transaction, so that a reader into a slow pipe stops nobody.
 const PAGE_ROWS = 500;
 
+const TAKEN = `SELECT deadline FROM record WHERE table_name = ? AND user_name = ? AND deadline >= ?
+  ORDER BY deadline LIMIT ${PAGE_ROWS}`;
 const WHERE_KEY = "WHERE table_name = ? AND user_name = ? AND deadline = ?";
 
 /** TaskTable on the local store, with DynamoDB's rules. Any table name is a table: it is made by its first record. */
@@ -38,19 +41,14 @@ export class LocalTaskTable implements TaskTable {
 
   async create(record: TaskRecord): Promise<"created" | "taken"> {
     validateRecord(record);
-    return this.#insert(record, "ON CONFLICT DO NOTHING") === 1 ? "created" : "taken";
+    const inserted = await whenFree(() => this.#insert(record, "ON CONFLICT DO NOTHING"));
+    return inserted === 1 ? "created" : "taken";
   }
 
   async firstFreeDeadline(userName: string, from: number): Promise<number> {
     let free = from;
     for (;;) {
-      const taken = this.#store.rows(
-        `SELECT deadline FROM record WHERE table_name = ? AND user_name = ? AND deadline >= ?
-         ORDER BY deadline LIMIT ${PAGE_ROWS}`,
-        this.name,
-        userName,
-        free,
-      );
+      const taken = await whenFree(() => this.#store.rows(TAKEN, this.name, userName, free));
       for (const [deadline] of taken) {
         if (deadline !== free) return free;
         free += 1;
@@ -61,11 +59,11 @@ export class LocalTaskTable implements TaskTable {
 
   async put(record: TaskRecord): Promise<void> {
     validateRecord(record);
-    this.#replace(record);
+    await whenFree(() => this.#replace(record));
   }
 
   async get(key: TaskKey): Promise<TaskRecord | undefined> {
-    return this.#read(key);
+    return whenFree(() => this.#read(key));
   }
 
   async *query(request: QueryRequest): AsyncGenerator<Page> {
@@ -97,7 +95,7 @@ export class LocalTaskTable implements TaskTable {
     }
     let after = request.after;
     do {
-      const items = this.#scanRows(after, PAGE_ROWS).map(([item]) => item as string);
+      const items = (await whenFree(() => this.#scanRows(after, PAGE_ROWS))).map(([item]) => item as string);
       after = items.length < PAGE_ROWS ? undefined : keyOfItem(items.at(-1)!);
       yield { lines: transcoder.items(items), count: items.length };
       await otherEvents();
@@ -109,7 +107,7 @@ export class LocalTaskTable implements TaskTable {
     change: RecordChange,
     options: { condition?: Condition | undefined; upsert?: boolean | undefined },
   ): Promise<WriteOutcome> {
-    return this.#store.transaction((): WriteOutcome => {
+    return this.#transaction((): WriteOutcome => {
       const before = this.#read(key);
       const refusal = refuse(before, options.condition, options.upsert === true);
       if (refusal !== undefined) return refusal;
@@ -122,7 +120,7 @@ export class LocalTaskTable implements TaskTable {
   }
 
   async delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {
-    return this.#store.transaction((): WriteOutcome => {
+    return this.#transaction((): WriteOutcome => {
       const before = this.#read(key);
       const refusal = refuse(before, condition, false);
       if (refusal !== undefined || before === undefined) return refusal ?? { outcome: "missing" };
@@ -132,7 +130,7 @@ export class LocalTaskTable implements TaskTable {
   }
 
   async move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome> {
-    return this.#store.transaction((): MoveOutcome => {
+    return this.#transaction((): MoveOutcome => {
       const before = this.#read(key);
       if (before === undefined) return { outcome: "missing" };
       if (deadline === key.deadline) return { outcome: "moved", record: before };
@@ -146,7 +144,8 @@ export class LocalTaskTable implements TaskTable {
   }
 
   async estimateCount(): Promise<number> {
-    return Number(this.#store.row("SELECT count(*) FROM record WHERE table_name = ?", this.name)?.[0]);
+    const count = "SELECT count(*) FROM record WHERE table_name = ?";
+    return Number((await whenFree(() => this.#store.row(count, this.name)))?.[0]);
   }
 
   openBulkWriter(options: BulkWriteOptions): BulkWriter {
@@ -155,6 +154,10 @@ export class LocalTaskTable implements TaskTable {
 
   close(): void {
     this.#store.close();
+  }
+
+  #transaction<Result>(body: () => Result): Promise<Result> {
+    return whenFree(() => this.#store.transaction(body));
   }
 
   *#matching(rows: unknown[][], where: Condition | undefined): Generator<TaskRecord> {
@@ -171,7 +174,7 @@ export class LocalTaskTable implements TaskTable {
     const limit = request.where === undefined ? Math.min(PAGE_ROWS, request.limit ?? PAGE_ROWS) : PAGE_ROWS;
     let after = request.after;
     do {
-      const rows = read(after, limit);
+      const rows = await whenFree(() => read(after, limit));
       const last = rows.length < limit ? undefined : rows.at(-1)?.[0];
       after = last === undefined ? undefined : keyOfItem(last as string);
       const records = [...this.#matching(rows, request.where)];

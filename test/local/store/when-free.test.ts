@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import Libsql from "libsql";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { Store } from "../../../src/local/store/store.ts";
+import { whenFree } from "../../../src/local/store/when-free.ts";
+import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
+
+const KEY = { userName: "mai", deadline: 1_800_000_000 };
+const RECORD = { user_name: { S: "mai" }, deadline_unix_time: { N: "1800000000" } };
+
+describe("a store with little patience of its own, while another process holds it", () => {
+  it.each(["WAL", "DELETE"])(
+    "leaves the event loop free, and is written as soon as it is free (%s)",
+    async (mode) => {
+      const { store, hold } = openHeldStore(mode);
+      const table = new LocalTaskTable(store, "t");
+      const release = hold();
+      const outcomes: string[] = [];
+      const writes = [
+        table.create(RECORD).then((outcome) => outcomes.push(outcome)),
+        table.put({ ...RECORD, user_name: { S: "ken" } }).then(() => outcomes.push("put")),
+        table
+          .move({ ...KEY, userName: "nobody" }, 1, { overwrite: false })
+          .then((move) => outcomes.push(move.outcome)),
+      ];
+      const longest = await longestPause(300);
+      expect(longest).toBeLessThan(200);
+      expect(outcomes).toEqual([]);
+      release();
+      await Promise.all(writes);
+      expect(outcomes.toSorted()).toEqual(["created", "missing", "put"]);
+      expect(await table.get(KEY)).toEqual(RECORD);
+    },
+  );
+
+  it("is given up when the patience is over, with the error that says so", async () => {
+    const { store, hold } = openHeldStore("WAL");
+    const release = hold();
+    const writing = whenFree(() => store.transaction(() => undefined), { patience: 100 });
+    await expect(writing).rejects.toMatchObject({
+      kind: "unavailable",
+      message: expect.stringContaining("is held by another process"),
+    });
+    release();
+  });
+
+  it("is given up as soon as the signal aborts", async () => {
+    const { store, hold } = openHeldStore("WAL");
+    const release = hold();
+    const ending = new AbortController();
+    const writing = whenFree(() => store.transaction(() => undefined), { signal: ending.signal });
+    const begin = performance.now();
+    setTimeout(() => ending.abort(new Error("the end")), 50);
+    await expect(writing).rejects.toThrow("the end");
+    expect(performance.now() - begin).toBeLessThan(1000);
+    release();
+  });
+
+  it("loses no write that comes after one that found it held", () => {
+    const { store, hold } = openHeldStore("WAL");
+    const insert = (sql: string, name: string) =>
+      store.run(`INSERT INTO table_info VALUES (?, '{}', '{}') ${sql}`, name);
+    const release = hold();
+    expect(() => insert("", "a")).toThrow("is held by another process");
+    expect(() => insert("ON CONFLICT DO NOTHING", "b")).toThrow("is held by another process");
+    release();
+    expect(insert("", "c")).toBe(1);
+    expect(insert("ON CONFLICT DO NOTHING", "d")).toBe(1);
+    expect(store.rows("SELECT name FROM table_info")).toEqual([["c"], ["d"]]);
+  });
+
+  it("is not tried again after another error", async () => {
+    let tries = 0;
+    const failing = whenFree(() => {
+      tries += 1;
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    expect(tries).toBe(1);
+  });
+});
+
+/** `hold` takes the store's write lock as another process would, and gives what lets it go. */
+function openHeldStore(mode: string): { store: Store; hold: () => () => void } {
+  const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
+  const store = new Store(folder, { patience: 5 });
+  store.row(`PRAGMA journal_mode = ${mode}`);
+  const other = new Libsql(store.path);
+  onTestFinished(() => {
+    other.close();
+    store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const hold = () => {
+    other.exec("BEGIN EXCLUSIVE");
+    return () => void other.exec("COMMIT");
+  };
+  return { store, hold };
+}
+
+/** The longest time within so many milliseconds in which no timer could run. */
+async function longestPause(milliseconds: number): Promise<number> {
+  let longest = 0;
+  const end = performance.now() + milliseconds;
+  for (let last = performance.now(); last < end;) {
+    await sleep(5);
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  }
+  return longest;
+}
