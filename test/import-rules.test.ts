@@ -1,0 +1,162 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, normalize } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+/** A room is a folder of src/, or a file that stands in src/ itself. */
+const roomOf = (path: string) => path.split("/")[1]!;
+
+describe("the map in src/README.md", () => {
+  it("says of each room what it really imports", () => {
+    expect(roomsOfReadme()).toEqual(roomsOfCode());
+  });
+});
+
+describe("the linter's configuration", () => {
+  it("lets each room import the rooms that the map names, and no other", () => {
+    const rooms = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const folders = new Set(rooms.map(({ name }) => name));
+    const map = new Map([...roomsOfReadme()].filter(([room]) => folders.has(room)));
+    const onlyFolders = [...map].map(([room, imports]) => [
+      room,
+      imports.filter((name) => folders.has(name)),
+    ]);
+    expect(allowedByLinter(folders)).toEqual(Object.fromEntries(onlyFolders));
+  });
+});
+
+describe("the linter", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "tasks-rules-"));
+    cpSync(".oxlintrc.json", join(folder, ".oxlintrc.json"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each([
+    ["src/local/cloud/x.ts", "@aws-sdk/client-iam"],
+    ["src/local/x.ts", "../aws/cloud/resources/role-resource.ts"],
+    ["src/local/serve/http/x.ts", "../../../aws/client/call.ts"],
+    ["src/local/table/x.ts", "../../commands/get.ts"],
+    ["src/commands/x.ts", "@aws-sdk/client-dynamodb"],
+    ["src/commands/x.ts", "../aws/cloud/aws-cloud.ts"],
+    ["src/commands/x.ts", "../aws/table/dynamo-task-table.ts"],
+    ["src/commands/x.ts", "../local/table/local-task-table.ts"],
+    ["src/commands/x.ts", "../system/world.ts"],
+    ["src/commands/x.ts", "./get.ts"],
+    ["src/commands/shared/x.ts", "../get.ts"],
+    ["src/commands/schedule/x.ts", "../../local/store/store.ts"],
+    ["src/commands/schedule/x.ts", "@smithy/core"],
+    ["src/cloud/x.ts", "../aws/cloud/aws-cloud.ts"],
+    ["src/cloud/x.ts", "@aws-sdk/client-iam"],
+    ["src/table/x.ts", "../aws/table/requests.ts"],
+    ["src/output/x.ts", "@aws-sdk/client-dynamodb"],
+    ["src/transfer/csv/x.ts", "../../aws/table/requests.ts"],
+    ["src/transfer/x.ts", "@aws-sdk/client-dynamodb"],
+    ["src/task/when/x.ts", "../../table/task-table.ts"],
+    ["src/schedule/pattern/x.ts", "../../task/number.ts"],
+    ["src/aws/client/x.ts", "../../local/store/store.ts"],
+    ["src/aws/x.ts", "../commands/get.ts"],
+    ["src/system/x.ts", "@aws-sdk/client-dynamodb"],
+    ["src/system/x.ts", "../commands/get.ts"],
+    ["src/function/x.ts", "../cloud/plan.ts"],
+    ["src/ports.ts", "./task/record.ts"],
+    ["src/errors.ts", "./ports.ts"],
+    ["bin/x.ts", "../src/commands/get.ts"],
+  ])("refuses that %s imports %s", (path, forbidden) => {
+    expect(lint(path, `import "${forbidden}";\n`)).toMatch(/no-restricted-imports/);
+  });
+
+  it.each(["src/commands/x.ts", "src/local/x.ts", "src/aws/client/x.ts", "src/output/x.ts"])(
+    "refuses that %s reads the process",
+    (path) => {
+      expect(lint(path, "export const folder = process.cwd();\n")).toMatch(/no-restricted-globals/);
+    },
+  );
+
+  it.each([
+    ["src/aws/cloud/x.ts", "@aws-sdk/client-iam"],
+    ["src/local/table/x.ts", "../../table/task-table.ts"],
+    ["src/commands/schedule/x.ts", "../../schedule/parse-schedule.ts"],
+  ])("accepts that %s imports %s", (path, allowed) => {
+    expect(lint(path, `import "${allowed}";\n`)).toBe("");
+  });
+
+  function lint(path: string, code: string): string {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, code);
+    const oxlint = normalize("node_modules/.bin/oxlint");
+    try {
+      execFileSync(join(process.cwd(), oxlint), [path], { cwd: folder, encoding: "utf8" });
+      return "";
+    } catch (error) {
+      return (error as { stdout: string }).stdout;
+    } finally {
+      rmSync(file);
+    }
+  }
+});
+
+/** For each room the other rooms that none of its patterns refuses. */
+function allowedByLinter(folders: Set<string>): { [room: string]: string[] } {
+  const { overrides } = JSON.parse(readFileSync(".oxlintrc.json", "utf8")) as LintConfig;
+  const allowed: { [room: string]: string[] } = {};
+  for (const { files, rules } of overrides) {
+    const room = /^src\/([a-z]+)\//.exec(files[0] ?? "")?.[1];
+    const patterns = rules["no-restricted-imports"]?.[1].patterns;
+    if (room === undefined || patterns === undefined) continue;
+    const up = "../".repeat(files[0]!.split("/").length - 2);
+    const refused = (name: string) =>
+      patterns.some(({ regex }) => new RegExp(regex).test(`${up}${name}/file.ts`));
+    const names = [...folders].filter((name) => name !== room && !refused(name)).toSorted();
+    // Two overrides may speak of one room: what either lets through is let through.
+    allowed[room] = [...new Set([...(allowed[room] ?? []), ...names])].toSorted();
+  }
+  return allowed;
+}
+
+interface LintConfig {
+  overrides: {
+    files: string[];
+    rules: { "no-restricted-imports"?: ["error", { patterns: { regex: string }[] }] };
+  }[];
+}
+
+function roomsOfCode(): Map<string, string[]> {
+  const rooms = new Map<string, Set<string>>();
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" });
+  for (const path of files.filter((name) => name.endsWith(".ts")).map((name) => join("src", name))) {
+    const room = roomOf(path);
+    const imported = rooms.get(room) ?? new Set();
+    rooms.set(room, imported);
+    for (const [, specifier = ""] of readFileSync(path, "utf8").matchAll(
+      /(?:from|import\()\s*"(\.[^"]+)"/g,
+    )) {
+      const other = roomOf(normalize(join(dirname(path), specifier)));
+      if (other !== room && !specifier.endsWith("package.json")) imported.add(other);
+    }
+  }
+  return sorted(rooms);
+}
+
+function roomsOfReadme(): Map<string, string[]> {
+  const text = readFileSync("src/README.md", "utf8");
+  const table = text.slice(text.indexOf("## Rooms")).split(/\n## /)[0]!;
+  const rows = table.split("\n").filter((line) => line.startsWith("| `"));
+  const names = (cell = "") => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
+  return sorted(
+    new Map(
+      rows.flatMap((row) => {
+        const [, rooms, , imports] = row.split("|");
+        return names(rooms).map((room) => [room, new Set(names(imports))] as const);
+      }),
+    ),
+  );
+}
+
+function sorted(rooms: Map<string, Set<string>>): Map<string, string[]> {
+  const entries = [...rooms].map(([room, others]) => [room, [...others].toSorted()] as const);
+  return new Map(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
