@@ -5,3 +5,4 @@ export interface Engine {
 }
 export function startDynamoDbLocal(): Promise<Engine>;
 export function startMoto(): Promise<Engine>;
+export function startDynoxide(): Promise<Engine>;

@@ -1,26 +1,29 @@
 import type { TestProject } from "vitest/node";
 import { bundleFunction } from "../../.build/bundle-function.mjs";
-import { type Engine, startDynamoDbLocal, startMoto } from "../../.ci/engines.mjs";
+import { type Engine, startDynamoDbLocal, startDynoxide, startMoto } from "../../.ci/engines.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
     dynamoDbLocal: string | undefined;
     moto: string | undefined;
+    dynoxide: string | undefined;
   }
 }
 
 /** Starts the engines once for all files. One that is missing is told of on a laptop, and fails the run in CI. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // What `tasks schedule` deploys is made when the program is built.
-  const [dynamoDbLocal, moto] = await Promise.all([
+  const [dynamoDbLocal, moto, dynoxide] = await Promise.all([
     startOrTell("DynamoDB Local", startDynamoDbLocal),
     startOrTell("moto", startMoto),
+    startOrTell("Dynoxide", startDynoxide),
     bundleFunction("dist/lambda/index.mjs"),
   ]);
+  const all = [dynamoDbLocal, moto, dynoxide];
   const stop = async () => {
-    await Promise.all([dynamoDbLocal.engine?.stop(), moto.engine?.stop()]);
+    await Promise.all(all.map(async ({ engine }) => engine?.stop()));
   };
-  const missing = [dynamoDbLocal.missing, moto.missing].filter((text) => text !== undefined);
+  const missing = all.map(({ missing }) => missing).filter((text) => text !== undefined);
   if (missing.length > 0 && process.env["CI"] === "true") {
     await stop();
     throw new Error(missing.join("\n"));
@@ -28,6 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   for (const text of missing) process.stderr.write(`!!! conformance tests SKIPPED: ${text}\n`);
   project.provide("dynamoDbLocal", dynamoDbLocal.engine?.endpoint);
   project.provide("moto", moto.engine?.endpoint);
+  project.provide("dynoxide", dynoxide.engine?.endpoint);
   return stop;
 }
 
