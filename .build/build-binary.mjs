@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleFunction } from "./bundle-function.mjs";
-import { forBun, lateBuiltins, leanSdk } from "./bundle-plugins.mjs";
+import { lateBuiltins, leanSdk } from "./bundle-plugins.mjs";
 import { partsText, programParts } from "./program-parts.mjs";
 
 const { platform, arch } = process;
@@ -35,7 +35,9 @@ async function programText() {
     target: "es2023",
     define: { FUNCTION_CODE: "functionCode", "import.meta.dirname": "__dirname" },
     external: ["bun:*"],
-    plugins: [lateBuiltins, leanSdk, forBun],
+    // Chooses src/engine/bun/ (package.json, "imports").
+    conditions: ["module", "import", "bun"],
+    plugins: [lateBuiltins, leanSdk],
   });
   return `import functionCode from "./index.mjs" with { type: "file" };
 const parts = ${partsText(parts)};

@@ -27,20 +27,13 @@ function loadLate({ onResolve, onLoad }) {
 /** Modules of @smithy/core that load node:crypto or node:stream for every request, and what we have in their place. */
 export const leanSdk = replacing({
   "@smithy/core/dist-es/submodules/serde/uuid/v4.js":
-    'import { lateUuid } from "./src/engine/node/late-uuid.ts"; export const bindV4 = () => lateUuid;',
+    'import { lazyUuid } from "./src/engine/node/uuid.ts"; export const bindV4 = () => lazyUuid;',
   "@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js":
-    'export { LateSha256 as Sha256Node } from "./src/engine/node/late-sha256.ts";',
+    'export { LazySha256 as Sha256Node } from "#engine/sha256";',
   "@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.js":
     'export { collectStream as streamCollector } from "./src/engine/node/collect-stream.ts";',
   "@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js":
     'export { isStreamingPayload } from "./src/engine/node/collect-stream.ts";',
-});
-
-/** Modules of ours that others take the place of in the binary. */
-export const forBun = replacing({
-  "src/engine/node/driver.ts": 'export * from "./src/engine/bun/bun-driver.ts";',
-  "src/engine/node/request-handler.ts": 'export * from "./src/engine/bun/bun-request-handler.ts";',
-  "src/engine/node/late-sha256.ts": 'export * from "./src/engine/bun/bun-sha256.ts";',
 });
 
 /** Loads other code where a module's path ends like this. The build fails when there is no such module any more. */

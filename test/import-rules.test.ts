@@ -44,6 +44,7 @@ describe("the linter", () => {
     ["src/commands/x.ts", "../aws/table/dynamo-task-table.ts"],
     ["src/commands/x.ts", "../local/table/local-task-table.ts"],
     ["src/commands/x.ts", "../system/world.ts"],
+    ["src/commands/x.ts", "#engine/driver"],
     ["src/commands/x.ts", "./get.ts"],
     ["src/commands/shared/x.ts", "../get.ts"],
     ["src/commands/schedule/x.ts", "../../local/store/store.ts"],
@@ -78,6 +79,7 @@ describe("the linter", () => {
   it.each([
     ["src/aws/cloud/x.ts", "@aws-sdk/client-iam"],
     ["src/local/table/x.ts", "../../table/task-table.ts"],
+    ["src/local/store/x.ts", "#engine/driver"],
     ["src/commands/schedule/x.ts", "../../schedule/parse-schedule.ts"],
   ])("accepts that %s imports %s", (path, allowed) => {
     expect(lint(path, `import "${allowed}";\n`)).toBe("");
@@ -132,9 +134,10 @@ function roomsOfCode(): Map<string, string[]> {
     const imported = rooms.get(room) ?? new Set();
     rooms.set(room, imported);
     for (const [, specifier = ""] of readFileSync(path, "utf8").matchAll(
-      /(?:from|import\()\s*"(\.[^"]+)"/g,
+      /(?:from|import\()\s*"([.#][^"]+)"/g,
     )) {
-      const other = roomOf(normalize(join(dirname(path), specifier)));
+      const isEngine = specifier.startsWith("#engine/");
+      const other = isEngine ? "engine" : roomOf(normalize(join(dirname(path), specifier)));
       if (other !== room && !specifier.endsWith("package.json")) imported.add(other);
     }
   }

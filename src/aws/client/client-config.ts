@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { externalDataInterceptor, getHomeDir } from "@smithy/core/config";
-import { RequestHandler } from "../../engine/node/request-handler.ts";
+import { RequestHandler } from "#engine/request-handler";
 import { CarefulRetry, type RetryOptions } from "./careful-retry.ts";
 
 /** Where an AWS client finds its service. What is undefined is left to the AWS SDK's own chain. */

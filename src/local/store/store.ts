@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { TasksError } from "../../errors.ts";
-import { openDriver, type Driver } from "../../engine/node/driver.ts";
+import { openDriver, type Driver } from "#engine/driver";
 import { isBusy, storeError } from "./store-error.ts";
 import { PATIENCE_MS } from "./when-free.ts";
 

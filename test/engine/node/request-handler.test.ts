@@ -4,7 +4,7 @@ import { createServer as createTcpServer, type AddressInfo, type Socket } from "
 import { buffer } from "node:stream/consumers";
 import { HttpRequest } from "@smithy/core/protocols";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { RequestHandler as BunRequestHandler } from "../../../src/engine/bun/bun-request-handler.ts";
+import { RequestHandler as BunRequestHandler } from "../../../src/engine/bun/request-handler.ts";
 import { RequestHandler } from "../../../src/engine/node/request-handler.ts";
 import { hurry } from "../../support/hurry.ts";
 

@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
  * A random UUID (version 4, RFC 9562) from the system's own source, which is a file on POSIX systems. Every request carries
  * one, and node:crypto takes longer to load than all the rest of signing takes.
  */
-export function lateUuid(): string {
+export function lazyUuid(): string {
   const bytes = Buffer.alloc(16);
   try {
     const file = openSync("/dev/urandom", "r");

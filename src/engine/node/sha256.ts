@@ -9,7 +9,7 @@ let made = 0;
  * Makes a SHA-256, or its HMAC when there is a secret: the first few in JavaScript, by the SDK's own code, because node:crypto
  * takes longer to load than they take; then natively. The SDK calls it with `new`.
  */
-export function LateSha256(secret?: ConstructorParameters<typeof Sha256Js>[0]): Sha256Js | Hash {
+export function LazySha256(secret?: ConstructorParameters<typeof Sha256Js>[0]): Sha256Js | Hash {
   made += 1;
   return made > MOST_IN_JAVASCRIPT ? new Hash("sha256", secret) : new Sha256Js(secret);
 }

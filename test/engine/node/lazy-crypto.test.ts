@@ -1,12 +1,12 @@
 import { createHash, createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LateSha256 } from "../../../src/engine/node/late-sha256.ts";
-import { lateUuid } from "../../../src/engine/node/late-uuid.ts";
+import { LazySha256 } from "../../../src/engine/node/sha256.ts";
+import { lazyUuid } from "../../../src/engine/node/uuid.ts";
 
 // The SDK makes it as it makes its own class.
-const Sha256 = LateSha256 as unknown as new (secret?: string | Uint8Array) => ReturnType<typeof LateSha256>;
-const digest = async (hash: ReturnType<typeof LateSha256>, ...parts: Uint8Array[]) => {
+const Sha256 = LazySha256 as unknown as new (secret?: string | Uint8Array) => ReturnType<typeof LazySha256>;
+const digest = async (hash: ReturnType<typeof LazySha256>, ...parts: Uint8Array[]) => {
   for (const part of parts) hash.update(part);
   return Buffer.from(await hash.digest()).toString("hex");
 };
@@ -43,7 +43,7 @@ describe("SHA-256", () => {
 
 describe("a UUID", () => {
   it("is one of version 4, and never the same", () => {
-    const all = Array.from({ length: 1_000 }, () => lateUuid());
+    const all = Array.from({ length: 1_000 }, () => lazyUuid());
     for (const one of all)
       expect(one).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
     expect(new Set(all).size).toBe(1_000);

@@ -8,8 +8,8 @@ declare const Bun: {
 
 type Data = string | ArrayBuffer | ArrayBufferView;
 
-/** What takes the place of `LateSha256` in the binary: SHA-256, or its HMAC when there is a secret. */
-export class LateSha256 {
+/** What takes the place of `LazySha256` in the binary: SHA-256, or its HMAC when there is a secret. */
+export class LazySha256 {
   readonly #secret: string | Uint8Array | undefined;
   #hasher: InstanceType<typeof Bun.CryptoHasher>;
 
