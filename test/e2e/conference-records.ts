@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** A record of real data as JSON has it: the two keys, and texts, numbers and a map besides. */
@@ -12,19 +12,13 @@ export interface Conference {
   [name: string]: unknown;
 }
 
-const path = fileURLToPath(new URL("../../../shared/data/conference-deadlines.ndjson", import.meta.url));
+const path = fileURLToPath(new URL("../data/conference-deadlines.ndjson", import.meta.url));
 
-/** Submission deadlines of 347 conferences; undefined where the file is not there, which is said aloud. */
-export const conferences: Conference[] | undefined = read();
-
-function read(): Conference[] | undefined {
-  if (!existsSync(path)) {
-    process.stderr.write(`!!! real-data tests SKIPPED: there is no ${path}\n`);
-    return undefined;
-  }
-  const lines = readFileSync(path, "utf8").trimEnd().split("\n");
-  return lines.map((line) => JSON.parse(line) as Conference);
-}
+/** Submission deadlines of 347 conferences. */
+export const conferences: Conference[] = readFileSync(path, "utf8")
+  .trimEnd()
+  .split("\n")
+  .map((line) => JSON.parse(line) as Conference);
 
 /** The words after `tasks` that make a record. */
 export function createWords(record: Conference): string[] {
