@@ -104,7 +104,7 @@ function answer(http: boolean, statusCode: number, body: JsonRecord | string): F
   if (!http) return { statusCode, body: body as JsonRecord };
   const headers = {
     "content-type": "application/json; charset=utf-8",
-    ...(statusCode === 405 ? { allow: "GET, POST" } : {}),
+    ...(statusCode === 405 ? { allow: "GET, HEAD, POST" } : {}),
   };
   return { statusCode, headers, body: typeof body === "string" ? body : stringify(body)! };
 }

@@ -1,5 +1,5 @@
 import { stringify } from "lossless-json";
-import { DEADLINE } from "../task/record.ts";
+import { DEADLINE, USER_NAME } from "../task/record.ts";
 import { jsonRecord } from "./json-record.ts";
 import type { JsonRecord, RecordStore } from "./record-store.ts";
 import type { TimeLimit } from "./time-limit.ts";
@@ -21,10 +21,13 @@ export async function createRecord(
   const { eventTime, now, limit } = options;
   const fixed = Object.hasOwn(record, DEADLINE) ? record[DEADLINE] : eventTime;
   if (fixed !== undefined) return putAt(store, jsonRecord({ ...record, [DEADLINE]: fixed }), limit);
-  // Trying is all that the function's role allows: it may not be able to query.
-  for (let second = now; ; second += 1) {
+  let second = now;
+  // Ends, because another writer has made progress each time that a second turns out to be taken.
+  for (;;) {
     const creation = await putAt(store, jsonRecord({ ...record, [DEADLINE]: second }), limit);
     if (creation.outcome === "created") return creation;
+    const userName = record[USER_NAME] as string;
+    second = await limit.within(store.firstFreeSecond(userName, second + 1, limit.signal));
   }
 }
 

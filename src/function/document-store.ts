@@ -29,6 +29,30 @@ export function documentStore(lowLevel: DynamoDBClient, tableName: string): Reco
         return takenBy(record, error, await storedRecord(client, tableName, record, error, signal));
       }
     },
+    async firstFreeSecond(userName, from, signal) {
+      let free = from;
+      let start: Record<string, unknown> | undefined;
+      do {
+        const command = new QueryCommand({
+          TableName: tableName,
+          ConsistentRead: true,
+          KeyConditionExpression: "#user = :user AND #deadline >= :from",
+          ProjectionExpression: "#deadline",
+          ExpressionAttributeNames: NAMES,
+          ExpressionAttributeValues: { ":user": userName, ":from": from },
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        });
+        const page = await client.send(command, { abortSignal: signal });
+        for (const item of page.Items ?? []) {
+          const taken = Number(item[DEADLINE]);
+          if (taken > free) return free;
+          // What another program has put between two seconds takes neither.
+          if (taken === free) free += 1;
+        }
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
+      return free;
+    },
     async *queryByUser(userName, { after, signal }) {
       let start: Record<string, unknown> | undefined;
       do {

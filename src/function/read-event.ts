@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { TasksError } from "../errors.ts";
 import { bytesFromBase64 } from "../task/base64.ts";
 import { normalizeNumber } from "../task/number.ts";
@@ -15,6 +16,9 @@ interface EventReading {
   http: boolean;
   action: Action;
 }
+
+export const NOT_UTF8 = "the body is not UTF-8 text";
+export const JSON_HINT = 'send JSON, as in {"user_name":"example_kumamoto"}';
 
 type Fields = { [name: string]: unknown };
 
@@ -58,9 +62,10 @@ function methodOf(event: Fields): string | undefined {
 }
 
 function readHttp(event: Fields, method: string): Action {
-  if (method === "GET") return readQuery(event["queryStringParameters"]);
+  // What asks with HEAD gets no body: API Gateway leaves it out.
+  if (method === "GET" || method === "HEAD") return readQuery(event["queryStringParameters"]);
   if (method === "POST") return readBody(event["body"], event["isBase64Encoded"] === true);
-  return { do: "refuse", status: 405, error: `there is no ${method} here`, hint: "send GET or POST" };
+  return { do: "refuse", status: 405, error: `there is no ${method} here`, hint: "send GET, HEAD or POST" };
 }
 
 function readQuery(parameters: unknown): Action {
@@ -81,25 +86,17 @@ function readQuery(parameters: unknown): Action {
 }
 
 function readBody(body: unknown, encoded: boolean): Action {
-  const hint = `send JSON, as in {"user_name":"example_kumamoto"}`;
   if (typeof body !== "string") {
     // The console's test of an HTTP event often has the body as an object.
     if (isFields(body)) return { do: "create", body, eventTime: undefined, eventId: undefined };
-    return refusal("the request has no body", hint);
+    return refusal("the request has no body", JSON_HINT);
   }
-  const text = encoded ? decode(body) : body;
-  if (text === undefined)
-    return refusal("the body is not base64 of UTF-8 text, as isBase64Encoded says", hint);
+  if (!encoded) return { do: "create", body, eventTime: undefined, eventId: undefined };
+  const bytes = bytesFromBase64(body);
+  if (bytes === undefined) return refusal("the body is not base64, as isBase64Encoded says", JSON_HINT);
+  if (!isUtf8(bytes)) return refusal(NOT_UTF8, JSON_HINT);
+  const text = new TextDecoder().decode(bytes);
   return { do: "create", body: text, eventTime: undefined, eventId: undefined };
-}
-
-function decode(body: string): string | undefined {
-  try {
-    const bytes = bytesFromBase64(body);
-    return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function notAnEvent(): Action {

@@ -11,6 +11,8 @@ export type PutOutcome = { outcome: "created" } | { outcome: "taken"; stored: Js
 export interface RecordStore {
   /** Writes a record with both keys where none is. */
   put(record: JsonRecord, signal: AbortSignal): Promise<PutOutcome>;
+  /** The first second (since 1970) from `from` on at which the user has no record. */
+  firstFreeSecond(userName: string, from: number, signal: AbortSignal): Promise<number>;
   /** A user's records by deadline, page by page, from those later than `after` (a decimal text) on. */
   queryByUser(
     userName: string,

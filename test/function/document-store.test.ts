@@ -54,3 +54,43 @@ describe("documentStore.put", () => {
     expect((await putAgainst([taken(ITEM)])).outcome).toEqual({ outcome: "taken", stored: RECORD });
   });
 });
+
+describe("documentStore.firstFreeSecond", () => {
+  async function free(deadlines: string[][], from: number) {
+    const bodies: Record<string, unknown>[] = [];
+    const { endpoint, stop } = await startFake((_, body) => {
+      bodies.push(body as Record<string, unknown>);
+      const page = deadlines[bodies.length - 1] ?? [];
+      const Items = page.map((N) => ({ deadline_unix_time: { N } }));
+      const last = { user_name: { S: "x" }, deadline_unix_time: { N: page.at(-1) ?? "0" } };
+      return {
+        status: 200,
+        body: { Items, ...(bodies.length < deadlines.length ? { LastEvaluatedKey: last } : {}) },
+      };
+    });
+    engineTarget(endpoint);
+    const client = new DynamoDBClient({ region: "us-east-1", endpoint });
+    const second = await documentStore(client, "t").firstFreeSecond("x", from, signal).finally(stop);
+    return { second, bodies };
+  }
+
+  it("goes on over pages, and asks for no more than it has to know", async () => {
+    const { second, bodies } = await free([["5", "6"], ["7", "9"], ["10"]], 5);
+    expect(second).toBe(8);
+    expect(bodies).toMatchObject([
+      {
+        ConsistentRead: true,
+        ProjectionExpression: "#deadline",
+        KeyConditionExpression: "#user = :user AND #deadline >= :from",
+        ExpressionAttributeValues: { ":user": { S: "x" }, ":from": { N: "5" } },
+      },
+      { ExclusiveStartKey: { deadline_unix_time: { N: "6" } } },
+    ]);
+  });
+
+  it("is the one after the last, and does not count what lies between two seconds", async () => {
+    expect((await free([["5", "5.5", "6"]], 5)).second).toBe(7);
+    expect((await free([["5.5"]], 5)).second).toBe(5);
+    expect((await free([[]], 5)).second).toBe(5);
+  });
+});

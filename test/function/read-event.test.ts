@@ -22,6 +22,7 @@ describe("readEvent", () => {
     ["format 1.0", eventV1({ queryStringParameters: { user_name: "熊本 はまち" } }), list("熊本 はまち")],
     ["format 2.0", eventV2("GET", { queryStringParameters: { user_name: "a b" } }), list("a b")],
     ["the console", { queryStringParameters: { user_name: "x" } }, list("x")],
+    ["the console, as HEAD", eventV2("HEAD", { queryStringParameters: { user_name: "x" } }), list("x")],
     ["a later page", eventV1({ queryStringParameters: { user_name: "x", after: "0170" } }), list("x", "170")],
   ])("reads a GET of %s", (_name, event, action) => {
     expect(readEvent(event)).toEqual({ http: true, action });
@@ -49,7 +50,12 @@ describe("readEvent", () => {
     ["GET of a name too long", { queryStringParameters: { user_name: "x".repeat(2049) } }, "2049 bytes"],
     ["POST without a body", eventV1({ httpMethod: "POST" }), "the request has no body"],
     ["POST of broken base64", eventV2("POST", { body: "e=yJ", isBase64Encoded: true }), "not base64"],
-    ["POST of bytes", eventV2("POST", { body: "/w==", isBase64Encoded: true }), "not base64 of UTF-8"],
+    ["POST of bytes", eventV2("POST", { body: "/w==", isBase64Encoded: true }), "not UTF-8 text"],
+    [
+      "POST of bytes in format 1.0",
+      eventV1({ httpMethod: "POST", body: "eyJhIjoi/yJ9", isBase64Encoded: true }),
+      "not UTF-8 text",
+    ],
   ])("refuses a %s with 400", (_name, event, error) => {
     expect(readEvent(event)).toMatchObject({ http: true, action: { do: "refuse", status: 400 } });
     expect(readEvent(event).action).toHaveProperty("error", expect.stringContaining(error));
@@ -73,7 +79,7 @@ describe("readEvent", () => {
     expect(action).toHaveProperty("error", expect.stringContaining(error));
   });
 
-  it.each(["PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"])("refuses %s with 405", (method) => {
+  it.each(["PUT", "DELETE", "TRACE", "OPTIONS", "PATCH"])("refuses %s with 405", (method) => {
     expect(readEvent(eventV2(method, {}))).toMatchObject({
       http: true,
       action: { do: "refuse", status: 405 },

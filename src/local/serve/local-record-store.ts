@@ -18,6 +18,7 @@ export function localRecordStore(table: LocalTaskTable): RecordStore {
         if (stored !== undefined) return { outcome: "taken", stored: toJson(stored) };
       }
     },
+    firstFreeSecond: (userName, from) => table.firstFreeDeadline(userName, from),
     async *queryByUser(userName, { after, signal }) {
       const from = after === undefined ? undefined : secondAfter(after);
       for await (const { records } of table.query({ userName, from, descending: false })) {

@@ -49,6 +49,14 @@ describe("the function's store on the local table", () => {
     });
   });
 
+  it("gives the first free second", async () => {
+    const { store } = openStore();
+    for (const deadline of [5, 6, 8])
+      await store.put({ user_name: "a", deadline_unix_time: deadline }, signal);
+    expect(await store.firstFreeSecond("a", 5, signal)).toBe(7);
+    expect(await store.firstFreeSecond("a", 8, signal)).toBe(9);
+  });
+
   it.each([
     [undefined, [1, 2, 3]],
     ["1", [2, 3]],

@@ -1,8 +1,10 @@
+import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { TasksError, usageError } from "../../../errors.ts";
 import type { FunctionAnswer } from "../../../function/create-handler.ts";
+import { JSON_HINT, NOT_UTF8 } from "../../../function/read-event.ts";
 import { foreignAsker } from "./foreign-asker.ts";
 import { httpEventV1 } from "./http-event-v1.ts";
 import { httpEventV2 } from "./http-event-v2.ts";
@@ -100,6 +102,8 @@ async function serve(
   const request = await readRequest(message, { largest: LARGEST_BODY, time: parts.now() });
   if (request === undefined)
     return send(response, refusal(413, "the body is larger than 6 MB", "Lambda takes no more"));
+  // As text it would be stored with other characters in their place.
+  if (!isUtf8(request.body)) return send(response, refusal(400, NOT_UTF8, JSON_HINT));
   const invoke = async () => {
     const isV1 = splitUrl(request.url).path !== "/";
     try {
@@ -121,11 +125,12 @@ async function serve(
 function earlyAnswer(parts: ServerParts, message: IncomingMessage): HttpAnswer | undefined {
   const { path, query } = splitUrl(message.url ?? "/");
   const foreign = foreignAsker(message);
-  if (foreign !== undefined) return refusal(403, foreign, "ask http://127.0.0.1 from this machine itself");
+  if (foreign !== undefined) return refusal(403, foreign.error, foreign.hint);
   const parameters = new URLSearchParams(query);
   const isFunction = path === "/" || path === `/${STAGE}` || path === `/${STAGE}/`;
+  const isRead = message.method === "GET" || message.method === "HEAD";
   const wantsPage = (message.headers.accept ?? "").includes("text/html") && !parameters.has("user_name");
-  if (message.method === "GET" && (!isFunction || (path === "/" && wantsPage))) {
+  if (isRead && (!isFunction || (path === "/" && wantsPage))) {
     try {
       const found = parts.page(path, parameters);
       if (found !== undefined) return found;

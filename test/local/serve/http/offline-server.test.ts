@@ -99,8 +99,41 @@ describe.each(["", "v1"])("the function at /%s", (path) => {
     expect(bad.status).toBe(400);
     expect(await bad.json()).toMatchObject({ error: expect.stringContaining("not JSON") as unknown });
     const put = await fetch(url + path, { method: "PUT", body: "{}" });
-    expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, POST"]);
+    expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, HEAD, POST"]);
   });
+
+  it("answers HEAD as it answers GET, without the body", async () => {
+    const { post, url } = await openServer();
+    await post('{"user_name":"a","deadline_unix_time":1}', path);
+    const place = `${url}${path}?user_name=a`;
+    const [get, head] = await Promise.all([fetch(place), fetch(place, { method: "HEAD" })]);
+    const size = (await get.arrayBuffer()).byteLength;
+    expect([head.status, head.headers.get("content-type"), head.headers.get("content-length")]).toEqual([
+      200,
+      "application/json; charset=utf-8",
+      String(size),
+    ]);
+    expect(await head.text()).toBe("");
+    expect((await fetch(url + path, { method: "HEAD" })).status).toBe(400);
+  });
+
+  it.each(["application/json", "application/x-www-form-urlencoded", "image/png"])(
+    "refuses a body of type %s that is not UTF-8 with 400, and stores nothing",
+    async (type) => {
+      const { url } = await openServer();
+      const body = Buffer.concat([
+        Buffer.from('{"user_name":"a","b":"'),
+        Buffer.from([0xff]),
+        Buffer.from('"}'),
+      ]);
+      const answer = await fetch(url + path, { method: "POST", body, headers: { "content-type": type } });
+      expect([answer.status, await answer.json()]).toEqual([
+        400,
+        { error: "the body is not UTF-8 text", hint: 'send JSON, as in {"user_name":"example_kumamoto"}' },
+      ]);
+      expect(await (await fetch(`${url}${path}?user_name=a`)).json()).toMatchObject({ records: [] });
+    },
+  );
 });
 
 it("gives two at once a second of their own", async () => {
@@ -142,10 +175,70 @@ describe("who may ask", () => {
       expect((await ask(`${url}?user_name=a`, { headers: { host } })).status).toBe(200);
   });
 
-  it("a page that another program of this machine serves", async () => {
+  const RECORD = '{"user_name":"a"}';
+
+  it.each([
+    ["cors", { "content-type": "application/json" }],
+    ["no-cors", { "content-type": "text/plain;charset=UTF-8", "sec-fetch-mode": "no-cors" }],
+    ["a beacon", { "content-type": "text/plain", "sec-fetch-mode": "no-cors" }],
+    ["a form", { "content-type": "application/x-www-form-urlencoded", "sec-fetch-mode": "navigate" }],
+  ])("no page of another port of this machine, by %s", async (_, sent) => {
+    const { url, events } = await openServer();
+    const host = new URL(url).host;
+    const ways = [
+      { origin: "http://127.0.0.1:5173", "sec-fetch-site": "same-site" },
+      { origin: "http://localhost:5173", "sec-fetch-site": "cross-site" },
+      { origin: "http://127.0.0.1:5173" },
+      { "sec-fetch-site": "same-site" },
+      { origin: "null" },
+    ];
+    for (const way of ways) {
+      const answer = await ask(url, { method: "POST", headers: { host, ...sent, ...way }, body: RECORD });
+      expect([answer.status, (JSON.parse(answer.body) as { hint: string }).hint]).toEqual([
+        403,
+        "ask from the page of `tasks serve` itself, or with a program such as curl",
+      ]);
+    }
+    expect(events).toEqual([]);
+  });
+
+  it("a page of its own, and a program, which sends no origin", async () => {
     const { url } = await openServer();
-    const headers = { host: "127.0.0.1", origin: "http://localhost:5173", "sec-fetch-site": "cross-site" };
-    expect((await ask(url, { method: "POST", headers, body: '{"user_name":"a"}' })).status).toBe(201);
+    const { host, port } = new URL(url);
+    const ways: { [name: string]: string }[] = [
+      { host },
+      { host, origin: `http://${host}` },
+      { host: `localhost:${port}`, origin: `http://LOCALHOST:${port}` },
+      { host, origin: `http://${host}`, "sec-fetch-site": "same-origin" },
+      // Browsers hide the origin of a page that wants no referrer, and nobody else can say same-origin.
+      { host, origin: "null", "sec-fetch-site": "same-origin" },
+      { host, "sec-fetch-site": "none" },
+    ];
+    for (const headers of ways)
+      expect((await ask(url, { method: "POST", headers, body: RECORD })).status).toBe(201);
+  });
+
+  it("a link on another page that leads here, but no other page that reads", async () => {
+    const { url } = await openServer();
+    const { host } = new URL(url);
+    const get = async (headers: { [name: string]: string }) =>
+      (await ask(`${url}?user_name=a`, { headers: { host, ...headers } })).status;
+    expect(await get({ "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" })).toBe(200);
+    expect(await get({ "sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors" })).toBe(403);
+    expect(await get({ origin: "http://127.0.0.1:5173" })).toBe(403);
+  });
+
+  it("nobody who names no host, as HTTP/1.0 may, and is told so", async () => {
+    const { url, events } = await openServer();
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.write("GET /?user_name=a HTTP/1.0\r\n\r\n");
+    let text = "";
+    for await (const chunk of socket) text += String(chunk);
+    expect(text).toMatch(/^HTTP\/1\.1 403 /);
+    expect(text).toContain(
+      '{"error":"the request names no host","hint":"send the header `Host: 127.0.0.1`, as HTTP/1.1 does"}',
+    );
+    expect(events).toEqual([]);
   });
 
   it("not two hosts at once", async () => {
