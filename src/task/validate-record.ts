@@ -26,11 +26,7 @@ export function validateRecord(record: TaskRecord): void {
 /** The same for attributes without their keys, as an update sets them. */
 export function validateAttributes(attributes: Attributes): void {
   const place: Place = [];
-  for (const name in attributes) {
-    if (name === "")
-      throw usageError("an attribute has an empty name", "DynamoDB needs at least one character");
-    checkMember(name, attributes[name]!, place);
-  }
+  for (const name in attributes) checkMember(name, attributes[name]!, place);
   const size = itemSize(attributes);
   if (size <= LARGEST_ITEM) return;
   throw usageError(
@@ -105,13 +101,7 @@ function validateDeadline(value: AttributeValue | undefined): void {
 
 function checkMember(key: string | number, value: AttributeValue, place: Place): void {
   place.push(key);
-  if (typeof key === "string" && checkText(key, place, "the name of ") > LONGEST_NAME) {
-    const shown = formatPlace([...place.slice(0, -1), shorten(key)]);
-    throw usageError(
-      `the name of ${shown} is too long; DynamoDB keeps at most ${LONGEST_NAME} bytes`,
-      "shorten it",
-    );
-  }
+  if (typeof key === "string") checkName(key, place);
   if (place.length > DEEPEST_LEVEL) {
     throw usageError(
       `${formatPlace(place)} is on level ${place.length}; DynamoDB keeps at most ${DEEPEST_LEVEL} levels of lists and maps`,
@@ -120,6 +110,24 @@ function checkMember(key: string | number, value: AttributeValue, place: Place):
   }
   checkValue(value, place);
   place.pop();
+}
+
+/** Throws a usage error for a name that no attribute of DynamoDB can have. */
+export function validateName(name: string): void {
+  checkName(name, [name]);
+}
+
+function checkName(name: string, place: Place): void {
+  if (name === "") {
+    const where = place.length === 1 ? "an attribute" : `a member of ${formatPlace(place.slice(0, -1))}`;
+    throw usageError(`${where} has an empty name`, "DynamoDB needs at least one character");
+  }
+  if (checkText(name, place, "the name of ") <= LONGEST_NAME) return;
+  const shown = formatPlace([...place.slice(0, -1), shorten(name)]);
+  throw usageError(
+    `the name of ${shown} is too long; DynamoDB keeps at most ${LONGEST_NAME} bytes`,
+    "shorten it",
+  );
 }
 
 function checkValue(value: AttributeValue, place: Place): void {

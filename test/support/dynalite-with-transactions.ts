@@ -13,9 +13,13 @@ type Send = (operation: string, body: Body) => Promise<Answer>;
 
 const CONDITION_FAILED = "ConditionalCheckFailed";
 
+// dynalite loses an attribute of the first name, and keeps one of the second.
+const LOST = '"__proto__"';
+const KEPT = '"__proto of dynalite__"';
+
 /**
- * dynalite with the two things that it lacks and the record commands need: the item in a failed condition's answer, and
- * TransactWriteItems of a Delete and a Put. Not atomic: for one client at a time. `operations` are those that came in.
+ * dynalite with the three things that it lacks and the record commands need: the item in a failed condition's answer, the
+ * attribute name `__proto__`, and TransactWriteItems of a Delete and a Put. Not atomic: for one client at a time. `operations` are those that came in.
  */
 export async function startDynamo(): Promise<{
   endpoint: string;
@@ -93,7 +97,7 @@ async function forward(endpoint: string, headers: IncomingHttpHeaders, operation
       "x-amz-date": String(headers["x-amz-date"]),
       "x-amz-target": `DynamoDB_20120810.${operation}`,
     },
-    body: JSON.stringify(body),
+    body: JSON.stringify(body).replaceAll(LOST, KEPT),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: JSON.parse((await response.text()).replaceAll(KEPT, LOST)) };
 }

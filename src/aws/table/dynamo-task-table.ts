@@ -15,7 +15,7 @@ import { TasksError } from "../../errors.ts";
 import { equalAttributes } from "../../task/canonical.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { DEADLINE, keyOf, numberTextOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
-import { validateAttributes, validateRecord } from "../../task/validate-record.ts";
+import { validateAttributes, validateName, validateRecord } from "../../task/validate-record.ts";
 import { dynamoClient } from "./dynamo-client.ts";
 import { DynamoScanner } from "./dynamo-scanner.ts";
 import { batchDelivery, createDelivery } from "./bulk-deliveries.ts";
@@ -135,6 +135,7 @@ export class DynamoTaskTable implements TaskTable {
 
   async update(key: TaskKey, change: RecordChange, options: Options): Promise<WriteOutcome> {
     validateAttributes(change.set);
+    for (const name of [...Object.keys(change.add), ...change.remove]) validateName(name);
     const command = new UpdateItemCommand(updateRequest(this.name, key, change, options));
     // An addition that is sent twice counts twice.
     const client = Object.keys(change.add).length === 0 ? this.#client : this.#once();

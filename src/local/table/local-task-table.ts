@@ -16,7 +16,7 @@ import type { Condition } from "../../task/condition/condition.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { evaluateCondition } from "../../task/condition/evaluate-condition.ts";
 import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
-import { validateRecord } from "../../task/validate-record.ts";
+import { validateName, validateRecord } from "../../task/validate-record.ts";
 import { applyChange } from "./apply-change.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import type { Store } from "../store/store.ts";
@@ -107,6 +107,7 @@ export class LocalTaskTable implements TaskTable {
     change: RecordChange,
     options: { condition?: Condition | undefined; upsert?: boolean | undefined },
   ): Promise<WriteOutcome> {
+    for (const name of [...Object.keys(change.add), ...change.remove]) validateName(name);
     return this.#transaction((): WriteOutcome => {
       const before = this.#read(key);
       const refusal = refuse(before, options.condition, options.upsert === true);

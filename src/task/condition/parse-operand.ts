@@ -1,3 +1,4 @@
+import { validateName } from "../validate-record.ts";
 import type { Operand, Path } from "./condition.ts";
 import { parseLiteral, startsLiteral } from "./parse-literal.ts";
 import { keywords, type TokenReader } from "./token-reader.ts";
@@ -49,6 +50,7 @@ function parseName(reader: TokenReader, what: string): string {
   if (token.kind === "word" || token.kind === "quoted-name") {
     if (token.text === "")
       throw reader.refuse(token.at, "a name is empty", "write the attribute's name, as in `my name`");
+    validateName(token.text);
     return reader.next().text;
   }
   if (token.raw === ":") throw reader.expected(what, 'write the value in place, as in status = "open"');

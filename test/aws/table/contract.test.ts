@@ -11,6 +11,7 @@ const known: Reasons = {
   "a refused update shows what is there and changes nothing": noItem,
   "of many conditional updates at once exactly one is written": noItem,
   "an attribute of the name __proto__ comes back": "it is lost",
+  "an attribute of the name __proto__ is in every answer": "it is lost",
   "equality needs equal types, and numbers are equal by value": "equal lists are not equal",
   "two missing places are not equal": "they are equal",
   "order is by number, by UTF-8 bytes, by unsigned bytes, and never between types":

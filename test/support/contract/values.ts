@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { Attributes, AttributeValue } from "../../../src/task/attribute-value.ts";
+import type { Condition } from "../../../src/task/condition/condition.ts";
 import type { Promised } from "../table-contract.ts";
 import { all, bytes, expectError, expectSame, key, number, query, record, text } from "./samples.ts";
 
@@ -148,6 +149,50 @@ export function valuePromises(promise: Promised): void {
     expect(Object.keys(found).toSorted()).toEqual(["__proto__", "deadline_unix_time", "m", "user_name"]);
     expect(Object.keys((found["m"] as { M: Attributes }).M)).toEqual(["__proto__"]);
     expect(JSON.stringify(found)).toContain('"__proto__":{"S":"3"}');
+  });
+
+  promise("an attribute of the name __proto__ is in every answer", async (table) => {
+    const two: Attributes = Object.fromEntries([["__proto__", number(2)]]);
+    const whole = record("a", 1, { ...two, m: { M: two } });
+    await table.put(whole);
+    const isThere = async (found: unknown) =>
+      expect(JSON.stringify(await found)).toMatch(/(?=.*"__proto__":\{"N":"2"\},?.*"__proto__":\{"N":"2"\})/);
+    const same: Condition = {
+      is: "compare",
+      left: { path: ["__proto__"] },
+      comparator: "=",
+      right: { path: ["m", "__proto__"] },
+    };
+    const other = { ...same, comparator: "<" } as const;
+    await isThere(all(query(table, "a", { where: same })));
+    await isThere(all(table.scan({ where: same })));
+    expect(await table.create(record("a", 1))).toBe("taken");
+    await isThere(table.delete(key("a", 1), other));
+    await isThere(
+      table.update(key("a", 1), { set: { x: text("") }, add: {}, remove: [] }, { condition: other }),
+    );
+    await isThere(
+      table.update(key("a", 1), { set: { x: text("") }, add: {}, remove: [] }, { condition: same }),
+    );
+    await isThere(table.delete(key("a", 1), same));
+  });
+
+  promise("names of 1 to 65,535 bytes are taken, and no other, at every depth", async (table) => {
+    const named = (name: string): Attributes => ({ [name]: text("x") });
+    const long = "é".repeat(32_767);
+    await table.put(record("a", 1, { ...named(long), m: { M: named(long) } }));
+    expectSame(await table.get(key("a", 1)), record("a", 1, { ...named(long), m: { M: named(long) } }));
+    for (const name of ["", `${long}é`]) {
+      await expectError(table.put(record("a", 2, named(name))), "usage");
+      await expectError(table.put(record("a", 2, { m: { M: named(name) } })), "usage");
+      await expectError(table.put(record("a", 2, { l: { L: [{ M: named(name) }] } })), "usage");
+      const change = { set: {}, add: {}, remove: [] };
+      await expectError(table.update(key("a", 1), { ...change, set: named(name) }, {}), "usage");
+      await expectError(table.update(key("a", 1), { ...change, add: { [name]: "1" } }, {}), "usage");
+      await expectError(table.update(key("a", 1), { ...change, remove: [name] }, {}), "usage");
+    }
+    const gone = await table.update(key("a", 1), { set: {}, add: {}, remove: [long, "m"] }, {});
+    expectSame(gone.outcome === "written" ? gone.record : undefined, record("a", 1));
   });
 
   promise("values nested 32 deep come back, and deeper ones are refused", async (table) => {

@@ -1,0 +1,62 @@
+import { AwsJson1_0Protocol, JsonShapeDeserializer2 } from "@aws-sdk/core/protocols";
+import { DynamoDBJsonCodec2 } from "@aws-sdk/dynamodb-codec";
+import { NormalizedSchema } from "@smithy/core/schema";
+import { bytesFromBase64 } from "../../task/base64.ts";
+
+const ATTRIBUTE_VALUE = "com.amazonaws.dynamodb#AttributeValue";
+
+type Data = ReturnType<JsonShapeDeserializer2["readObject"]>;
+type Wire = { [name: string]: unknown };
+
+/**
+ * DynamoDB's protocol with a reader of our own for maps and items: the SDK's own loses what stands under the name
+ * `__proto__` (@smithy/core 3.41 makes it undefined before it reads it), which is an attribute's name like any other.
+ */
+export class ItemProtocol extends AwsJson1_0Protocol {
+  constructor(settings: ConstructorParameters<typeof AwsJson1_0Protocol>[0]) {
+    super({ ...settings, jsonCodec: new ItemCodec() });
+  }
+}
+
+class ItemCodec extends DynamoDBJsonCodec2 {
+  override createDeserializer(): ItemDeserializer {
+    const deserializer = new ItemDeserializer(this.settings);
+    if (this.serdeContext !== undefined) deserializer.setSerdeContext(this.serdeContext);
+    return deserializer;
+  }
+}
+
+class ItemDeserializer extends JsonShapeDeserializer2 {
+  protected override _read(...[schema, value]: Parameters<JsonShapeDeserializer2["readObject"]>): Data {
+    const shape = NormalizedSchema.of(schema);
+    if (!isObject(value)) return super._read(shape, value);
+    if (shape.isStructSchema() && shape.getName(true) === ATTRIBUTE_VALUE) return decodeValue(value) as Data;
+    // The whole of an error, before what of it is an item is read once more.
+    if (shape.isDocumentSchema()) return value as Data;
+    if (!shape.isMapSchema()) return super._read(shape, value);
+    const member = shape.getValueSchema();
+    // JSON.parse makes every name a property of the object itself, which it stays when its value is exchanged.
+    for (const name in value) value[name] = this._read(member, value[name] as Data);
+    return value as Data;
+  }
+}
+
+/** The object itself, with bytes in place of base64 at every depth. */
+function decodeValue(value: Wire): Wire {
+  if (typeof value["B"] === "string") value["B"] = bytes(value["B"]);
+  if (Array.isArray(value["BS"])) value["BS"] = value["BS"].map(bytes);
+  if (Array.isArray(value["L"])) value["L"].forEach(decodeValue);
+  if (isObject(value["M"])) for (const name in value["M"]) decodeValue(value["M"][name] as Wire);
+  return value;
+}
+
+function bytes(text: string): Uint8Array {
+  const found = bytesFromBase64(text);
+  // Read by call.ts as an answer that is not DynamoDB's.
+  if (found === undefined) throw new SyntaxError("binary that is not base64");
+  return found;
+}
+
+function isObject(value: unknown): value is Wire {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
