@@ -62,9 +62,11 @@ writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
 
 /** The file of each part: what several of FILES need is in the first of them. */
 function assignFiles() {
-  const [shared] = Object.keys(FILES);
+  const [shared = ""] = Object.keys(FILES);
+  /** @type {Map<string, string>} */
   const files = new Map();
   for (const [file, modules] of Object.entries(FILES)) {
+    /** @type {Set<string>} */
     const needed = new Set();
     for (const module of modules) need(partOf(module), needed);
     for (const name of needed) files.set(name, files.has(name) ? shared : file);
@@ -73,14 +75,19 @@ function assignFiles() {
   return files;
 }
 
+/** @param {string} module */
 function partOf(module) {
-  const name = [...parts.keys()].find((one) => parts.get(one).module === module);
+  const name = [...parts.keys()].find((one) => parts.get(one)?.module === module);
   if (name === undefined) throw new Error(`${module} is no part: nothing imports it late`);
   return name;
 }
 
+/**
+ * @param {string} name
+ * @param {Set<string>} needed
+ */
 function need(name, needed) {
   if (needed.has(name)) return;
   needed.add(name);
-  for (const imported of parts.get(name).imports) need(imported, needed);
+  for (const imported of parts.get(name)?.imports ?? []) need(imported, needed);
 }

@@ -3,6 +3,7 @@ import { build } from "esbuild";
 /**
  * Bundles the function that is deployed, with the SDK, into one ES module: the same bytes wherever the same packages are
  * installed. Lambda has neither `require` in an ES module nor a guess at what a file is, hence banner and `.mjs`.
+ * @param {string} outfile
  */
 export async function bundleFunction(outfile) {
   await build({

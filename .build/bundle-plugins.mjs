@@ -3,6 +3,7 @@
 /** Parts of Node (and of bun, which has others to load) that take a millisecond or more, and that most commands never call. */
 export const lateBuiltins = { name: "late-builtins", setup: loadLate };
 
+/** @param {import("esbuild").PluginBuild} build */
 function loadLate({ onResolve, onLoad }) {
   const builtins =
     "child_process|crypto|dns|fs/promises|https?|http2|net|readline|readline/promises|stream|tls|tty|util|zlib";
@@ -36,9 +37,14 @@ export const leanSdk = replacing({
     'export { isStreamingPayload } from "./src/engine/node/collect-stream.ts";',
 });
 
-/** Loads other code where a module's path ends like this. The build fails when there is no such module any more. */
+/**
+ * Loads other code where a module's path ends like this. The build fails when there is no such module any more.
+ * @param {{ [ending: string]: string }} codes
+ * @returns {import("esbuild").Plugin}
+ */
 function replacing(codes) {
   const endings = Object.keys(codes);
+  /** @param {import("esbuild").PluginBuild} build */
   const setup = ({ onLoad, onEnd }) => {
     const met = new Set();
     const filter = new RegExp(`(${endings.map((ending) => ending.replaceAll("/", "[\\\\/]")).join("|")})$`);
@@ -46,7 +52,7 @@ function replacing(codes) {
       const ending = endings.find((one) => path.replaceAll("\\", "/").endsWith(`/${one}`));
       if (ending === undefined) return undefined;
       met.add(ending);
-      return { contents: codes[ending], resolveDir: process.cwd() };
+      return { contents: codes[ending] ?? "", resolveDir: process.cwd() };
     });
     const missing = () => endings.filter((ending) => !met.has(ending));
     onEnd(() => ({ errors: missing().map((ending) => ({ text: `there is no ${ending} to be replaced` })) }));
@@ -57,7 +63,9 @@ function replacing(codes) {
 /** libsql looks for its native library with two packages that take ten times as long as the library itself. */
 export const namedPlatform = { name: "named-platform", setup: namePlatform };
 
+/** @param {import("esbuild").PluginBuild} build */
 function namePlatform({ onResolve, onLoad }) {
+  /** @type {{ [name: string]: string }} */
   const contents = {
     "detect-libc": `exports.familySync = () => null; exports.GLIBC = "glibc"; exports.MUSL = "musl";`,
     "@neon-rs/load": `
@@ -73,5 +81,8 @@ function namePlatform({ onResolve, onLoad }) {
       };`,
   };
   onResolve({ filter: /^(detect-libc|@neon-rs\/load)$/ }, ({ path }) => ({ path, namespace: "platform" }));
-  onLoad({ filter: /.*/, namespace: "platform" }, ({ path }) => ({ contents: contents[path], loader: "js" }));
+  onLoad({ filter: /.*/, namespace: "platform" }, ({ path }) => ({
+    contents: contents[path] ?? "",
+    loader: "js",
+  }));
 }

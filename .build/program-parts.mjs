@@ -3,13 +3,16 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { build, transform } from "esbuild";
 
-const STYLE = {
+/** @typedef {{ module: string | undefined, imports: string[], code: string }} Part */
+
+/** @satisfies {import("esbuild").TransformOptions} */
+const STYLE = /** @type {const} */ ({
   platform: "node",
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",
   logLevel: "warning",
-};
+});
 
 /** Options of esbuild for all that is built. VERSION: the package's, in quotes. */
 export const common = {
@@ -21,6 +24,8 @@ export const common = {
 /**
  * The parts by name. `module`: the module of src/ or bin/ that is imported late; `imports`: the parts that it imports at
  * once; `code`: the body of a CommonJS module, which requires other parts by `./name.js`.
+ * @param {import("esbuild").BuildOptions & { target: string }} options
+ * @returns {Promise<Map<string, Part>>}
  */
 export async function programParts({ define, ...options }) {
   const { outputFiles, metafile } = await build({
@@ -34,14 +39,17 @@ export async function programParts({ define, ...options }) {
     // The SDK's ES modules, which can be shaken; its CommonJS build cannot.
     mainFields: ["module", "main"],
     conditions: ["module", "import"],
+    ...options,
     metafile: true,
     write: false,
-    ...options,
   });
+  /** @type {Map<string, Part>} */
   const parts = new Map();
   for (const [path, { entryPoint, imports }] of Object.entries(metafile.outputs)) {
     const atOnce = imports.filter(({ kind, external }) => kind === "import-statement" && !external);
-    const { text } = outputFiles.find((file) => basename(file.path) === basename(path));
+    const { text } = /** @type {import("esbuild").OutputFile} */ (
+      outputFiles.find((file) => basename(file.path) === basename(path))
+    );
     parts.set(nameOf(path), {
       module: entryPoint,
       imports: atOnce.map((one) => nameOf(one.path)),
@@ -51,7 +59,10 @@ export async function programParts({ define, ...options }) {
   return parts;
 }
 
-/** Parts as the properties of an object: functions, which are compiled when they are called. */
+/**
+ * Parts as the properties of an object: functions, which are compiled when they are called.
+ * @param {Iterable<[string, Part]>} parts
+ */
 export function partsText(parts) {
   const functions = [...parts].map(
     ([name, { code }]) => `${JSON.stringify(name)}:function(exports,require,module,__dirname){${code}\n}`,
@@ -59,10 +70,15 @@ export function partsText(parts) {
   return `{${functions.join(",")}}`;
 }
 
+/** @param {string} path */
 function nameOf(path) {
   return basename(path, ".js");
 }
 
+/**
+ * @param {string} text
+ * @param {string} target
+ */
 async function toCommonJs(text, target) {
   const supported = { "dynamic-import": false };
   const { code } = await transform(text, { ...STYLE, target, format: "cjs", supported });
@@ -70,6 +86,7 @@ async function toCommonJs(text, target) {
   const marked = 'module.exports=__defProp(stdin_exports,"__esModule",{value:!0})';
   const bare = code.replace("module.exports=__toCommonJS(stdin_exports)", marked);
   // ASCII alone can be read without decoding. esbuild writes strings so, but regular expressions as they are.
+  /** @param {string} character */
   const escape = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return bare.replaceAll(/[^\0-\x7f]/g, escape);
 }

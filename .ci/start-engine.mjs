@@ -61,7 +61,8 @@ async function answers(endpoint) {
         authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
       },
     });
-    return response.ok && Array.isArray((await response.json()).TableNames);
+    const answer = /** @type {{ TableNames?: unknown }} */ (await response.json());
+    return response.ok && Array.isArray(answer.TableNames);
   } catch {
     return false;
   }

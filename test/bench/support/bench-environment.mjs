@@ -28,7 +28,8 @@ export function benchEnvironment(endpoint) {
 
 const pythonBase = (() => {
   try {
-    const options = /** @type {const} */ ({ encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    /** @type {import("node:child_process").ExecFileSyncOptionsWithStringEncoding} */
+    const options = { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] };
     return execFileSync("python3", ["-c", "import site; print(site.getuserbase())"], options).trim();
   } catch {
     return "";

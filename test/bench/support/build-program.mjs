@@ -15,8 +15,9 @@ export function buildProgram() {
   mkdirSync(folder);
   for (const name of SOURCES) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   for (const script of ["build.mjs", "build-binary.mjs"]) {
-    const stdio = /** @type {const} */ (["ignore", "ignore", "inherit"]);
-    execFileSync(process.execPath, [join(ROOT, ".ci", script)], { cwd: folder, stdio });
+    /** @type {import("node:child_process").StdioOptions} */
+    const stdio = ["ignore", "ignore", "inherit"];
+    execFileSync(process.execPath, [join(ROOT, ".build", script)], { cwd: folder, stdio });
   }
   const dist = join(folder, "dist");
   const binary = readdirSync(dist).find((name) => name.startsWith("tasks-")) ?? "";

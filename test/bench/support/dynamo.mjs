@@ -61,6 +61,7 @@ async function dropTable(endpoint, table) {
 /** The BatchWriteItem requests, 25 records each, that put these records. @param {string} table @param {Iterable<import("./records.mjs").BenchRecord>} list */
 export function putRequests(table, list) {
   const requests = [];
+  /** @type {object[]} */
   let puts = [];
   const request = () =>
     requestBytes("BatchWriteItem", { RequestItems: { [table]: puts }, ReturnConsumedCapacity: "TOTAL" });
@@ -78,6 +79,7 @@ export function putRequests(table, list) {
 export async function scanRequests(endpoint, table, segments) {
   const requests = [];
   for (let segment = 0; segment < segments; segment += 1) {
+    /** @type {object | undefined} */
     let start;
     do {
       const input = {

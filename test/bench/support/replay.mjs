@@ -47,6 +47,7 @@ function lane(host, port, queue) {
 
 /** Where an answer ends, for the two ways in which HTTP/1.1 says so. */
 class Answer {
+  /** @type {Buffer} */
   #head = Buffer.alloc(0);
   #left = -1;
   #tail = Buffer.alloc(0);

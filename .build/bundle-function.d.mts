@@ -1,1 +1,0 @@
-export function bundleFunction(outfile: string): Promise<void>;
