@@ -35,7 +35,7 @@ export async function main(argv: string[], context: Context): Promise<number> {
       }),
       verbose: flags.verbose === true,
     });
-    await context.stderr.write(text);
+    await context.stderr.write(text, "styled");
     return exitCode;
   }
 }

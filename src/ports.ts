@@ -1,9 +1,12 @@
-/** A stream that commands write to. `write` resolves when the text is taken, so that a slow pipe slows the command. */
+/**
+ * A stream that commands write to. `write` resolves when the text is taken, so that a slow pipe slows the command. On a
+ * terminal it writes out what could drive it, unless the text is `styled`: with our own colours, and visible otherwise.
+ */
 export interface Output {
   readonly isTTY: boolean;
   /** Columns of the terminal; undefined where there is none. */
   readonly columns: number | undefined;
-  write(text: string | Uint8Array): Promise<void>;
+  write(text: string | Uint8Array, styled?: "styled"): Promise<void>;
 }
 
 /** A file, or standard input, as it comes. */

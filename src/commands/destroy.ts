@@ -58,7 +58,7 @@ async function runDestroy(context: Context, options: DestroyOptions): Promise<vo
     // Whoever is asked sees what goes, under --quiet too.
     const tell = options.yes
       ? (text: string) => context.note(text)
-      : (text: string) => context.stderr.write(`${text}\n`);
+      : (text: string) => context.stderr.write(`${visible(text)}\n`);
     await tell(headerOf(cloud, place));
     for (const removal of removals) await tell(visible(lineOf(removal)));
     refuseHeld(removals);

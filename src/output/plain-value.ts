@@ -1,8 +1,10 @@
 import type { Attributes, AttributeValue } from "../task/attribute-value.ts";
 import { base64FromBytes } from "../task/base64.ts";
 import { compareNumbers, normalizeNumber } from "../task/number.ts";
-import { visible } from "./visible.ts";
 
+// What JSON.stringify leaves as it is and a terminal behind a pipe, as in `tasks scan | head`, would obey or hide: C1,
+// separators, overrides of the writing direction. Never more than these: exports are to stay the same bytes.
+const ESCAPED = /[\u007f-\u009f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const NORMAL = /^(0|-?(?!0$)(0|[1-9]\d*)(\.\d*[1-9])?)$/;
 
 /**
@@ -40,7 +42,10 @@ export function toText(value: AttributeValue): string {
 }
 
 function quote(text: string): string {
-  return visible(JSON.stringify(text));
+  return JSON.stringify(text).replace(
+    ESCAPED,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 // DynamoDB normalises numbers; some servers that speak its API give back what was written, as in .5, which is no JSON.

@@ -1,5 +1,6 @@
 import { SingleBar, type Options } from "cli-progress";
 import { amount, duration, perSecond } from "./amounts.ts";
+import { visible } from "./visible.ts";
 
 /** Where progress is shown. */
 interface Stream {
@@ -26,7 +27,7 @@ export function openProgress(
   const end = total !== undefined && total > 0 ? total : undefined;
   // Progress that nobody can see is no reason to stop.
   const show = (text: string) => void stream.write(text).catch(() => undefined);
-  const say = (text: string) => stream.write(`${text}\n`);
+  const say = (text: string) => stream.write(`${visible(text)}\n`);
   if (quiet) return { update: () => undefined, say, end: () => undefined };
   const begin = now();
   const told = { done: 0, position: 0 };
@@ -77,7 +78,7 @@ function openBar(stream: Stream, show: (text: string) => void, line: () => Line)
   let isOver = false;
   return {
     // Over the bar, which draws itself again below.
-    say: (text: string) => stream.write(`\r\x1b[2K${text}\n`),
+    say: (text: string) => stream.write(`\r\x1b[2K${visible(text)}\n`),
     end() {
       if (!isOver) bar.stop();
       isOver = true;

@@ -1,7 +1,15 @@
-// Controls (C0, DEL, C1: a UTF-8 terminal obeys U+009B as it obeys ESC [), lone surrogates, line separators, overrides
-// and isolates of the writing direction, and what has no width at all. Joiners and direction marks stay: emoji and
-// right-to-left scripts are written with them.
-const UNSAFE = /[\p{Cc}\p{Cs}\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+// The flags of England, Scotland and Wales: the only sequences of tag characters that Unicode recommends.
+const FLAG =
+  /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/u;
+
+// Controls (C0, DEL, C1: a UTF-8 terminal obeys U+009B as it obeys ESC [), lone surrogates, line separators, interlinear
+// annotations, and all that Unicode lets a font leave blank: overrides and isolates of the writing direction, soft
+// hyphens, fillers, tag characters. Joiners and direction marks stay: emoji and right-to-left scripts are written with
+// them. So does one variation selector behind a character (emoji, and kanji of names); further ones can only hide text.
+const UNSAFE =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufff9-\ufffb]|(?![\u061c\u200c-\u200f]|\p{VS})\p{DI}|(?<![^\p{VS}\s])\p{VS}/u;
+const FLAG_OR_UNSAFE = new RegExp(`(${FLAG.source})|${UNSAFE.source}`, "gu");
+const PLAIN = /^[ -~]*$/;
 
 const SHORT = new Map([
   ["\n", "\\n"],
@@ -14,11 +22,22 @@ const SHORT = new Map([
  * From U+007F on the notation is JSON's, so that JSON made visible is still JSON, with the same strings in it.
  */
 export function visible(text: string): string {
-  return text.replace(UNSAFE, escape);
+  if (PLAIN.test(text)) return text;
+  return text.replace(FLAG_OR_UNSAFE, (character, flag: string | undefined) => flag ?? escape(character));
+}
+
+/** The same for a text of lines: line feeds and tabs stay. */
+export function visibleLines(text: string): string {
+  return text.replace(/[^\n\t]+/g, visible);
 }
 
 function escape(character: string): string {
+  const short = SHORT.get(character);
+  if (short !== undefined) return short;
   const code = character.charCodeAt(0);
-  const hex = code.toString(16);
-  return SHORT.get(character) ?? (code < 0x20 ? `\\x${hex.padStart(2, "0")}` : `\\u${hex.padStart(4, "0")}`);
+  if (code < 0x20) return `\\x${code.toString(16).padStart(2, "0")}`;
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }

@@ -7,6 +7,8 @@ import { configFolder, dataFolder } from "./folders.ts";
 import { wantsColor } from "../output/color.ts";
 import { parseFields, pick } from "../output/fields.ts";
 import { openFormat } from "../output/formats.ts";
+import { guardTerminal } from "../output/guard-terminal.ts";
+import { visible, visibleLines } from "../output/visible.ts";
 import { resolveSettings, type GlobalFlags, type Settings } from "../settings.ts";
 import { processes, type World } from "./world.ts";
 import type { CallReport } from "../aws/client/call.ts";
@@ -16,8 +18,8 @@ import type { AwsTarget } from "../aws/client/client-config.ts";
 export function createContext(world: World): Context {
   let settings: Settings | undefined;
   const context: Context = {
-    stdout: world.stdout,
-    stderr: world.stderr,
+    stdout: guardTerminal(world.stdout),
+    stderr: guardTerminal(world.stderr, { always: true }),
     env: world.env,
     configFile: join(configFolder(world), CONFIG_FILE),
     get configured() {
@@ -28,7 +30,7 @@ export function createContext(world: World): Context {
       return settings;
     },
     configure(flags) {
-      settings = readSettings(world, flags);
+      settings = readSettings(world, context, flags);
     },
     now: world.now,
     elapsed: () => performance.now(),
@@ -72,11 +74,12 @@ export function createContext(world: World): Context {
     },
     untilInterrupted: () => world.interrupted?.() ?? new Promise(() => undefined),
     get ask() {
-      return world.ask;
+      const { ask } = world;
+      return ask === undefined ? undefined : (question: string) => ask(visibleLines(question));
     },
     openRows: (columns) => openRowsOn(world, context, columns),
     async note(text) {
-      if (!context.settings.quiet) await world.stderr.write(`${text}\n`);
+      if (!context.settings.quiet) await context.stderr.write(`${visible(text)}\n`);
     },
     async *diagnose() {
       const { value: target } = context.settings.target;
@@ -100,7 +103,7 @@ function loadFiles() {
   return import("./user-files.ts");
 }
 
-function readSettings(world: World, flags: GlobalFlags): Settings {
+function readSettings(world: World, { stderr }: Context, flags: GlobalFlags): Settings {
   const found = findConfigFiles(world.workingFolder, configFolder(world));
   const settings = resolveSettings({
     flags,
@@ -112,7 +115,7 @@ function readSettings(world: World, flags: GlobalFlags): Settings {
       dataDir: dataFolder(world),
     },
   });
-  if (!settings.quiet) for (const note of found.notes) void world.stderr.write(`note: ${note}\n`);
+  if (!settings.quiet) for (const note of found.notes) void stderr.write(`note: ${visible(note)}\n`);
   return settings;
 }
 
@@ -135,7 +138,7 @@ async function openTable(world: World, context: Context) {
     return openLocalTable(context.settings.dataDir.value, name, (text) => context.note(text));
   }
   const { DynamoTaskTable } = await loadAws(() => import("../aws/table/dynamo-task-table.ts"));
-  return new DynamoTaskTable(name, awsTarget(world, context), reporter(world, context));
+  return new DynamoTaskTable(name, awsTarget(world, context), reporter(context));
 }
 
 async function openCloud(world: World, context: Context, use: CloudUse): Promise<Cloud> {
@@ -157,7 +160,7 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
     return new LocalCloud({ ...options, dataDir: dataDir.value });
   }
   const { AwsCloud } = await loadAws(() => import("../aws/cloud/aws-cloud.ts"));
-  const report = reporter(world, context);
+  const report = reporter(context);
   return new AwsCloud({
     ...options,
     target: awsTarget(world, context),
@@ -176,7 +179,7 @@ async function tableName(world: World, context: Context): Promise<string> {
     return readLocalReference(table.value, context.settings.dataDir.value);
   }
   const { readReference } = await loadAws(() => import("../aws/client/parameter-reference.ts"));
-  return readReference(table.value, awsTarget(world, context), reporter(world, context));
+  return readReference(table.value, awsTarget(world, context), reporter(context));
 }
 
 /** Loads a part that loads the AWS SDK, which would print a warning about Node 20 in every run unless told not to. */
@@ -191,12 +194,12 @@ function awsTarget(world: World, { settings }: Context): AwsTarget {
 }
 
 /** Under --verbose, a line for each API call. */
-function reporter(world: World, { settings }: Context): ((report: CallReport) => void) | undefined {
+function reporter({ settings, stderr }: Context): ((report: CallReport) => void) | undefined {
   if (!settings.verbose) return undefined;
   return ({ operation, result, milliseconds, attempts, capacity }) => {
     const units = capacity === undefined ? "" : `, ${capacity} capacity ${capacity === 1 ? "unit" : "units"}`;
     const tries = `${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
-    void world.stderr.write(`aws: ${operation} ${result}, ${milliseconds.toFixed(0)} ms, ${tries}${units}\n`);
+    void stderr.write(`aws: ${operation} ${result}, ${milliseconds.toFixed(0)} ms, ${tries}${units}\n`);
   };
 }
 
@@ -206,7 +209,7 @@ async function openRowsOn(
   columns: readonly string[] | undefined,
 ): Promise<RowWriter> {
   const { output, fields, noColor } = context.settings;
-  const { stdout, env } = world;
+  const { stdout } = context;
   const chosen = fields === undefined ? undefined : parseFields(fields);
   const format = await openFormat(output.value, {
     columns: chosen?.map(({ name }) => name) ?? columns,
@@ -214,11 +217,11 @@ async function openRowsOn(
       return context.settings.tz.value;
     },
     width: stdout.isTTY ? stdout.columns : undefined,
-    color: wantsColor({ noColorFlag: noColor, env, isTTY: stdout.isTTY }),
+    color: wantsColor({ noColorFlag: noColor, env: world.env, isTTY: stdout.isTTY }),
     now: world.now(),
   });
   const put = async (text: string) => {
-    if (text !== "") await stdout.write(text);
+    if (text !== "") await stdout.write(text, output.value === "table" ? "styled" : undefined);
   };
   return {
     write: (rows) => put(format.page(chosen === undefined ? rows : rows.map((row) => pick(row, chosen)))),

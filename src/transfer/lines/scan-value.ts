@@ -9,7 +9,7 @@ const MOST_DIGITS = 38;
 const ESCAPED = new Set([...'"\\bfnrt'].map((character) => character.charCodeAt(0)));
 
 // 1 for bytes of UTF-8 that need no look: not controls, quotes or backslashes, nor C2, E2 and EF, with which the
-// characters begin that output/visible.ts writes as escapes.
+// characters begin that output/plain-value.ts writes as escapes.
 const PLAIN = new Uint8Array(256).fill(1, 0x20);
 for (const byte of [QUOTE, BACKSLASH, 0x7f, 0xc2, 0xe2, 0xef]) PLAIN[byte] = 0;
 
