@@ -1,22 +1,58 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, NumberValue, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  PutItemCommand,
+  QueryCommand,
+  type AttributeValue as SdkAttributeValue,
+  type DynamoDBClient,
+  type QueryCommandInput,
+} from "@aws-sdk/client-dynamodb";
 import { stringify } from "lossless-json";
-import type { AttributeValue } from "../task/attribute-value.ts";
-import { DEADLINE, USER_NAME } from "../task/record.ts";
+import type { Attributes } from "../task/attribute-value.ts";
+import { DEADLINE, numberTextOf, USER_NAME } from "../task/record.ts";
 import { jsonRecord } from "./json-record.ts";
-import { nativeNumber, nativeValue } from "./native-value.ts";
 import type { JsonRecord, PutOutcome, RecordStore } from "./record-store.ts";
+import { attributesOfRecord, recordOfAttributes } from "./stored-record.ts";
 
 const NAMES = { "#user": USER_NAME, "#deadline": DEADLINE };
 
-/** The records in a DynamoDB table. A number that a double would round keeps its digits. */
-export function documentStore(lowLevel: DynamoDBClient, tableName: string): RecordStore {
-  const client = DynamoDBDocumentClient.from(lowLevel, { unmarshallOptions: { wrapNumbers: nativeNumber } });
+type Item = { [name: string]: SdkAttributeValue };
+
+/**
+ * The records in a DynamoDB table. A number that a double would round keeps its digits. `client` reads items by ItemProtocol;
+ * lib-dynamodb is not used, because it loses an attribute named `__proto__`.
+ */
+export function documentStore(client: DynamoDBClient, tableName: string): RecordStore {
+  async function* pages(request: Omit<QueryCommandInput, "TableName">, signal: AbortSignal) {
+    let start: Item | undefined;
+    do {
+      const command = new QueryCommand({
+        TableName: tableName,
+        ...request,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      });
+      const page = await client.send(command, { abortSignal: signal });
+      yield (page.Items ?? []) as Attributes[];
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+  }
+
+  const read = async (record: JsonRecord, signal: AbortSignal) => {
+    const { [USER_NAME]: user, [DEADLINE]: deadline } = attributesOfRecord(record);
+    const request = {
+      ConsistentRead: true,
+      KeyConditionExpression: "#user = :user and #deadline = :deadline",
+      ExpressionAttributeNames: NAMES,
+      ExpressionAttributeValues: { ":user": user!, ":deadline": deadline! },
+    };
+    for await (const [item] of pages(request, signal)) if (item !== undefined) return item;
+    return {};
+  };
+
   return {
     async put(record, signal) {
-      const command = new PutCommand({
+      const command = new PutItemCommand({
         TableName: tableName,
-        Item: record,
+        Item: attributesOfRecord(record),
         ConditionExpression: "attribute_not_exists(#user)",
         ExpressionAttributeNames: { "#user": USER_NAME },
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
@@ -26,51 +62,45 @@ export function documentStore(lowLevel: DynamoDBClient, tableName: string): Reco
         return { outcome: "created" };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        return takenBy(record, error, await storedRecord(client, tableName, record, error, signal));
+        // Some emulators do not give it.
+        const found = (error.Item as Attributes | undefined) ?? (await read(record, signal));
+        return takenBy(record, error, recordOfAttributes(found));
       }
     },
     async firstFreeSecond(userName, from, signal) {
+      const request = {
+        ConsistentRead: true,
+        KeyConditionExpression: "#user = :user AND #deadline >= :from",
+        ProjectionExpression: "#deadline",
+        ExpressionAttributeNames: NAMES,
+        ExpressionAttributeValues: { ":user": { S: userName }, ":from": { N: String(from) } },
+      };
       let free = from;
-      let start: Record<string, unknown> | undefined;
-      do {
-        const command = new QueryCommand({
-          TableName: tableName,
-          ConsistentRead: true,
-          KeyConditionExpression: "#user = :user AND #deadline >= :from",
-          ProjectionExpression: "#deadline",
-          ExpressionAttributeNames: NAMES,
-          ExpressionAttributeValues: { ":user": userName, ":from": from },
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        });
-        const page = await client.send(command, { abortSignal: signal });
-        for (const item of page.Items ?? []) {
-          const taken = Number(item[DEADLINE]);
+      for await (const items of pages(request, signal)) {
+        for (const item of items) {
+          const taken = Number(numberTextOf(item[DEADLINE]));
           if (taken > free) return free;
           // What another program has put between two seconds takes neither.
           if (taken === free) free += 1;
         }
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
+      }
       return free;
     },
     async *queryByUser(userName, { after, signal }) {
-      let start: Record<string, unknown> | undefined;
-      do {
-        const command = new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression:
-            after === undefined ? "#user = :user" : "#user = :user and #deadline > :after",
-          ExpressionAttributeNames: after === undefined ? { "#user": USER_NAME } : NAMES,
-          ExpressionAttributeValues: {
-            ":user": userName,
-            ...(after === undefined ? {} : { ":after": NumberValue.from(after) }),
-          },
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        });
-        const page = await client.send(command, { abortSignal: signal });
-        yield (page.Items ?? []).map(jsonRecord);
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
+      const user = { ":user": { S: userName } };
+      const request =
+        after === undefined
+          ? {
+              KeyConditionExpression: "#user = :user",
+              ExpressionAttributeNames: { "#user": USER_NAME },
+              ExpressionAttributeValues: user,
+            }
+          : {
+              KeyConditionExpression: "#user = :user and #deadline > :after",
+              ExpressionAttributeNames: NAMES,
+              ExpressionAttributeValues: { ...user, ":after": { N: after } },
+            };
+      for await (const items of pages(request, signal)) yield items.map(recordOfAttributes);
     },
   };
 }
@@ -80,31 +110,4 @@ function takenBy(record: JsonRecord, error: ConditionalCheckFailedException, sto
   const retried = (error.$metadata.attempts ?? 1) > 1;
   if (retried && stringify(stored) === stringify(jsonRecord(record))) return { outcome: "created" };
   return { outcome: "taken", stored };
-}
-
-async function storedRecord(
-  client: DynamoDBDocumentClient,
-  tableName: string,
-  record: JsonRecord,
-  error: ConditionalCheckFailedException,
-  signal: AbortSignal,
-): Promise<JsonRecord> {
-  // The document client leaves the item of an error as it came over the wire.
-  if (error.Item !== undefined) {
-    const item = Object.entries(error.Item).map(([name, value]) => [
-      name,
-      nativeValue(value as AttributeValue),
-    ]);
-    return jsonRecord(Object.fromEntries(item) as { [name: string]: unknown });
-  }
-  // Some emulators do not give it.
-  const command = new QueryCommand({
-    TableName: tableName,
-    ConsistentRead: true,
-    KeyConditionExpression: "#user = :user and #deadline = :deadline",
-    ExpressionAttributeNames: NAMES,
-    ExpressionAttributeValues: { ":user": record[USER_NAME], ":deadline": record[DEADLINE] },
-  });
-  const { Items: items = [] } = await client.send(command, { abortSignal: signal });
-  return jsonRecord(items[0] ?? {});
 }

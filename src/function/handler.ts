@@ -1,5 +1,6 @@
 import { env, stdout } from "node:process";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ItemProtocol } from "../aws/client/item-protocol.ts";
 import { createHandler, type FunctionHandler } from "./create-handler.ts";
 import { storeOpener } from "./open-store.ts";
 import { readReference } from "./read-reference.ts";
@@ -9,6 +10,7 @@ import { readReference } from "./read-reference.ts";
 // Together they end before the function's ten seconds do.
 const client = new DynamoDBClient({
   maxAttempts: 3,
+  protocol: ItemProtocol,
   requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
 });
 const openStore = storeOpener({ tableName: env["TABLE_NAME"], client, readReference });

@@ -5,7 +5,7 @@ import { orderNames } from "../task/record.ts";
 import type { JsonRecord, JsonValue } from "./record-store.ts";
 
 /**
- * A record of the document client as JSON in the one order of `tasks`: equal records are equal texts. Sets become
+ * A record of native values as JSON in the one order of `tasks`: equal records are equal texts. Sets become
  * sorted arrays and bytes base64, as in the output of the commands.
  */
 export function jsonRecord(item: { [name: string]: unknown }): JsonRecord {

@@ -2,7 +2,7 @@ import { LosslessNumber } from "lossless-json";
 import type { AttributeValue } from "../task/attribute-value.ts";
 import { normalizeNumber } from "../task/number.ts";
 
-/** A DynamoDB value as lib-dynamodb's document client has it: text, number, Uint8Array, Set, array, object. */
+/** A DynamoDB value in JavaScript's own types: text, number, Uint8Array, Set, array, object. */
 export function nativeValue(value: AttributeValue): unknown {
   if ("S" in value) return value.S;
   if ("N" in value) return nativeNumber(value.N);

@@ -4,9 +4,9 @@ import type { Attributes, AttributeValue } from "../task/attribute-value.ts";
 import { attributesFromJson } from "../task/json-value.ts";
 import { DEADLINE } from "../task/record.ts";
 import { validateRecord } from "../task/validate-record.ts";
-import { nativeNumber, nativeValue } from "./native-value.ts";
-import { jsonRecord } from "./json-record.ts";
+import { nativeNumber } from "./native-value.ts";
 import type { JsonRecord } from "./record-store.ts";
+import { recordOfAttributes } from "./stored-record.ts";
 
 /**
  * The record that a body asks for: JSON text, or what Lambda has parsed. The deadline may be missing. Throws a usage
@@ -16,9 +16,8 @@ export function readRecord(body: unknown): JsonRecord {
   const text = typeof body === "string" ? body : stringify(body);
   const attributes = attributesFromJson(text, "the body");
   validateRecord(Object.hasOwn(attributes, DEADLINE) ? attributes : withAnyDeadline(attributes));
-  for (const [name, value] of Object.entries(attributes)) checkMember(name, value, name);
-  const native = Object.entries(attributes).map(([name, value]) => [name, nativeValue(value)]);
-  return jsonRecord(Object.fromEntries(native) as { [name: string]: unknown });
+  for (const [name, value] of Object.entries(attributes)) checkNumbers(value, name);
+  return recordOfAttributes(attributes);
 }
 
 // Lambda parses events into doubles: 1e400 is Infinity by now, and JSON would make null of it.
@@ -35,13 +34,11 @@ function stringify(body: unknown): string {
   }
 }
 
-function checkMember(name: string, value: AttributeValue, place: string): void {
-  // The document client would lose it: it sets the prototype of the object that it makes.
-  if (name === "__proto__") throw usageError(`${place} has a name that cannot be stored`, "rename it");
+function checkNumbers(value: AttributeValue, place: string): void {
   if ("N" in value && isLosslessNumber(nativeNumber(value.N))) throw roundedNumber(place, value.N);
-  if ("L" in value) value.L.forEach((element, index) => checkMember("", element, `${place}[${index}]`));
+  if ("L" in value) value.L.forEach((element, index) => checkNumbers(element, `${place}[${index}]`));
   if ("M" in value)
-    for (const [key, member] of Object.entries(value.M)) checkMember(key, member, `${place}.${key}`);
+    for (const [name, member] of Object.entries(value.M)) checkNumbers(member, `${place}.${name}`);
 }
 
 function roundedNumber(place: string, number: string): Error {

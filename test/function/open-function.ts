@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ItemProtocol } from "../../src/aws/client/item-protocol.ts";
 import { createHandler, type FunctionAnswer, type LogEntry } from "../../src/function/create-handler.ts";
 import { storeOpener } from "../../src/function/open-store.ts";
 import type { RecordStore } from "../../src/function/record-store.ts";
@@ -30,7 +31,7 @@ export function functionOn(openStore: () => Promise<RecordStore>) {
 /** The function on an empty DynamoDB table, as it is deployed. */
 export async function openFunction(endpoint: string) {
   const tableName = await makeTable(endpoint);
-  const client = new DynamoDBClient({ region: "us-east-1", endpoint });
+  const client = new DynamoDBClient({ region: "us-east-1", endpoint, protocol: ItemProtocol });
   const readReference = () => Promise.reject(new Error("no reference was given"));
   return { ...functionOn(storeOpener({ tableName, client, readReference })), client, tableName };
 }

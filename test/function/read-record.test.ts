@@ -13,6 +13,12 @@ describe("readRecord", () => {
     expect(stringify(readRecord(JSON.parse(text)))).toBe(expected);
   });
 
+  it.each(["__proto__", "constructor", "toString"])("takes the name %s at every depth", (name) => {
+    const text = `{"user_name":"x","${name}":[{"${name}":1}]}`;
+    expect(stringify(readRecord(text))).toBe(text);
+    expect(stringify(readRecord(JSON.parse(text)))).toBe(text);
+  });
+
   it("leaves a missing deadline missing", () => {
     expect(readRecord({ user_name: "x" })).toEqual({ user_name: "x" });
   });
@@ -57,8 +63,8 @@ describe("readRecord", () => {
     ['{"user_name":"x","deadline_unix_time":1.5}', "not a whole second"],
     ['{"user_name":"x","deadline_unix_time":1767225600000}', "not a whole second"],
     ['{"user_name":"x","deadline_unix_time":-1}', "not a whole second"],
-    ['{"user_name":"x","__proto__":{"a":1}}', "__proto__"],
-    ['{"user_name":"x","a":[{"__proto__":1}]}', "__proto__"],
+    ['{"user_name":"x","":1}', "empty name"],
+    ['{"user_name":"x","a":[{"":1}]}', "empty name"],
     [`{"user_name":"x","a":"${"y".repeat(400 * 1024)}"}`, "400 KB"],
     [`{"user_name":"x","a":${"[".repeat(40)}${"]".repeat(40)}}`, "levels"],
     [`{"user_name":"x","a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, "too deeply"],

@@ -1,21 +1,18 @@
-import { stringify } from "lossless-json";
-import { jsonRecord } from "../../function/json-record.ts";
-import { nativeValue } from "../../function/native-value.ts";
-import type { JsonRecord, RecordStore } from "../../function/record-store.ts";
-import { attributesFromJson } from "../../task/json-value.ts";
-import { keyOf, type TaskRecord } from "../../task/record.ts";
+import type { RecordStore } from "../../function/record-store.ts";
+import { attributesOfRecord, recordOfAttributes } from "../../function/stored-record.ts";
+import { keyOf } from "../../task/record.ts";
 import type { LocalTaskTable } from "../table/local-task-table.ts";
 
 /** The function's table in the local store, with the answers of `documentStore`. */
 export function localRecordStore(table: LocalTaskTable): RecordStore {
   return {
     async put(record) {
-      const attributes = attributesFromJson(stringify(record)!, "the record");
+      const attributes = attributesOfRecord(record);
       for (;;) {
         if ((await table.create(attributes)) === "created") return { outcome: "created" };
         const stored = await table.get(keyOf(attributes));
         // It may have been deleted in between; then its place is free.
-        if (stored !== undefined) return { outcome: "taken", stored: toJson(stored) };
+        if (stored !== undefined) return { outcome: "taken", stored: recordOfAttributes(stored) };
       }
     },
     firstFreeSecond: (userName, from) => table.firstFreeDeadline(userName, from),
@@ -23,15 +20,10 @@ export function localRecordStore(table: LocalTaskTable): RecordStore {
       const from = after === undefined ? undefined : secondAfter(after);
       for await (const { records } of table.query({ userName, from, descending: false })) {
         signal.throwIfAborted();
-        yield records.map(toJson);
+        yield records.map(recordOfAttributes);
       }
     },
   };
-}
-
-function toJson(record: TaskRecord): JsonRecord {
-  const native = Object.entries(record).map(([name, value]) => [name, nativeValue(value)]);
-  return jsonRecord(Object.fromEntries(native) as { [name: string]: unknown });
 }
 
 /** The first whole second later than a decimal text, which may have a fraction or be beyond all deadlines. */
