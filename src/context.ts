@@ -35,12 +35,15 @@ export interface Context {
   now(): number;
   /** Milliseconds since some moment, for durations. */
   elapsed(): number;
-  /** A file's bytes. Throws a usage error that names a file that cannot be read. */
+  /** A file's bytes. Throws a usage error that names a file that cannot be read, or is longer than any record or event. */
   readFile(path: string): Promise<Uint8Array>;
   /** Opens a file; `-` is standard input. Throws a usage error that names a file that cannot be read. */
   openInput(path: string): Promise<Input>;
-  /** Throws a usage error for a path that cannot be written, before anything else was done. */
-  createFile(path: string): Promise<NewFile>;
+  /**
+   * Throws a usage error for a path that cannot be written, before anything else was done. `reading` is what the command
+   * reads meanwhile: that file and the local store's are never written over, whatever they are called.
+   */
+  createFile(path: string, reading?: Input): Promise<NewFile>;
   /** `total`: what the position counts up to, in any unit; undefined where the end is not known. */
   openProgress(doing: string, total: number | undefined): Promise<Progress>;
   openTable(): Promise<TaskTable>;

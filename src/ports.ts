@@ -16,6 +16,8 @@ export interface Input {
   bytes: number | undefined;
   /** How much of it was read so far. */
   bytesRead(): number;
+  /** Which file it is, however it was named; undefined where that says nothing, as with a terminal. */
+  identity?: string | undefined;
   /** Reads no more of it: a pipe that is still read would keep the process from ending. */
   close(): Promise<void>;
 }

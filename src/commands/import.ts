@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import type { Context } from "../context.ts";
 import type { Input, NewFile } from "../ports.ts";
-import { TasksError, usageError } from "../errors.ts";
+import { TasksError } from "../errors.ts";
 import { amount, duration, perSecond, plural } from "../output/amounts.ts";
 import { visible } from "../output/visible.ts";
 import type { BulkWriteOptions, BulkWriter, TaskTable } from "../table/task-table.ts";
@@ -64,14 +64,12 @@ Examples:
 
 /** Writes the file's records. Throws partial when some were rejected. */
 async function runImport(context: Context, file: string, flags: ImportFlags): Promise<void> {
-  if (flags.rejects === file && file !== "-") {
-    throw usageError(`--rejects '${file}' is the file that is imported`, "name another file for the rejects");
-  }
   const input = await context.openInput(file);
-  const rejected = flags.rejects === undefined ? undefined : await context.createFile(flags.rejects);
   const begin = context.elapsed();
+  let rejected: NewFile | undefined;
   let outcome: Omit<Outcome, "kept" | "milliseconds">;
   try {
+    if (flags.rejects !== undefined) rejected = await context.createFile(flags.rejects, input);
     const name = file === "-" ? undefined : file;
     const source = await openSource(input.chunks, { name, format: flags.format });
     const steps = { input, source, rejected };
@@ -79,9 +77,11 @@ async function runImport(context: Context, file: string, flags: ImportFlags): Pr
       flags.dryRun === true
         ? await transfer(context, steps)
         : await withTable(context, (table) => transfer(context, { ...steps, table, flags }));
+    // Only now, and only with something in it: what an earlier import left there may still be wanted.
+    if (outcome.rejects.count > 0) await rejected?.finish();
   } finally {
     await input.close();
-    await rejected?.finish();
+    await rejected?.discard();
   }
   await summarize(context, { ...outcome, kept: flags.rejects, milliseconds: context.elapsed() - begin });
 }

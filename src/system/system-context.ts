@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cloud, CloudUse } from "../cloud/cloud.ts";
+import type { KeptFile } from "./file-identity.ts";
 import { CONFIG_FILE, findConfigFiles } from "./config-files.ts";
 import type { Context, RowWriter } from "../context.ts";
+import { storeFiles } from "../local/store/store-path.ts";
+import type { Input } from "../ports.ts";
 import { configFolder, dataFolder } from "./folders.ts";
 import { wantsColor } from "../output/color.ts";
 import { parseFields, pick } from "../output/fields.ts";
@@ -39,10 +42,13 @@ export function createContext(world: World): Context {
     },
     async openInput(path) {
       const files = await loadFiles();
-      return path === "-" ? files.openStream(world.stdin) : files.openUserFile(path);
+      if (path !== "-") return files.openUserFile(path);
+      const { identityOfDescriptor } = await import("./file-identity.ts");
+      return files.openStream(world.stdin, "standard input", identityOfDescriptor(world.stdinDescriptor));
     },
-    async createFile(path) {
-      return (await loadFiles()).createUserFile(path, processes);
+    async createFile(path, reading) {
+      const { createUserFile } = await import("./new-file.ts");
+      return createUserFile(path, processes, await keptFiles(context, reading));
     },
     async openProgress(doing, total) {
       const { openProgress } = await import("../output/progress.ts");
@@ -97,6 +103,17 @@ export function createContext(world: World): Context {
     },
   };
   return context;
+}
+
+/** What no command may write over: the store, also one that is yet to be made, and what the command reads. */
+async function keptFiles(context: Context, reading: Input | undefined): Promise<KeptFile[]> {
+  const { identityOf } = await import("./file-identity.ts");
+  const store = storeFiles(context.settings.dataDir.value).map((path) => ({
+    what: "the local store",
+    identity: () => identityOf(path),
+  }));
+  if (reading === undefined) return store;
+  return [{ what: "the file that is read", identity: async () => reading.identity }, ...store];
 }
 
 function loadFiles() {

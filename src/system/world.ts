@@ -1,8 +1,9 @@
-import { homedir } from "node:os";
+import { readFileSync, readlinkSync } from "node:fs";
+import { homedir, hostname } from "node:os";
 import type { Output } from "../ports.ts";
 import type { Environment } from "../settings.ts";
 import { openOutput } from "./standard-stream.ts";
-import type { Processes } from "./user-files.ts";
+import type { Processes } from "./leftovers.ts";
 
 /** What the process gives a run. Tests give another one; everything behind it is the real program. */
 export interface World {
@@ -11,6 +12,8 @@ export interface World {
   home: string;
   workingFolder: string;
   stdin: AsyncIterable<Uint8Array>;
+  /** That of the file behind `stdin`, where there may be one. */
+  stdinDescriptor?: number;
   stdout: Output;
   stderr: Output;
   /** Milliseconds since 1970 UTC. */
@@ -31,6 +34,7 @@ export function systemWorld(): World {
     get stdin() {
       return process.stdin;
     },
+    stdinDescriptor: 0,
     stdout: openStdout(),
     stderr: openStderr(),
     now: Date.now,
@@ -75,9 +79,27 @@ function openStderr(): Output {
   };
 }
 
+/** On Linux this boot and the PID namespace, which is the container's; elsewhere, where there are none, the machine. */
+function placeOfProcesses(): string | undefined {
+  try {
+    if (process.platform !== "linux")
+      return hostname()
+        .toLowerCase()
+        .replace(/[^a-z0-9]/g, "");
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "latin1").slice(0, 8);
+    return `${boot}${readlinkSync("/proc/self/ns/pid").replace(/\D/g, "")}`;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The processes of this machine, for files that are being written. */
 export const processes: Processes = {
   own: process.pid,
+  get place() {
+    return placeOfProcesses();
+  },
+  now: Date.now,
   isAlive(pid) {
     try {
       return process.kill(pid, 0);

@@ -1,4 +1,14 @@
-import { readFileSync, mkdirSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
@@ -332,12 +342,113 @@ describe("tasks import", () => {
     [["import", "x", "--concurrency", "2000"], /--concurrency '2000'/],
     [["import", "x", "--max-wcu", "1.5"], /--max-wcu '1.5'/],
     [["import", "x", "--rejects", "a", "--rejects", "b"], /--rejects is given twice/],
-    [["import", "x", "--rejects", "x"], /--rejects 'x' is the file that is imported/],
   ])("refuses %j", async (words, message) => {
     const run = await newMachine().tasks(...words);
     expect(run).toMatchObject({ code: 2, stdout: "" });
     expect(run.stderr).toMatch(message);
     expect(run.stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
+  });
+
+  const spellings = ["in.ndjson", "./in.ndjson", "folder/../in.ndjson", "link", "hard", "linked/in.ndjson"];
+  const flags = [[], ["--dry-run"], ["--target", "aws", "--region", "eu-central-1"]];
+  it.each(spellings.flatMap((name) => flags.map((more) => [name, more] as const)))(
+    "never takes the file that it reads for its rejects: '%s' %j",
+    async (name, more) => {
+      const machine = newMachine();
+      const path = file(machine, "in.ndjson", `bad\n${lines(3)}`);
+      mkdirSync(join(machine.folder, "folder"));
+      symlinkSync("in.ndjson", join(machine.folder, "link"));
+      symlinkSync(".", join(machine.folder, "linked"));
+      linkSync(path, join(machine.folder, "hard"));
+      const before = readdirSync(machine.folder);
+      const rejects = `${machine.folder}/${name}`;
+      const run = await machine.tasks("import", path, "--rejects", rejects, ...more);
+      expect(run).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: `error: the file ${rejects} is the file that is read, and would be lost\nhint: name another file\n`,
+      });
+      expect(readFileSync(path, "utf8")).toBe(`bad\n${lines(3)}`);
+      expect(readdirSync(machine.folder)).toEqual(before);
+    },
+  );
+
+  it("knows the file behind standard input too", async () => {
+    const machine = newMachine();
+    const path = file(machine, "in.ndjson", "bad\n");
+    const stdinDescriptor = openSync(path, "r");
+    onTestFinished(() => closeSync(stdinDescriptor));
+    const run = await machine
+      .with({ stdin: stream("bad\n"), stdinDescriptor })
+      .tasks("import", "-", "--rejects", path);
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toContain("is the file that is read, and would be lost");
+    expect(readFileSync(path, "utf8")).toBe("bad\n");
+  });
+
+  it.each([
+    ["import", (store: string) => ["in.ndjson", "--rejects", store]],
+    ["import --dry-run", (store: string) => ["in.ndjson", "--dry-run", "--rejects", store]],
+    ["export", (store: string) => [store]],
+  ] as [string, (store: string) => string[]][])(
+    "%s never takes the local store's files for its own, the store that is yet to be made included",
+    async (command, words) => {
+      const machine = newMachine();
+      const folder = join(machine.folder, "data");
+      const env = { ...machine.env, TASKS_DATA_DIR: folder };
+      const path = file(machine, "in.ndjson", `bad\n${lines(3)}`);
+      mkdirSync(folder);
+      symlinkSync("data", join(machine.folder, "link"));
+      const tasks = (name: string) => {
+        const all = words(join(machine.folder, name)).map((word) => (word === "in.ndjson" ? path : word));
+        return machine.with({ env }).tasks(...command.split(" "), ...all);
+      };
+      for (const made of [false, true]) {
+        if (made) await machine.with({ env }).tasks("create", "-q", "-u", "mai", "-d", "1");
+        const before = readdirSync(folder);
+        for (const name of ["data/tasks.db", "link/tasks.db-wal", "data/tasks.db-shm"]) {
+          const run = await tasks(name);
+          expect(run).toMatchObject({ code: 2, stdout: "" });
+          expect(run.stderr).toBe(
+            `error: the file ${join(machine.folder, name)} is the local store, and would be lost\nhint: name another file\n`,
+          );
+        }
+        expect(readdirSync(folder)).toEqual(before);
+      }
+      const left = await machine.with({ env }).tasks("get", "-u", "mai", "-d", "1");
+      expect(left).toMatchObject({ code: 0, stderr: "" });
+    },
+  );
+
+  it("leaves an earlier file of rejects as it was, unless it came to its end and has something to say", async () => {
+    const machine = newMachine();
+    const rejects = file(machine, "bad", "earlier\n");
+    const good = file(machine, "good.ndjson", lines(2));
+    const utf16 = file(machine, "utf16.ndjson", "\ufeffbad\n");
+    writeFileSync(utf16, Buffer.from("\ufeffbad\n", "utf16le"));
+    const broken = file(machine, "broken.json", `["bad", {"user`);
+    const none = { ...machine.env, TASKS_TARGET: "aws" };
+    for (const [words, code, on] of [
+      [[good], 0, machine],
+      [[good, "--dry-run"], 0, machine],
+      [[utf16], 2, machine],
+      [[broken], 2, machine],
+      [[good, "--table", "ssm:/none"], 3, machine],
+      [[good], 2, machine.with({ env: none })],
+    ] as [string[], number, Machine][]) {
+      const before = readdirSync(machine.folder).filter((name) => name !== "home");
+      const run = await on.tasks("import", ...words, "--rejects", rejects);
+      expect(run, words.join(" ")).toMatchObject({ code });
+      expect(readFileSync(rejects, "utf8")).toBe("earlier\n");
+      expect(readdirSync(machine.folder).filter((name) => name !== "home")).toEqual(before);
+    }
+    expect(
+      (await machine.tasks("import", file(machine, "bad.ndjson", "bad\n"), "--rejects", rejects)).code,
+    ).toBe(7);
+    expect(readFileSync(rejects, "utf8")).toBe("bad\n");
+    const fresh = join(machine.folder, "fresh");
+    await machine.tasks("import", good, "--rejects", fresh);
+    expect(existsSync(fresh)).toBe(false);
   });
 
   it("refuses rejects that cannot be written before it writes a record", async () => {

@@ -11,7 +11,8 @@ import { LocalCloudSchedules } from "./local-cloud-schedules.ts";
 import { LocalParameters } from "./local-parameters.ts";
 import { LocalSchedules } from "./local-schedules.ts";
 import { LocalTableResource } from "./local-table-resource.ts";
-import { Store, storePath } from "../store/store.ts";
+import { Store } from "../store/store.ts";
+import { storePath } from "../store/store-path.ts";
 
 interface LocalCloudOptions {
   dataDir: string;

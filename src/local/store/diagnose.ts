@@ -2,7 +2,8 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Finding } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
-import { Store, storePath } from "./store.ts";
+import { Store } from "./store.ts";
+import { storePath } from "./store-path.ts";
 
 /** Looks at the local store without making one. */
 export function* diagnoseLocal(dataDir: string): Generator<Finding> {

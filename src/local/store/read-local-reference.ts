@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { TasksError, usageError } from "../../errors.ts";
-import { Store, storePath } from "./store.ts";
+import { Store } from "./store.ts";
+import { storePath } from "./store-path.ts";
 
 const PREFIX = "ssm:";
 

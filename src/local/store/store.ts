@@ -1,8 +1,9 @@
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { TasksError } from "../../errors.ts";
 import { openDriver, type Driver } from "#engine/driver";
 import { isBusy, storeError } from "./store-error.ts";
+import { storePath } from "./store-path.ts";
 import { PATIENCE_MS } from "./when-free.ts";
 
 const VERSION = 3;
@@ -54,10 +55,6 @@ CREATE TABLE parameter (
 const STATE = `
 SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master)
 FROM pragma_user_version, pragma_application_id`;
-
-export function storePath(dataDir: string): string {
-  return join(dataDir, "tasks.db");
-}
 
 /** The local store: one SQLite file that all processes of a user share. Every method throws TasksError only. */
 export class Store {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { Store, storePath } from "./store.ts";
+import { Store } from "./store.ts";
+import { storePath } from "./store-path.ts";
 
 const MOST = 100;
 
