@@ -38,6 +38,8 @@ interface Cache extends Header {
 
 // Before the header: its length.
 const START_BYTES = 4;
+// A build, a version of Node, an architecture and a command; while it is written, eight digits more.
+const CACHE_NAME = /^[0-9a-f]{16}-v\d+\.\d+\.\d+[^/]*-[0-9a-z_]+-[a-z]{1,20}(|\.[0-9a-f]{8})$/;
 // A use is a command on a target in a format; there are not so many, but words can be anything.
 const MOST_USES = 30;
 
@@ -113,9 +115,7 @@ export class CodeCache {
 
 function openCache(path: string): Cache | undefined {
   try {
-    // What is run must not come from somebody else.
-    const { uid, mode } = lstatSync(dirname(path));
-    if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
+    if (!isOwn(dirname(path))) return undefined;
     const file = openSync(path, "r");
     const length = readTwice(file, 0, START_BYTES)?.readUInt32LE() ?? 0;
     const begin = 2 * (START_BYTES + length);
@@ -124,6 +124,13 @@ function openCache(path: string): Cache | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a folder is this user's, and no link: what is run must not come from somebody else, nor be written to them. */
+function isOwn(folder: string): boolean {
+  const info = lstatSync(folder);
+  if (!info.isDirectory()) return false;
+  return process.getuid === undefined || (info.uid === process.getuid() && (info.mode & 0o022) === 0);
 }
 
 function readData(cache: Cache | undefined, name: string): Buffer | undefined {
@@ -161,9 +168,11 @@ function writeCache(path: string, uses: string[], parts: Map<string, Buffer>): v
   try {
     const folder = dirname(path);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!isOwn(folder)) return;
     removeOthers(folder);
-    writeFileSync(`${path}.${process.pid}`, bytes, { mode: 0o600 });
-    renameSync(`${path}.${process.pid}`, path);
+    const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}`;
+    writeFileSync(temporary, bytes, { mode: 0o600, flag: "wx" });
+    renameSync(temporary, path);
   } catch {
     // A full disk, a folder that cannot be written: the next run compiles again.
   }
@@ -171,9 +180,12 @@ function writeCache(path: string, uses: string[], parts: Map<string, Buffer>): v
 
 /** Removes the caches of other builds and versions of Node, and what killed writers left. */
 function removeOthers(folder: string): void {
-  // One that is just being written is lost too, and made another time.
-  const isOther = (name: string) => !name.startsWith(cachePrefix()) || /\.\d+$/.test(name);
-  for (const name of readdirSync(folder).filter(isOther)) unlinkSync(join(folder, name));
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const [, isPart] = CACHE_NAME.exec(entry.name) ?? [];
+    // One that is just being written is lost too, and made another time.
+    const isOther = isPart !== undefined && (isPart !== "" || !entry.name.startsWith(cachePrefix()));
+    if (isOther && entry.isFile()) unlinkSync(join(folder, entry.name));
+  }
 }
 
 function cachePrefix(): string {

@@ -1,11 +1,14 @@
 import {
   chmodSync,
+  chownSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
@@ -15,12 +18,14 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CodeCache } from "../../bin/code-cache.ts";
 
 const require = createRequire(import.meta.url);
+const BUILD = "0123456789abcdef";
+const OLDER = "fedcba9876543210";
 
 /** A program of two parts in one file, and maybe one in another, and an empty cache, until the test ends. */
 function newProgram({ late = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "tasks-cache-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  vi.stubGlobal("BUILD_ID", "build");
+  vi.stubGlobal("BUILD_ID", BUILD);
   vi.stubGlobal("FILE_OF", { tasks: "program", other: "program" });
   vi.stubEnv("XDG_CACHE_HOME", folder);
   vi.stubEnv("NODE_V8_COVERAGE", "");
@@ -51,7 +56,7 @@ function newProgram({ late = true } = {}) {
     if (use !== undefined) cache.keep(use);
     return said;
   };
-  const file = (command = "get") => join(caches, `build-${process.version}-${process.arch}-${command}`);
+  const file = (command = "get") => join(caches, `${BUILD}-${process.version}-${process.arch}-${command}`);
   return { folder, caches, write, run, file };
 }
 
@@ -62,7 +67,7 @@ describe("a code cache", () => {
     // V8 knows a source by its length alone; BUILD_ID is what tells two builds apart.
     write("two");
     expect(run()).toBe("one!/");
-    vi.stubGlobal("BUILD_ID", "other");
+    vi.stubGlobal("BUILD_ID", OLDER);
     expect(run()).toBe("two!/");
   });
 
@@ -136,10 +141,62 @@ describe("a code cache", () => {
   it("leaves nothing of other builds, nor of writers that were killed", () => {
     const { run, caches, file } = newProgram();
     run("get local");
-    writeFileSync(join(caches, `older-${process.version}-${process.arch}-get`), "");
-    writeFileSync(`${file()}.12345`, "half");
+    writeFileSync(join(caches, `${OLDER}-${process.version}-${process.arch}-get`), "");
+    writeFileSync(`${file()}.0a1b2c3d`, "half");
     run("get aws");
     expect(readdirSync(caches)).toEqual([file().slice(caches.length + 1)]);
+  });
+
+  it("deletes nothing that has not a cache's name, and no folder", () => {
+    const { run, caches, file } = newProgram();
+    run("get local");
+    const keep = [
+      "thesis.tex",
+      "id_rsa",
+      OLDER,
+      `${OLDER}-${process.version}`,
+      "notes-v1.2.3-final-draft",
+      ".hidden",
+    ];
+    for (const name of keep) writeFileSync(join(caches, name), "precious");
+    mkdirSync(join(caches, `${OLDER}-${process.version}-${process.arch}-scan`));
+    writeFileSync(join(caches, `${OLDER}-${process.version}-${process.arch}-get`), "");
+    run("get aws");
+    expect(readdirSync(caches).sort()).toEqual(
+      [...keep, `${OLDER}-${process.version}-${process.arch}-scan`, file().slice(caches.length + 1)].sort(),
+    );
+  });
+
+  it.each([
+    ["is a link", (caches: string, other: string) => symlinkSync(other, caches)],
+    ["others may write to", (caches: string) => (mkdirSync(caches), chmodSync(caches, 0o777))],
+    ...(process.getuid?.() === 0
+      ? [["is somebody else's", (caches: string) => (mkdirSync(caches), chownSync(caches, 65534, 65534))]]
+      : []),
+  ] as [string, (caches: string, other: string) => void][])(
+    "neither deletes nor writes anything in a folder that %s",
+    (_, lay) => {
+      const { run, folder, caches } = newProgram();
+      const other = join(folder, "other");
+      mkdirSync(other, { mode: 0o700 });
+      mkdirSync(join(folder, "tasks"));
+      lay(caches, other);
+      const names = [`${OLDER}-${process.version}-${process.arch}-get`, "12345.12345"];
+      for (const name of names) writeFileSync(join(caches, name), "precious");
+      expect(run("get local")).toBe("one!/");
+      expect(readdirSync(caches).sort()).toEqual(names.sort());
+    },
+  );
+
+  it("is never written into a link that was laid under a name that can be known", () => {
+    const { run, caches, file, folder } = newProgram();
+    mkdirSync(caches, { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, "victim"), "precious");
+    symlinkSync(join(folder, "victim"), `${file()}.${process.pid}`);
+    symlinkSync(join(folder, "victim"), file());
+    run("get local");
+    expect(readFileSync(join(folder, "victim"), "utf8")).toBe("precious");
+    expect(lstatSync(file()).isFile()).toBe(true);
   });
 
   it("is not needed: a place that cannot be written, none at all, or none that is wanted", () => {
