@@ -1,7 +1,8 @@
 import type { Cloud, CloudUse } from "./cloud/cloud.ts";
 import type { Invocation } from "./cloud/schedule.ts";
 import type { Finding, Input, NewFile, Output, Progress } from "./ports.ts";
-import type { GlobalFlags, Settings } from "./settings.ts";
+import type { GlobalFlags } from "./flags/global-flags.ts";
+import type { Settings } from "./settings.ts";
 import type { TaskTable } from "./table/task-table.ts";
 import type { Attributes } from "./task/attribute-value.ts";
 

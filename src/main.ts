@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { exitCodes, TasksError } from "./errors.ts";
 import { wantsColor } from "./output/color.ts";
 import { reportError } from "./output/report-error.ts";
-import { createProgram, isCommand } from "./program.ts";
+import { createProgram, globalFlagsOf, isCommand } from "./program.ts";
 
 /** Runs one command line (without the program's own name) and gives its exit code. The only catch that ends a run. */
 export async function main(argv: string[], context: Context): Promise<number> {
@@ -25,9 +25,9 @@ export async function main(argv: string[], context: Context): Promise<number> {
     if (thrown instanceof TasksError && (thrown.kind === "changes" || thrown.kind === "interrupted"))
       return exitCodes[thrown.kind];
     const error = thrown instanceof CommanderError ? translateCommanderError(thrown, program, argv) : thrown;
-    const flags = program.opts<{ verbose?: boolean; color?: boolean }>();
+    const flags = globalFlagsOf(program);
     const { text, exitCode } = reportError(error, {
-      json: wantsJson(argv, context),
+      json: wantsJson(flags.output, context),
       color: wantsColor({
         noColorFlag: flags.color === false,
         env: context.env,
@@ -52,17 +52,11 @@ async function parse(program: Command, argv: string[]): Promise<void> {
 
 /**
  * Whether errors are told as JSON: when json or ndjson was asked for, not when ndjson is only what a pipe gets. An
- * error that comes before the settings are known has the words and the environment to go by.
+ * error that comes before the settings are known has the flag and the environment to go by.
  */
-function wantsJson(argv: string[], context: Context): boolean {
+function wantsJson(flag: string | undefined, context: Context): boolean {
   const { source, value } = context.configured
     ? context.settings.output
-    : { source: "", value: outputFlag(argv) ?? context.env["TASKS_OUTPUT"] };
+    : { source: "", value: flag ?? context.env["TASKS_OUTPUT"] };
   return source !== "default" && (value === "json" || value === "ndjson");
-}
-
-function outputFlag(argv: string[]): string | undefined {
-  const at = argv.findLastIndex((word) => /^(-o|--output=|--output$)/.test(word));
-  const [, attached = ""] = /^(?:-o=?|--output=?)(.*)$/.exec(argv[at] ?? "") ?? [];
-  return attached === "" ? argv[at + 1] : attached;
 }

@@ -1,18 +1,19 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import { addCommand, addFlags, flagTexts, refuseChoice } from "./add-command.ts";
+import type { CommandDefinition } from "./commands/shared/define-command.ts";
 import type { Context } from "./context.ts";
-import { formats } from "./output/formats.ts";
-import { targets, type GlobalFlags } from "./settings.ts";
+import { globalFlags, type GlobalFlags } from "./flags/global-flags.ts";
 
-type Declare = (program: Command, context: Context) => void;
+type Declare = ((program: Command, context: Context) => void) | CommandDefinition;
 
 /** The commands in the order of the help. Each is loaded when it is declared. */
 const CONTENTS: { [heading: string]: { [name: string]: () => Promise<Declare> } } = {
   "Records:": {
     create: async () => (await import("./commands/create.ts")).declareCreate,
-    get: async () => (await import("./commands/get.ts")).declareGet,
+    get: async () => (await import("./commands/get.ts")).getCommand,
     query: async () => (await import("./commands/query.ts")).declareQuery,
-    scan: async () => (await import("./commands/scan.ts")).declareScan,
+    scan: async () => (await import("./commands/scan.ts")).scanCommand,
     update: async () => (await import("./commands/update.ts")).declareUpdate,
     done: async () => (await import("./commands/done.ts")).declareDone,
     reschedule: async () => (await import("./commands/reschedule.ts")).declareReschedule,
@@ -67,33 +68,35 @@ export async function createProgram(
 
   program
     .description("Task records in DynamoDB, and on a laptop without an AWS account.")
-    .version(packageJson.version, "-V, --version", "print the version")
-    .addOption(new Option("--target <target>", "where the records are (default: local)").choices(targets))
-    .option("--service <name>", "the first part of the table's name (default: tasks)")
-    .option("--stage <name>", "the second part of the table's name (default: dev)")
-    .option("--table <name>", "the table's name, or ssm:/path/name (default: <service>-<stage>-table)")
-    .option("--region <region>", "AWS region; means --target aws")
-    .option("--profile <name>", "AWS profile; means --target aws")
-    .option("--endpoint-url <url>", "an endpoint that speaks DynamoDB's API; means --target aws")
-    .addOption(
-      new Option(
-        "-o, --output <format>",
-        "the format of the answer (default: table on a terminal, ndjson otherwise)",
-      ).choices(formats),
-    )
-    .option("--fields <names>", "only these attributes, as in user_name,rank.ccf,tags[0]")
-    .option("--tz <zone>", "time zone of dates, as in Asia/Tokyo (default: the machine's)")
-    .option("--data-dir <folder>", "the folder of the local store")
-    .option("-q, --quiet", "no notes on stderr")
-    .option("-v, --verbose", "each API call on stderr, and stacks of errors")
-    .option("--no-color", "no colours");
-  program.hook("preAction", (_, command) => context.configure(command.optsWithGlobals<GlobalFlags>()));
+    .version(packageJson.version, "-V, --version", "print the version");
+  addFlags(program, globalFlags);
+  program.hook("preAction", () => {
+    const flags = globalFlagsOf(program);
+    for (const [name, { type }] of [
+      ["target", globalFlags.target] as const,
+      ["output", globalFlags.output] as const,
+    ]) {
+      const text = flags[name];
+      if (text !== undefined && !type.choices.some((choice) => choice === text))
+        refuseChoice(program, name, text, type.choices);
+    }
+    context.configure(flags);
+  });
 
   for (const [heading, commands] of Object.entries(CONTENTS)) {
     program.commandsGroup(heading);
     for (const [name, load] of Object.entries(commands)) {
-      if (only === undefined || name === only) (await load())(program, context);
+      if (only !== undefined && name !== only) continue;
+      const declare = await load();
+      if (typeof declare === "function") declare(program, context);
+      else addCommand(program, declare, { context, commands: async () => [] });
     }
   }
   return program;
+}
+
+/** What the global flags say, as far as the command line was read; a choice may be any text until a command runs. */
+export function globalFlagsOf(program: Command): GlobalFlags {
+  const texts = Object.entries(flagTexts(program));
+  return Object.fromEntries(texts.map(([name, text]) => [name, Array.isArray(text) ? text.at(-1) : text]));
 }

@@ -1,8 +1,8 @@
 import { usageError } from "./errors.ts";
+import { targets, type GlobalFlags } from "./flags/global-flags.ts";
 import { formats, type Format } from "./output/formats.ts";
 import { isTimeZone } from "./task/time-zone.ts";
 
-export const targets = ["local", "aws"] as const;
 type Target = (typeof targets)[number];
 
 /** A setting's value and where it came from, as `tasks config` shows it. */
@@ -32,25 +32,6 @@ export interface Settings {
   noColor: boolean;
   /** `--fields`, as written. */
   fields: string | undefined;
-}
-
-/** The global flags as commander gives them. */
-export interface GlobalFlags {
-  target?: string;
-  service?: string;
-  stage?: string;
-  table?: string;
-  region?: string;
-  profile?: string;
-  endpointUrl?: string;
-  account?: string;
-  output?: string;
-  tz?: string;
-  dataDir?: string;
-  quiet?: boolean;
-  verbose?: boolean;
-  color?: boolean;
-  fields?: string;
 }
 
 /** A config file's place and parsed content. `trusted`: the user's own, not one found in a working folder. */
@@ -158,7 +139,8 @@ function resolveTarget(sources: SettingSources): Setting<Target> {
   return oneOf(fromFiles("target", sources) ?? { value: "local", source: "default" }, targets, "target");
 }
 
-function fromFlag(name: Name, { flags }: SettingSources): Setting<string> | undefined {
+function fromFlag(name: Name, sources: SettingSources): Setting<string> | undefined {
+  const flags: { readonly [name in Name]?: string | undefined } = sources.flags;
   const value = flags[name];
   if (value === undefined) return undefined;
   if (value === "") throw usageError(`--${names[name]} is empty`, "give it a value, or leave it out");

@@ -133,6 +133,24 @@ describe("errors", () => {
     });
   });
 
+  it("are JSON however -o is written, also when the words are wrong", async () => {
+    const { tasks } = newMachine();
+    for (const words of [
+      ["-vo", "json", "scan", "--limit", "0"],
+      ["-v", "-o", "json", "scan", "--limit", "0"],
+      ["-qojson", "scan", "--limit", "0"],
+      ["scan", "--limit", "0", "-qo", "json"],
+      ["--target", "moon", "scan", "-o", "json"],
+      ["scan", "--where", "a = 1", "--where", "b = 1", "--output=json"],
+    ]) {
+      const run = await tasks(...words);
+      expect(run).toMatchObject({ code: 2, stdout: "" });
+      expect(JSON.parse(run.stderr)).toMatchObject({ error: { kind: "usage" } });
+    }
+    // Here it is the value of another flag.
+    expect((await tasks("scan", "--limit", "0", "--stage", "-ojson")).stderr).toMatch(/^error: /);
+  });
+
   it("have no stack, unless --verbose asks for it", async () => {
     const { tasks } = newMachine();
     await tasks("scan", "-q");

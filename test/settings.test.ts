@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { resolveSettings, settingRows, type GlobalFlags, type SettingSources } from "../src/settings.ts";
+import type { GlobalFlags } from "../src/flags/global-flags.ts";
+import { resolveSettings, settingRows, type SettingSources } from "../src/settings.ts";
 import { failure } from "./support/failure.ts";
 
 const OWN = "/home/mai/.config/tasks/tasks.json";

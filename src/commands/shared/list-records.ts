@@ -1,10 +1,15 @@
 import type { Context } from "../../context.ts";
-import { encodeCursor } from "../../table/cursor.ts";
+import type { ValueType } from "../../flags/value-type.ts";
+import { decodeCursor, encodeCursor } from "../../table/cursor.ts";
 import { TakeMatches } from "../../table/take-matches.ts";
 import type { Page } from "../../table/task-table.ts";
 import { bareNames } from "../../task/condition/condition-names.ts";
+import type { TaskRecord } from "../../task/record.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { parseCondition } from "../../task/condition/parse-condition.ts";
+
+/** Where a list went on to. */
+export const cursor: ValueType<TaskRecord> = { name: "cursor", read: decodeCursor };
 
 /** How many records to ask the table for: one more than wanted tells whether there are more. */
 export function askFor(limit: number | undefined): number | undefined {

@@ -1,0 +1,137 @@
+import { Argument, Option, type Command } from "commander";
+import type { CommandDefinition } from "./commands/shared/define-command.ts";
+import type { Context } from "./context.ts";
+import { spell, type Argument as DeclaredArgument, type Flag, type Flags } from "./flags/flag.ts";
+import { readOptions, type Reader, type Texts } from "./flags/read-options.ts";
+
+interface Host {
+  context: Context;
+  commands(): Promise<readonly CommandDefinition[]>;
+}
+
+/** Makes a command of commander from a declaration, under a program or a command, with all its subcommands. */
+export function addCommand(parent: Command, definition: CommandDefinition, host: Host): void {
+  const { name, alias, group, usage, isDefault, run } = definition;
+  const isHidden = parent.parent === null && group === undefined;
+  const command = parent.command(name, { isDefault, hidden: isHidden });
+  command.summary(definition.summary).description(definition.description);
+  if (alias !== undefined) command.alias(alias);
+  if (group !== undefined) command.helpGroup(`${group}:`);
+  if (usage !== undefined) command.usage(usage);
+  for (const entry of Object.entries(definition.arguments)) command.addArgument(argumentOf(...entry));
+  addFlags(command, definition.flags);
+  command.addHelpText("after", textAfter(definition));
+  for (const subcommand of definition.subcommands) addCommand(command, subcommand, host);
+  if (run === undefined) return;
+  command.action(async () => {
+    const texts = { ...argumentTexts(command, definition), ...flagTexts(command) };
+    const options = await readOptions(definition, texts, readerOf(command, host.context));
+    const typed = (flag: string) => [texts[flag] ?? []].flat().at(-1);
+    await run(host.context, options, {
+      typed: (flag) => {
+        const text = typed(flag);
+        return typeof text === "string" ? text : undefined;
+      },
+      commands: host.commands,
+    });
+  });
+}
+
+/** Declares flags. Commander gathers their texts, and checks which flags there are, which are needed and which exclude each other. */
+export function addFlags(command: Command, flags: Flags): void {
+  for (const [name, flag] of Object.entries(flags)) {
+    if ("help" in flag) command.addOption(optionOf(name, flag));
+    if (flag.no !== undefined) command.addOption(new Option(`--no-${spell(name).slice(2)}`, flag.no));
+  }
+}
+
+function optionOf(name: string, flag: Extract<Flag, { help: string }>): Option {
+  const short = flag.short === undefined ? "" : `${flag.short}, `;
+  const value = "value" in flag ? ` ${flag.value}` : "";
+  const option = new Option(`${short}${spell(name)}${value}`, flag.help).conflicts([
+    ...(flag.conflicts ?? []),
+  ]);
+  if (!("value" in flag)) return option;
+  if ("choices" in flag.type && flag.type.choices !== undefined) option.choices(flag.type.choices);
+  // A number is shown without quotes.
+  if (flag.default !== undefined)
+    option.default(flag.default, /^\d+$/.test(flag.default) ? flag.default : undefined);
+  return option.makeOptionMandatory(flag.required === true).argParser(gather);
+}
+
+function gather(text: string, before: unknown): string[] {
+  return Array.isArray(before) ? [...(before as string[]), text] : [text];
+}
+
+function argumentOf(name: string, { help, type, optional, default: ifAbsent }: DeclaredArgument): Argument {
+  const dots = "readAll" in type ? "..." : "";
+  const term = optional === true || ifAbsent !== undefined || dots !== "" ? `[${name}${dots}]` : `<${name}>`;
+  const argument = new Argument(term, help);
+  if (ifAbsent !== undefined) argument.default(ifAbsent);
+  if ("choices" in type && type.choices !== undefined) {
+    argument.choices(type.choices).argParser((text) => text);
+  }
+  return argument;
+}
+
+function textAfter({ details, examples, seeAlso }: CommandDefinition): string {
+  return [
+    ...(details === undefined ? [] : ["", details]),
+    ...(examples.length === 0 ? [] : ["", "Examples:", ...examples.map((example) => `  ${example}`)]),
+    ...(seeAlso === undefined ? [] : ["", seeAlso]),
+  ].join("\n");
+}
+
+/** The texts of a command's own flags, or of the program's. */
+export function flagTexts(command: Command): Texts {
+  const given = Object.entries(command.opts<{ [name: string]: string[] | string | boolean }>());
+  // A default of a flag with a value is a text and no list: for commander it is there to be shown.
+  return Object.fromEntries(
+    given.flatMap(([name, text]) => (typeof text === "string" ? [] : [[name, text]])),
+  );
+}
+
+function argumentTexts(command: Command, definition: CommandDefinition): Texts {
+  const names = Object.keys(definition.arguments);
+  return Object.fromEntries(
+    names.map((name, index) => {
+      const isLast = index === names.length - 1;
+      const type = definition.arguments[name]!.type;
+      const texts =
+        "readAll" in type && isLast ? command.args.slice(index) : command.args.slice(index, index + 1);
+      return [name, texts.length === 0 ? undefined : texts];
+    }),
+  );
+}
+
+function readerOf(command: Command, context: Context): Reader {
+  return {
+    reading: (what) => ({
+      what,
+      now: context.now,
+      get tz() {
+        return context.settings.tz.value;
+      },
+      readFile: context.readFile,
+      note: context.note,
+    }),
+    refuseChoice: (name, text, choices) => refuseChoice(command, name, text, choices),
+  };
+}
+
+/** In commander's words, which its own choices would be refused with while it still gathers. */
+export function refuseChoice(
+  command: Command,
+  name: string,
+  text: string,
+  choices: readonly string[],
+): never {
+  const option = command.options.find((one) => one.long === spell(name));
+  const told =
+    option === undefined
+      ? `command-argument value '${text}' is invalid for argument '${name}'.`
+      : `option '${option.flags}' argument '${text}' is invalid.`;
+  return command.error(`error: ${told} Allowed choices are ${choices.join(", ")}.`, {
+    code: "commander.invalidArgument",
+  });
+}

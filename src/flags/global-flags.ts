@@ -1,0 +1,43 @@
+import { formats } from "../output/formats.ts";
+import { defineFlags, type OptionsOf } from "./flag.ts";
+import { oneOf, text } from "./text.ts";
+
+export const targets = ["local", "aws"] as const;
+
+/** The flags of every command. Of one that is given twice the last counts, so that an alias can be overruled. */
+export const globalFlags = defineFlags({
+  target: { value: "<target>", type: oneOf(targets), help: "where the records are (default: local)" },
+  service: { value: "<name>", type: text, help: "the first part of the table's name (default: tasks)" },
+  stage: { value: "<name>", type: text, help: "the second part of the table's name (default: dev)" },
+  table: {
+    value: "<name>",
+    type: text,
+    help: "the table's name, or ssm:/path/name (default: <service>-<stage>-table)",
+  },
+  region: { value: "<region>", type: text, help: "AWS region; means --target aws" },
+  profile: { value: "<name>", type: text, help: "AWS profile; means --target aws" },
+  endpointUrl: {
+    value: "<url>",
+    type: text,
+    help: "an endpoint that speaks DynamoDB's API; means --target aws",
+  },
+  output: {
+    short: "-o",
+    value: "<format>",
+    type: oneOf(formats),
+    help: "the format of the answer (default: table on a terminal, ndjson otherwise)",
+  },
+  fields: { value: "<names>", type: text, help: "only these attributes, as in user_name,rank.ccf,tags[0]" },
+  tz: {
+    value: "<zone>",
+    type: text,
+    help: "time zone of dates, as in Asia/Tokyo (default: the machine's)",
+  },
+  dataDir: { value: "<folder>", type: text, help: "the folder of the local store" },
+  quiet: { short: "-q", help: "no notes on stderr" },
+  verbose: { short: "-v", help: "each API call on stderr, and stacks of errors" },
+  color: { no: "no colours" },
+});
+
+/** What they said, as far as that is known: before a command line is checked a choice may be any text. */
+export type GlobalFlags = Partial<OptionsOf<typeof globalFlags>>;

@@ -1,0 +1,28 @@
+import type { ValueType } from "./value-type.ts";
+
+/**
+ * A `<when>`, in whole seconds since 1970 UTC; how it was understood is told on stderr. A day without a time means its
+ * first or its last second.
+ */
+export function instant(bareDay: "start" | "end"): ValueType<number> & { bareDay: "start" | "end" } {
+  return {
+    name: "when",
+    bareDay,
+    async read(text, reading) {
+      const { parseWhen } = await import("../task/when/when.ts");
+      const seconds = parseWhen(text, {
+        now: reading.now(),
+        get tz() {
+          return reading.tz;
+        },
+        bareDay,
+        what: reading.what,
+      });
+      if (!/^\d+$/.test(text)) {
+        const { formatInstant } = await import("../task/instant.ts");
+        await reading.note(`note: ${reading.what} ${text} is ${formatInstant(seconds, reading.tz)}`);
+      }
+      return seconds;
+    },
+  };
+}

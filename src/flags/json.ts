@@ -1,0 +1,36 @@
+import { usageError } from "../errors.ts";
+import type { Reading, ValueType } from "./value-type.ts";
+
+/** A text, or `@file` for the text of a file. */
+export const textOrFile: ValueType<string> = {
+  name: "text-or-file",
+  async read(text, { what, readFile }) {
+    if (!text.startsWith("@")) return text;
+    const path = text.slice(1);
+    if (path === "") throw usageError(`${what} @ names no file`, `write it as in ${what} @event.json`);
+    const bytes = await readFile(path);
+    try {
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch {
+      throw usageError(`${what}: ${path} is not UTF-8 text`, "save it as UTF-8");
+    }
+  },
+};
+
+/** JSON, or `@file` for that of a file. `example` follows the flag in hints. */
+export function json(example: (what: string) => string): ValueType<unknown> {
+  return {
+    name: "json",
+    async read(text, reading: Reading) {
+      const content = await textOrFile.read(text, reading);
+      try {
+        return JSON.parse(content) as unknown;
+      } catch (error) {
+        throw usageError(
+          `${reading.what} is not JSON: ${(error as Error).message}`,
+          `write it as in ${example(reading.what)}`,
+        );
+      }
+    },
+  };
+}

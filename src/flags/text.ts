@@ -1,0 +1,44 @@
+import { usageError } from "../errors.ts";
+import type { ListType, ValueType } from "./value-type.ts";
+
+/** Any text, the empty one too. */
+export const text: ValueType<string> = { name: "text", read: (text) => text };
+
+/** A text that is not empty. `hint` says what to do about one that is, and gets the flag's name. */
+export function filledText(name: string, hint: (what: string) => string): ValueType<string> {
+  return {
+    name,
+    read(text, { what }) {
+      if (text === "") throw usageError(`${what} is empty`, hint(what));
+      return text;
+    },
+  };
+}
+
+export const userName = filledText("user", (what) => `name a user, as in ${what} kumamoto`);
+
+/** A text that `check` accepts, which throws usage errors. */
+export function checkedText(name: string, check: (text: string) => void): ValueType<string> {
+  return {
+    name,
+    read(text) {
+      check(text);
+      return text;
+    },
+  };
+}
+
+/** One of a few words. */
+export function oneOf<const Choice extends string>(
+  choices: readonly Choice[],
+): ValueType<Choice> & { choices: readonly Choice[] } {
+  return {
+    name: "choice",
+    choices,
+    // Others are refused before.
+    read: (text) => choices.find((choice) => choice === text)!,
+  };
+}
+
+/** All words as they are. */
+export const words: ListType<string[]> = { name: "words", readAll: (texts) => texts };
