@@ -5,74 +5,87 @@ import type { TaskTable } from "../../src/table/task-table.ts";
 import { TasksError } from "../../src/errors.ts";
 import { arbitraryAttributes, arbitraryCondition } from "../support/arbitraries.ts";
 import {
-  arbitraryOperation,
-  arbitraryRecords,
   perform,
+  plainSequence,
+  wideSequence,
   type Operation,
+  type Sequence,
 } from "../support/arbitrary-operation.ts";
 import { comparable, fill, queryDeadlines, record } from "../support/contract/samples.ts";
 import { openDynamoTable } from "../support/dynamo.ts";
+import { exportsOf } from "../support/exports.ts";
 import { openTemporaryTable } from "../support/local-table.ts";
 import { describeEngine } from "./engines.ts";
 
-describeEngine("dynamoDbLocal", (endpoint) => {
-  const onBoth = async (body: (local: TaskTable, dynamo: TaskTable) => Promise<void>) => {
-    const dynamo = await openDynamoTable(endpoint);
-    const local = openTemporaryTable();
-    try {
-      await body(local, dynamo);
-    } finally {
-      dynamo.close();
-      local.close();
-    }
-  };
+for (const engine of ["dynoxide", "dynamoDbLocal"] as const) {
+  describeEngine(engine, (endpoint) => {
+    const onBoth = async (body: (local: TaskTable, dynamo: TaskTable) => Promise<void>) => {
+      const dynamo = await openDynamoTable(endpoint);
+      const local = openTemporaryTable();
+      try {
+        await body(local, dynamo);
+      } finally {
+        dynamo.close();
+        local.close();
+      }
+    };
+    // Most of the runs go to the better judge, which is also the faster one.
+    const { write, runs } =
+      engine === "dynoxide" ? { write: asItIs, runs: 150 } : { write: plainNumber, runs: 50 };
 
-  it("any operations have the same results in the local store, and leave the same records", async () => {
-    const operations = fc.array(arbitraryOperation, { minLength: 1, maxLength: 15, size: "max" });
-    await fc.assert(
-      fc.asyncProperty(arbitraryRecords, operations, (records, list) =>
-        onBoth(async (local, dynamo) => {
-          for (const one of records) await Promise.all([local.put(one), dynamo.put(one)]);
-          for (const operation of [...list, { call: "scan", request: {} } satisfies Operation]) {
-            expect(await resultOf(local, operation), operation.call).toEqual(
-              await resultOf(dynamo, operation),
-            );
-          }
-        }),
+    it.each([
+      ["plain", plainSequence],
+      ["wide", wideSequence],
+    ])("%s operations have the same results in the local store, and leave the same records", (_, sequence) =>
+      fc.assert(
+        fc.asyncProperty(sequence, ({ records, operations }: Sequence) =>
+          onBoth(async (local, dynamo) => {
+            const last: Operation = { call: "scan", request: {} };
+            const puts = records.map((one): Operation => ({ call: "put", record: one }));
+            for (const operation of [...puts, ...operations, last]) {
+              const found = await resultOf(local, operation, write);
+              expect(found, operation.call).toEqual(await resultOf(dynamo, operation, write));
+            }
+            if (engine === "dynoxide") expect(await exportsOf(local)).toEqual(await exportsOf(dynamo));
+          }),
+        ),
+        { numRuns: runs },
       ),
-      { numRuns: 200 },
     );
-  });
 
-  it("any condition chooses the same records in the local store", async () => {
-    await onBoth(async (local, dynamo) => {
-      const many = fc.sample(arbitraryAttributes, { numRuns: 60, seed: 1 });
-      const records = many.map((attributes, index) => record("a", index, attributes));
-      await fill(local, records);
-      await fill(dynamo, records);
-      await fc.assert(
-        fc.asyncProperty(arbitraryCondition, async (where) => {
-          expect(await queryDeadlines(local, "a", { where })).toEqual(
-            await queryDeadlines(dynamo, "a", { where }),
-          );
-        }),
-        { numRuns: 1500 },
-      );
+    it("any condition chooses the same records in the local store", async () => {
+      await onBoth(async (local, dynamo) => {
+        const many = fc.sample(arbitraryAttributes, { numRuns: 60, seed: 1 });
+        const records = many.map((attributes, index) => record("a", index, attributes));
+        await fill(local, records);
+        await fill(dynamo, records);
+        await fc.assert(
+          fc.asyncProperty(arbitraryCondition, async (where) => {
+            expect(await queryDeadlines(local, "a", { where })).toEqual(
+              await queryDeadlines(dynamo, "a", { where }),
+            );
+          }),
+          { numRuns: 10 * runs },
+        );
+      });
     });
   });
-});
+}
+
+type Write = (number: string) => string;
 
 /** What an operation gives, or the kind of its error. Anything but a TasksError is a fault that nothing equals. */
-async function resultOf(table: TaskTable, operation: Operation): Promise<unknown> {
+async function resultOf(table: TaskTable, operation: Operation, write: Write): Promise<unknown> {
   try {
-    return { result: comparable(await perform(table, operation), plainNumber) };
+    return { result: comparable(await perform(table, operation), write) };
   } catch (error) {
     if (error instanceof TasksError) return { error: error.kind };
     throw error;
   }
 }
 
-// DynamoDB Local writes the numbers of a set with exponents at times, as in 1E-38.
-function plainNumber(text: string): string {
-  return new Big(text).toFixed();
-}
+const asItIs: Write = (number) => number;
+
+// DynamoDB Local gives numbers within lists and maps back as they were sent, and those of a set with exponents at times, as
+// in 1E-38. AWS trims them (Developer Guide, "Number"), and so does Dynoxide, with which exports are equal to the byte.
+const plainNumber: Write = (number) => new Big(number).toFixed();

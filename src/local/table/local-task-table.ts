@@ -16,7 +16,7 @@ import type { Condition } from "../../task/condition/condition.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { evaluateCondition } from "../../task/condition/evaluate-condition.ts";
 import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
-import { validateName, validateRecord } from "../../task/validate-record.ts";
+import { validateAttributes, validateName, validateRecord } from "../../task/validate-record.ts";
 import { applyChange } from "./apply-change.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import type { Store } from "../store/store.ts";
@@ -107,6 +107,8 @@ export class LocalTaskTable implements TaskTable {
     change: RecordChange,
     options: { condition?: Condition | undefined; upsert?: boolean | undefined },
   ): Promise<WriteOutcome> {
+    // Whatever the record is like, as DynamoDB checks a request before it looks at the item.
+    validateAttributes(change.set);
     for (const name of [...Object.keys(change.add), ...change.remove]) validateName(name);
     return this.#transaction((): WriteOutcome => {
       const before = this.#read(key);

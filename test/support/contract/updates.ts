@@ -111,6 +111,17 @@ export function updatePromises(promise: Promised): void {
     expectSame(await table.get(a), before);
   });
 
+  promise("update refuses what no record can hold, whatever is there", async (table) => {
+    await table.put(record("a", 1));
+    const bad = [number("1e126"), text("\ud83d"), { SS: [] }, { NS: ["1", "1.0"] }];
+    for (const value of bad) {
+      const wrong = change({ set: { x: value } });
+      await expectError(table.update(a, wrong, { condition: equals("owner", text("mai")) }), "usage");
+      await expectError(table.update(key("a", 2), wrong, {}), "usage");
+    }
+    expect(await all(query(table, "a"))).toEqual([record("a", 1)]);
+  });
+
   promise("update says missing for what is not there, and makes nothing", async (table) => {
     await table.put(record("a", 2));
     const set = change({ set: { x: text("x") } });
