@@ -1,6 +1,7 @@
 // Starts a server of the tests on a free port of loopback, and ends it with whoever started it.
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** @typedef {{ name: string, endpoint: string, stop(): Promise<void> }} Engine */
@@ -18,6 +19,8 @@ const WATCHED = '(cat <&3 >/dev/null; kill -s KILL 0) & exec "$@" 3<&-';
 export async function startEngine(name, words) {
   const port = await freePort();
   const child = spawn("sh", ["-c", WATCHED, "sh", ...words(port)], {
+    // DynamoDB Local leaves a file where it is started.
+    cwd: tmpdir(),
     detached: true,
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
