@@ -10,14 +10,14 @@ type Declare = ((program: Command, context: Context) => void) | CommandDefinitio
 /** The commands in the order of the help. Each is loaded when it is declared. */
 const CONTENTS: { [heading: string]: { [name: string]: () => Promise<Declare> } } = {
   "Records:": {
-    create: async () => (await import("./commands/create.ts")).declareCreate,
+    create: async () => (await import("./commands/create.ts")).createCommand,
     get: async () => (await import("./commands/get.ts")).getCommand,
-    query: async () => (await import("./commands/query.ts")).declareQuery,
+    query: async () => (await import("./commands/query.ts")).queryCommand,
     scan: async () => (await import("./commands/scan.ts")).scanCommand,
-    update: async () => (await import("./commands/update.ts")).declareUpdate,
-    done: async () => (await import("./commands/done.ts")).declareDone,
-    reschedule: async () => (await import("./commands/reschedule.ts")).declareReschedule,
-    delete: async () => (await import("./commands/delete.ts")).declareDelete,
+    update: async () => (await import("./commands/update.ts")).updateCommand,
+    done: async () => (await import("./commands/done.ts")).doneCommand,
+    reschedule: async () => (await import("./commands/reschedule.ts")).rescheduleCommand,
+    delete: async () => (await import("./commands/delete.ts")).deleteCommand,
     import: async () => (await import("./commands/import.ts")).declareImport,
     export: async () => (await import("./commands/export.ts")).declareExport,
   },

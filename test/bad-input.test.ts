@@ -34,7 +34,7 @@ const refused: [string[], string, string?][] = [
   [["query", "--user", "mai", "--to", "2026-02-30"], "--to '2026-02-30' is not a date"],
   [["reschedule", ...key, "--to", "2026-02-30"], "--to '2026-02-30' is not a date"],
   // Users
-  [["create", "--user", ""], "user_name is empty"],
+  [["create", "--user", ""], "--user is empty", "--user kumamoto"],
   [["query", "--user", ""], "--user is empty"],
   [["query", "--user", "mai", "--user", ""], "--user is empty"],
   ...["get", "update", "done", "delete"].map((verb): [string[], string] => [

@@ -1,97 +1,76 @@
-import type { Command } from "commander";
+import { TasksError } from "../errors.ts";
+import { attributes } from "../flags/attributes.ts";
+import { instant } from "../flags/instant.ts";
 import type { Context } from "../context.ts";
-import { TasksError, usageError } from "../errors.ts";
-import { once, quote, readWhen, showKey } from "./shared/flags.ts";
-import { parseAttributes } from "../task/attribute-argument.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { keyAttributes, type TaskRecord } from "../task/record.ts";
-import { withTextFlags, type TextFlags } from "./shared/text-flags.ts";
+import { defineCommand } from "./shared/define-command.ts";
+import { quote, showKey } from "./shared/flags.ts";
+import { keyFlags } from "./shared/key-flags.ts";
+import { textFlags, withTextFlags } from "./shared/text-flags.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
 
-interface CreateFlags extends TextFlags {
-  user: string;
-  deadline?: string;
-  overwrite?: boolean;
-}
-
-interface CreateOptions {
-  userName: string;
-  /** Whole seconds since 1970 UTC; undefined: the next second that is free. */
-  deadline: number | undefined;
-  attributes: Attributes;
-  overwrite: boolean;
-}
-
-export function declareCreate(program: Command, context: Context): void {
-  program
-    .command("create")
-    .summary("write a new record")
-    .description("Write a new record. It never replaces one, unless --overwrite says so.")
-    .argument("[attribute...]", 'title=Report (text), priority:=3 (JSON), body=@file, tags:ss=\'["a","b"]\'')
-    .requiredOption("-u, --user <name>", "whose task it is", once("--user"))
-    .option(
-      "-d, --deadline <when>",
-      "when it is due; without it: now, or the next free second",
-      once("--deadline"),
-    )
-    .option("--description <text>", "the attribute task_description", once("--description"))
-    .option("--status <text>", "the attribute status", once("--status"))
-    .option("--overwrite", "replace the record that has this user and deadline")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  tasks create --user kumamoto
-  tasks create --user kumamoto --deadline 'fri 5pm' --description 'Send the report' priority:=3
-  tasks create --user '熊本 はまち' --deadline 明日9時 tags:ss='["home","urgent"]'`,
-    )
-    .action(async (args: string[], flags: CreateFlags) => {
-      if (flags.overwrite === true && flags.deadline === undefined) {
-        throw usageError(
-          "--overwrite needs a --deadline to overwrite",
-          "name the record with --deadline <when>",
-        );
+export const createCommand = defineCommand({
+  name: "create",
+  group: "Records",
+  summary: "write a new record",
+  description: "Write a new record. It never replaces one, unless --overwrite says so.",
+  arguments: {
+    attribute: {
+      type: attributes,
+      help: 'title=Report (text), priority:=3 (JSON), body=@file, tags:ss=\'["a","b"]\'',
+    },
+  },
+  flags: {
+    user: keyFlags.user,
+    deadline: {
+      short: "-d",
+      value: "<when>",
+      type: instant("end"),
+      help: "when it is due; without it: now, or the next free second",
+    },
+    ...textFlags,
+    overwrite: {
+      help: "replace the record that has this user and deadline",
+      needs: { flag: "deadline", hint: "name the record with --deadline <when>" },
+    },
+  },
+  examples: [
+    "tasks create --user kumamoto",
+    "tasks create --user kumamoto --deadline 'fri 5pm' --description 'Send the report' priority:=3",
+    `tasks create --user '熊本 はまち' --deadline 明日9時 tags:ss='["home","urgent"]'`,
+  ],
+  writes: true,
+  /** Writes the record and prints it. Throws conflict where another one has its key. */
+  async run(context, options) {
+    const { user: userName, deadline, overwrite } = options;
+    const attributes = withTextFlags(options, options.attribute);
+    const record = await withTable(context, async (table) => {
+      if (deadline === undefined) {
+        const now = Math.floor(context.now() / 1000);
+        return createAtFreeSecond(table, userName, { now, attributes });
       }
-      const attributes = withTextFlags(flags, await parseAttributes(args, context.readFile));
-      const { deadline } = flags;
-      await runCreate(context, {
-        userName: flags.user,
-        deadline: deadline === undefined ? undefined : await readWhen(context, "--deadline", deadline, "end"),
-        attributes,
-        overwrite: flags.overwrite === true,
-      });
+      const wanted = { ...keyAttributes({ userName, deadline }), ...attributes };
+      if (overwrite) await table.put(wanted);
+      else if ((await table.create(wanted)) === "taken") throw await taken(context, userName, deadline);
+      return wanted;
     });
-}
-
-/** Writes the record and prints it. Throws conflict where another one has its key. */
-async function runCreate(context: Context, options: CreateOptions): Promise<void> {
-  const { deadline } = options;
-  const record = await withTable(context, async (table) => {
-    if (deadline === undefined) return createAtFreeSecond(table, options, Math.floor(context.now() / 1000));
-    const wanted = recordAt(options, deadline);
-    if (options.overwrite) await table.put(wanted);
-    else if ((await table.create(wanted)) === "taken") throw await taken(context, options.userName, deadline);
-    return wanted;
-  });
-  await printRows(context, [record]);
-}
-
-function recordAt({ userName, attributes }: CreateOptions, deadline: number): TaskRecord {
-  return { ...keyAttributes({ userName, deadline }), ...attributes };
-}
+    await printRows(context, [record]);
+  },
+});
 
 async function createAtFreeSecond(
   table: TaskTable,
-  options: CreateOptions,
-  now: number,
+  userName: string,
+  { now, attributes }: { now: number; attributes: Attributes },
 ): Promise<TaskRecord> {
   let deadline = now;
   // Ends, because another writer has made progress each time that a second turns out to be taken.
   for (;;) {
-    const record = recordAt(options, deadline);
+    const record = { ...keyAttributes({ userName, deadline }), ...attributes };
     if ((await table.create(record)) === "created") return record;
-    deadline = await table.firstFreeDeadline(options.userName, deadline + 1);
+    deadline = await table.firstFreeDeadline(userName, deadline + 1);
   }
 }
 

@@ -1,95 +1,83 @@
-import { Option, type Command } from "commander";
 import type { Context } from "../context.ts";
-import { TasksError, usageError } from "../errors.ts";
-import { once, readWhen, wholeNumber } from "./shared/flags.ts";
-import { askFor, printCount, printPages, readWhere } from "./shared/list-records.ts";
-import { decodeCursor } from "../table/cursor.ts";
+import { usageError } from "../errors.ts";
+import { filter } from "../flags/condition.ts";
+import { defineFlags, type OptionsOf } from "../flags/flag.ts";
+import { instant } from "../flags/instant.ts";
+import { userName } from "../flags/text.ts";
+import { wholeNumber } from "../flags/whole-number.ts";
 import { queryUsers } from "../table/query-users.ts";
 import { usesAttribute } from "../task/condition/condition-names.ts";
 import type { Condition } from "../task/condition/condition.ts";
 import { NOT_DONE } from "../task/condition/not-done.ts";
-import { DEADLINE, USER_NAME, type TaskRecord } from "../task/record.ts";
+import { DEADLINE, USER_NAME } from "../task/record.ts";
+import { defineCommand, type Invocation } from "./shared/define-command.ts";
+import { askFor, cursor, printCount, printPages } from "./shared/list-records.ts";
 import { withTable } from "./shared/with-table.ts";
 
-interface QueryFlags {
-  user: string[];
-  asc?: boolean;
-  desc?: boolean;
-  from?: string;
-  to?: string;
-  overdue?: boolean;
-  today?: boolean;
-  week?: boolean;
-  where?: string;
-  limit?: number;
-  after?: string;
-  count?: boolean;
-  consistent?: boolean;
-}
+const rangeFlags = defineFlags({
+  from: { value: "<when>", type: instant("start"), help: "due at or after this; a day is its start" },
+  to: { value: "<when>", type: instant("end"), help: "due at or before this; a day is its end" },
+  overdue: { help: "due before now, and not done", conflicts: ["today", "week", "from", "to"] },
+  today: { help: "due today", conflicts: ["week", "from", "to"] },
+  week: { help: "due this week, Monday to Sunday", conflicts: ["from", "to"] },
+});
 
-interface QueryOptions {
-  userNames: string[];
-  descending: boolean;
-  /** First and last second, both included. */
-  from: number | undefined;
-  to: number | undefined;
-  where: Condition | undefined;
-  limit: number | undefined;
-  after: TaskRecord | undefined;
-  count: boolean;
-  consistent: boolean;
-}
+export const queryCommand = defineCommand({
+  name: "query",
+  alias: "query-by-user",
+  group: "Records",
+  summary: "list the records of users by deadline",
+  description: "List the records of one or more users, past first.",
+  flags: {
+    user: {
+      short: "-u",
+      value: "<name...>",
+      type: userName,
+      repeats: true,
+      required: true,
+      help: "whose tasks; several are merged by deadline",
+    },
+    asc: { help: "past first (the default)" },
+    desc: { help: "future first", conflicts: ["asc"] },
+    ...rangeFlags,
+    where: {
+      value: "<expr>",
+      type: filter,
+      help: "only records that match, as in 'status = \"open\" and priority >= 2'",
+    },
+    limit: { value: "<n>", type: wholeNumber(), help: "at most so many records that match" },
+    after: { value: "<cursor>", type: cursor, help: "go on after an earlier list with --limit" },
+    count: { help: "print only how many there are", conflicts: ["limit", "after"] },
+    consistent: { help: "see every write that has been acknowledged (twice the read capacity)" },
+  },
+  examples: [
+    "tasks query --user kumamoto --asc",
+    "tasks query --user kumamoto --user mai --week",
+    "tasks query --user kumamoto --from today --to +2w --where 'not (status = \"done\")'",
+    "tasks query --user kumamoto --overdue --count",
+  ],
+  writes: false,
+  /** Prints the records in order of deadline, or their number. */
+  async run(context, options, { typed }) {
+    const { user, desc, overdue, where, limit, after, count, consistent } = options;
+    checkWhere(where);
+    const request = {
+      ...(await readRange(context, options, typed)),
+      descending: desc,
+      where: overdue ? and(NOT_DONE, where) : where,
+      limit: askFor(limit),
+      after,
+      consistent,
+      countOnly: count,
+    };
+    await withTable(context, async (table) => {
+      const pages = queryUsers(table, user, request);
+      await (count ? printCount(context, pages) : printPages(context, pages, limit));
+    });
+  },
+});
 
-export function declareQuery(program: Command, context: Context): void {
-  program
-    .command("query")
-    .alias("query-by-user")
-    .summary("list the records of users by deadline")
-    .description("List the records of one or more users, past first.")
-    .requiredOption("-u, --user <name...>", "whose tasks; several are merged by deadline")
-    .option("--asc", "past first (the default)")
-    .addOption(new Option("--desc", "future first").conflicts("asc"))
-    .option("--from <when>", "due at or after this; a day is its start", once("--from"))
-    .option("--to <when>", "due at or before this; a day is its end", once("--to"))
-    .addOption(
-      new Option("--overdue", "due before now, and not done").conflicts(["today", "week", "from", "to"]),
-    )
-    .addOption(new Option("--today", "due today").conflicts(["week", "from", "to"]))
-    .addOption(new Option("--week", "due this week, Monday to Sunday").conflicts(["from", "to"]))
-    .option(
-      "--where <expr>",
-      "only records that match, as in 'status = \"open\" and priority >= 2'",
-      once("--where"),
-    )
-    .option("--limit <n>", "at most so many records that match", wholeNumber("--limit"))
-    .option("--after <cursor>", "go on after an earlier list with --limit", once("--after"))
-    .addOption(new Option("--count", "print only how many there are").conflicts(["limit", "after"]))
-    .option("--consistent", "see every write that has been acknowledged (twice the read capacity)")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  tasks query --user kumamoto --asc
-  tasks query --user kumamoto --user mai --week
-  tasks query --user kumamoto --from today --to +2w --where 'not (status = "done")'
-  tasks query --user kumamoto --overdue --count`,
-    )
-    .action(async (flags: QueryFlags) => runQuery(context, await readOptions(context, flags)));
-}
-
-/** Prints the records in order of deadline, or their number. */
-async function runQuery(context: Context, options: QueryOptions): Promise<void> {
-  const { userNames, limit, count, ...request } = options;
-  await withTable(context, async (table) => {
-    const pages = queryUsers(table, userNames, { ...request, limit: askFor(limit), countOnly: count });
-    await (count ? printCount(context, pages) : printPages(context, pages, limit));
-  });
-}
-
-async function readOptions(context: Context, flags: QueryFlags): Promise<QueryOptions> {
-  if (flags.user.includes("")) throw usageError("--user is empty", "name a user, as in --user kumamoto");
-  const range = await readRange(context, flags);
-  const where = await readWhere(context, flags.where);
+function checkWhere(where: Condition | undefined): void {
   for (const key of [USER_NAME, DEADLINE]) {
     if (where !== undefined && usesAttribute(where, key)) {
       throw usageError(
@@ -98,31 +86,25 @@ async function readOptions(context: Context, flags: QueryFlags): Promise<QueryOp
       );
     }
   }
-  return {
-    userNames: flags.user,
-    descending: flags.desc === true,
-    ...range,
-    where: flags.overdue === true ? and(NOT_DONE, where) : where,
-    limit: flags.limit,
-    after: flags.after === undefined ? undefined : decodeCursor(flags.after),
-    count: flags.count === true,
-    consistent: flags.consistent === true,
-  };
 }
 
-async function readRange(context: Context, flags: QueryFlags) {
+/** First and last second, both included. */
+async function readRange(
+  context: Context,
+  { from, to, overdue, today, week }: OptionsOf<typeof rangeFlags>,
+  typed: Invocation<"from" | "to">["typed"],
+): Promise<{ from: number | undefined; to: number | undefined }> {
   const now = context.now();
-  if (flags.overdue === true) return { from: undefined, to: Math.ceil(now / 1000) - 1 };
-  if (flags.today === true || flags.week === true) {
+  if (overdue) return { from: undefined, to: Math.ceil(now / 1000) - 1 };
+  if (today || week) {
     const { dayRange, weekRange } = await import("../task/instant.ts");
-    return (flags.today === true ? dayRange : weekRange)(now, context.settings.tz.value);
+    return (today ? dayRange : weekRange)(now, context.settings.tz.value);
   }
-  const from = flags.from === undefined ? undefined : await readWhen(context, "--from", flags.from, "start");
-  const to = flags.to === undefined ? undefined : await readWhen(context, "--to", flags.to, "end");
   if (from !== undefined && to !== undefined && from > to) {
-    throw new TasksError("usage", `--from ${flags.from} (${from}) is after --to ${flags.to} (${to})`, {
-      hint: "swap the two",
-    });
+    throw usageError(
+      `--from ${typed("from")} (${from}) is after --to ${typed("to")} (${to})`,
+      "swap the two",
+    );
   }
   return { from, to };
 }

@@ -119,7 +119,7 @@ onBothTargets("tasks create", (newMachine, operations) => {
   });
 
   it.each([
-    [["--overwrite"], "--overwrite needs a --deadline to overwrite"],
+    [["--overwrite"], "--overwrite needs --deadline"],
     [["--status", "a", "status=b"], "--status and status=… are the same attribute"],
     [
       ["--description", "a", "task_description=b"],

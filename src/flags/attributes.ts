@@ -1,0 +1,9 @@
+import { parseAttributes } from "../task/attribute-argument.ts";
+import type { Attributes } from "../task/attribute-value.ts";
+import type { ListType } from "./value-type.ts";
+
+/** Attributes as HTTPie writes them: `title=Report priority:=3`. */
+export const attributes: ListType<Attributes> = {
+  name: "attributes",
+  readAll: (texts, { readFile }) => parseAttributes(texts, readFile),
+};
