@@ -2,13 +2,15 @@ import { usageError } from "../errors.ts";
 import type { Attributes, AttributeValue } from "../task/attribute-value.ts";
 import type { Path } from "../task/condition/condition.ts";
 
-/** A place in a record, and its name as the user wrote it. */
+/** A place in a record, and its name as the user wrote it, without backquotes that it does not need. */
 export interface Field {
   name: string;
   path: Path;
 }
 
 const NAME = /\s*`((?:[^`]|``)+)`\s*|[^.,`[\]]+/y;
+// A whole name: one that is written apart, by a dot, an index or the end, and has nothing in it that the quotes hide.
+const NEEDLESS = /(?<=^|\.)\s*`([^.,`[\]\s]+)`\s*(?=$|[.[])/g;
 const INDEX = /\[(\d+)\]\s*/y;
 const HINT =
   "write names with commas between them, as in --fields 'user_name,tags[0],owner.name,`a name, with .`'";
@@ -20,7 +22,7 @@ export function parseFields(text: string): Field[] {
   do {
     const start = at + 1;
     const { path, end } = parsePath(text, start);
-    const name = text.slice(start, end).trim();
+    const name = text.slice(start, end).trim().replace(NEEDLESS, "$1");
     if (fields.some((field) => field.name === name))
       throw usageError(`--fields '${text}' has ${name} twice`, HINT);
     fields.push({ name, path });

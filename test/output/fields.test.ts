@@ -21,6 +21,8 @@ describe("parseFields", () => {
       ],
     ],
     ["`a.b, c`.d", [{ name: "`a.b, c`.d", path: ["a.b, c", "d"] }]],
+    ["`__proto__`", [{ name: "__proto__", path: ["__proto__"] }]],
+    ["`owner`.`name`[0]", [{ name: "owner.name[0]", path: ["owner", "name", 0] }]],
     ["`say ``hi```", [{ name: "`say ``hi```", path: ["say `hi`"] }]],
     [
       "名前,two words",
