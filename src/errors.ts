@@ -30,6 +30,11 @@ export class TasksError extends Error {
   }
 }
 
+/** A text for a person, cut after `most` characters (UTF-16), so that no value fills the screen; pairs stay whole. */
+export function shorten(text: string, most = 60): string {
+  return text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…` : text;
+}
+
 /** A bad flag, value or input: exit code 2. */
 export function usageError(message: string, hint?: string): TasksError {
   return new TasksError("usage", message, hint === undefined ? {} : { hint });

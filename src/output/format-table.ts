@@ -1,6 +1,7 @@
 import { Chalk, type ChalkInstance } from "chalk";
 import Table from "cli-table3";
 import stringWidth from "string-width";
+import { shorten } from "../errors.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { formatInstant } from "../task/instant.ts";
 import { COMPLETED, DEADLINE, numberTextOf, STATUS, textOf, USER_NAME } from "../task/record.ts";
@@ -46,8 +47,8 @@ function render(records: Attributes[], options: FormatOptions): string {
   const textAt = (record: Attributes, name: string) => cellText(record, name, instants.has(name), options.tz);
   const styles = records.map((record) => styleOf(record, options, chalk));
 
-  const header = names.map((name) => shorten(visible(name)));
-  const rows = records.map((record) => names.map((name) => shorten(textAt(record, name))));
+  const header = names.map((name) => shorten(visible(name), LONGEST_CELL));
+  const rows = records.map((record) => names.map((name) => shorten(textAt(record, name), LONGEST_CELL)));
   const wishes = names.map((name, index) => {
     // From 1, because cli-table3 gives a column one place even where all its cells are empty.
     const natural = [header, ...rows].reduce((most, row) => Math.max(most, stringWidth(row[index]!)), 1);
@@ -92,12 +93,6 @@ function cellText(record: Attributes, name: string, instant: boolean, tz: string
 
 function localTime(seconds: number, tz: string): string {
   return formatInstant(seconds, tz).replace(/(?<= \d\d:\d\d):00(?= )/, "");
-}
-
-function shorten(text: string): string {
-  return text.length <= LONGEST_CELL
-    ? text
-    : `${text.slice(0, LONGEST_CELL).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 function styleOf(record: Attributes, options: FormatOptions, chalk: ChalkInstance): (line: string) => string {

@@ -1,4 +1,4 @@
-import { usageError } from "../errors.ts";
+import { shorten, usageError } from "../errors.ts";
 import { cronInsteadOf } from "./cron/cron-suggestion.ts";
 import { formatSchedule } from "./format-schedule.ts";
 import { parseCron } from "./cron/parse-cron.ts";
@@ -52,8 +52,4 @@ function parseForm(text: string, what: string): Schedule {
   const fields = text.split(/\s+/).length;
   if (fields >= 5 && fields <= 7 && !/[()]/.test(text)) return parseCron(text, what);
   throw usageError(`${what}: '${shorten(text)}' is not a schedule`, EXAMPLES);
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,4 +1,4 @@
-import { TasksError, usageError } from "../errors.ts";
+import { TasksError, shorten, usageError } from "../errors.ts";
 import { typeOf, type Attributes, type AttributeType, type AttributeValue } from "./attribute-value.ts";
 import { bytesFromBase64 } from "./base64.ts";
 import { valueFromJson } from "./json-value.ts";
@@ -171,7 +171,7 @@ function bytesOf(text: string, name: string): Uint8Array {
   const bytes = bytesFromBase64(text);
   if (bytes !== undefined) return bytes;
   throw usageError(
-    `${name}: '${text.length > 60 ? `${text.slice(0, 60)}…` : text}' is not base64`,
+    `${name}: '${shorten(text)}' is not base64`,
     `write padded base64, or a file's bytes: ${name}:b=@<file>`,
   );
 }

@@ -1,4 +1,4 @@
-import { type TasksError, usageError } from "../errors.ts";
+import { shorten, type TasksError, usageError } from "../errors.ts";
 import type { Attributes, AttributeType, AttributeValue } from "./attribute-value.ts";
 import { base64FromBytes, bytesFromBase64 } from "./base64.ts";
 import { numberAt } from "./number-at.ts";
@@ -119,6 +119,5 @@ function untyped(value: unknown, name: string): TasksError {
 }
 
 function show(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return shorten(JSON.stringify(value));
 }

@@ -1,4 +1,4 @@
-import { usageError } from "../errors.ts";
+import { shorten, usageError } from "../errors.ts";
 import { typeOf, type Attributes, type AttributeValue } from "./attribute-value.ts";
 import { base64FromBytes } from "./base64.ts";
 import { numberAt } from "./number-at.ts";
@@ -123,7 +123,7 @@ function checkName(name: string, place: Place): void {
     throw usageError(`${where} has an empty name`, "DynamoDB needs at least one character");
   }
   if (checkText(name, place, "the name of ") <= LONGEST_NAME) return;
-  const shown = formatPlace([...place.slice(0, -1), shorten(name)]);
+  const shown = formatPlace([...place.slice(0, -1), shorten(name, 40)]);
   throw usageError(
     `the name of ${shown} is too long; DynamoDB keeps at most ${LONGEST_NAME} bytes`,
     "shorten it",
@@ -172,7 +172,7 @@ function checkSet(elements: string[], place: Place, show: (element: string) => s
   for (const element of elements) {
     if (seen.has(element)) {
       throw usageError(
-        `${formatPlace(place)} has ${show(shorten(element))} twice in its set`,
+        `${formatPlace(place)} has ${show(shorten(element, 40))} twice in its set`,
         "remove one of them",
       );
     }
@@ -186,8 +186,4 @@ function formatPlace(place: Place): string {
     return (index === 0 ? "" : ".") + (PLAIN_NAME.test(key) ? key : JSON.stringify(key));
   });
   return shorten(parts.join(""), 200);
-}
-
-function shorten(text: string, length = 40): string {
-  return text.length > length ? `${text.slice(0, length)}…` : text;
 }

@@ -1,4 +1,5 @@
 import { stringify } from "lossless-json";
+import { shorten } from "../../errors.ts";
 import type { FunctionAnswer, LogEntry } from "../../function/create-handler.ts";
 import type { JsonRecord } from "../../function/record-store.ts";
 import { DEADLINE, USER_NAME } from "../../task/record.ts";
@@ -35,7 +36,7 @@ export async function fireSchedule(
   if (live === undefined) return undefined;
   const table = new LocalTaskTable(store, live.table);
   const result = await invokeLocal(table, scheduledEvent(live, time), parts).then(
-    (answer) => shorten(describe(answer)),
+    (answer) => shorten(describe(answer), LONGEST),
     (error: unknown) => `failed: ${(error as Error).message}`,
   );
   schedules.setFired(name, time, result);
@@ -49,8 +50,4 @@ function describe({ statusCode, body }: FunctionAnswer): string {
   if (typeof error === "string") return `${statusCode} ${error}`;
   if (typeof userName === "string") return `${statusCode} ${userName} ${stringify(deadline)}`;
   return `${statusCode} ${stringify(answer)}`;
-}
-
-function shorten(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

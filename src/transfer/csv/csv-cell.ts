@@ -1,4 +1,4 @@
-import { usageError } from "../../errors.ts";
+import { shorten, usageError } from "../../errors.ts";
 import { toJson, toText } from "../../output/plain-value.ts";
 import { typeOf, type AttributeValue } from "../../task/attribute-value.ts";
 import { valueFromJson } from "../../task/json-value.ts";
@@ -50,10 +50,10 @@ export function valueOfCell({ name, type }: CsvColumn, cell: string, options: De
       return { N: String(parseWhen(cell, { ...options, bareDay: "end", what: name })) };
     case "bool":
       if (cell === "true" || cell === "false") return { BOOL: cell === "true" };
-      throw usageError(`${name}: '${shorten(cell)}' is not true or false`);
+      throw usageError(`${name}: '${shorten(cell, 40)}' is not true or false`);
     case "null":
       if (cell === "null") return { NULL: true };
-      throw usageError(`${name}: '${shorten(cell)}' is not null`);
+      throw usageError(`${name}: '${shorten(cell, 40)}' is not null`);
     case "b":
       return fromTyped({ M: { $b: { S: cell } } }, name);
     case "ss":
@@ -71,9 +71,5 @@ export function valueOfCell({ name, type }: CsvColumn, cell: string, options: De
 function nestedOf(type: "l" | "m", cell: string, name: string): AttributeValue {
   const value = fromTyped(valueFromJson(cell, name), name);
   if (typeOf(value).toLowerCase() === type) return value;
-  throw usageError(`${name}: '${shorten(cell)}' is not a JSON ${type === "l" ? "list" : "object"}`);
-}
-
-function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  throw usageError(`${name}: '${shorten(cell, 40)}' is not a JSON ${type === "l" ? "list" : "object"}`);
 }

@@ -1,4 +1,4 @@
-import { usageError } from "../../errors.ts";
+import { shorten, usageError } from "../../errors.ts";
 import { DEADLINE, DESCRIPTION, STATUS, USER_NAME } from "../../task/record.ts";
 
 const DECLARABLE = ["s", "n", "b", "ss", "ns", "bs", "bool", "null", "l", "m", "json"] as const;
@@ -69,5 +69,5 @@ function parseColumn(cell: string, index: number): CsvColumn {
 }
 
 function show(cell: string): string {
-  return JSON.stringify(cell.length > 60 ? `${cell.slice(0, 60)}…` : cell);
+  return JSON.stringify(shorten(cell));
 }
