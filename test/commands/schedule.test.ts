@@ -5,6 +5,14 @@ import { newMachine, NOW } from "../support/run-tasks.ts";
 
 const NIGHTLY = ["schedule", "nightly", "--user", "mai", "--rate", "3m"];
 const EC2 = '{"source":["aws.ec2"],"detail":{"state":["running"]}}';
+const EVENT = {
+  id: "1",
+  "detail-type": "EC2 Instance State-change Notification",
+  source: "aws.ec2",
+  account: "123456789012",
+  time: "2026-11-26T09:00:00Z",
+  region: "us-east-1",
+};
 
 describe("tasks schedule on the local target", () => {
   it("makes a disabled schedule, and the second time changes nothing", async () => {
@@ -78,20 +86,35 @@ describe("tasks schedule on the local target", () => {
     writeFileSync(file, EC2);
     expect((await machine.tasks("schedule", "start", "--user", "ops", "--pattern", `@${file}`)).code).toBe(0);
     const test = async (state: string) =>
-      (
-        await machine.tasks(
-          "schedule",
-          "test",
-          "start",
-          JSON.stringify({ source: "aws.ec2", detail: { state } }),
-        )
-      ).stdout;
+      (await machine.tasks("schedule", "test", "start", JSON.stringify({ ...EVENT, detail: { state } })))
+        .stdout;
     expect(await test("running")).toBe('{"name":"start","matches":true}\n');
     expect(await test("stopped")).toBe('{"name":"start","matches":false}\n');
     expect(await machine.tasks("schedule", "next", "start")).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("fires at no set time"),
     });
+    const refused = async (event: string) => {
+      const { code, stdout, stderr } = await machine.tasks("schedule", "test", "start", event);
+      return [code, stdout, stderr];
+    };
+    const { region: _, ...rest } = EVENT;
+    expect(await refused(JSON.stringify(rest))).toEqual([
+      2,
+      "",
+      'error: the event is not an event: it has no region\nhint: add "region":"us-east-1"\n',
+    ]);
+    expect(await refused("[1]")).toEqual([
+      2,
+      "",
+      expect.stringContaining("error: the event is not an event but a list\nhint: an event has "),
+    ]);
+    expect(await refused('{"id":"1","id":"2"}')).toEqual([
+      2,
+      "",
+      expect.stringContaining('error: the event has the key "id" twice, with different values\n'),
+    ]);
+    expect(await refused("{")).toEqual([2, "", expect.stringContaining("error: the event is not JSON: ")]);
     // A pattern becomes a rate, and a rate a pattern.
     await machine.tasks("schedule", "start", "--user", "ops", "--rate", "1h");
     expect((await machine.tasks("schedule", "list")).stdout).toContain('"schedule":"rate(1 hour)"');
@@ -99,6 +122,17 @@ describe("tasks schedule on the local target", () => {
     expect((await machine.tasks("schedule", "start", "--user", "ops", "--pattern", EC2)).stderr).toContain(
       "nothing to change",
     );
+  });
+
+  it("refuses a wildcard that AWS finds too complex before anything is made", async () => {
+    const machine = newMachine();
+    const pattern = '{"detail":{"bus":[{"wildcard":"*:*:*:*:*:event-bus/*"}]}}';
+    expect(await machine.tasks("schedule", "start", "--user", "ops", "--pattern", pattern)).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("error: --pattern has wildcards that are too complex for EventBridge"),
+    });
+    expect((await machine.tasks("schedule", "list")).stdout).toBe("");
   });
 
   it("is deleted once, shown by status, and gone with destroy", async () => {

@@ -3,7 +3,9 @@ import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
 import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { matchesPattern } from "../../schedule/pattern/matches-pattern.ts";
-import { jsonValue } from "../shared/json-text.ts";
+import type { JsonObject } from "../../schedule/pattern/pattern-json.ts";
+import { readEvent } from "../../schedule/pattern/read-event.ts";
+import { jsonText } from "../shared/json-text.ts";
 import { printRows } from "../shared/with-table.ts";
 import { findSchedule } from "./find-schedule.ts";
 
@@ -18,22 +20,19 @@ export function declareScheduleTest(schedule: Command, context: Context): void {
       "after",
       `
 Examples:
-  tasks schedule test on-start '{"source":"aws.ec2","detail":{"state":"running"}}'
-  tasks schedule test on-start @event.json -o json`,
+  tasks schedule test on-start @event.json
+  tasks schedule test on-start '{"id":"1","detail-type":"EC2 Instance State-change Notification","source":"aws.ec2","account":"123456789012","time":"2026-11-26T09:00:00Z","region":"us-east-1","detail":{"state":"running"}}'`,
     )
     .action(async (name: string, text: string) => {
-      const example = `'{"source":"aws.ec2","detail":{"state":"running"}}' or @event.json`;
-      await runScheduleTest(context, {
-        name,
-        event: await jsonValue(context, "the event", text, example),
-      });
+      const what = "the event";
+      await runScheduleTest(context, { name, event: readEvent(await jsonText(context, what, text), what) });
     });
 }
 
 /** Throws not-found, and a usage error for a schedule that has no pattern. */
 async function runScheduleTest(
   context: Context,
-  { name, event }: { name: string; event: unknown },
+  { name, event }: { name: string; event: JsonObject },
 ): Promise<void> {
   const { trigger } = await findSchedule(context, name);
   if (trigger.pattern === undefined) {

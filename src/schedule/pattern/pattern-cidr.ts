@@ -1,32 +1,30 @@
-import { BlockList, isIP } from "node:net";
-import type { Leaf } from "./pattern-condition.ts";
-import type { Refuse } from "./pattern-operators.ts";
+import type { Leaf, Refuse } from "./condition.ts";
+import { addressDigits } from "./ip-address.ts";
 
-const FAMILY = { 4: "ipv4", 6: "ipv6" } as const;
-const LAST = { 4: "255.255.255.255", 6: "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" } as const;
-
-/** Whether a text is an address of `10.0.0.0/24` or `2001:db8::/32`. As in Event Ruler it begins at that very address. */
+/**
+ * Whether a text is an address of `10.0.0.0/24` or `2001:db8::/32`. The bits after the mask mean nothing: 10.0.0.5/24
+ * is 10.0.0.0/24 (Event Ruler since its pull request 89).
+ */
 export function cidrTest(operand: unknown, refuse: Refuse): (leaf: Leaf) => boolean {
   const example = "10.0.0.0/24";
-  const [, address = "", bits = ""] =
-    (typeof operand === "string" && /^([^/%]+)\/(\d+)$/.exec(operand)) || [];
-  const version = isIP(address) as 0 | 4 | 6;
-  if (version === 0) throw refuse("has a 'cidr' that is not an address and its bits", example);
-  const longest = version === 4 ? 31 : 127;
-  if (Number(bits) > longest) {
+  const [, address = "", bits = ""] = (typeof operand === "string" && /^([^/]+)\/(\d+)$/.exec(operand)) || [];
+  const digits = addressDigits(address);
+  if (digits === undefined) throw refuse("has a 'cidr' that is not an address and its bits", example);
+  const all = digits.length * 4;
+  if (Number(bits) >= all) {
     throw refuse(
-      `has a 'cidr' of ${bits} bits; EventBridge takes at most ${longest}, and the address alone as plain text`,
-      `${address}/${longest}`,
+      `has a 'cidr' of ${bits} bits; EventBridge takes at most ${all - 1}, and the address alone as plain text`,
+      `${address}/${all - 1}`,
     );
   }
-  const family = FAMILY[version];
-  const block = new BlockList();
-  block.addSubnet(address, Number(bits), family);
-  const fromAddress = new BlockList();
-  fromAddress.addRange(address, LAST[version], family);
-  return (leaf) =>
-    typeof leaf === "string" &&
-    isIP(leaf) === version &&
-    block.check(leaf, family) &&
-    fromAddress.check(leaf, family);
+  const first = BigInt(`0x${digits}`);
+  const host = (1n << BigInt(all - Number(bits))) - 1n;
+  const [low, high] = [first - (first & host), first | host].map((bound) =>
+    bound.toString(16).padStart(digits.length, "0"),
+  ) as [string, string];
+  // As text, like Event Ruler, which tells IPv4 from IPv6 only by what the digits make of it: 0.0.0.0/0 is every address.
+  return (leaf) => {
+    const found = typeof leaf === "string" ? addressDigits(leaf) : undefined;
+    return found !== undefined && low <= found && found <= high;
+  };
 }

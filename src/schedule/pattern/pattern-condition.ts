@@ -1,11 +1,9 @@
 import { usageError } from "../../errors.ts";
+import type { Condition } from "./condition.ts";
+import { addressDigits } from "./ip-address.ts";
+import { JsonNumber } from "./json-number.ts";
+import { showJson, type Json } from "./pattern-json.ts";
 import { OPERATORS } from "./pattern-operators.ts";
-
-/** A value of an event that is neither object nor list. */
-export type Leaf = null | boolean | number | string;
-
-/** Holds for a leaf, or, as `absent`, where the event has none at that path. */
-export type Condition = ((leaf: Leaf) => boolean) | "absent";
 
 interface PatternPlace {
   what: string;
@@ -14,19 +12,19 @@ interface PatternPlace {
 }
 
 /** One element of a field's list: a value, or `{"operator": …}`. `name` is the field's own. Throws usage errors. */
-export function patternCondition(element: unknown, name: string, place: PatternPlace): Condition {
+export function patternCondition(element: Json, name: string, place: PatternPlace): Condition {
   const { what, path } = place;
+  if (element instanceof JsonNumber) return (leaf) => leaf instanceof JsonNumber && leaf.equals(element);
+  if (typeof element === "string") return textCondition(element);
   if (typeof element !== "object" || element === null) return (leaf) => leaf === element;
   if (Array.isArray(element)) {
-    const flat = JSON.stringify(element.flat(Infinity));
+    const flat = showJson((element as unknown[]).flat(Infinity));
     throw usageError(`${what}: ${path} has a list within its list`, `write ${JSON.stringify(name)}:${flat}`);
   }
   const entries = Object.entries(element);
   const [first] = entries;
   if (first === undefined || entries.length > 1) {
-    const apart = entries
-      .map(([operator, value]) => JSON.stringify({ [operator]: value as unknown }))
-      .join(",");
+    const apart = entries.map(([operator, value]) => showJson({ [operator]: value })).join(",");
     throw usageError(
       `${what}: ${path} has ${entries.length} operators in one object; EventBridge takes one`,
       first === undefined
@@ -34,7 +32,7 @@ export function patternCondition(element: unknown, name: string, place: PatternP
         : `for either of them write [${apart}]`,
     );
   }
-  const [operator, value] = first as [string, unknown];
+  const [operator, value] = first;
   const make = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
   if (make === undefined) {
     throw usageError(
@@ -45,4 +43,11 @@ export function patternCondition(element: unknown, name: string, place: PatternP
   return make(value, (reason, example) =>
     usageError(`${what}: ${path} ${reason}`, `write ${JSON.stringify({ [operator]: example })}`),
   );
+}
+
+// JsonRuleCompiler.java: a text that is an address stands for that address, however it is written.
+function textCondition(text: string): Condition {
+  const address = addressDigits(text);
+  return (leaf) =>
+    leaf === text || (address !== undefined && typeof leaf === "string" && addressDigits(leaf) === address);
 }

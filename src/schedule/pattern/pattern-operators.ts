@@ -1,10 +1,10 @@
+import type { Condition, Refuse } from "./condition.ts";
+import { ignoringCase } from "./ignore-case.ts";
+import { JsonNumber } from "./json-number.ts";
+import { isObject, type Json } from "./pattern-json.ts";
 import { cidrTest } from "./pattern-cidr.ts";
-import type { Condition } from "./pattern-condition.ts";
-import { inPatternRange, numericTest } from "./pattern-numeric.ts";
+import { numericTest, patternNumber } from "./pattern-numeric.ts";
 import { wildcardTest } from "./pattern-wildcard.ts";
-
-/** Makes the error for a bad operand: the reason goes on after the field's path, the example is a right operand. */
-export type Refuse = (reason: string, example: unknown) => Error;
 
 type MakeCondition = (operand: unknown, refuse: Refuse) => Condition;
 type TextTest = (text: string) => boolean;
@@ -16,7 +16,7 @@ const TEXT_TESTS: { [operator: string]: { make: MakeTextTest; example: string; m
   prefix: { make: (start) => (text) => text.startsWith(start), example: "run", mayBeEmpty: false },
   suffix: { make: (end) => (text) => text.endsWith(end), example: ".png", mayBeEmpty: false },
   [IGNORE_CASE]: {
-    make: (other) => (text) => fold(text) === fold(other),
+    make: (other) => regexTest(`^${ignoringCase(other)}$`),
     example: "running",
     mayBeEmpty: true,
   },
@@ -25,8 +25,8 @@ const TEXT_TESTS: { [operator: string]: { make: MakeTextTest; example: string; m
 
 /** The operators of AWS's Event Ruler (JsonRuleCompiler.java of aws/event-ruler) and what they take. */
 export const OPERATORS: { [operator: string]: MakeCondition } = {
-  prefix: affixCondition("prefix", (text, start) => text.startsWith(start)),
-  suffix: affixCondition("suffix", (text, end) => text.endsWith(end)),
+  prefix: affixCondition("prefix", (start) => `^${ignoringCase(start)}`),
+  suffix: affixCondition("suffix", (end) => `${ignoringCase(end)}$`),
   [IGNORE_CASE]: textCondition(IGNORE_CASE),
   wildcard: textCondition("wildcard"),
   exactly: (operand, refuse) => {
@@ -51,33 +51,32 @@ function textCondition(operator: string): MakeCondition {
   };
 }
 
-function affixCondition(operator: string, holds: (text: string, affix: string) => boolean): MakeCondition {
+function affixCondition(operator: string, regex: (affix: string) => string): MakeCondition {
   const plain = textCondition(operator);
   return (operand, refuse) => {
-    if (typeof operand !== "object" || operand === null) return plain(operand, refuse);
-    const folded = (operand as { [name: string]: unknown })[IGNORE_CASE];
+    if (!isOperator(operand)) return plain(operand, refuse);
+    const folded = operand[IGNORE_CASE];
     if (typeof folded !== "string" || Object.keys(operand).length > 1)
       throw refuse(`has a '${operator}' with something other than ${IGNORE_CASE}`, { [IGNORE_CASE]: "run" });
-    return (leaf) => typeof leaf === "string" && holds(fold(leaf), fold(folded));
+    const test = regexTest(regex(folded));
+    return (leaf) => typeof leaf === "string" && test(leaf);
   };
 }
 
 function anythingBut(operand: unknown, refuse: Refuse): Condition {
-  if (typeof operand === "object" && operand !== null && !Array.isArray(operand)) {
-    return anythingButText(operand as { [name: string]: unknown }, refuse);
-  }
+  if (isOperator(operand)) return anythingButText(operand, refuse);
   const values: unknown[] = Array.isArray(operand) ? operand : [operand];
   const texts = values.every((value) => typeof value === "string");
-  const numbers = values.every((value) => typeof value === "number");
+  const numbers = values.every((value) => value instanceof JsonNumber);
   if (values.length === 0 || (!texts && !numbers))
     throw refuse("has an 'anything-but' of something other than texts only or numbers only", [
       "stopped",
       "failed",
     ]);
-  if (numbers && !values.every(inPatternRange))
+  if (numbers && values.some((value) => patternNumber(value) === undefined))
     throw refuse("has an 'anything-but' with a number that EventBridge cannot compare", [100, 200]);
-  const excluded = new Set<unknown>(values);
-  return (leaf) => !excluded.has(leaf);
+  const excluded = new Set<unknown>(values.map((value) => patternNumber(value) ?? value));
+  return (leaf) => !excluded.has(leaf instanceof JsonNumber ? leaf.value : leaf);
 }
 
 function anythingButText(operand: { [name: string]: unknown }, refuse: Refuse): Condition {
@@ -99,6 +98,11 @@ function anythingButText(operand: { [name: string]: unknown }, refuse: Refuse): 
   return (leaf) => typeof leaf !== "string" || !tests.some((test) => test(leaf));
 }
 
-function fold(text: string): string {
-  return text.toLowerCase();
+function regexTest(source: string): TextTest {
+  const regex = new RegExp(source, "s");
+  return (text) => regex.test(text);
+}
+
+function isOperator(operand: unknown): operand is { [name: string]: unknown } {
+  return isObject(operand as Json);
 }

@@ -1,3 +1,10 @@
+import { readPatternJson, type Json } from "../../../src/schedule/pattern/pattern-json.ts";
+
+/** A value as it is read from JSON. */
+export function asRead(value: unknown): Json {
+  return readPatternJson(JSON.stringify(value), "the event", "");
+}
+
 /** The example of Event Ruler's README. */
 export const RULER_EVENT = {
   version: "0",
