@@ -1,17 +1,18 @@
-import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { settingRows } from "../settings.ts";
 import type { Attributes } from "../task/attribute-value.ts";
+import { defineCommand } from "./shared/define-command.ts";
 import { printRows } from "./shared/with-table.ts";
 
-export function declareConfig(program: Command, context: Context): void {
-  program
-    .command("config")
-    .summary("show each setting and where it came from")
-    .description("Show each setting, its value, and the flag, variable or file that it came from.")
-    .addHelpText("after", "\nExamples:\n  tasks config\n  tasks config --stage prod -o json")
-    .action(async () => runConfig(context));
-}
+export const configCommand = defineCommand({
+  name: "config",
+  group: "Helpers",
+  summary: "show each setting and where it came from",
+  description: "Show each setting, its value, and the flag, variable or file that it came from.",
+  examples: ["tasks config", "tasks config --stage prod -o json"],
+  writes: false,
+  run: runConfig,
+});
 
 /** Prints a row a setting; a setting without a value has none in its row either. */
 async function runConfig(context: Context): Promise<void> {

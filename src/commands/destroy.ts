@@ -1,53 +1,35 @@
-import { Option, type Command } from "commander";
 import type { Cloud } from "../cloud/cloud.ts";
 import { planDestroy, refuseHeld, removeAll, type Removal } from "../cloud/destroy.ts";
 import { label } from "../cloud/resource.ts";
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
+import { defineFlags, type OptionsOf } from "../flags/flag.ts";
 import { visible } from "../output/visible.ts";
 import type { Attributes } from "../task/attribute-value.ts";
+import { defineCommand } from "./shared/define-command.ts";
 import { headerOf, noteGaps, tellStep, withCloud } from "./shared/with-cloud.ts";
 import { printRows } from "./shared/with-table.ts";
 
-interface DestroyFlags {
-  keepData?: boolean;
-  deleteData?: boolean;
-  yes?: boolean;
-}
+const flags = defineFlags({
+  keepData: { help: "leave the table, for the next `tasks provision`", conflicts: ["deleteData"] },
+  deleteData: { help: "remove the table with its records" },
+  yes: { help: "do not ask; needed where there is no terminal" },
+});
 
-interface DestroyOptions {
-  keepData: boolean;
-  deleteData: boolean;
-  yes: boolean;
-}
-
-export function declareDestroy(program: Command, context: Context): void {
-  program
-    .command("destroy")
-    .summary("remove the table, its parameter and the schedules")
-    .description(
-      "List what goes, ask, and remove it in the safe order. A table with records stays unless --delete-data says otherwise.",
-    )
-    .addOption(
-      new Option("--keep-data", "leave the table, for the next `tasks provision`").conflicts("deleteData"),
-    )
-    .option("--delete-data", "remove the table with its records")
-    .option("--yes", "do not ask; needed where there is no terminal")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  tasks destroy
-  tasks destroy --stage test --delete-data --yes
-  tasks destroy --keep-data`,
-    )
-    .action(async ({ keepData = false, deleteData = false, yes = false }: DestroyFlags) =>
-      runDestroy(context, { keepData, deleteData, yes }),
-    );
-}
+export const destroyCommand = defineCommand({
+  name: "destroy",
+  group: "Cloud resources",
+  summary: "remove the table, its parameter and the schedules",
+  description:
+    "List what goes, ask, and remove it in the safe order. A table with records stays unless --delete-data says otherwise.",
+  flags,
+  examples: ["tasks destroy", "tasks destroy --stage test --delete-data --yes", "tasks destroy --keep-data"],
+  writes: true,
+  run: runDestroy,
+});
 
 /** Lists, asks and removes. Throws conflict before anything is removed, and partial. */
-async function runDestroy(context: Context, options: DestroyOptions): Promise<void> {
+async function runDestroy(context: Context, options: OptionsOf<typeof flags>): Promise<void> {
   await withCloud(context, { reading: false, command: "destroy" }, async (cloud) => {
     const { owner, pace } = cloud;
     const [place, removals] = await Promise.all([

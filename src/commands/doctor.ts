@@ -1,17 +1,18 @@
-import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import type { Finding } from "../ports.ts";
 import { TasksError } from "../errors.ts";
+import { defineCommand } from "./shared/define-command.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 
-export function declareDoctor(program: Command, context: Context): void {
-  program
-    .command("doctor")
-    .summary("check target, store, credentials, region, table and clock")
-    .description("Check what the target needs. Each line is ok, or says what to do.")
-    .addHelpText("after", "\nExamples:\n  tasks doctor\n  tasks doctor --target aws --region eu-central-1")
-    .action(async () => runDoctor(context));
-}
+export const doctorCommand = defineCommand({
+  name: "doctor",
+  group: "Helpers",
+  summary: "check target, store, credentials, region, table and clock",
+  description: "Check what the target needs. Each line is ok, or says what to do.",
+  examples: ["tasks doctor", "tasks doctor --target aws --region eu-central-1"],
+  writes: false,
+  run: runDoctor,
+});
 
 /** Prints a row a check. Throws when one of them found a fault. */
 async function runDoctor(context: Context): Promise<void> {

@@ -1,64 +1,74 @@
-import { Option, type Command } from "commander";
 import type { Context } from "../context.ts";
 import type { NewFile, Progress } from "../ports.ts";
+import { filter } from "../flags/condition.ts";
+import { defineFlags, type OptionsOf } from "../flags/flag.ts";
+import { oneOf, text } from "../flags/text.ts";
+import { wholeNumber } from "../flags/whole-number.ts";
 import { duration, perSecond, plural } from "../output/amounts.ts";
 import { parseFields, pick } from "../output/fields.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import { formatOfName, isGzipName } from "../transfer/file/detect-format.ts";
 import { exportLines, exportRecords, type ExportSteps } from "../transfer/export-records.ts";
-import { loadTransferFormat, transferFormats, type TransferFormatName } from "../transfer/formats.ts";
+import { loadTransferFormat, transferFormats } from "../transfer/formats.ts";
 import { gzipSink, type Sink } from "../transfer/file/open-sink.ts";
-import { once, wholeNumber } from "./shared/flags.ts";
-import { readWhere } from "./shared/list-records.ts";
+import { defineCommand } from "./shared/define-command.ts";
 import { withTable } from "./shared/with-table.ts";
-
-interface ExportFlags {
-  format?: TransferFormatName;
-  where?: string;
-  segments?: number;
-  maxRcu?: number;
-}
 
 const MOST_SEGMENTS = 1_000_000;
 
-export function declareExport(program: Command, context: Context): void {
-  program
-    .command("export")
-    .summary("write the table's records to a file")
-    .description("Write the records of the table to a file, or to standard output, in constant memory.")
-    .argument("[file]", "the file, gzipped where its name ends in .gz; - is standard output", "-")
-    .addOption(
-      new Option("--format <format>", "what to write (default: by the name, else ndjson)").choices(
-        transferFormats,
-      ),
-    )
-    .option("--where <expr>", "only records that match, as in 'status = \"done\"'", once("--where"))
-    .option(
-      "--segments <n>",
-      "read the table in so many parts (default: by its size)",
-      wholeNumber("--segments", MOST_SEGMENTS),
-    )
-    .option("--max-rcu <n>", "consume at most so many read capacity units a second", wholeNumber("--max-rcu"))
-    .addHelpText(
-      "after",
-      `
-Examples:
-  tasks export tasks.ndjson.gz
-  tasks export done.csv --where 'status = "done"' --fields user_name,deadline_unix_time
-  tasks export | jq -r .user_name | sort | uniq -c`,
-    )
-    .action(async (file: string, flags: ExportFlags) => runExport(context, file, flags));
-}
+const flags = defineFlags({
+  format: {
+    value: "<format>",
+    type: oneOf(transferFormats),
+    help: "what to write (default: by the name, else ndjson)",
+  },
+  where: { value: "<expr>", type: filter, help: "only records that match, as in 'status = \"done\"'" },
+  segments: {
+    value: "<n>",
+    type: wholeNumber({ most: MOST_SEGMENTS }),
+    help: "read the table in so many parts (default: by its size)",
+  },
+  maxRcu: {
+    value: "<n>",
+    type: wholeNumber(),
+    help: "consume at most so many read capacity units a second",
+  },
+});
 
-async function runExport(context: Context, file: string, flags: ExportFlags): Promise<void> {
-  const where = await readWhere(context, flags.where);
+export const exportCommand = defineCommand({
+  name: "export",
+  group: "Records",
+  summary: "write the table's records to a file",
+  description: "Write the records of the table to a file, or to standard output, in constant memory.",
+  arguments: {
+    file: {
+      type: text,
+      default: "-",
+      help: "the file, gzipped where its name ends in .gz; - is standard output",
+    },
+  },
+  flags,
+  examples: [
+    "tasks export tasks.ndjson.gz",
+    "tasks export done.csv --where 'status = \"done\"' --fields user_name,deadline_unix_time",
+    "tasks export | jq -r .user_name | sort | uniq -c",
+  ],
+  writes: false,
+  run: runExport,
+});
+
+async function runExport(
+  context: Context,
+  options: OptionsOf<typeof flags> & { file: string },
+): Promise<void> {
+  const { file, where } = options;
   const chosen = context.settings.fields === undefined ? undefined : parseFields(context.settings.fields);
   const target = file === "-" ? undefined : await context.createFile(file);
   const begin = context.elapsed();
   let count = 0;
   let capacity: number | undefined;
   try {
-    const name = flags.format ?? formatOfName(file) ?? "ndjson";
+    const name = options.format ?? formatOfName(file) ?? "ndjson";
     const format = await loadTransferFormat(name);
     await withTable(context, async (table) => {
       const progress = await openProgress(context, table, { target, filtered: where !== undefined });
@@ -68,8 +78,8 @@ async function runExport(context: Context, file: string, flags: ExportFlags): Pr
         request: {
           where,
           select: chosen && [...new Set(chosen.map(({ path }) => path[0]))],
-          segments: flags.segments ?? "by-size",
-          maxReadUnits: flags.maxRcu,
+          segments: options.segments ?? "by-size",
+          maxReadUnits: options.maxRcu,
         },
         fields: chosen && {
           names: chosen.map((field) => field.name),

@@ -1,89 +1,87 @@
-import { Option, type Command } from "commander";
 import type { Context } from "../context.ts";
 import type { Input, NewFile } from "../ports.ts";
 import { TasksError } from "../errors.ts";
+import { defineFlags, type OptionsOf } from "../flags/flag.ts";
+import { filePath, oneOf, text } from "../flags/text.ts";
+import { wholeNumber } from "../flags/whole-number.ts";
 import { amount, duration, perSecond, plural } from "../output/amounts.ts";
 import { visible } from "../output/visible.ts";
-import type { BulkWriteOptions, BulkWriter, TaskTable } from "../table/task-table.ts";
-import { loadTransferFormat, transferFormats, type TransferFormatName } from "../transfer/formats.ts";
+import type { BulkWriter, TaskTable } from "../table/task-table.ts";
+import { loadTransferFormat, transferFormats } from "../transfer/formats.ts";
 import { importRecords } from "../transfer/import-records.ts";
 import { openSource, type OpenSource } from "../transfer/file/open-source.ts";
 import { Rejects } from "../transfer/rejects.ts";
-import { once, wholeNumber } from "./shared/flags.ts";
+import { defineCommand } from "./shared/define-command.ts";
 import { withTable } from "./shared/with-table.ts";
-
-interface ImportFlags {
-  format?: TransferFormatName;
-  onConflict: BulkWriteOptions["onConflict"];
-  rejects?: string;
-  concurrency?: number;
-  maxWcu?: number;
-  dryRun?: boolean;
-}
 
 const MOST_CONCURRENCY = 1000;
 
-export function declareImport(program: Command, context: Context): void {
-  program
-    .command("import")
-    .summary("write the records of a file")
-    .description("Write the records of a file, or of standard input, many at a time.")
-    .argument("<file>", "the file, also gzipped; - is standard input")
-    .addOption(
-      new Option("--format <format>", "what it holds (default: by its name, then its content)").choices(
-        transferFormats,
-      ),
-    )
-    .addOption(
-      new Option("--on-conflict <what>", "what becomes of a record whose user and deadline are taken")
-        .choices(["replace", "skip", "fail"])
-        .default("replace"),
-    )
-    .option("--rejects <file>", "put the lines that were not written into this file", once("--rejects"))
-    .option(
-      "--concurrency <n>",
-      "at most so many requests in flight",
-      wholeNumber("--concurrency", MOST_CONCURRENCY),
-    )
-    .option(
-      "--max-wcu <n>",
-      "consume at most so many write capacity units a second",
-      wholeNumber("--max-wcu"),
-    )
-    .option("--dry-run", "check every record, and write nothing")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  tasks import tasks.ndjson
-  tasks import deadlines.csv --dry-run --rejects bad.csv
-  gunzip -c backup.json.gz | tasks import - --format dynamodb-json --on-conflict skip`,
-    )
-    .action(async (file: string, flags: ImportFlags) => runImport(context, file, flags));
-}
+const flags = defineFlags({
+  format: {
+    value: "<format>",
+    type: oneOf(transferFormats),
+    help: "what it holds (default: by its name, then its content)",
+  },
+  onConflict: {
+    value: "<what>",
+    type: oneOf(["replace", "skip", "fail"]),
+    default: "replace",
+    help: "what becomes of a record whose user and deadline are taken",
+  },
+  rejects: { value: "<file>", type: filePath, help: "put the lines that were not written into this file" },
+  concurrency: {
+    value: "<n>",
+    type: wholeNumber({ most: MOST_CONCURRENCY }),
+    help: "at most so many requests in flight",
+  },
+  maxWcu: {
+    value: "<n>",
+    type: wholeNumber(),
+    help: "consume at most so many write capacity units a second",
+  },
+  dryRun: { help: "check every record, and write nothing" },
+});
+
+export const importCommand = defineCommand({
+  name: "import",
+  group: "Records",
+  summary: "write the records of a file",
+  description: "Write the records of a file, or of standard input, many at a time.",
+  arguments: { file: { type: text, help: "the file, also gzipped; - is standard input" } },
+  flags,
+  examples: [
+    "tasks import tasks.ndjson",
+    "tasks import deadlines.csv --dry-run --rejects bad.csv",
+    "gunzip -c backup.json.gz | tasks import - --format dynamodb-json --on-conflict skip",
+  ],
+  writes: true,
+  run: runImport,
+});
+
+type ImportOptions = OptionsOf<typeof flags>;
 
 /** Writes the file's records. Throws partial when some were rejected. */
-async function runImport(context: Context, file: string, flags: ImportFlags): Promise<void> {
+async function runImport(context: Context, options: ImportOptions & { file: string }): Promise<void> {
+  const { file, format, rejects, dryRun } = options;
   const input = await context.openInput(file);
   const begin = context.elapsed();
   let rejected: NewFile | undefined;
   let outcome: Omit<Outcome, "kept" | "milliseconds">;
   try {
-    if (flags.rejects !== undefined) rejected = await context.createFile(flags.rejects, input);
+    if (rejects !== undefined) rejected = await context.createFile(rejects, input);
     const name = file === "-" ? undefined : file;
-    const source = await openSource(input.chunks, { name, format: flags.format });
+    const source = await openSource(input.chunks, { name, format });
     const steps = { input, source, rejected };
-    outcome =
-      flags.dryRun === true
-        ? await transfer(context, steps)
-        : await withTable(context, (table) => transfer(context, { ...steps, table, flags }));
+    outcome = dryRun
+      ? await transfer(context, steps)
+      : await withTable(context, (table) => transfer(context, { ...steps, table, options }));
     // Only now, and only with something in it: what an earlier import left there may still be wanted.
     if (outcome.rejects.count > 0) await rejected?.finish();
   } finally {
     await input.close();
     await rejected?.discard();
   }
-  await summarize(context, { ...outcome, kept: flags.rejects, milliseconds: context.elapsed() - begin });
+  await summarize(context, { ...outcome, kept: rejects, milliseconds: context.elapsed() - begin });
 }
 
 interface Transfer {
@@ -92,16 +90,16 @@ interface Transfer {
   rejected: NewFile | undefined;
   /** Where the records go, and how; undefined to only check them. */
   table?: TaskTable;
-  flags?: ImportFlags;
+  options?: ImportOptions;
 }
 
 /** Moves all records. Called with an open table, so that nothing else is said while the bar is shown. */
-async function transfer(context: Context, { input, source, rejected, table, flags }: Transfer) {
+async function transfer(context: Context, { input, source, rejected, table, options }: Transfer) {
   const { decode } = await loadTransferFormat(source.format);
   const writer = table?.openBulkWriter({
-    onConflict: flags?.onConflict ?? "replace",
-    concurrency: flags?.concurrency,
-    maxWriteUnits: flags?.maxWcu,
+    onConflict: options?.onConflict ?? "replace",
+    concurrency: options?.concurrency,
+    maxWriteUnits: options?.maxWcu,
     refuse: ({ line, source }, reason) => rejects.add({ line, source, reason }),
   });
   const progress = await context.openProgress("import", input.bytes);

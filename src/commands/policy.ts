@@ -1,30 +1,28 @@
-import { Argument, type Command } from "commander";
 import { policyCommands, policyFor } from "../cloud/policy.ts";
 import type { Context } from "../context.ts";
+import { oneOf } from "../flags/text.ts";
 import { TasksError } from "../errors.ts";
+import { defineCommand } from "./shared/define-command.ts";
 import { withCloud } from "./shared/with-cloud.ts";
 
 // What AWS's own examples write where a reader puts in theirs.
 const ACCOUNT = "123456789012";
 const REGION = "us-east-1";
 
-export function declarePolicy(program: Command, context: Context): void {
-  program
-    .command("policy")
-    .summary("print the IAM policy that a command needs")
-    .description(
-      "Print the least IAM policy with which an operator can run a command, with this account's ARNs, as JSON.",
-    )
-    .addArgument(new Argument("<command>", "the command").choices(policyCommands))
-    .addHelpText(
-      "after",
-      `
-Examples:
-  tasks policy provision --target aws --stage prod > policy.json
-  tasks policy query --table tasks-prod-table`,
-    )
-    .action(async (command: string) => runPolicy(context, { command }));
-}
+export const policyCommand = defineCommand({
+  name: "policy",
+  group: "Cloud resources",
+  summary: "print the IAM policy that a command needs",
+  description:
+    "Print the least IAM policy with which an operator can run a command, with this account's ARNs, as JSON.",
+  arguments: { command: { type: oneOf(policyCommands), help: "the command" } },
+  examples: [
+    "tasks policy provision --target aws --stage prod > policy.json",
+    "tasks policy query --table tasks-prod-table",
+  ],
+  writes: false,
+  run: runPolicy,
+});
 
 /** Prints the document. Where the account or the region is not known, says what stands in their place. */
 async function runPolicy(context: Context, { command }: { command: string }): Promise<void> {

@@ -1,27 +1,25 @@
-import type { Command } from "commander";
 import { hasChanges, makePlan, tagField, type Step } from "../cloud/plan.ts";
 import { label } from "../cloud/resource.ts";
 import type { Context } from "../context.ts";
 import { TasksError } from "../errors.ts";
 import { visible } from "../output/visible.ts";
 import type { Attributes } from "../task/attribute-value.ts";
+import { defineCommand } from "./shared/define-command.ts";
 import { attributeOf } from "./shared/show-plan.ts";
 import { headerOf, noteGaps, withCloud } from "./shared/with-cloud.ts";
 import { printRows } from "./shared/with-table.ts";
 
-export function declareStatus(program: Command, context: Context): void {
-  program
-    .command("status")
-    .summary("show every resource, its state and what drifted")
-    .description(
-      "Show every resource as it is, and where it is not what the last `tasks provision` was told to make it.",
-    )
-    .option("--exit-code", "end with 8 when something is missing or has drifted")
-    .addHelpText("after", "\nExamples:\n  tasks status\n  tasks status --stage prod --exit-code -o json")
-    .action(async (flags: { exitCode?: boolean }) =>
-      runStatus(context, { exitCode: flags.exitCode === true }),
-    );
-}
+export const statusCommand = defineCommand({
+  name: "status",
+  group: "Cloud resources",
+  summary: "show every resource, its state and what drifted",
+  description:
+    "Show every resource as it is, and where it is not what the last `tasks provision` was told to make it.",
+  flags: { exitCode: { help: "end with 8 when something is missing or has drifted" } },
+  examples: ["tasks status", "tasks status --stage prod --exit-code -o json"],
+  writes: false,
+  run: runStatus,
+});
 
 /** Prints live state and drift. Throws changes with --exit-code. */
 async function runStatus(context: Context, { exitCode }: { exitCode: boolean }): Promise<void> {

@@ -17,6 +17,8 @@ export function filledText(name: string, hint: (what: string) => string): ValueT
 
 export const userName = filledText("user", (what) => `name a user, as in ${what} kumamoto`);
 
+export const filePath = filledText("file", (what) => `name a file, as in ${what} tasks.ndjson`);
+
 /** A text that `check` accepts, which throws usage errors. */
 export function checkedText(name: string, check: (text: string) => void): ValueType<string> {
   return {

@@ -1,0 +1,7 @@
+import { defineFlags } from "../../flags/flag.ts";
+
+/** The flags of what makes a plan before it changes anything. */
+export const planFlags = defineFlags({
+  plan: { help: "show what would change, and change nothing" },
+  adopt: { help: "take over resources that have no tags of ours" },
+});
