@@ -25,7 +25,8 @@ export interface Settings {
   output: Setting<Format>;
   /** An IANA name, as in Asia/Tokyo. */
   readonly tz: Setting<string>;
-  dataDir: Setting<string>;
+  /** A whole path. */
+  readonly dataDir: Setting<string>;
   quiet: boolean;
   verbose: boolean;
   /** Whether --no-color was given. */
@@ -48,7 +49,9 @@ export interface SettingSources {
   env: Environment;
   /** Highest first. */
   configFiles: ConfigFile[];
-  defaults: { output: Format; tz(): string; dataDir: string };
+  defaults: { output: Format; tz(): string; dataDir(): string };
+  /** Makes a folder that a flag or a variable names a whole path. */
+  toFolder(path: string): string;
 }
 
 // In config files, and after TASKS_ in capitals with _ for -, and as flags: one name everywhere.
@@ -79,6 +82,7 @@ export function resolveSettings(sources: SettingSources): Settings {
   const service = orDefault("service", "tasks");
   const stage = orDefault("stage", "dev");
   const tz = find("tz");
+  const dataDir = find("dataDir");
   if (tz !== undefined && !isTimeZone(tz.value)) {
     throw usageError(
       `'${tz.value}' is not a time zone (${tz.source})`,
@@ -100,7 +104,11 @@ export function resolveSettings(sources: SettingSources): Settings {
     get tz() {
       return tz ?? { value: sources.defaults.tz(), source: "default" };
     },
-    dataDir: orDefault("dataDir", sources.defaults.dataDir),
+    // A machine may have no such place, and a table on AWS needs none.
+    get dataDir() {
+      if (dataDir === undefined) return { value: sources.defaults.dataDir(), source: "default" };
+      return { ...dataDir, value: sources.toFolder(dataDir.value) };
+    },
     quiet: sources.flags.quiet === true,
     verbose: sources.flags.verbose === true,
     noColor: sources.flags.color === false,

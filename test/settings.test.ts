@@ -22,7 +22,8 @@ function sources({ flags = {}, env = {}, here, own }: Given): SettingSources {
       ...(here === undefined ? [] : [{ path: HERE, trusted: false, content: here }]),
       ...(own === undefined ? [] : [{ path: OWN, trusted: true, content: own }]),
     ],
-    defaults: { output: "ndjson", tz: () => "Europe/Berlin", dataDir: "/data" },
+    defaults: { output: "ndjson", tz: () => "Europe/Berlin", dataDir: () => "/data" },
+    toFolder: (path) => `/here/${path}`,
   };
 }
 
@@ -74,14 +75,16 @@ describe("every other setting", () => {
     ["region", "region", "TASKS_REGION", "a", "b", "c", "d"],
     ["output", "output", "TASKS_OUTPUT", "json", "csv", "tsv", "table"],
     ["tz", "tz", "TASKS_TZ", "Asia/Tokyo", "Asia/Seoul", "Asia/Dubai", "UTC"],
-    ["dataDir", "data-dir", "TASKS_DATA_DIR", "a", "b", "c", "d"],
+    ["dataDir", "data-dir", "TASKS_DATA_DIR", "/here/a", "/here/b", "/here/c", "/here/d"],
   ])("%s is its flag, else its variable, else the nearest file's, else the user's own", (...row) => {
     const [flag, name, variable, byFlag, byVariable, byHere, byOwn] = row;
+    // A folder is made whole.
+    const written = (value: string) => value.replace("/here/", "");
     const given = {
-      flags: { [flag]: byFlag },
-      env: { [variable]: byVariable },
-      here: { [name]: byHere },
-      own: { [name]: byOwn },
+      flags: { [flag]: written(byFlag) },
+      env: { [variable]: written(byVariable) },
+      here: { [name]: written(byHere) },
+      own: { [name]: written(byOwn) },
     };
     const found = (part: Given) => settingRows(resolve(part)).find(({ setting }) => setting === name);
     const { flags: _flags, ...noFlag } = given;

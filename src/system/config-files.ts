@@ -1,9 +1,23 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { realpathSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { usageError } from "../errors.ts";
 import type { ConfigFile } from "../settings.ts";
+import { wholePath } from "./folders.ts";
+import { LONGEST_CONFIG, readConfigText, type ConfigText } from "./read-config-text.ts";
 
 export const CONFIG_FILE = "tasks.json";
+const DATA_DIR = "data-dir";
+
+/** Where config files are looked for, and for whom. */
+export interface ConfigPlace {
+  /** Undefined where it has been removed. */
+  workingFolder: string | undefined;
+  /** The user's own config folder; undefined where nothing says it. */
+  configFolder: string | undefined;
+  home: string | undefined;
+  /** The user's number; undefined on a system without. */
+  user?: number | undefined;
+}
 
 /** What was found, highest first, and notes on files of that name that hold something else. */
 export interface FoundConfig {
@@ -11,45 +25,105 @@ export interface FoundConfig {
   notes: string[];
 }
 
-/** Looks for `tasks.json` in the working folder and its parents (the nearest counts), then in the user's config folder. */
-export function findConfigFiles(workingFolder: string, configFolder: string): FoundConfig {
-  const own = join(configFolder, CONFIG_FILE);
+/**
+ * Looks for `tasks.json` in the working folder and its parents (the nearest counts), then in the user's config folder. A
+ * `data-dir` in them is given whole: it counts from its file's folder.
+ */
+export function findConfigFiles(place: ConfigPlace): FoundConfig {
+  const own = place.configFolder === undefined ? undefined : join(place.configFolder, CONFIG_FILE);
   const found: FoundConfig = { files: [], notes: [] };
-  for (let folder = workingFolder; ; folder = dirname(folder)) {
+  for (let folder = place.workingFolder; folder !== undefined; folder = parent(folder)) {
     const path = join(folder, CONFIG_FILE);
-    const text = path === own ? undefined : readIfThere(path);
-    if (text !== undefined) {
-      addWorkingFile(found, path, text);
-      break;
-    }
-    if (folder === dirname(folder)) break;
+    const text = path === own ? undefined : readConfigText(path);
+    if (text !== undefined && addWorkingFile(found, path, text, place)) break;
   }
-  const text = readIfThere(own);
-  if (text !== undefined) found.files.push({ path: own, trusted: true, content: parse(own, text) });
+  const text = own === undefined ? undefined : readConfigText(own);
+  if (own !== undefined && text !== undefined) found.files.push(ownFile(own, text, place));
   return found;
 }
 
-// `tasks.json` is also a likely name for exported records: what is no JSON object is somebody's data, not settings.
-function addWorkingFile(found: FoundConfig, path: string, text: string): void {
-  if (text.trimStart().startsWith("{"))
-    found.files.push({ path, trusted: false, content: parse(path, text) });
-  else found.notes.push(`${path} is not read as settings: it holds no JSON object`);
+/** Gives whether the file ends the search: also one that holds somebody's data does, since `tasks.json` is a likely name. */
+function addWorkingFile(found: FoundConfig, path: string, text: ConfigText, place: ConfigPlace): boolean {
+  if ("not" in text) {
+    found.notes.push(`${path} is not read as settings: it is ${text.not}`);
+    return false;
+  }
+  if (text.start.trimStart().startsWith("{")) {
+    const content = parse(path, text);
+    checkDataDir(path, content, text.owner, place);
+    found.files.push({ path, trusted: false, content: withWholeDataDir(path, content, place) });
+  } else found.notes.push(`${path} is not read as settings: it holds no JSON object`);
+  return true;
 }
 
-function parse(path: string, text: string): unknown {
+function ownFile(path: string, text: ConfigText, place: ConfigPlace): ConfigFile {
+  if ("not" in text)
+    throw usageError(`the config file ${path} cannot be read: it is ${text.not}`, "move it away");
+  return { path, trusted: true, content: withWholeDataDir(path, parse(path, text), place) };
+}
+
+/** A file that came from somebody else must not send records, and what is secret in them, to that somebody's store. */
+function checkDataDir(path: string, content: unknown, owner: number, place: ConfigPlace): void {
+  const folder = dataDirOf(content);
+  if (folder === undefined) return;
+  const isMine = place.user === undefined || owner === place.user;
+  if (isMine && isInside(wholeDataDir(path, folder, place), dirname(path))) return;
+  const why = isMine
+    ? `${folder} is not inside its folder, and such a file may come from someone else`
+    : "the file is somebody else's";
+  throw usageError(
+    `${path} may not set '${DATA_DIR}': ${why}`,
+    `give --${DATA_DIR}, or put it into your own config file (\`tasks config\` says where that is)`,
+  );
+}
+
+function withWholeDataDir(path: string, content: unknown, place: ConfigPlace): unknown {
+  const folder = dataDirOf(content);
+  if (folder === undefined) return content;
+  return { ...(content as object), [DATA_DIR]: wholeDataDir(path, folder, place) };
+}
+
+/** Undefined for none, and for what is no setting at all: whoever checks the settings says so. */
+function dataDirOf(content: unknown): string | undefined {
+  if (typeof content !== "object" || content === null) return undefined;
+  const folder = (content as { [DATA_DIR]?: unknown })[DATA_DIR];
+  return typeof folder === "string" && folder !== "" ? folder : undefined;
+}
+
+function wholeDataDir(path: string, folder: string, { home }: ConfigPlace): string {
+  return wholePath(folder, { from: dirname(path), home });
+}
+
+/** Whether a folder, which may not be there yet, is in another or is that one, links followed. */
+function isInside(folder: string, parent: string): boolean {
+  const way = relative(realpathSync(parent), realFolder(folder));
+  return !isAbsolute(way) && way.split(/[/\\]/)[0] !== "..";
+}
+
+function realFolder(folder: string): string {
   try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw usageError(`${path} is not JSON: ${(error as Error).message}`, "mend it, or move it away");
+    return realpathSync(folder);
+  } catch {
+    const above = dirname(folder);
+    return above === folder ? folder : join(realFolder(above), basename(folder));
   }
 }
 
-function readIfThere(path: string): string | undefined {
+function parent(folder: string): string | undefined {
+  return folder === dirname(folder) ? undefined : dirname(folder);
+}
+
+function parse(path: string, { start, isCut }: { start: string; isCut: boolean }): unknown {
+  if (isCut) {
+    const most = `${LONGEST_CONFIG / 1024 / 1024} MiB`;
+    throw usageError(
+      `${path} has more than ${most}, and no settings are so long`,
+      "mend it, or move it away",
+    );
+  }
   try {
-    return readFileSync(path, "utf8");
+    return JSON.parse(start);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return undefined;
-    throw usageError(`the config file ${path} cannot be read: ${message}`, "check its permissions");
+    throw usageError(`${path} is not JSON: ${(error as Error).message}`, "mend it, or move it away");
   }
 }

@@ -1,12 +1,9 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cloud, CloudUse } from "../cloud/cloud.ts";
-import type { KeptFile } from "./file-identity.ts";
 import { CONFIG_FILE, findConfigFiles } from "./config-files.ts";
 import type { Context, RowWriter } from "../context.ts";
-import { storeFiles } from "../local/store/store-path.ts";
-import type { Input } from "../ports.ts";
-import { configFolder, dataFolder } from "./folders.ts";
+import { configFolder, dataFolder, wholePath } from "./folders.ts";
 import type { GlobalFlags } from "../flags/global-flags.ts";
 import { wantsColor } from "../output/color.ts";
 import { parseFields, pick } from "../output/fields.ts";
@@ -14,7 +11,8 @@ import { openFormat } from "../output/formats.ts";
 import { guardTerminal } from "../output/guard-terminal.ts";
 import { visible, visibleLines } from "../output/visible.ts";
 import { resolveSettings, type Settings } from "../settings.ts";
-import { processes, type World } from "./world.ts";
+import { contextFiles } from "./context-files.ts";
+import type { World } from "./world.ts";
 import type { CallReport } from "../aws/client/call.ts";
 import type { AwsTarget } from "../aws/client/client-config.ts";
 
@@ -25,7 +23,10 @@ export function createContext(world: World): Context {
     stdout: guardTerminal(world.stdout),
     stderr: guardTerminal(world.stderr, { always: true }),
     env: world.env,
-    configFile: join(configFolder(world), CONFIG_FILE),
+    get configFile() {
+      const folder = configFolder(world);
+      return folder === undefined ? undefined : join(folder, CONFIG_FILE);
+    },
     get configured() {
       return settings !== undefined;
     },
@@ -38,19 +39,7 @@ export function createContext(world: World): Context {
     },
     now: world.now,
     elapsed: () => performance.now(),
-    async readFile(path) {
-      return (await loadFiles()).readUserFile(path);
-    },
-    async openInput(path) {
-      const files = await loadFiles();
-      if (path !== "-") return files.openUserFile(path);
-      const { identityOfDescriptor } = await import("./file-identity.ts");
-      return files.openStream(world.stdin, "standard input", identityOfDescriptor(world.stdinDescriptor));
-    },
-    async createFile(path, reading) {
-      const { createUserFile } = await import("./new-file.ts");
-      return createUserFile(path, processes, await keptFiles(context, reading));
-    },
+    ...contextFiles(world, () => context),
     async openProgress(doing, total) {
       const { openProgress } = await import("../output/progress.ts");
       return openProgress(doing, total, world.stderr, {
@@ -106,23 +95,9 @@ export function createContext(world: World): Context {
   return context;
 }
 
-/** What no command may write over: the store, also one that is yet to be made, and what the command reads. */
-async function keptFiles(context: Context, reading: Input | undefined): Promise<KeptFile[]> {
-  const { identityOf } = await import("./file-identity.ts");
-  const store = storeFiles(context.settings.dataDir.value).map((path) => ({
-    what: "the local store",
-    identity: () => identityOf(path),
-  }));
-  if (reading === undefined) return store;
-  return [{ what: "the file that is read", identity: async () => reading.identity }, ...store];
-}
-
-function loadFiles() {
-  return import("./user-files.ts");
-}
-
 function readSettings(world: World, { stderr }: Context, flags: GlobalFlags): Settings {
-  const found = findConfigFiles(world.workingFolder, configFolder(world));
+  const { workingFolder, home, user } = world;
+  const found = findConfigFiles({ workingFolder, configFolder: configFolder(world), home, user });
   const settings = resolveSettings({
     flags,
     env: world.env,
@@ -130,8 +105,9 @@ function readSettings(world: World, { stderr }: Context, flags: GlobalFlags): Se
     defaults: {
       output: world.stdout.isTTY ? "table" : "ndjson",
       tz: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
-      dataDir: dataFolder(world),
+      dataDir: () => dataFolder(world),
     },
+    toFolder: (path) => wholePath(path, { from: workingFolder, home }),
   });
   if (!settings.quiet) for (const note of found.notes) void stderr.write(`note: ${visible(note)}\n`);
   return settings;

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
-import { homedir, hostname } from "node:os";
+import { homedir, hostname, userInfo } from "node:os";
+import { isAbsolute } from "node:path";
 import type { Output } from "../ports.ts";
 import type { Environment } from "../settings.ts";
 import { openOutput } from "./standard-stream.ts";
@@ -9,8 +10,12 @@ import type { Processes } from "./leftovers.ts";
 export interface World {
   env: Environment;
   platform: string;
-  home: string;
-  workingFolder: string;
+  /** The home folder; undefined where neither HOME nor the user database says it. */
+  home: string | undefined;
+  /** Undefined where it has been removed. */
+  workingFolder: string | undefined;
+  /** The user's number; undefined on a system without. */
+  user?: number | undefined;
   stdin: AsyncIterable<Uint8Array>;
   /** That of the file behind `stdin`, where there may be one. */
   stdinDescriptor?: number;
@@ -29,8 +34,9 @@ export function systemWorld(): World {
   return {
     env: process.env,
     platform: process.platform,
-    home: homedir(),
-    workingFolder: process.cwd(),
+    home: homeFolder(),
+    workingFolder: workingFolder(),
+    user: process.getuid?.(),
     get stdin() {
       return process.stdin;
     },
@@ -43,6 +49,23 @@ export function systemWorld(): World {
     },
     interrupted,
   };
+}
+
+/** HOME, unless it is empty or relative, which would be a folder here or there; else what the user database says. */
+function homeFolder(): string | undefined {
+  return [homedir, () => userInfo().homedir].map(orUndefined).find((home) => home && isAbsolute(home));
+}
+
+function workingFolder(): string | undefined {
+  return orUndefined(() => process.cwd());
+}
+
+function orUndefined<Value>(find: () => Value): Value | undefined {
+  try {
+    return find();
+  } catch {
+    return undefined;
+  }
 }
 
 async function askOnTerminal(question: string): Promise<string> {

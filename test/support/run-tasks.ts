@@ -30,7 +30,7 @@ export function newMachine(): Machine {
   return machine(newWorld());
 }
 
-export function newWorld(): World {
+export function newWorld(): World & { home: string; workingFolder: string } {
   const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return {
@@ -45,11 +45,11 @@ export function newWorld(): World {
   };
 }
 
-function machine(world: World & { terminalColumns?: number }): Machine {
+function machine(world: World & { terminalColumns?: number }, folder = world.workingFolder!): Machine {
   return {
-    folder: world.workingFolder,
+    folder,
     env: world.env,
-    with: (changes) => machine({ ...world, ...changes }),
+    with: (changes) => machine({ ...world, ...changes }, changes.workingFolder ?? folder),
     async tasks(...words) {
       const stdout = capture(world.terminalColumns);
       const stderr = capture(undefined);

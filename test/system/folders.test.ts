@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { configFolder, dataFolder } from "../../src/system/folders.ts";
+import { configFolder, dataFolder, wholePath } from "../../src/system/folders.ts";
+import { failure } from "../support/failure.ts";
 
 describe("on Linux", () => {
   const home = "/home/mai";
@@ -32,7 +33,7 @@ describe("on macOS", () => {
 
 // The separator is the one of the machine that runs the test.
 describe("on Windows", () => {
-  const slashes = (path: string) => path.replaceAll("\\", "/");
+  const slashes = (path: string | undefined) => path?.replaceAll("\\", "/");
 
   it("data are local to the machine, settings roam", () => {
     const env = { LOCALAPPDATA: "C:/Users/mai/Local", APPDATA: "C:/Users/mai/Roaming" };
@@ -45,5 +46,59 @@ describe("on Windows", () => {
     const place = { platform: "win32", home: "C:/Users/mai", env: {} };
     expect(slashes(dataFolder(place))).toBe("C:/Users/mai/AppData/Local/tasks");
     expect(slashes(configFolder(place))).toBe("C:/Users/mai/AppData/Roaming/tasks");
+  });
+});
+
+describe("without a home folder", () => {
+  it.each(["linux", "darwin", "win32"])("nothing says where data and settings are on %s", (platform) => {
+    const place = { platform, home: undefined, env: {} };
+    expect(configFolder(place)).toBeUndefined();
+    const error = failure(() => dataFolder(place));
+    expect(error.message).toMatch(/^it is not known where the local store is: HOME is not set/);
+    expect(error.hint).toBe("set HOME, or give --data-dir");
+  });
+
+  it("XDG's variables say it", () => {
+    const env = { XDG_DATA_HOME: "/data", XDG_CONFIG_HOME: "/config" };
+    const place = { platform: "linux", home: undefined, env };
+    expect([dataFolder(place), configFolder(place)]).toEqual(["/data/tasks", "/config/tasks"]);
+  });
+});
+
+describe("a folder that a person names", () => {
+  const whole = (path: string, from: string | undefined = "/work", home: string | undefined = "/home/mai") =>
+    wholePath(path, { from, home });
+
+  it.each([
+    ["/data", "/data"],
+    ["/data/../x/", "/x"],
+    ["data", "/work/data"],
+    ["./data", "/work/data"],
+    ["..", "/"],
+    ["~", "/home/mai"],
+    ["~/", "/home/mai/"],
+    ["~/tasks/data", "/home/mai/tasks/data"],
+    ["./~/data", "/work/~/data"],
+    ["data~", "/work/data~"],
+    ["熊 本", "/work/熊 本"],
+  ])("as '%s' is %s", (path, expected) => {
+    expect(whole(path)).toBe(expected);
+  });
+
+  it("is not looked up in another person's home", () => {
+    const error = failure(() => whole("~root/x"));
+    expect(error.message).toBe("'~root/x' names the home folder of root, which is not looked up");
+    expect(error.hint).toBe("write the whole path; for a folder of that name, './~root/x'");
+  });
+
+  it("cannot be found without what it counts from", () => {
+    expect(failure(() => wholePath("~/x", { from: "/work", home: undefined })).message).toBe(
+      "'~/x' is in your home folder, and HOME is not set",
+    );
+    const gone = { from: undefined, home: "/home/mai" };
+    expect(failure(() => wholePath("x", gone)).message).toBe(
+      "'x' counts from the working folder, and that has been removed",
+    );
+    expect([wholePath("/x", gone), wholePath("~/x", gone)]).toEqual(["/x", "/home/mai/x"]);
   });
 });

@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { systemWorld } from "../../src/system/world.ts";
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("the home folder", () => {
+  it("is HOME", () => {
+    vi.stubEnv("HOME", "/home/mai");
+    expect(systemWorld().home).toBe("/home/mai");
+  });
+
+  it.each(["", ".", "relative/home"])("is the user database's where HOME is '%s'", (home) => {
+    vi.stubEnv("HOME", home);
+    expect(systemWorld().home).toBe(userInfo().homedir);
+  });
+});
+
+describe("the working folder", () => {
+  it("is none where it has been removed", () => {
+    const before = process.cwd();
+    const folder = join(mkdtempSync(join(tmpdir(), "tasks-world-")), "gone");
+    mkdirSync(folder);
+    try {
+      process.chdir(folder);
+      rmSync(folder, { recursive: true });
+      expect(systemWorld().workingFolder).toBeUndefined();
+    } finally {
+      process.chdir(before);
+      rmSync(join(folder, ".."), { recursive: true });
+    }
+    expect(systemWorld().workingFolder).toBe(before);
+  });
+});
