@@ -57,6 +57,8 @@ export interface Context {
     port: number | undefined;
     firing: boolean;
     say: (line: string, what: "done" | "wrong") => void;
+    /** Ends the waiting for a local store that another process holds. */
+    signal: AbortSignal;
   }): Promise<Offline>;
   /** Resolves at Ctrl-C, or when the process is asked to end in another way; the second time it ends at once. */
   untilInterrupted(): Promise<void>;

@@ -49,7 +49,9 @@ async function runServe(context: Context, { port, schedule }: OptionsOf<typeof f
   const say = (line: string, what: "done" | "wrong") =>
     void (what === "done" ? context.note(visible(line)) : context.stderr.write(`${visible(line)}\n`));
   const interrupted = context.untilInterrupted();
-  const offline = await context.startOffline({ port, firing: schedule, say });
+  const ending = new AbortController();
+  void interrupted.then(() => ending.abort(new TasksError("interrupted", "interrupted")));
+  const offline = await context.startOffline({ port, firing: schedule, say, signal: ending.signal });
   try {
     const rows = await context.openRows(["url"]);
     await rows.write([{ url: { S: offline.url } }]);

@@ -53,10 +53,13 @@ export function createHandler(parts: {
       return answer(http, status, body);
     } catch (error) {
       const late = error instanceof OutOfTime;
-      log("ERROR", late ? "out of time" : "failed", { status: late ? 503 : 500, ...describe(error) });
+      const passing = passingFault(error);
+      const status = passing === undefined ? 500 : 503;
+      log("ERROR", late ? "out of time" : "failed", { status, ...describe(error) });
       if (!http) throw retryable(error, context.awsRequestId);
-      const text = late ? "there was not enough time; try again" : "internal error";
-      return answer(http, late ? 503 : 500, { error: text, request_id: context.awsRequestId });
+      const told =
+        passing === undefined ? { error: "internal error" } : { error: passing, hint: "try again" };
+      return answer(http, status, { ...told, request_id: context.awsRequestId });
     } finally {
       limit.stop();
     }
@@ -109,8 +112,15 @@ function answer(http: boolean, statusCode: number, body: JsonRecord | string): F
   return { statusCode, headers, body: typeof body === "string" ? body : stringify(body)! };
 }
 
+/** What whoever asked may know of a fault that will pass; undefined for others. */
+function passingFault(error: unknown): string | undefined {
+  if (error instanceof OutOfTime) return "there was not enough time";
+  return error instanceof TasksError && error.kind === "unavailable" ? error.message : undefined;
+}
+
 function describe(error: unknown): { error: string; reason: string } {
   if (!(error instanceof Error)) return { error: "Error", reason: String(error) };
+  if (error instanceof TasksError) return { error: error.kind, reason: error.message };
   // A failed connection is named by its code alone, as in ECONNREFUSED.
   const { code = error.name } = error as NodeJS.ErrnoException;
   return { error: code, reason: error.message };

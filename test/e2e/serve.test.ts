@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it, vi } from "vitest";
+import Libsql from "libsql";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { newAccount, type Account } from "../support/spawn-tasks.ts";
 import { addSchedule, readSchedules, startServe } from "../support/start-serve.ts";
 
@@ -92,6 +93,50 @@ describe("tasks serve", () => {
     expect(result).toMatch(/^400 .*user_name/);
     serve.process.kill("SIGINT");
     expect((await serve.ended).code).toBe(130);
+  });
+
+  it("answers while another process holds the store, and ends within a second", async () => {
+    const account = newAccount();
+    const serve = await startServe(account);
+    const other = new Libsql(account.store);
+    onTestFinished(() => void other.close());
+    other.exec("BEGIN EXCLUSIVE");
+    const post = () => fetch(serve.url, { method: "POST", body: '{"user_name":"a"}' });
+    const waiting = Array.from({ length: 20 }, () => post().then(({ status }) => status));
+    await sleep(300);
+    const begin = performance.now();
+    expect((await fetch(serve.url, { headers: { accept: "text/html" } })).status).toBe(200);
+    expect((await fetch(`${serve.url}records.json`)).status).toBe(200);
+    expect(performance.now() - begin).toBeLessThan(1000);
+    const end = performance.now();
+    serve.process.kill("SIGINT");
+    expect(await Promise.all(waiting)).toEqual(Array<number>(20).fill(503));
+    expect((await serve.ended).code).toBe(130);
+    expect(performance.now() - end).toBeLessThan(1500);
+    other.exec("ROLLBACK");
+    expect((await account.tasks("query", "--user", "a", "--count")).stdout).toBe("0\n");
+  });
+
+  it("ends within a second though its callers keep their connections and go on asking", async () => {
+    const account = newAccount();
+    const serve = await startServe(account);
+    const over = new AbortController();
+    const ask = async () => {
+      for (let number = 0; !over.signal.aborted; number += 1) {
+        const body = JSON.stringify({ user_name: "a", number });
+        await fetch(serve.url, { method: "POST", body }).catch(() => sleep(20));
+        await fetch(`${serve.url}records.json?limit=5000`).catch(() => undefined);
+      }
+    };
+    const asking = Promise.all(Array.from({ length: 8 }, ask));
+    await sleep(1500);
+    const begin = performance.now();
+    serve.process.kill("SIGINT");
+    expect((await serve.ended).code).toBe(130);
+    const took = performance.now() - begin;
+    over.abort();
+    await asking;
+    expect(took).toBeLessThan(1500);
   });
 
   it("is told that it serves the local store alone, and that a port is taken", async () => {

@@ -7,6 +7,7 @@ import { invokeLocal } from "./invoke-local.ts";
 import type { LocalSchedules } from "../cloud/local-schedules.ts";
 import { LocalTaskTable } from "../table/local-task-table.ts";
 import { scheduledEvent } from "./scheduled-event.ts";
+import { whenFree } from "../store/when-free.ts";
 import type { Store } from "../store/store.ts";
 
 // A firing that far in the future was kept by a clock that has been wrong.
@@ -21,25 +22,37 @@ const LONGEST = 500;
 export async function fireSchedule(
   name: string,
   time: number,
-  parts: { store: Store; schedules: LocalSchedules; now: () => number; log: (entry: LogEntry) => void },
+  parts: {
+    store: Store;
+    schedules: LocalSchedules;
+    now: () => number;
+    log: (entry: LogEntry) => void;
+    /** Ends the waiting for a store that another process holds, which may take long. */
+    giveUp: AbortSignal;
+  },
 ): Promise<string | undefined> {
-  const { store, schedules, now } = parts;
+  const { store, schedules, now, giveUp } = parts;
+  const wait = { patience: Infinity, signal: giveUp };
   // As it is now: since the scheduler looked it may have been given another input, or been switched off.
-  const live = store.transaction(() => {
+  const take = () => {
     const kept = schedules.get(name);
     if (kept?.enabled !== true) return undefined;
     const fired = kept.lastFiredAt ?? -1;
     if (fired >= time && fired <= now() / 1000 + WRONG_CLOCK_SECONDS) return undefined;
     schedules.setFired(name, time, "has begun");
     return kept;
-  });
+  };
+  const live = await whenFree(() => store.transaction(take), wait);
   if (live === undefined) return undefined;
   const table = new LocalTaskTable(store, live.table);
-  const result = await invokeLocal(table, scheduledEvent(live, time), parts).then(
+  const result = await invokeLocal(table, scheduledEvent(live, time), {
+    ...parts,
+    wait: { signal: giveUp },
+  }).then(
     (answer) => shorten(describe(answer), LONGEST),
     (error: unknown) => `failed: ${(error as Error).message}`,
   );
-  schedules.setFired(name, time, result);
+  await whenFree(() => schedules.setFired(name, time, result), wait);
   return result;
 }
 

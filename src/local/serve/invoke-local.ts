@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createHandler, type FunctionAnswer, type LogEntry } from "../../function/create-handler.ts";
 import { localRecordStore } from "./local-record-store.ts";
+import type { Wait } from "../store/when-free.ts";
 import type { LocalTaskTable } from "../table/local-task-table.ts";
 
 // What the deployed function has.
@@ -13,9 +14,10 @@ const TIMEOUT_MS = 10_000;
 export async function invokeLocal(
   table: LocalTaskTable,
   event: unknown,
-  options: { now: () => number; log: (entry: LogEntry) => void },
+  options: { now: () => number; log: (entry: LogEntry) => void; wait?: Wait },
 ): Promise<FunctionAnswer> {
-  const handler = createHandler({ ...options, openStore: async () => localRecordStore(table) });
+  const { now, log, wait = {} } = options;
+  const handler = createHandler({ now, log, openStore: async () => localRecordStore(table, wait) });
   const end = performance.now() + TIMEOUT_MS;
   return handler(event, {
     awsRequestId: randomUUID(),

@@ -1,24 +1,35 @@
 import type { RecordStore } from "../../function/record-store.ts";
 import { attributesOfRecord, recordOfAttributes } from "../../function/stored-record.ts";
 import { keyOf } from "../../task/record.ts";
+import type { Wait } from "../store/when-free.ts";
 import type { LocalTaskTable } from "../table/local-task-table.ts";
 
-/** The function's table in the local store, with the answers of `documentStore`. */
-export function localRecordStore(table: LocalTaskTable): RecordStore {
+// Less than the time of the function, so that whoever asks hears the reason.
+const PATIENCE_MS = 8000;
+
+/**
+ * The function's table in the local store, with the answers of `documentStore`. `wait`: how long a store is waited for that
+ * another process holds; not beyond the signal of a call, so that nothing is written after the answer.
+ */
+export function localRecordStore(table: LocalTaskTable, wait: Wait = {}): RecordStore {
+  const { patience = PATIENCE_MS, signal: giveUp } = wait;
+  const until = (signal: AbortSignal) =>
+    table.waiting({ patience, signal: giveUp === undefined ? signal : AbortSignal.any([signal, giveUp]) });
   return {
-    async put(record) {
+    async put(record, signal) {
+      const waiting = until(signal);
       const attributes = attributesOfRecord(record);
       for (;;) {
-        if ((await table.create(attributes)) === "created") return { outcome: "created" };
-        const stored = await table.get(keyOf(attributes));
+        if ((await waiting.create(attributes)) === "created") return { outcome: "created" };
+        const stored = await waiting.get(keyOf(attributes));
         // It may have been deleted in between; then its place is free.
         if (stored !== undefined) return { outcome: "taken", stored: recordOfAttributes(stored) };
       }
     },
-    firstFreeSecond: (userName, from) => table.firstFreeDeadline(userName, from),
+    firstFreeSecond: (userName, from, signal) => until(signal).firstFreeDeadline(userName, from),
     async *queryByUser(userName, { after, signal }) {
       const from = after === undefined ? undefined : secondAfter(after);
-      for await (const { records } of table.query({ userName, from, descending: false })) {
+      for await (const { records } of until(signal).query({ userName, from, descending: false })) {
         signal.throwIfAborted();
         yield records.map(recordOfAttributes);
       }

@@ -1,4 +1,5 @@
 import type { Owner } from "../../cloud/ownership.ts";
+import { TasksError } from "../../errors.ts";
 import type { LogEntry } from "../../function/create-handler.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { formatInstant } from "../../task/instant.ts";
@@ -10,6 +11,7 @@ import { openOfflineServer } from "./http/offline-server.ts";
 import { openPage } from "./page/page.ts";
 import { Scheduler, type Clock, type TimedRule } from "./scheduler.ts";
 import { Store } from "../store/store.ts";
+import { whenFree } from "../store/when-free.ts";
 
 interface OfflineOptions {
   dataDir: string;
@@ -23,12 +25,24 @@ interface OfflineOptions {
   clock: Clock;
   /** A line for whoever watches the terminal; what goes wrong is told even where nobody wants to watch. */
   say: (line: string, what: "done" | "wrong") => void;
+  /** Ends the waiting for a store that another process holds while it is to be opened. */
+  signal: AbortSignal;
+  /** How long the function waits for a held store, in milliseconds. */
+  patience?: number;
 }
+
+// The page asks again by itself.
+const PAGE_MS = 1000;
+// A held store is told of at the fifth look of the scheduler, which is after as many seconds.
+const HELD_LOOKS = 5;
+// So long what has begun may go on after the end was asked for.
+const GRACE_MS = 500;
 
 /** The offline cloud: function, schedules and page on one open store. `stop` lets finish what has begun. */
 export async function startOffline(options: OfflineOptions): Promise<{ url: string; stop(): Promise<void> }> {
-  const { owner, tableName, port, tz, clock, say } = options;
-  const store = new Store(options.dataDir);
+  const { owner, tableName, port, tz, clock, say, signal } = options;
+  // While SQLite itself waits, nothing else happens, neither an answer nor the end.
+  const store = await whenFree(() => new Store(options.dataDir, { patience: 0 }), { signal });
   if (store.isNew) say(`note: made the local store ${store.path}`, "done");
   const table = new LocalTaskTable(store, tableName);
   const schedules = new LocalSchedules(() => store, owner);
@@ -40,11 +54,18 @@ export async function startOffline(options: OfflineOptions): Promise<{ url: stri
   const sayFault = (error: unknown) =>
     say(`error: ${error instanceof Error ? error.message : String(error)}`, "wrong");
   const ending = new AbortController();
+  const givingUp = new AbortController();
+  const wait = {
+    signal: givingUp.signal,
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
+  };
+  const page = openPage({ store, table: tableName, schedules, tz, now });
   try {
     const server = await openOfflineServer({
       port,
-      invoke: (event) => invokeLocal(table, event, { now, log }),
-      page: openPage({ store, table: tableName, schedules, tz, now }),
+      invoke: (event) => invokeLocal(table, event, { now, log, wait }),
+      page: (path, query) =>
+        whenFree(() => page(path, query), { patience: PAGE_MS, signal: givingUp.signal }),
       now,
       onAnswer: ({ method, url }, status) =>
         say(`${time(Math.floor(now() / 1000))}  ${method} ${url}  ${status}`, "done"),
@@ -54,7 +75,13 @@ export async function startOffline(options: OfflineOptions): Promise<{ url: stri
       rules: lasting(() => timedRules(schedules), sayFault),
       async fire({ name }, due, missed) {
         try {
-          const result = await fireSchedule(name, due, { store, schedules, now, log });
+          const result = await fireSchedule(name, due, {
+            store,
+            schedules,
+            now,
+            log,
+            giveUp: givingUp.signal,
+          });
           const before = missed === 0 ? "" : ` (${missed} earlier ${missed === 1 ? "time" : "times"} missed)`;
           if (result !== undefined) say(`${time(due)}  ${name}${before}  ${result}`, "done");
         } catch (error) {
@@ -68,7 +95,11 @@ export async function startOffline(options: OfflineOptions): Promise<{ url: stri
       url: server.url,
       async stop() {
         ending.abort();
+        const timer = setTimeout(() => givingUp.abort(toldToEnd()), GRACE_MS);
         await Promise.all([server.stop(), firing]);
+        clearTimeout(timer);
+        // What nobody is to hear any more must not find a closed store.
+        givingUp.abort(toldToEnd());
         store.close();
       },
     };
@@ -76,6 +107,11 @@ export async function startOffline(options: OfflineOptions): Promise<{ url: stri
     store.close();
     throw error;
   }
+}
+
+function toldToEnd(): TasksError {
+  const message = "tasks serve has been told to end, and the local store is held by another process";
+  return new TasksError("unavailable", message);
 }
 
 function timedRules(schedules: LocalSchedules): TimedRule[] {
@@ -89,14 +125,15 @@ function timedRules(schedules: LocalSchedules): TimedRule[] {
 /** The last rules that could be read, where the store is out of reach for a while; that is told once. */
 function lasting<Value>(read: () => Value[], tell: (error: unknown) => void): () => Value[] {
   let last: Value[] = [];
-  let isTold = false;
+  let failed = 0;
   return () => {
     try {
       last = read();
-      isTold = false;
+      failed = 0;
     } catch (error) {
-      if (!isTold) tell(error);
-      isTold = true;
+      failed += 1;
+      const isHeld = error instanceof TasksError && error.kind === "unavailable";
+      if (failed === (isHeld ? HELD_LOOKS : 1)) tell(error);
     }
     return last;
   };

@@ -7,14 +7,20 @@ export const PATIENCE_MS = 30_000;
 
 const PAUSE_MS = 20;
 
+export interface Wait {
+  /** In milliseconds. */
+  patience?: number;
+  signal?: AbortSignal;
+}
+
 /**
  * Runs work on a store, and again from the event loop while another process holds it. For a store that is opened with
  * little patience of its own, so that a server hears its callers meanwhile; one with patience has waited already, and is
- * not tried again. Throws what the last try threw; the signal's reason where it aborts. `patience` is in milliseconds.
+ * not tried again. Throws what the last try threw; the signal's reason where it aborts.
  */
 export async function whenFree<Result>(
   work: () => Result,
-  { patience = PATIENCE_MS, signal }: { patience?: number; signal?: AbortSignal } = {},
+  { patience = PATIENCE_MS, signal }: Wait = {},
 ): Promise<Result> {
   const end = performance.now() + patience;
   for (;;) {

@@ -20,7 +20,7 @@ import { validateAttributes, validateName, validateRecord } from "../../task/val
 import { applyChange } from "./apply-change.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import type { Store } from "../store/store.ts";
-import { whenFree } from "../store/when-free.ts";
+import { whenFree, type Wait } from "../store/when-free.ts";
 
 // A page is read whole and holds no transaction, so that a reader into a slow pipe stops nobody.
 const PAGE_ROWS = 500;
@@ -33,22 +33,30 @@ const WHERE_KEY = "WHERE table_name = ? AND user_name = ? AND deadline = ?";
 export class LocalTaskTable implements TaskTable {
   readonly name: string;
   readonly #store: Store;
+  readonly #wait: Wait;
 
-  constructor(store: Store, name: string) {
+  /** `wait`: for how long, and until when, a store of little patience is tried again (`whenFree`). */
+  constructor(store: Store, name: string, wait: Wait = {}) {
     this.#store = store;
     this.name = name;
+    this.#wait = wait;
+  }
+
+  /** The same table for somebody who waits in another way. */
+  waiting(wait: Wait): LocalTaskTable {
+    return new LocalTaskTable(this.#store, this.name, wait);
   }
 
   async create(record: TaskRecord): Promise<"created" | "taken"> {
     validateRecord(record);
-    const inserted = await whenFree(() => this.#insert(record, "ON CONFLICT DO NOTHING"));
+    const inserted = await this.#whenFree(() => this.#insert(record, "ON CONFLICT DO NOTHING"));
     return inserted === 1 ? "created" : "taken";
   }
 
   async firstFreeDeadline(userName: string, from: number): Promise<number> {
     let free = from;
     for (;;) {
-      const taken = await whenFree(() => this.#store.rows(TAKEN, this.name, userName, free));
+      const taken = await this.#whenFree(() => this.#store.rows(TAKEN, this.name, userName, free));
       for (const [deadline] of taken) {
         if (deadline !== free) return free;
         free += 1;
@@ -59,11 +67,11 @@ export class LocalTaskTable implements TaskTable {
 
   async put(record: TaskRecord): Promise<void> {
     validateRecord(record);
-    await whenFree(() => this.#replace(record));
+    await this.#whenFree(() => this.#replace(record));
   }
 
   async get(key: TaskKey): Promise<TaskRecord | undefined> {
-    return whenFree(() => this.#read(key));
+    return this.#whenFree(() => this.#read(key));
   }
 
   async *query(request: QueryRequest): AsyncGenerator<Page> {
@@ -95,7 +103,9 @@ export class LocalTaskTable implements TaskTable {
     }
     let after = request.after;
     do {
-      const items = (await whenFree(() => this.#scanRows(after, PAGE_ROWS))).map(([item]) => item as string);
+      const items = (await this.#whenFree(() => this.#scanRows(after, PAGE_ROWS))).map(
+        ([item]) => item as string,
+      );
       after = items.length < PAGE_ROWS ? undefined : keyOfItem(items.at(-1)!);
       yield { lines: transcoder.items(items), count: items.length };
       await otherEvents();
@@ -148,7 +158,7 @@ export class LocalTaskTable implements TaskTable {
 
   async estimateCount(): Promise<number> {
     const count = "SELECT count(*) FROM record WHERE table_name = ?";
-    return Number((await whenFree(() => this.#store.row(count, this.name)))?.[0]);
+    return Number((await this.#whenFree(() => this.#store.row(count, this.name)))?.[0]);
   }
 
   openBulkWriter(options: BulkWriteOptions): BulkWriter {
@@ -159,8 +169,12 @@ export class LocalTaskTable implements TaskTable {
     this.#store.close();
   }
 
+  #whenFree<Result>(work: () => Result): Promise<Result> {
+    return whenFree(work, this.#wait);
+  }
+
   #transaction<Result>(body: () => Result): Promise<Result> {
-    return whenFree(() => this.#store.transaction(body));
+    return this.#whenFree(() => this.#store.transaction(body));
   }
 
   *#matching(rows: unknown[][], where: Condition | undefined): Generator<TaskRecord> {
@@ -177,7 +191,7 @@ export class LocalTaskTable implements TaskTable {
     const limit = request.where === undefined ? Math.min(PAGE_ROWS, request.limit ?? PAGE_ROWS) : PAGE_ROWS;
     let after = request.after;
     do {
-      const rows = await whenFree(() => read(after, limit));
+      const rows = await this.#whenFree(() => read(after, limit));
       const last = rows.length < limit ? undefined : rows.at(-1)?.[0];
       after = last === undefined ? undefined : keyOfItem(last as string);
       const records = [...this.#matching(rows, request.where)];

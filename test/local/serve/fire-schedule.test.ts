@@ -29,9 +29,10 @@ function openSchedule(changes: Partial<NewLocalSchedule> = {}) {
     createdAt: DUE - 180,
     ...changes,
   });
+  const { signal: giveUp } = new AbortController();
   let now = DUE * 1000 + 2500;
   const fire = (time = DUE) =>
-    fireSchedule("nightly", time, { store, schedules, now: () => now, log: () => undefined });
+    fireSchedule("nightly", time, { store, schedules, now: () => now, log: () => undefined, giveUp });
   const records = async () => {
     const table = new LocalTaskTable(store, "own-table");
     const found: (string | undefined)[] = [];

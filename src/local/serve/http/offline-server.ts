@@ -23,7 +23,7 @@ interface ServerParts {
   port: number | undefined;
   invoke: (event: unknown) => Promise<FunctionAnswer>;
   /** What is for the browser and not for the function; undefined: there is no such page. */
-  page: (path: string, query: URLSearchParams) => HttpAnswer | undefined;
+  page: (path: string, query: URLSearchParams) => Promise<HttpAnswer | undefined>;
   /** Milliseconds since 1970 UTC. */
   now: () => number;
   /** Told of each answer that is not the page's. */
@@ -44,8 +44,8 @@ const HOST = "127.0.0.1";
 const STAGE = "v1";
 // What Lambda takes (Developer Guide, "Quotas": 6 MB for a synchronous invocation).
 const LARGEST_BODY = 6 * 1024 * 1024;
-// The function itself ends after ten seconds.
-const PATIENCE_MS = 11_000;
+// Ctrl-C ends within a second.
+const PATIENCE_MS = 800;
 const HEADERS = {
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
@@ -94,7 +94,7 @@ async function serve(
   response: ServerResponse,
   keep: (work: Promise<void>) => void,
 ): Promise<void> {
-  const early = earlyAnswer(parts, message);
+  const early = await earlyAnswer(parts, message);
   if (early !== undefined) {
     message.resume();
     return send(response, early);
@@ -109,8 +109,7 @@ async function serve(
     try {
       return toHttp(await parts.invoke(isV1 ? httpEventV1(request, STAGE) : httpEventV2(request)));
     } catch (error) {
-      parts.onFault(error);
-      return refusal(500, "internal error", "the terminal of `tasks serve` says more");
+      return faultAnswer(error, parts);
     }
   };
   const work = invoke().then((answer) => {
@@ -122,7 +121,7 @@ async function serve(
 }
 
 /** The answer to what is not for the function. */
-function earlyAnswer(parts: ServerParts, message: IncomingMessage): HttpAnswer | undefined {
+async function earlyAnswer(parts: ServerParts, message: IncomingMessage): Promise<HttpAnswer | undefined> {
   const { path, query } = splitUrl(message.url ?? "/");
   const foreign = foreignAsker(message);
   if (foreign !== undefined) return refusal(403, foreign.error, foreign.hint);
@@ -132,11 +131,10 @@ function earlyAnswer(parts: ServerParts, message: IncomingMessage): HttpAnswer |
   const wantsPage = (message.headers.accept ?? "").includes("text/html") && !parameters.has("user_name");
   if (isRead && (!isFunction || (path === "/" && wantsPage))) {
     try {
-      const found = parts.page(path, parameters);
+      const found = await parts.page(path, parameters);
       if (found !== undefined) return found;
     } catch (error) {
-      parts.onFault(error);
-      return refusal(500, "internal error", "the terminal of `tasks serve` says more");
+      return faultAnswer(error, parts);
     }
   }
   return isFunction ? undefined : refusal(404, `there is nothing at ${path}`, "ask for / or /v1");
@@ -146,6 +144,14 @@ function earlyAnswer(parts: ServerParts, message: IncomingMessage): HttpAnswer |
 function toHttp({ statusCode, body, ...rest }: FunctionAnswer): HttpAnswer {
   const headers = "headers" in rest ? rest.headers : { "content-type": "application/json" };
   return { status: statusCode, headers, body: typeof body === "string" ? body : JSON.stringify(body) };
+}
+
+/** A fault that will pass may be known to whoever asked; any other is told in the terminal alone. */
+function faultAnswer(error: unknown, { onFault }: Pick<ServerParts, "onFault">): HttpAnswer {
+  if (error instanceof TasksError && error.kind === "unavailable")
+    return refusal(503, error.message, "try again");
+  onFault(error);
+  return refusal(500, "internal error", "the terminal of `tasks serve` says more");
 }
 
 function refusal(status: number, error: string, hint: string): HttpAnswer {
@@ -161,8 +167,9 @@ async function send(response: ServerResponse, { status, headers, body }: HttpAns
   const hasBody = "transfer-encoding" in asked || (asked["content-length"] ?? "0") !== "0";
   // A body that was not read is not worth reading to keep the connection.
   const connection = complete || !hasBody ? {} : { connection: "close" };
+  const later = status === 503 ? { "retry-after": "1" } : {};
   const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) };
-  response.writeHead(status, { ...HEADERS, ...headers, ...connection, ...length }).end(body);
+  response.writeHead(status, { ...HEADERS, ...headers, ...connection, ...later, ...length }).end(body);
   await over;
 }
 

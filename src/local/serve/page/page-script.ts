@@ -100,9 +100,11 @@ function showSchedules(text) {
   byId("no-schedules").hidden = schedules.length > 0;
 }
 
+class Refused extends Error {}
+
 async function read(path) {
   const answer = await fetch(path);
-  if (!answer.ok) throw new Error("HTTP " + answer.status);
+  if (!answer.ok) throw new Refused((await answer.json()).error);
   return answer.status === 204 ? undefined : answer.text();
 }
 
@@ -124,8 +126,9 @@ async function refresh() {
     showSchedules(schedules);
     markOverdue();
     say("up to date", false);
-  } catch {
-    if (mine === asking) say("no answer from tasks serve; trying again", true);
+  } catch (error) {
+    const reason = error instanceof Refused ? error.message : "no answer from tasks serve";
+    if (mine === asking) say(reason + "; trying again", true);
   }
 }
 

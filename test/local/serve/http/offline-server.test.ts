@@ -24,7 +24,7 @@ async function openServer(invoke?: (event: unknown) => Promise<FunctionAnswer>, 
       events.push(event as (typeof events)[number]);
       return (invoke ?? ((event) => invokeLocal(table, event, { now, log: () => undefined })))(event);
     },
-    page: (path) =>
+    page: async (path) =>
       path === "/" ? { status: 200, headers: { "content-type": "text/html" }, body: "page" } : undefined,
     now,
     onAnswer: () => undefined,
@@ -287,7 +287,7 @@ it("tells of a fault in the terminal and not to whoever asked", async () => {
 it("refuses a port that is taken", async () => {
   const { url } = await openServer();
   const port = Number(new URL(url).port);
-  const parts = { invoke: () => Promise.reject(new Error()), page: () => undefined, now: () => 0 };
+  const parts = { invoke: () => Promise.reject(new Error()), page: async () => undefined, now: () => 0 };
   const again = openOfflineServer({ ...parts, port, onAnswer: () => undefined, onFault: () => undefined });
   await expect(again).rejects.toMatchObject({ kind: "usage", message: `--port ${port} is taken` });
 });

@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import Libsql from "libsql";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { LocalSchedules } from "../../../src/local/cloud/local-schedules.ts";
+import { startOffline } from "../../../src/local/serve/start-offline.ts";
+import { Store } from "../../../src/local/store/store.ts";
+
+const OWNER = { service: "tasks", stage: "dev" };
+const HELD = /^the local store .*tasks\.db is held by another process$/;
+
+/** `serve` on a store of the mode, which `hold` takes as another process would. */
+async function openHeld(mode: "WAL" | "DELETE", options: { scheduleInSeconds?: number } = {}) {
+  const dataDir = mkdtempSync(join(tmpdir(), "tasks-test-"));
+  const store = new Store(dataDir);
+  store.row(`PRAGMA journal_mode = ${mode}`);
+  const { scheduleInSeconds } = options;
+  if (scheduleInSeconds !== undefined) {
+    new LocalSchedules(() => store, OWNER).create({
+      name: "nightly",
+      trigger: { expression: "rate(1 minute)" },
+      input: '{"body":{"user_name":"fired"}}',
+      stamp: false,
+      enabled: true,
+      table: "t",
+      createdAt: Math.floor(Date.now() / 1000) - 60 + scheduleInSeconds,
+    });
+  }
+  store.close();
+  const said: string[] = [];
+  const start = (signal = new AbortController().signal) =>
+    startOffline({
+      dataDir,
+      owner: OWNER,
+      tableName: "t",
+      port: undefined,
+      firing: true,
+      tz: "UTC",
+      clock: { now: Date.now, wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined) },
+      say: (line) => said.push(line),
+      patience: 1500,
+      signal,
+    });
+  const offline = await start();
+  const other = new Libsql(join(dataDir, "tasks.db"));
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= offline.stop());
+  const release = () => {
+    if (other.inTransaction) other.exec("COMMIT");
+  };
+  onTestFinished(async () => {
+    release();
+    await stop();
+    other.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const post = () => fetch(offline.url, { method: "POST", body: '{"user_name":"a","deadline_unix_time":1}' });
+  const list = async (user: string) =>
+    ((await (await fetch(`${offline.url}?user_name=${user}`)).json()) as { records: unknown[] }).records;
+  return { ...offline, stop, start, said, post, list, hold: () => other.exec("BEGIN EXCLUSIVE"), release };
+}
+
+describe.each(["WAL", "DELETE"] as const)("serve while another process holds the store (%s)", (mode) => {
+  it("shows its page at once, and writes as soon as the store is free", async () => {
+    const { url, post, list, hold, release } = await openHeld(mode);
+    hold();
+    const posted = post();
+    await sleep(50);
+    const begin = performance.now();
+    const page = await fetch(url, { headers: { accept: "text/html" } });
+    expect([page.status, performance.now() - begin < 500]).toEqual([200, true]);
+    const data = await fetch(`${url}records.json`);
+    if (mode === "WAL") expect(data.status).toBe(200);
+    else {
+      expect([data.status, data.headers.get("retry-after")]).toEqual([503, "1"]);
+      expect(await data.json()).toEqual({ error: expect.stringMatching(HELD) as string, hint: "try again" });
+    }
+    release();
+    expect((await posted).status).toBe(201);
+    expect(await list("a")).toHaveLength(1);
+  });
+
+  it("answers 503 where it has to give up, and has written nothing", async () => {
+    const { post, list, hold, release } = await openHeld(mode);
+    hold();
+    const answer = await post();
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({
+      error: expect.stringMatching(HELD) as string,
+      hint: "try again",
+    });
+    release();
+    await sleep(100);
+    expect(await list("a")).toEqual([]);
+  });
+
+  it("ends within a second, and tells who waits that nothing was written", async () => {
+    const { post, hold, stop } = await openHeld(mode);
+    hold();
+    const waiting = Promise.all([post(), post(), post()]);
+    await sleep(100);
+    const begin = performance.now();
+    await stop();
+    expect(performance.now() - begin).toBeLessThan(1000);
+    for (const answer of await waiting) {
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toMatchObject({
+        error: "tasks serve has been told to end, and the local store is held by another process",
+        hint: "try again",
+      });
+    }
+  });
+
+  it("fires late what was due meanwhile", async () => {
+    const { list, hold, release, said } = await openHeld(mode, { scheduleInSeconds: 1 });
+    hold();
+    await sleep(2500);
+    release();
+    await expect.poll(() => list("fired"), { timeout: 5000 }).toHaveLength(1);
+    expect(said.filter((line) => line.includes("nightly"))).toEqual([
+      expect.stringMatching(/nightly {2}201 fired \d+$/),
+    ]);
+  });
+
+  it("gives up opening it as soon as it is told to end", async () => {
+    const { start, hold } = await openHeld("DELETE");
+    hold();
+    const ending = new AbortController();
+    const starting = start(ending.signal);
+    const begin = performance.now();
+    setTimeout(() => ending.abort(new Error("told to end")), 100);
+    await expect(starting).rejects.toThrow("told to end");
+    expect(performance.now() - begin).toBeLessThan(1000);
+  });
+});
