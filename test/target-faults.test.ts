@@ -58,7 +58,7 @@ describe("a target with keys", () => {
     expect(await run(dynalite.endpoint, ["scan"], {})).toEqual({
       code: 2,
       stdout: "",
-      stderr: lines("no AWS region", "--region, set AWS_REGION"),
+      stderr: lines("no valid AWS region is set", "--region, set AWS_REGION"),
     });
     expect((await run(dynalite.endpoint, ["scan", "--region", "eu-west-1"], {})).code).toBe(3);
     const other = await run(dynalite.endpoint, ["scan"], { AWS_DEFAULT_REGION: "eu-west-1" });

@@ -62,8 +62,7 @@ async function whatIsKnown<Known extends object>(ask: () => Promise<Known>): Pro
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof TasksError && ["denied", "usage", "unavailable", "not-found"].includes(error.kind))
-      return {};
+    if (error instanceof TasksError && ["denied", "unavailable", "not-found"].includes(error.kind)) return {};
     throw error;
   }
 }

@@ -3,6 +3,23 @@ export const CONNECTION_MS = 5_000;
 /** Milliseconds until an answer begins, and then between its parts. */
 export const ANSWER_MS = 15_000;
 
+/**
+ * Bytes of a whole answer: BatchGetItem's 16 MB of items (API reference), written as JSON in up to eight times as many bytes,
+ * as items of short booleans are. No other answer of AWS comes near.
+ */
+export const ANSWER_BYTES = 128 * 1024 * 1024;
+/** Milliseconds from the beginning of an answer to its end: a page of 1 MB comes in time at 100 kbit/s. */
+export const WHOLE_ANSWER_MS = 120_000;
+
+/** The error for an answer that passes a limit of the whole. The SDK does not send the request again. */
+export function endlessError(limit: "bytes" | "time"): Error {
+  const passed =
+    limit === "bytes"
+      ? `more than ${ANSWER_BYTES / 1024 / 1024} MB`
+      : `still coming after ${WHOLE_ANSWER_MS / 1000} s`;
+  return Object.assign(new Error(passed), { code: "ERR_ANSWER_ENDLESS" });
+}
+
 /** The error for what did not come in time. */
 export function timeoutError(what: string, after: number): Error {
   return Object.assign(new Error(`no ${what} for ${after} ms`), { name: "TimeoutError", code: "ETIMEDOUT" });

@@ -1,4 +1,5 @@
 import { TasksError } from "../../errors.ts";
+import { mayHaveHappened, NOT_AWS, type SdkError } from "./call-faults.ts";
 import { translateError } from "./translate-error.ts";
 
 /** What is told of a call under --verbose. */
@@ -46,14 +47,20 @@ export async function call<Output extends SdkOutput>(
   operation: string,
   command: SdkCommand,
   send: () => Promise<Output>,
-  options: { doing: string; expected: string[]; report: ReportCall | undefined; isWrite?: boolean },
+  options: {
+    doing: string;
+    expected: string[];
+    report: ReportCall | undefined;
+    /** Of a write: what to do when it may have been carried out although it failed. */
+    afterLoss?: string | undefined;
+  },
 ): Promise<CallResult<Output>> {
   let failedUnclearly = 0;
   const watch = (next: (args: unknown) => Promise<unknown>) => async (args: unknown) => {
     try {
       return await next(args);
     } catch (error) {
-      if (mayHaveHappened(error)) failedUnclearly += 1;
+      if (mayHaveHappened(error as SdkError)) failedUnclearly += 1;
       throw error;
     }
   };
@@ -74,7 +81,7 @@ export async function call<Output extends SdkOutput>(
     });
   try {
     const output = await send();
-    if (output.$metadata.requestId === undefined) throw notAws(options.doing);
+    expectAws(output);
     tell("ok", output.$metadata, output.ConsumedCapacity);
     return { output, lostAnswer: failedUnclearly > 0 };
   } catch (error) {
@@ -82,27 +89,16 @@ export async function call<Output extends SdkOutput>(
     tell(failure.name, failure.$metadata);
     if (options.expected.includes(failure.name)) return { error: failure, lostAnswer: failedUnclearly > 0 };
     const translated = translateError(error, options.doing);
-    throw options.isWrite === true && failedUnclearly > 0 ? maybeDone(translated) : translated;
+    const isUnclear = failedUnclearly > 0 || failure.name === NOT_AWS;
+    throw options.afterLoss !== undefined && isUnclear
+      ? maybeDone(translated, options.afterLoss)
+      : translated;
   }
 }
 
-// Nothing was sent.
-const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
-
-/** A service that answers with 4xx has done nothing; with anything else, or no answer, it may have. */
-function mayHaveHappened(error: unknown): boolean {
-  const { $metadata, code } = error as { $metadata?: Metadata; code?: string };
-  if (code !== undefined && NEVER_CONNECTED.has(code)) return false;
-  const status = $metadata?.httpStatusCode;
-  return status === undefined || status < 400 || status >= 500;
-}
-
 /** To run a write again that may have been carried out could do it twice, so the hint must not say so. */
-function maybeDone({ kind, message, cause }: TasksError): TasksError {
-  return new TasksError(kind, `${message}; it may have been carried out all the same`, {
-    hint: "see with `tasks get` or `tasks query` what is there before you run it again",
-    cause,
-  });
+function maybeDone({ kind, message, cause }: TasksError, hint: string): TasksError {
+  return new TasksError(kind, `${message}; it may have been carried out all the same`, { hint, cause });
 }
 
 /** Capacity units of one call; transactions report a list, one entry a table. */
@@ -112,9 +108,8 @@ export function capacityUnits(consumed: unknown): number | undefined {
   return entries.reduce((sum, entry) => sum + (entry.CapacityUnits ?? 0), 0);
 }
 
-/** A server that answers all requests alike with 200 must not pass for one that has done what it was asked for. */
-function notAws(doing: string): TasksError {
-  return new TasksError("unavailable", `${doing}: the answer is not one of AWS's`, {
-    hint: "is --endpoint-url (or AWS_ENDPOINT_URL) right?",
-  });
+/** Throws where a server that answers all requests alike with 200 would pass for one that has done what it was asked for. */
+export function expectAws({ $metadata }: SdkOutput): void {
+  if ($metadata.requestId !== undefined) return;
+  throw Object.assign(new Error("the answer has no request id"), { name: NOT_AWS, $metadata });
 }

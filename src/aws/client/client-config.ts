@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { externalDataInterceptor, getHomeDir } from "@smithy/core/config";
 import { RequestHandler } from "#engine/request-handler";
+import { explainedCredentials } from "./explained-credentials.ts";
 import { CarefulRetry, type RetryOptions } from "./careful-retry.ts";
 
 /** Where an AWS client finds its service. What is undefined is left to the AWS SDK's own chain. */
@@ -33,6 +34,7 @@ export function clientConfig(target: AwsTarget, service: string, retry: Partial<
     ...(endpoint === undefined ? {} : { endpoint }),
     retryStrategy: new CarefulRetry({ attempts, onlyThrottling: false, ...retry }),
     requestHandler: new RequestHandler(),
+    credentialDefaultProvider: explainedCredentials(target),
   };
 }
 

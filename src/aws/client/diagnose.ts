@@ -3,6 +3,7 @@ import type { Finding } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
 import { call } from "./call.ts";
 import { clientConfig, type AwsTarget } from "./client-config.ts";
+import { regionOf } from "./region-of.ts";
 import { translateError } from "./translate-error.ts";
 
 // AWS refuses a request whose time is 15 minutes off (Signature Version 4); a quarter of that deserves a warning.
@@ -16,7 +17,7 @@ export async function* diagnoseAws(
 ): AsyncGenerator<Finding> {
   const client = new DynamoDBClient(clientConfig(target, "DYNAMODB", { attempts: 2 }));
   try {
-    yield await finding("region", () => client.config.region());
+    yield await finding("region", () => regionOf(client));
     yield await finding("credentials", async () => {
       const { accessKeyId, expiration } = await client.config.credentials();
       return `access key ${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}${expiration ? `, until ${expiration.toISOString()}` : ""}`;

@@ -10,10 +10,12 @@ type OutputOf<Command> = Command extends {
   ? Output
   : never;
 
+type Rest = Pick<Parameters<Caller["ask"]>[0], "expected" | "passing" | "afterLoss">;
+
 export type AskAbout = <Command extends SdkCommand>(
   operation: string,
   make: () => Command,
-  errors?: { expected?: readonly string[]; passing?: readonly string[] },
+  errors?: Rest,
 ) => Promise<Answer<OutputOf<Command>>>;
 
 /** Asks one service about one thing, by its name in messages: `Caller.ask` with less to write. */
@@ -21,11 +23,7 @@ export function askAbout(
   about: string,
   { client, caller }: { client: { send(command: never): Promise<unknown> }; caller: Caller },
 ): AskAbout {
-  return <Command extends SdkCommand>(
-    operation: string,
-    make: () => Command,
-    errors: { expected?: readonly string[]; passing?: readonly string[] } = {},
-  ) =>
+  return <Command extends SdkCommand>(operation: string, make: () => Command, errors: Rest = {}) =>
     caller.ask<Command, OutputOf<Command>>({
       operation,
       about,

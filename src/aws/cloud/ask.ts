@@ -23,13 +23,20 @@ interface Question<Command, Output> {
   expected?: readonly string[];
   /** Names of errors that pass by themselves, and that the SDK does not wait for. */
   passing?: readonly string[];
+  /** Of a write: what to do when it may have been carried out although it failed. */
+  afterLoss?: string;
 }
 
-export type Answer<Output> = { output: Output; error?: undefined } | { output?: undefined; error: Error };
+/** `lostAnswer`: what is found may be the work of an attempt whose answer was lost. */
+export type Answer<Output> = { lostAnswer: boolean } & (
+  | { output: Output; error?: undefined }
+  | { output?: undefined; error: Error }
+);
 
 type SdkCommand = Parameters<typeof call>[1];
 type SdkOutput = Parameters<typeof call>[2] extends () => Promise<infer Output> ? Output : never;
 
+const AFTER_LOSS = "run the same command again: it goes on from what is there";
 const READS = /^(Describe|Get|List|Scan)/;
 
 /** Sends calls to AWS: reported, waited for, errors in one language. */
@@ -56,6 +63,7 @@ export class Caller {
         doing,
         expected: [...expected, ...passing],
         report: this.#options.report,
+        afterLoss: READS.test(operation) ? undefined : (question.afterLoss ?? AFTER_LOSS),
       });
     };
     try {
@@ -65,9 +73,9 @@ export class Caller {
       });
       if (result.error === undefined) {
         if (!READS.test(operation)) this.writes += 1;
-        return { output: result.output };
+        return { output: result.output, lostAnswer: result.lostAnswer };
       }
-      if (expected.includes(result.error.name)) return { error: result.error };
+      if (expected.includes(result.error.name)) return { error: result.error, lostAnswer: result.lostAnswer };
       throw new TasksError("unavailable", `${doing}: ${result.error.name}: ${result.error.message}`, {
         hint: "run the same command again in a minute",
         cause: result.error,

@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { clientConfig, type AwsTarget } from "../client/client-config.ts";
 import type { ReportCall } from "../client/call.ts";
+import { regionOf } from "../client/region-of.ts";
 import { TasksError } from "../../errors.ts";
 import { onlyDynamoDb, readAccount, type Account } from "./account.ts";
 import { Caller } from "./ask.ts";
@@ -61,11 +62,9 @@ export class AwsCloud implements Cloud {
   }
 
   async place(): Promise<Place> {
-    const [account, region, store] = await Promise.all([
-      this.#whose(),
-      this.#dynamo.config.region(),
-      this.#store(),
-    ]);
+    // First, because who asks for a policy may lack the rest, but is told of this.
+    const region = await regionOf(this.#dynamo);
+    const [account, store] = await Promise.all([this.#whose(), this.#store()]);
     const { endpoint } = clientConfig(this.#options.target, "DYNAMODB");
     const where = [
       account === undefined ? undefined : `account ${account.id}`,
@@ -108,7 +107,7 @@ export class AwsCloud implements Cloud {
       const options = { value: name, owner: this.owner, parameters, dependsOn: [table] };
       all.push(new ParameterResource(parameter, options));
     }
-    if (flags !== undefined || !canBeDeployed(this.owner, await this.#dynamo.config.region())) return all;
+    if (flags !== undefined || !canBeDeployed(this.owner, await regionOf(this.#dynamo))) return all;
     return [...all, ...((await (await this.#findSchedules())?.all()) ?? [])];
   }
 
@@ -131,7 +130,7 @@ export class AwsCloud implements Cloud {
 
   async invoke(event: string): Promise<Invocation> {
     if (this.#options.account !== undefined) await this.#whose();
-    const { functionName } = functionNames(this.owner, await this.#dynamo.config.region());
+    const { functionName } = functionNames(this.owner, await regionOf(this.#dynamo));
     return invokeFunction(functionName, event, { target: this.#options.target, caller: this.#caller });
   }
 
@@ -150,7 +149,7 @@ export class AwsCloud implements Cloud {
     const account = await this.#whose();
     if (account === undefined) return undefined;
     const { target, use, tableSetting, readZip } = this.#options;
-    const region = await this.#dynamo.config.region();
+    const region = await regionOf(this.#dynamo);
     this.#schedules ??= new AwsSchedules({
       target,
       caller: this.#caller,

@@ -105,14 +105,15 @@ export class AwsParameters implements Parameters {
   }
 
   async delete(name: string): Promise<boolean> {
-    const { error } = await this.#caller.ask({
+    const { error, lostAnswer } = await this.#caller.ask({
       operation: "DeleteParameter",
       about: name,
       make: () => new DeleteParameterCommand({ Name: name }),
       send: (command) => this.#client.send(command),
       expected: [MISSING],
     });
-    return error === undefined;
+    // Gone by an attempt of ours, for all that anybody knows.
+    return error === undefined || lostAnswer;
   }
 
   async *list(path: string | undefined): AsyncGenerator<ParameterInfo[]> {

@@ -17,7 +17,10 @@ export async function invokeFunction(
     const make = () =>
       new InvokeCommand({ FunctionName: name, LogType: "Tail", Payload: Buffer.from(event) });
     const expected = ["ResourceNotFoundException"];
-    const { output, error } = await askAbout(name, { client, caller })("Invoke", make, { expected });
+    const { output, error } = await askAbout(name, { client, caller })("Invoke", make, {
+      expected,
+      afterLoss: "see what it has done, as with `tasks query`, before you invoke it again",
+    });
     if (error !== undefined) {
       throw new TasksError("not-found", `there is no function ${name}`, {
         hint: "`tasks schedule --user <name> --rate 3m` makes it, or try the same code here with --local",

@@ -50,6 +50,7 @@ type Options = { condition?: Condition | undefined; upsert?: boolean | undefined
 
 const CONDITION_FAILED = "ConditionalCheckFailedException";
 const READS = new Set(["GetItem", "Query", "Scan", "DescribeTable"]);
+const LOOK_FIRST = "see with `tasks get` or `tasks query` what is there before you run it again";
 const TABLE_MISSING = "ResourceNotFoundException";
 
 /** TaskTable on DynamoDB, or on any endpoint that speaks its API: one call a record, one a page. */
@@ -158,10 +159,8 @@ export class DynamoTaskTable implements TaskTable {
     if (!lostAnswer) return { outcome: "missing" };
     throw new TasksError(
       "unavailable",
-      `an answer of ${this.name} was lost: the record is gone, maybe by this command`,
-      {
-        hint: "check with `tasks get`; nothing is left to delete",
-      },
+      `DeleteItem on ${this.name}: an answer was lost; it may have been carried out all the same, for the record is gone`,
+      { hint: "see with `tasks get` that nothing is left to delete" },
     );
   }
 
@@ -206,9 +205,12 @@ export class DynamoTaskTable implements TaskTable {
     send: () => Promise<Output>,
   ) {
     const expected = [CONDITION_FAILED, "TransactionCanceledException", TABLE_MISSING];
-    const isWrite = !READS.has(operation);
-    const options = { doing: `${operation} on ${this.name}`, expected, report: this.#report, isWrite };
-    const result = await call(operation, command, send, options);
+    const result = await call(operation, command, send, {
+      doing: `${operation} on ${this.name}`,
+      expected,
+      report: this.#report,
+      afterLoss: READS.has(operation) ? undefined : LOOK_FIRST,
+    });
     if (result.error?.name !== TABLE_MISSING) return result;
     throw this.#missing(result.error);
   }

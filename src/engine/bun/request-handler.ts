@@ -1,8 +1,17 @@
 import { buildQueryString, HttpResponse, type HttpHandler, type HttpRequest } from "@smithy/core/protocols";
-import { ANSWER_MS, nameIfCut, timeoutError } from "../answer-limits.ts";
+import {
+  ANSWER_BYTES,
+  ANSWER_MS,
+  endlessError,
+  nameIfCut,
+  timeoutError,
+  WHOLE_ANSWER_MS,
+} from "../answer-limits.ts";
 
 // So many bytes come within the time that is given to one part.
 const SHORT_BYTES = 64 * 1024;
+// bun's codes for what it cannot read as HTTP.
+const NOT_HTTP = /^(Malformed_HTTP|Invalid(HTTP|Content))/;
 
 /**
  * What takes the place of `RequestHandler` in the binary: bun's fetch, which is native, while its node:http takes as long to
@@ -16,6 +25,7 @@ export class RequestHandler implements HttpHandler<object> {
     const controller = new AbortController();
     const stop = () => controller.abort(timeoutError("answer", ANSWER_MS));
     const timer = setTimeout(stop, ANSWER_MS);
+    let whole: NodeJS.Timeout | undefined;
     try {
       const response = await fetch(urlOf(request), {
         method: request.method,
@@ -26,13 +36,16 @@ export class RequestHandler implements HttpHandler<object> {
         signal: controller.signal,
       });
       timer.refresh();
+      whole = setTimeout(() => controller.abort(endlessError("time")), WHOLE_ANSWER_MS);
       const body = await bodyOf(response, () => timer.refresh());
       const headers = Object.fromEntries(response.headers);
       return { response: new HttpResponse({ statusCode: response.status, headers, body }) };
     } catch (error) {
-      throw nameIfCut(error as Error);
+      controller.abort();
+      throw nameIfCut(nameIfNotHttp(error as Error));
     } finally {
       clearTimeout(timer);
+      clearTimeout(whole);
     }
   }
 
@@ -52,11 +65,18 @@ async function bodyOf(response: Response, isComing: () => void): Promise<Uint8Ar
   // Reading in parts makes streams, which takes bun milliseconds.
   if (length !== null && Number(length) <= SHORT_BYTES) return new Uint8Array(await response.arrayBuffer());
   const chunks: Uint8Array[] = [];
+  let size = 0;
   for await (const chunk of response.body ?? []) {
     isComing();
+    size += chunk.byteLength;
+    if (size > ANSWER_BYTES) throw endlessError("bytes");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+function nameIfNotHttp(error: Error & { code?: string }): Error {
+  return NOT_HTTP.test(error.code ?? "") ? Object.assign(error, { code: "ERR_NOT_HTTP" }) : error;
 }
 
 function urlOf({ protocol, hostname, port, path, query }: HttpRequest): string {

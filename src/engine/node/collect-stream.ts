@@ -1,3 +1,5 @@
+import { ANSWER_BYTES, endlessError } from "../answer-limits.ts";
+
 type Chunks = AsyncIterable<Uint8Array>;
 
 /**
@@ -6,7 +8,12 @@ type Chunks = AsyncIterable<Uint8Array>;
  */
 export async function collectStream(body: Chunks | { stream(): Chunks }): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of "stream" in body ? body.stream() : body) chunks.push(chunk);
+  let size = 0;
+  for await (const chunk of "stream" in body ? body.stream() : body) {
+    size += chunk.byteLength;
+    if (size > ANSWER_BYTES) throw endlessError("bytes");
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 

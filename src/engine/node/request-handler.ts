@@ -1,7 +1,15 @@
 import { Agent, request as requestHttp, type ClientRequest, type IncomingMessage } from "node:http";
 import { Agent as TlsAgent, request as requestHttps } from "node:https";
 import { buildQueryString, HttpResponse, type HttpHandler, type HttpRequest } from "@smithy/core/protocols";
-import { ANSWER_MS, CONNECTION_MS, nameIfCut, timeoutError } from "../answer-limits.ts";
+import {
+  ANSWER_BYTES,
+  ANSWER_MS,
+  CONNECTION_MS,
+  endlessError,
+  nameIfCut,
+  timeoutError,
+  WHOLE_ANSWER_MS,
+} from "../answer-limits.ts";
 
 // As the SDK's own handler has it.
 const KEPT = { keepAlive: true, maxSockets: 50 };
@@ -58,8 +66,10 @@ function answerTo(request: ClientRequest): Promise<{ response: HttpResponse }> {
       clearTimeout(timer);
       timer = limit("answer", ANSWER_MS);
     };
+    let whole: NodeJS.Timeout | undefined;
     const fail = (error: Error) => {
       clearTimeout(timer);
+      clearTimeout(whole);
       reject(nameIfCut(error));
     };
     request.once("socket", (socket) => (socket.connecting ? socket.once("connect", connected) : connected()));
@@ -67,14 +77,19 @@ function answerTo(request: ClientRequest): Promise<{ response: HttpResponse }> {
     request.on("error", fail);
     request.once("response", (response: IncomingMessage) => {
       const chunks: Uint8Array[] = [];
+      let size = 0;
+      whole = setTimeout(() => request.destroy(endlessError("time")), WHOLE_ANSWER_MS);
       response.on("data", (chunk: Uint8Array) => {
         timer.refresh();
         chunks.push(chunk);
+        size += chunk.byteLength;
+        if (size > ANSWER_BYTES) request.destroy(endlessError("bytes"));
       });
       // A connection that ends too early is an error here, ECONNRESET.
       response.on("error", fail);
       response.once("end", () => {
         clearTimeout(timer);
+        clearTimeout(whole);
         const { statusCode = -1, headers } = response;
         const body = Buffer.concat(chunks);
         resolve({ response: new HttpResponse({ statusCode, headers: joined(headers), body }) });

@@ -73,6 +73,37 @@ describe.each([
     expect((await send(make(), port)).response.statusCode).toBe(302);
   });
 
+  it("gives up an answer without end when it has 128 MB, keeping no more of it", async () => {
+    let sent = 0;
+    const port = await serve((_message, response) => {
+      const part = Buffer.alloc(1024 * 1024, " ");
+      const more = (): void => {
+        for (let open = true; open && !response.destroyed; sent += 1) open = response.write(part);
+        if (!response.destroyed) response.once("drain", more);
+      };
+      more();
+    });
+    await expect(send(make(), port)).rejects.toMatchObject({
+      message: "more than 128 MB",
+      code: "ERR_ANSWER_ENDLESS",
+    });
+    expect(sent).toBeLessThan(200);
+  });
+
+  it("gives up an answer of a byte a second after two minutes", async () => {
+    hurry(500);
+    const port = await serve((_message, response) => {
+      const timer = setInterval(() => response.write(" "), 2);
+      response.once("close", () => clearInterval(timer));
+    });
+    const begin = performance.now();
+    await expect(send(make(), port)).rejects.toMatchObject({
+      message: "still coming after 120 s",
+      code: "ERR_ANSWER_ENDLESS",
+    });
+    expect(performance.now() - begin).toBeGreaterThan(200);
+  });
+
   it("waits for an answer while parts of it come, and no longer", async () => {
     hurry(100);
     const port = await serve((_message, response) => {
