@@ -30,6 +30,8 @@ export interface Context {
   /** Decides the settings from the global flags. Called once, before a command runs. */
   configure(flags: GlobalFlags): void;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The references that were read, by what they gave. No error repeats that. */
+  readonly given: Map<string, string>;
   /** Where the user's own config file is, or would be; undefined where nothing says it. */
   readonly configFile: string | undefined;
   /** Milliseconds since 1970 UTC. */

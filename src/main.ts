@@ -34,6 +34,7 @@ export async function main(argv: string[], context: Context): Promise<number> {
         isTTY: context.stderr.isTTY,
       }),
       verbose: flags.verbose === true,
+      given: context.given,
     });
     await context.stderr.write(text, "styled");
     return exitCode;

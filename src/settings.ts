@@ -203,15 +203,18 @@ function checkConfigFile({ path, trusted, content }: ConfigFile): void {
   }
 }
 
-// API reference, CreateTable, TableName.
+export const TABLE_NAME_HINT = "use 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'";
+
+/** Whether DynamoDB takes it as a table's name (API reference, CreateTable, TableName). */
+export function isTableName(text: string): boolean {
+  return /^[a-zA-Z0-9_.-]{3,255}$/.test(text);
+}
+
 function checkTable(setting: Setting<string>): Setting<string> {
   const { value, source } = setting;
-  if (value.startsWith("ssm:") || /^[a-zA-Z0-9_.-]{3,255}$/.test(value)) return setting;
+  if (value.startsWith("ssm:") || isTableName(value)) return setting;
   const where = source === "default" ? "from --service and --stage" : source;
-  throw usageError(
-    `'${value}' cannot be a table's name (${where})`,
-    "use 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'",
-  );
+  throw usageError(`'${value}' cannot be a table's name (${where})`, TABLE_NAME_HINT);
 }
 
 function checkUrl(setting: Setting<string | undefined>): Setting<string | undefined> {

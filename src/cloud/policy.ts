@@ -160,7 +160,9 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
   }
   allow("Everything", "", needs.everything, "*");
   if (reference !== undefined && needs.table !== undefined) {
-    allow("TableReference", "ssm", ["GetParameter"], parameterArn(reference));
+    // A version or a label after it is no part of the ARN.
+    const name = reference.replace(/:[^:/]+$/, "");
+    allow("TableReference", "ssm", ["GetParameter"], parameterArn(name));
   }
   return { Version: "2012-10-17", Statement: statements };
 }

@@ -6,6 +6,7 @@ import { filePath, oneOf, text } from "../flags/text.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { amount, duration, perSecond, plural } from "../output/amounts.ts";
 import { visible } from "../output/visible.ts";
+import { withReferences } from "../output/with-references.ts";
 import type { BulkWriter, TaskTable } from "../table/task-table.ts";
 import { loadTransferFormat, transferFormats } from "../transfer/formats.ts";
 import { importRecords } from "../transfer/import-records.ts";
@@ -100,7 +101,8 @@ async function transfer(context: Context, { input, source, rejected, table, opti
     onConflict: options?.onConflict ?? "replace",
     concurrency: options?.concurrency,
     maxWriteUnits: options?.maxWcu,
-    refuse: ({ line, source }, reason) => rejects.add({ line, source, reason }),
+    refuse: ({ line, source }, reason) =>
+      rejects.add({ line, source, reason: withReferences(reason, context.given) }),
   });
   const progress = await context.openProgress("import", input.bytes);
   // A reason may quote the file, which must not drive the terminal.

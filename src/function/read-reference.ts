@@ -1,6 +1,9 @@
 const PREFIX = "ssm:";
 
-/** Reads the parameter that `ssm:/path/name` names, decrypted. It costs one call: keep the value. */
+/**
+ * Reads the table's name from the parameter that `ssm:/path/name` names, of type String alone: what is no table's name would
+ * be in the log of the first error. It costs one call: keep the value.
+ */
 export async function readReference(
   reference: string,
   config: { endpoint?: string; region?: string; maxAttempts?: number } = {},
@@ -10,7 +13,9 @@ export async function readReference(
   const client = new SSMClient(config);
   try {
     const Name = reference.slice(PREFIX.length);
-    const { Parameter } = await client.send(new GetParameterCommand({ Name, WithDecryption: true }));
+    const { Parameter } = await client.send(new GetParameterCommand({ Name, WithDecryption: false }));
+    if ((Parameter?.Type ?? "String") !== "String")
+      throw new Error(`the parameter ${Name} is a ${Parameter?.Type}, which holds no table's name`);
     if (Parameter?.Value === undefined) throw new Error(`the parameter ${Name} has no value`);
     return Parameter.Value;
   } finally {

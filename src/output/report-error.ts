@@ -1,11 +1,14 @@
 import { inspect, styleText } from "node:util";
 import { exitCodes, TasksError } from "../errors.ts";
 import { visible } from "./visible.ts";
+import { withReferences } from "./with-references.ts";
 
 interface ReportOptions {
   json: boolean;
   color: boolean;
   verbose: boolean;
+  /** The references, by what they gave. */
+  given?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -14,8 +17,11 @@ interface ReportOptions {
  */
 export function reportError(error: unknown, options: ReportOptions): { text: string; exitCode: number } {
   const known = error instanceof TasksError ? error : faultOf(error);
-  const { kind, message, hint } = known;
-  const stack = options.verbose || known !== error ? stackOf(error) : undefined;
+  const { kind } = known;
+  const told = (text: string) => withReferences(text, options.given ?? new Map());
+  const message = told(known.message);
+  const hint = known.hint === undefined ? undefined : told(known.hint);
+  const stack = options.verbose || known !== error ? told(stackOf(error)) : undefined;
   const exitCode = exitCodes[kind];
   if (options.json) {
     // Escaped as JSON escapes, so still the same strings.

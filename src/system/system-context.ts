@@ -10,7 +10,9 @@ import { parseFields, pick } from "../output/fields.ts";
 import { openFormat } from "../output/formats.ts";
 import { guardTerminal } from "../output/guard-terminal.ts";
 import { visible, visibleLines } from "../output/visible.ts";
-import { resolveSettings, type Settings } from "../settings.ts";
+import { usageError } from "../errors.ts";
+import { withReferences } from "../output/with-references.ts";
+import { isTableName, resolveSettings, TABLE_NAME_HINT, type Settings } from "../settings.ts";
 import { contextFiles } from "./context-files.ts";
 import type { World } from "./world.ts";
 import type { CallReport } from "../aws/client/call.ts";
@@ -23,6 +25,7 @@ export function createContext(world: World): Context {
     stdout: guardTerminal(world.stdout),
     stderr: guardTerminal(world.stderr, { always: true }),
     env: world.env,
+    given: new Map(),
     get configFile() {
       const folder = configFolder(world);
       return folder === undefined ? undefined : join(folder, CONFIG_FILE);
@@ -84,7 +87,9 @@ export function createContext(world: World): Context {
         yield* (await import("../local/store/diagnose.ts")).diagnoseLocal(dataDir.value);
       else {
         const { diagnoseAws } = await loadAws(() => import("../aws/client/diagnose.ts"));
-        yield* diagnoseAws(awsTarget(world, context), () => tableName(world, context), world.now);
+        const findings = diagnoseAws(awsTarget(world, context), () => tableName(world, context), world.now);
+        for await (const finding of findings)
+          yield finding.ok ? finding : { ...finding, detail: withReferences(finding.detail, context.given) };
       }
     },
     async localUserNames(prefix) {
@@ -166,11 +171,19 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
 }
 
 async function tableName(world: World, context: Context): Promise<string> {
-  const { table, target } = context.settings;
-  if (!table.value.startsWith("ssm:")) return table.value;
+  const { value: setting } = context.settings.table;
+  if (!setting.startsWith("ssm:")) return setting;
+  const name = await readReference(world, context);
+  if (!isTableName(name)) throw usageError(`what ${setting} holds cannot be a table's name`, TABLE_NAME_HINT);
+  context.given.set(name, setting);
+  return name;
+}
+
+async function readReference(world: World, context: Context): Promise<string> {
+  const { table, target, dataDir } = context.settings;
   if (target.value === "local") {
     const { readLocalReference } = await import("../local/store/read-local-reference.ts");
-    return readLocalReference(table.value, context.settings.dataDir.value);
+    return readLocalReference(table.value, dataDir.value);
   }
   const { readReference } = await loadAws(() => import("../aws/client/parameter-reference.ts"));
   return readReference(table.value, awsTarget(world, context), reporter(context));

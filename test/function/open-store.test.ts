@@ -63,21 +63,26 @@ describe("storeOpener", () => {
 });
 
 describe("readReference", () => {
-  it("asks Parameter Store for the decrypted value of that very name", async () => {
+  it("asks Parameter Store for the value of that very name, which is no secret", async () => {
     engineTarget("");
     const requests: { target: unknown; body: unknown }[] = [];
     const { endpoint, stop } = await startFake((target, body) => {
       requests.push({ target, body });
-      const Value = requests.length === 1 ? "my-table" : undefined;
-      return { status: 200, body: { Parameter: { Name: "n", Value } } };
+      const Value = requests.length === 2 ? undefined : "my-table";
+      const Type = requests.length === 3 ? "SecureString" : "String";
+      return { status: 200, body: { Parameter: { Name: "n", Type, Value } } };
     });
-    const reference = "ssm:/aws/reference/secretsmanager/name";
+    const reference = "ssm:/tasks/dev/TABLE";
     expect(await readReference(reference, { endpoint, region: "us-east-1" })).toBe("my-table");
     await expect(readReference(reference, { endpoint, region: "us-east-1" })).rejects.toThrow("has no value");
     expect(requests[0]).toEqual({
       target: "AmazonSSM.GetParameter",
-      body: { Name: "/aws/reference/secretsmanager/name", WithDecryption: true },
+      body: { Name: "/tasks/dev/TABLE", WithDecryption: false },
     });
+    const failure = await readReference(reference, { endpoint, region: "us-east-1" }).catch(String);
+    expect(failure).toBe(
+      "Error: the parameter /tasks/dev/TABLE is a SecureString, which holds no table's name",
+    );
     stop();
   });
 });

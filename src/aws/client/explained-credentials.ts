@@ -40,7 +40,7 @@ function reasonOf(error: Error & { code?: string }, log: ReasonLog): string | un
   // A file that a profile names.
   const isOfFile = error.code === "ENOENT" || error.code === "EACCES" || error.code === "EISDIR";
   if (!isOfChain && !isOfFile) return undefined;
-  const isLast = /from any providers$/.test(error.message);
+  const isLast = error.message.endsWith("from any providers");
   const reason = (isLast ? log.ofProfile : error.message)?.trim().replace(/\s+/g, " ");
   return reason !== undefined && reason.length > LONGEST_REASON
     ? `${reason.slice(0, LONGEST_REASON)}…`

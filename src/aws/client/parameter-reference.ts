@@ -4,13 +4,14 @@ import { call, type ReportCall } from "./call.ts";
 import { clientConfig, type AwsTarget } from "./client-config.ts";
 
 const PREFIX = "ssm:";
+// As Parameter Store names secrets of Secrets Manager.
+const SECRET = "/aws/reference/secretsmanager/";
 
-/** Whether a setting's value is a reference into Parameter Store, `ssm:/path/name`. */
-export function isReference(value: string): boolean {
-  return value.startsWith(PREFIX);
-}
-
-/** Reads the parameter that `ssm:/path/name` names, decrypted. Throws not-found when there is none. */
+/**
+ * Reads the table's name from the parameter that `ssm:/path/name` names. It is read from type String alone, and never
+ * decrypted: a config file in a working folder may name any parameter that this user may read. Throws not-found when there is
+ * none, and a usage error for a secret.
+ */
 export async function readReference(
   reference: string,
   target: AwsTarget,
@@ -18,15 +19,17 @@ export async function readReference(
 ): Promise<string> {
   const name = reference.slice(PREFIX.length);
   if (!name.startsWith("/")) throw usageError(`'${reference}' is not a reference`, "write ssm:/path/name");
+  if (name.startsWith(SECRET)) throw noTableName(name, "secret of Secrets Manager");
   const client = new SSMClient(clientConfig(target, "SSM"));
   try {
-    const command = new GetParameterCommand({ Name: name, WithDecryption: true });
+    const command = new GetParameterCommand({ Name: name, WithDecryption: false });
     const { output, error } = await call("GetParameter", command, () => client.send(command), {
       doing: `GetParameter ${name}`,
       expected: ["ParameterNotFound", "ParameterVersionNotFound"],
       report,
     });
-    const value = output?.Parameter?.Value;
+    const { Type: type = "String", Value: value } = output?.Parameter ?? {};
+    if (type !== "String") throw noTableName(name, type);
     if (value !== undefined) return value;
     throw new TasksError("not-found", `there is no parameter ${name}`, {
       hint: "check its name, region and account",
@@ -35,4 +38,11 @@ export async function readReference(
   } finally {
     client.destroy();
   }
+}
+
+function noTableName(name: string, type: string): TasksError {
+  return usageError(
+    `the table's name is not read from ${name}, which is a ${type}`,
+    "keep it in a parameter of type String, or give --table <name>",
+  );
 }

@@ -5,7 +5,10 @@ import { storePath } from "./store-path.ts";
 
 const PREFIX = "ssm:";
 
-/** Reads the parameter of the local store that `ssm:/path/name` names. Throws not-found when there is none; makes no store. */
+/**
+ * Reads the table's name from the parameter of the local store that `ssm:/path/name` names, of type String alone. Throws
+ * not-found when there is none, and a usage error for a secret; makes no store.
+ */
 export function readLocalReference(reference: string, dataDir: string): string {
   const name = reference.slice(PREFIX.length);
   if (!name.startsWith("/")) throw usageError(`'${reference}' is not a reference`, "write ssm:/path/name");
@@ -15,9 +18,13 @@ export function readLocalReference(reference: string, dataDir: string): string {
   if (!existsSync(storePath(dataDir))) throw missing;
   const store = new Store(dataDir);
   try {
-    const row = store.row("SELECT value FROM parameter WHERE name = ?", name);
+    const row = store.row("SELECT value, type FROM parameter WHERE name = ?", name);
     if (row === undefined) throw missing;
-    return String(row[0]);
+    if (row[1] === "String") return String(row[0]);
+    throw usageError(
+      `the table's name is not read from ${name}, which is a ${row[1]}`,
+      "keep it in a parameter of type String, or give --table <name>",
+    );
   } finally {
     store.close();
   }

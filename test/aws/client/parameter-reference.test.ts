@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallReport } from "../../../src/aws/client/call.ts";
-import { isReference, readReference } from "../../../src/aws/client/parameter-reference.ts";
+import { readReference } from "../../../src/aws/client/parameter-reference.ts";
 import { startDynalite } from "../../support/dynalite.ts";
 import { engineTarget } from "../../support/dynamo.ts";
 import { refusal, startJsonServer, type Answer } from "../../support/json-server.ts";
@@ -9,39 +9,47 @@ const secret = "s3cr3t-table";
 const holds = (Value?: string): Answer => ({
   status: 200,
   body: {
-    Parameter: { Name: "/tasks/dev/table", Type: "SecureString", ...(Value === undefined ? {} : { Value }) },
+    Parameter: { Name: "/tasks/dev/table", Type: "String", ...(Value === undefined ? {} : { Value }) },
   },
 });
 
 describe("a reference into Parameter Store", () => {
-  it("is what begins with ssm:", () => {
-    expect(isReference("ssm:/tasks/dev/table")).toBe(true);
-    expect(isReference("ssm:oops")).toBe(true);
-    for (const plain of ["", "tasks-dev-table", "my-ssm:/a", "SSM:/a"])
-      expect(isReference(plain)).toBe(false);
-  });
-
-  it("gives the parameter's value, decrypted, and nobody is told of it", async () => {
+  it("gives the parameter's value, and nobody is told of it", async () => {
     const { endpoint, requests } = await startJsonServer(() => holds(secret));
     const reports: CallReport[] = [];
     const target = engineTarget(endpoint);
     const value = await readReference("ssm:/tasks/dev/table", target, (report) => void reports.push(report));
     expect(value).toBe(secret);
     expect(requests).toMatchObject([
-      { target: "AmazonSSM.GetParameter", body: { Name: "/tasks/dev/table", WithDecryption: true } },
+      { target: "AmazonSSM.GetParameter", body: { Name: "/tasks/dev/table", WithDecryption: false } },
     ]);
     expect(reports).toMatchObject([{ operation: "GetParameter", attempts: 1, result: "ok" }]);
     expect(JSON.stringify(reports)).not.toContain(secret);
   });
 
-  it.each(["/aws/reference/secretsmanager/name", "/tasks/dev/table:3", "/日本/x=y"])(
-    "passes the name on: %s",
-    async (name) => {
-      const { endpoint, requests } = await startJsonServer(() => holds("x"));
-      await readReference(`ssm:${name}`, engineTarget(endpoint), undefined);
-      expect(requests).toMatchObject([{ body: { Name: name } }]);
-    },
-  );
+  it.each(["/tasks/dev/table:3", "/日本/x=y"])("passes the name on: %s", async (name) => {
+    const { endpoint, requests } = await startJsonServer(() => holds("x"));
+    await readReference(`ssm:${name}`, engineTarget(endpoint), undefined);
+    expect(requests).toMatchObject([{ body: { Name: name } }]);
+  });
+
+  it.each(["SecureString", "StringList"])("is not read from a parameter of type %s", async (Type) => {
+    const { endpoint } = await startJsonServer(() => ({
+      status: 200,
+      body: { Parameter: { Type, Value: secret } },
+    }));
+    await expect(readReference("ssm:/a", engineTarget(endpoint), undefined)).rejects.toMatchObject({
+      kind: "usage",
+      message: `the table's name is not read from /a, which is a ${Type}`,
+    });
+  });
+
+  it("is not asked for where it names a secret of Secrets Manager", async () => {
+    const { endpoint, requests } = await startJsonServer(() => holds(secret));
+    const read = readReference("ssm:/aws/reference/secretsmanager/name", engineTarget(endpoint), undefined);
+    await expect(read).rejects.toMatchObject({ kind: "usage" });
+    expect(requests).toEqual([]);
+  });
 
   it("is read at AWS_ENDPOINT_URL_SSM rather than where DynamoDB is", async () => {
     const ssm = await startJsonServer(() => holds("right"));
