@@ -64,6 +64,8 @@ export interface Context {
   }): Promise<Offline>;
   /** Resolves at Ctrl-C, or when the process is asked to end in another way; the second time it ends at once. */
   untilInterrupted(): Promise<void>;
+  /** The exit code for what interrupted the run; undefined while nothing did. */
+  readonly interruption: number | undefined;
   /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
   /** `columns` fixes names and order of what is shown; without it rows are records and have the one order. */

@@ -1,7 +1,7 @@
 import { CommanderError, type Command } from "commander";
 import { translateCommanderError } from "./commander-error.ts";
 import type { Context } from "./context.ts";
-import { exitCodes, TasksError } from "./errors.ts";
+import { exitCodes, TasksError, type ErrorKind } from "./errors.ts";
 import { wantsColor } from "./output/color.ts";
 import { reportError } from "./output/report-error.ts";
 import { createProgram, globalFlagsOf, isCommand } from "./program.ts";
@@ -22,8 +22,8 @@ export async function main(argv: string[], context: Context): Promise<number> {
     return exitCodes.ok;
   } catch (thrown) {
     // What --exit-code asks for is an answer and no error, and whoever pressed Ctrl-C knows it.
-    if (thrown instanceof TasksError && (thrown.kind === "changes" || thrown.kind === "interrupted"))
-      return exitCodes[thrown.kind];
+    if (isKind(thrown, "changes")) return exitCodes.changes;
+    if (isKind(thrown, "interrupted")) return context.interruption ?? exitCodes.interrupted;
     const error = thrown instanceof CommanderError ? translateCommanderError(thrown, program, argv) : thrown;
     const flags = globalFlagsOf(program);
     const { text, exitCode } = reportError(error, {
@@ -39,6 +39,10 @@ export async function main(argv: string[], context: Context): Promise<number> {
     await context.stderr.write(text, "styled");
     return exitCode;
   }
+}
+
+function isKind(thrown: unknown, kind: ErrorKind): boolean {
+  return thrown instanceof TasksError && thrown.kind === kind;
 }
 
 async function parse(program: Command, argv: string[]): Promise<void> {

@@ -21,6 +21,7 @@ import type { AwsTarget } from "../aws/client/client-config.ts";
 /** The Context of a run in a world: wires every part to every other, and loads each only when it is asked for. */
 export function createContext(world: World): Context {
   let settings: Settings | undefined;
+  let interruption: number | undefined;
   const context: Context = {
     stdout: guardTerminal(world.stdout),
     stderr: guardTerminal(world.stderr, { always: true }),
@@ -71,7 +72,12 @@ export function createContext(world: World): Context {
         clock,
       });
     },
-    untilInterrupted: () => world.interrupted?.() ?? new Promise(() => undefined),
+    async untilInterrupted() {
+      interruption = await (world.interrupted?.() ?? new Promise<never>(() => undefined));
+    },
+    get interruption() {
+      return interruption;
+    },
     get ask() {
       const { ask } = world;
       return ask === undefined ? undefined : (question: string) => ask(visibleLines(question));

@@ -3,6 +3,7 @@ import { homedir, hostname, userInfo } from "node:os";
 import { isAbsolute } from "node:path";
 import type { Output } from "../ports.ts";
 import type { Environment } from "../settings.ts";
+import { onceInterrupted } from "./signals.ts";
 import { openOutput } from "./standard-stream.ts";
 import type { Processes } from "./leftovers.ts";
 
@@ -25,8 +26,8 @@ export interface World {
   now(): number;
   /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
-  /** Resolves when the process is asked to end. Without it, that never happens. */
-  interrupted?(): Promise<void>;
+  /** Resolves when the process is asked to end, to the exit code for that. Without it, that never happens. */
+  interrupted?(): Promise<number>;
 }
 
 /** The process as it is. The only place that reads `process` and the clock. */
@@ -47,7 +48,7 @@ export function systemWorld(): World {
     get ask() {
       return process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined;
     },
-    interrupted,
+    interrupted: () => new Promise((resolve) => onceInterrupted(resolve)),
   };
 }
 
@@ -72,13 +73,6 @@ async function askOnTerminal(question: string): Promise<string> {
   const { prompt } = await import("./prompt.ts");
   const streams = { input: process.stdin, output: process.stderr };
   return prompt(question, streams, () => process.kill(process.pid, "SIGINT"));
-}
-
-/** The signal's handler is gone after the first one, so that a second Ctrl-C ends the process as it would any other. */
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => resolve());
-  });
 }
 
 /** `tasks scan | head -1`: the reader has what it wanted. Nothing that is still to be written has anywhere to go. */
@@ -132,22 +126,12 @@ export const processes: Processes = {
   },
   atExit(step) {
     // Only while something is to be cleaned up: a handler cannot run while SQLite waits for its lock, and without one
-    // the system ends the process at once. 128 + the signal's number, as shells have it.
-    const signals = (
-      [
-        ["SIGINT", 2],
-        ["SIGTERM", 15],
-        ["SIGHUP", 1],
-      ] as const
-    ).map(([name, number]) => {
-      const end = () => process.exit(128 + number);
-      process.once(name, end);
-      return () => process.off(name, end);
-    });
+    // the system ends the process at once.
+    const off = onceInterrupted((code) => process.exit(code));
     process.once("exit", step);
     return () => {
       process.off("exit", step);
-      for (const off of signals) off();
+      off();
     };
   },
 };

@@ -32,6 +32,14 @@ describe("tasks serve", () => {
     expect(stderr).not.toContain("error");
   });
 
+  it("ends with 129 when its terminal is closed", async () => {
+    const serve = await startServe(newAccount());
+    serve.process.kill("SIGHUP");
+    const { code, stderr } = await serve.ended;
+    expect(code).toBe(129);
+    expect(stderr).not.toContain("error");
+  });
+
   it("fires a schedule that is made while it runs, and no more when it is disabled", async () => {
     const account = newAccount();
     const serve = await startServe(account);
@@ -47,7 +55,7 @@ describe("tasks serve", () => {
     expect(await count(account)).toBe(1);
     serve.process.kill("SIGTERM");
     const { code, stderr } = await serve.ended;
-    expect(code).toBe(130);
+    expect(code).toBe(143);
     expect(stderr).toMatch(/ {2}nightly {2}201 example_kumamoto \d+\n/);
     expect(stderr).not.toContain("soon");
   });

@@ -136,12 +136,16 @@ describe("an export of a big store", () => {
   beforeAll(() => fillStore(account, 60_000));
   afterAll(remove);
 
-  it("that Ctrl-C ends is 130 and leaves no file", async () => {
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)("that %s ends is %i and leaves no file", async (signal, code) => {
     const { process, ended } = account.start("export", "out.ndjson");
     const hasBegun = () => leftovers(account).some((name) => statSync(work(account, name)).size > 0);
     while (process.exitCode === null && !hasBegun()) await delay(1);
-    process.kill("SIGINT");
-    expect(await ended).toMatchObject({ code: 130, stdout: "" });
+    process.kill(signal);
+    expect(await ended).toMatchObject({ code, stdout: "" });
     expect(readdirSync(work(account))).toEqual([]);
   });
 
