@@ -42,8 +42,8 @@ export interface Parameters {
 // Documented: AWS Systems Manager API reference, PutParameter. The length counts the ARN before the name.
 const LONGEST_NAME = 1011;
 const MOST_LEVELS = 15;
-// Of a Standard parameter; an Advanced one costs money.
-const LARGEST_VALUE = 4096;
+/** Of a Standard parameter, in bytes; an Advanced one costs money. */
+export const LARGEST_VALUE = 4096;
 const NAME = /^[A-Za-z0-9_.\-/]+$/;
 
 /** Refuses a name that Parameter Store refuses. One of more than one level begins with a slash. */

@@ -1,5 +1,10 @@
 import type { Command } from "commander";
-import { checkParameterName, checkParameterValue, type ParameterInfo } from "../cloud/parameter.ts";
+import {
+  checkParameterName,
+  checkParameterValue,
+  LARGEST_VALUE,
+  type ParameterInfo,
+} from "../cloud/parameter.ts";
 import { setParameter } from "../cloud/set-parameter.ts";
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
@@ -7,6 +12,7 @@ import type { Attributes } from "../task/attribute-value.ts";
 import { withCloud } from "./shared/with-cloud.ts";
 import { printRows } from "./shared/with-table.ts";
 
+const MOST_READ = 1024 * 1024;
 const COLUMNS = ["name", "type", "version"];
 
 export function declareParameter(program: Command, context: Context): void {
@@ -134,9 +140,18 @@ function missing(name: string): TasksError {
 
 /** All of stdin as text, without one newline at its end, which `echo` adds and nobody means. */
 async function readStdin(context: Context): Promise<string> {
-  const { chunks } = await context.openInput("-");
+  const { chunks, bytesRead } = await context.openInput("-");
   const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
+  for await (const chunk of chunks) {
+    // Never the whole of what has no end; how much too long a value is, the check of it says better.
+    if (bytesRead() > MOST_READ) {
+      throw usageError(
+        `the value on stdin has more than ${MOST_READ} bytes`,
+        `a Standard parameter takes ${LARGEST_VALUE} bytes at most`,
+      );
+    }
+    parts.push(chunk);
+  }
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
       .decode(Buffer.concat(parts))

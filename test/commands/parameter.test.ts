@@ -87,6 +87,23 @@ describe("tasks parameter", () => {
     expect(run.stderr).toContain(message);
   });
 
+  it("reads no more of stdin than a value can be long", async () => {
+    let read = 0;
+    async function* endless() {
+      for (;;) {
+        read += 65_536;
+        yield new Uint8Array(65_536);
+      }
+    }
+    expect(await newMachine().with({ stdin: endless() }).tasks("parameter", "set", "/a", "-")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "error: the value on stdin has more than 1048576 bytes\nhint: a Standard parameter takes 4096 bytes at most\n",
+    });
+    expect(read).toBeLessThan(2 * 1024 * 1024);
+  });
+
   it("refuses what is not text", async () => {
     const machine = newMachine().with({ stdin: stdin(Uint8Array.of(0xff, 0xfe)) });
     expect(await machine.tasks("parameter", "set", "/a", "-")).toMatchObject({

@@ -51,6 +51,14 @@ describe.skipIf(isBinary)("the packed program", () => {
     }
   });
 
+  it("installs the very versions that it was tested with", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+      dependencies: { [name: string]: string };
+    };
+    for (const [name, version] of Object.entries(dependencies))
+      expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
   it("has an entry for `tasks` that can be run as a program", () => {
     const { bin } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
       bin: { tasks: string };
