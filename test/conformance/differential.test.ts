@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { TaskTable } from "../../src/table/task-table.ts";
 import { TasksError } from "../../src/errors.ts";
-import { arbitraryAttributes, arbitraryCondition } from "../support/arbitraries.ts";
+import type { Condition } from "../../src/task/condition/condition.ts";
+import { arbitraryAttributes, arbitraryCondition, measuresValue } from "../support/arbitraries.ts";
 import {
   perform,
   plainSequence,
@@ -32,6 +33,8 @@ for (const engine of ["dynoxide", "dynamoDbLocal"] as const) {
     // Most of the runs go to the better judge, which is also the faster one.
     const { write, runs } =
       engine === "dynoxide" ? { write: asItIs, runs: 150 } : { write: plainNumber, runs: 50 };
+    const isTaken = (condition: Condition | undefined) =>
+      engine !== "dynoxide" || condition === undefined || !measuresValue(condition);
 
     it.each([
       ["plain", plainSequence],
@@ -42,7 +45,8 @@ for (const engine of ["dynoxide", "dynamoDbLocal"] as const) {
           onBoth(async (local, dynamo) => {
             const last: Operation = { call: "scan", request: {} };
             const puts = records.map((one): Operation => ({ call: "put", record: one }));
-            for (const operation of [...puts, ...operations, last]) {
+            const taken = operations.filter((operation) => isTaken(conditionOf(operation)));
+            for (const operation of [...puts, ...taken, last]) {
               const found = await resultOf(local, operation, write);
               expect(found, operation.call).toEqual(await resultOf(dynamo, operation, write));
             }
@@ -60,7 +64,7 @@ for (const engine of ["dynoxide", "dynamoDbLocal"] as const) {
         await fill(local, records);
         await fill(dynamo, records);
         await fc.assert(
-          fc.asyncProperty(arbitraryCondition, async (where) => {
+          fc.asyncProperty(arbitraryCondition.filter(isTaken), async (where) => {
             expect(await queryDeadlines(local, "a", { where })).toEqual(
               await queryDeadlines(dynamo, "a", { where }),
             );
@@ -70,6 +74,11 @@ for (const engine of ["dynoxide", "dynamoDbLocal"] as const) {
       });
     });
   });
+}
+
+function conditionOf(operation: Operation): Condition | undefined {
+  if ("request" in operation) return operation.request.where;
+  return "condition" in operation ? operation.condition : undefined;
 }
 
 type Write = (number: string) => string;

@@ -5,7 +5,7 @@ import {
   type AttributeValue,
   typeOf,
 } from "../../src/task/attribute-value.ts";
-import type { Condition, Operand, Path } from "../../src/task/condition/condition.ts";
+import type { Condition, Operand, Path, Sized } from "../../src/task/condition/condition.ts";
 
 export { printCondition } from "./print-condition.ts";
 
@@ -124,8 +124,12 @@ const place: fc.Arbitrary<Operand> = fc.oneof(
   { weight: 3, arbitrary: path.map((it) => ({ path: it })) },
   { weight: 1, arbitrary: path.map((it) => ({ size: it })) },
 );
+const sizeOfValue = arbitraryAttributeValue
+  .filter((value) => !["N", "BOOL", "NULL"].includes(typeOf(value)))
+  .map((value): Operand => ({ size: { value } }));
 const operand = fc.oneof(
   place,
+  sizeOfValue,
   arbitraryAttributeValue.map((value): Operand => ({ value })),
 );
 const orderedOperand = fc.oneof(
@@ -177,9 +181,11 @@ const comparison: fc.Arbitrary<Condition> = fc
       .map((it): Condition => ({ is: "in", ...it })),
     path.map((it): Condition => ({ is: "exists", path: it })),
     path.map((it): Condition => ({ is: "not-exists", path: it })),
-    fc.record({ path, type: fc.constantFrom(...TYPES) }).map((it): Condition => ({ is: "type", ...it })),
-    fc.record({ path, prefix: operand }).map((it): Condition => ({ is: "begins-with", ...it })),
-    fc.record({ path, operand }).map((it): Condition => ({ is: "contains", ...it })),
+    fc
+      .record({ subject: operand, type: fc.constantFrom(...TYPES) })
+      .map((it): Condition => ({ is: "type", ...it })),
+    fc.record({ subject: operand, prefix: operand }).map((it): Condition => ({ is: "begins-with", ...it })),
+    fc.record({ subject: operand, operand }).map((it): Condition => ({ is: "contains", ...it })),
   )
   .filter(comparesTwoThings);
 
@@ -190,10 +196,12 @@ function comparesTwoThings(it: Condition): boolean {
   if (it.is === "compare") return others(it.left, it.right);
   if (it.is === "between") return others(it.operand, it.low, it.high);
   if (it.is === "in") return others(it.operand, ...it.list);
-  if (it.is === "contains") return others({ path: it.path }, it.operand);
-  if (it.is !== "begins-with" || "size" in it.prefix) return it.is !== "begins-with";
-  if ("value" in it.prefix && !["S", "B"].includes(typeOf(it.prefix.value))) return false;
-  return others({ path: it.path }, it.prefix);
+  if (it.is === "contains")
+    return JSON.stringify(it.subject) !== JSON.stringify(it.operand) && others(it.subject, it.operand);
+  if (it.is !== "begins-with") return true;
+  const mayBeText = (part: Operand): boolean =>
+    "value" in part ? ["S", "B"].includes(typeOf(part.value)) : "path" in part;
+  return mayBeText(it.subject) && mayBeText(it.prefix) && others(it.subject, it.prefix);
 }
 
 /** Conditions that DynamoDB takes, over the names and values above. */
@@ -214,3 +222,17 @@ export const arbitraryCondition: fc.Arbitrary<Condition> = fc.letrec<{ condition
     },
   ),
 })).condition;
+
+/** Whether a condition asks for the size or the type of a value, which Dynoxide refuses and DynamoDB Local takes. */
+export function measuresValue(condition: Condition): boolean {
+  if (condition.is === "not") return measuresValue(condition.condition);
+  if (condition.is === "and" || condition.is === "or")
+    return measuresValue(condition.left) || measuresValue(condition.right);
+  if (condition.is === "type" && !("path" in condition.subject)) return true;
+  return Object.values(condition)
+    .flat()
+    .some((part: unknown) => {
+      const size = (part as Partial<{ size: Sized }>).size;
+      return size !== undefined && "value" in size;
+    });
+}

@@ -56,7 +56,8 @@ export function printCondition(tree: Condition, style: Style = () => 0): string 
   };
   const operand = (it: Operand): string => {
     if ("value" in it) return value(it.value);
-    return "size" in it ? call("size", path(it.size)) : path(it.path);
+    if ("path" in it) return path(it.path);
+    return call("size", "value" in it.size ? value(it.size.value) : path(it.size));
   };
 
   // or 0, and 1, not 2, the rest 3; `least` is what needs no parentheses here.
@@ -91,11 +92,11 @@ export function printCondition(tree: Condition, style: Style = () => 0): string 
       case "not-exists":
         return call("attribute_not_exists", path(it.path));
       case "type":
-        return call("attribute_type", path(it.path), quoted(it.type));
+        return call("attribute_type", operand(it.subject), quoted(it.type));
       case "begins-with":
-        return call("begins_with", path(it.path), operand(it.prefix));
+        return call("begins_with", operand(it.subject), operand(it.prefix));
       case "contains":
-        return call("contains", path(it.path), operand(it.operand));
+        return call("contains", operand(it.subject), operand(it.operand));
     }
   };
   return condition(tree, 0);

@@ -21,7 +21,8 @@ export function compileCondition(condition: Condition, placeholders: Placeholder
 function write(condition: Condition, placeholders: Placeholders): string {
   const operand = (it: Operand): string => {
     if ("value" in it) return placeholders.value(it.value);
-    return "size" in it ? `size(${placeholders.path(it.size)})` : placeholders.path(it.path);
+    if ("path" in it) return placeholders.path(it.path);
+    return `size(${"value" in it.size ? placeholders.value(it.size.value) : placeholders.path(it.size)})`;
   };
   const inner = (child: Condition): string => {
     const text = write(child, placeholders);
@@ -45,11 +46,11 @@ function write(condition: Condition, placeholders: Placeholders): string {
     case "not-exists":
       return `attribute_not_exists(${placeholders.path(condition.path)})`;
     case "type":
-      return `attribute_type(${placeholders.path(condition.path)}, ${placeholders.value({ S: condition.type })})`;
+      return `attribute_type(${operand(condition.subject)}, ${placeholders.value({ S: condition.type })})`;
     case "begins-with":
-      return `begins_with(${placeholders.path(condition.path)}, ${operand(condition.prefix)})`;
+      return `begins_with(${operand(condition.subject)}, ${operand(condition.prefix)})`;
     case "contains":
-      return `contains(${placeholders.path(condition.path)}, ${operand(condition.operand)})`;
+      return `contains(${operand(condition.subject)}, ${operand(condition.operand)})`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { type AttributeType, typeOf } from "../attribute-value.ts";
-import { compareValues } from "../compare-values.ts";
-import type { Condition, Operand, Path } from "./condition.ts";
+import { compareValues, equalValues } from "../compare-values.ts";
+import type { Condition, Operand, Path, Sized } from "./condition.ts";
 
 const ORDERED = new Set<AttributeType>(["S", "N", "B"]);
 
@@ -34,14 +34,28 @@ export function faultOf(condition: Condition): ConditionFault | undefined {
       return sameOperand("in", condition.operand, condition.list);
     case "begins-with":
       return (
-        sameOperand("begins_with", { path: condition.path }, [condition.prefix]) ??
-        badPrefix(condition.prefix)
+        sameOperand("begins_with", condition.subject, [condition.prefix]) ??
+        badText(condition.subject) ??
+        badText(condition.prefix)
       );
     case "contains":
-      return sameOperand("contains", { path: condition.path }, [condition.operand]);
+      return (
+        sameOperand("contains", condition.subject, [condition.operand]) ??
+        sameValue(condition.subject, condition.operand)
+      );
     default:
       return undefined;
   }
+}
+
+/** A value that has no size. */
+export function sizeFault(sized: Sized): ConditionFault | undefined {
+  const type = "value" in sized ? typeOf(sized.value) : undefined;
+  if (type !== "N" && type !== "BOOL" && type !== "NULL") return undefined;
+  return {
+    message: `size has no size for a value of type ${type}`,
+    hint: "text, binary, sets, lists and maps have a size, as in size(tags) > 2",
+  };
 }
 
 function sameOperand(operator: string, first: Operand, others: Operand[]): ConditionFault | undefined {
@@ -51,6 +65,16 @@ function sameOperand(operator: string, first: Operand, others: Operand[]): Condi
   return {
     message: `${operator} compares a place with itself, which DynamoDB refuses`,
     hint: 'put text in quotes, as in status = "status"; whether an attribute is there says attribute_exists(name)',
+  };
+}
+
+// Two equal values are one placeholder, which Dynoxide refuses ("the first operand must be distinct") and DynamoDB Local
+// does not. It is no question to ask either way.
+function sameValue(whole: Operand, part: Operand): ConditionFault | undefined {
+  if (!("value" in whole && "value" in part) || !equalValues(whole.value, part.value)) return undefined;
+  return {
+    message: "contains compares a value with itself, which DynamoDB may refuse",
+    hint: 'one of the two is a name, without quotes: contains(title, "report")',
   };
 }
 
@@ -87,8 +111,8 @@ function badBounds(low: Operand, high: Operand): ConditionFault | undefined {
   };
 }
 
-function badPrefix(prefix: Operand): ConditionFault | undefined {
-  const type = "value" in prefix ? typeOf(prefix.value) : "size" in prefix ? "N" : "S";
+function badText(operand: Operand): ConditionFault | undefined {
+  const type = "value" in operand ? typeOf(operand.value) : "size" in operand ? "N" : "S";
   if (type === "S" || type === "B") return undefined;
   return {
     message: `begins_with takes a text or binary, not a value of type ${type}`,

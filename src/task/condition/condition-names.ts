@@ -39,17 +39,24 @@ function partsOf(condition: Condition): Parts[] {
     case "in":
       return [{ places: placesOf(condition.operand), others: condition.list }];
     case "begins-with":
-      return [{ places: [condition.path], others: [condition.prefix] }];
+      return [functionParts(condition.subject, condition.prefix)];
     case "contains":
-      return [{ places: [condition.path], others: [condition.operand] }];
+      return [functionParts(condition.subject, condition.operand)];
+    case "type":
+      return [{ places: placesOf(condition.subject), others: [] }];
     case "exists":
     case "not-exists":
-    case "type":
       return [{ places: [condition.path], others: [] }];
   }
 }
 
+/** Beside a value, a name is what is looked at: `contains("say hello", word)`. */
+function functionParts(subject: Operand, other: Operand): Parts {
+  if ("value" in subject) return { places: placesOf(other), others: [] };
+  return { places: placesOf(subject), others: [other] };
+}
+
 function placesOf(operand: Operand): Path[] {
   if ("path" in operand) return [operand.path];
-  return "size" in operand ? [operand.size] : [];
+  return "size" in operand && !("value" in operand.size) ? [operand.size] : [];
 }

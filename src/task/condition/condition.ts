@@ -3,8 +3,11 @@ import type { AttributeType, AttributeValue } from "../attribute-value.ts";
 /** A place in a record: an attribute's name, then map keys and list indexes. */
 export type Path = [string, ...(string | number)[]];
 
-/** A value in a comparison: a place, the size of what is there, or a literal. */
-export type Operand = { path: Path } | { size: Path } | { value: AttributeValue };
+/** A value in a comparison or a function: a place, a size, or a literal. */
+export type Operand = { path: Path } | { size: Sized } | { value: AttributeValue };
+
+/** What has a size: what is at a place, or a literal. */
+export type Sized = Path | { value: AttributeValue };
 
 export type Comparator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
@@ -15,9 +18,9 @@ export type Condition =
   | { is: "in"; operand: Operand; list: Operand[] }
   | { is: "exists"; path: Path }
   | { is: "not-exists"; path: Path }
-  | { is: "type"; path: Path; type: AttributeType }
-  | { is: "begins-with"; path: Path; prefix: Operand }
-  | { is: "contains"; path: Path; operand: Operand }
+  | { is: "type"; subject: Operand; type: AttributeType }
+  | { is: "begins-with"; subject: Operand; prefix: Operand }
+  | { is: "contains"; subject: Operand; operand: Operand }
   | { is: "and"; left: Condition; right: Condition }
   | { is: "or"; left: Condition; right: Condition }
   | { is: "not"; condition: Condition };

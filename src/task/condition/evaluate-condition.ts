@@ -33,20 +33,20 @@ export function evaluateCondition(condition: Condition, record: TaskRecord): boo
     case "not-exists":
       return valueAt(condition.path, record) === undefined;
     case "type": {
-      const value = valueAt(condition.path, record);
+      const value = valueOf(condition.subject, record);
       return value !== undefined && typeOf(value) === condition.type;
     }
     case "begins-with":
-      return beginsWith(valueAt(condition.path, record), valueOf(condition.prefix, record));
+      return beginsWith(valueOf(condition.subject, record), valueOf(condition.prefix, record));
     case "contains":
-      return contains(valueAt(condition.path, record), valueOf(condition.operand, record));
+      return contains(valueOf(condition.subject, record), valueOf(condition.operand, record));
   }
 }
 
 function valueOf(operand: Operand, record: TaskRecord): AttributeValue | undefined {
   if ("value" in operand) return operand.value;
   if ("path" in operand) return valueAt(operand.path, record);
-  const value = valueAt(operand.size, record);
+  const value = "value" in operand.size ? operand.size.value : valueAt(operand.size, record);
   const size = value === undefined ? undefined : sizeOf(value);
   return size === undefined ? undefined : { N: String(size) };
 }

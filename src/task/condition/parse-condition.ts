@@ -1,9 +1,9 @@
 import { usageError } from "../../errors.ts";
 import type { AttributeType } from "../attribute-value.ts";
-import { faultOf } from "./check-condition.ts";
+import { faultOf, sizeFault } from "./check-condition.ts";
 import { hintForComparator } from "./condition-hints.ts";
 import { type Refuse, type Token, readTokens } from "./condition-tokens.ts";
-import type { Comparator, Condition, Operand, Path } from "./condition.ts";
+import type { Comparator, Condition, Operand } from "./condition.ts";
 import { parseOperand, parsePath } from "./parse-operand.ts";
 import { TokenReader } from "./token-reader.ts";
 
@@ -129,7 +129,10 @@ class ConditionParser {
   #operand(): Operand {
     const token = this.#reader.peek();
     const operand = parseOperand(this.#reader);
-    if ("size" in operand) this.#count(token);
+    if (!("size" in operand)) return operand;
+    this.#count(token);
+    const fault = sizeFault(operand.size);
+    if (fault !== undefined) throw this.#reader.refuse(token.at, fault.message, fault.hint);
     return operand;
   }
 
@@ -153,20 +156,23 @@ class ConditionParser {
     const name = this.#reader.next();
     this.#reader.next();
     if (!FUNCTIONS.has(name.text)) throw this.#unknownFunction(name);
-    const condition = this.#arguments(name.text, parsePath(this.#reader));
+    const condition = this.#arguments(name.text);
     this.#reader.expectSymbol(")");
     return this.#checked(name, condition);
   }
 
-  #arguments(name: string, path: Path): Condition {
-    if (name === "attribute_exists") return { is: "exists", path };
-    if (name === "attribute_not_exists") return { is: "not-exists", path };
+  #arguments(name: string): Condition {
+    if (name === "attribute_exists") return { is: "exists", path: parsePath(this.#reader) };
+    if (name === "attribute_not_exists") return { is: "not-exists", path: parsePath(this.#reader) };
+    // DynamoDB Local 3.1 takes a value here, too; the Developer Guide has a path, and Dynoxide 1.2 takes size("x") and
+    // attribute_type("x", "S") for a mistake.
+    const subject = this.#operand();
     this.#reader.expectSymbol(",", `${name} takes a place and a value`);
-    if (name === "attribute_type") return { is: "type", path, type: this.#type() };
+    if (name === "attribute_type") return { is: "type", subject, type: this.#type() };
     const operand = this.#operand();
     return name === "contains"
-      ? { is: "contains", path, operand }
-      : { is: "begins-with", path, prefix: operand };
+      ? { is: "contains", subject, operand }
+      : { is: "begins-with", subject, prefix: operand };
   }
 
   #type(): AttributeType {

@@ -21,9 +21,9 @@ export function parseOperand(reader: TokenReader): Operand {
   }
   reader.next();
   reader.next();
-  const path = parsePath(reader);
+  const size = startsLiteral(reader) ? { value: parseLiteral(reader) } : parsePath(reader);
   reader.expectSymbol(")", "size takes one place, as in size(tags) > 2");
-  return { size: path };
+  return { size };
 }
 
 /** Reads a name with its map keys and list indexes: `rank.ccf`, `list[0].name`. */

@@ -20,6 +20,7 @@ const known: Reasons = {
   "attribute_exists, attribute_not_exists and attribute_type": "false has no type",
   "contains finds a map in a list": "it does not",
   "size counts letters, bytes and elements": "an empty text has no size",
+  "size and attribute_type take a value": "an empty text has no size",
   "and binds tighter than or, and not tighter than both": "NOT NOT is a syntax error",
   "update refuses a sum of more than 38 digits, and changes nothing": "numbers have any number of digits",
   "move gives a record another deadline and keeps everything else": noTransactions,

@@ -63,12 +63,12 @@ const exists = (...path: Path): Condition => ({ is: "exists", path });
 const absent = (...path: Path): Condition => ({ is: "not-exists", path });
 const begins = (name: string, value: AttributeValue): Condition => ({
   is: "begins-with",
-  path: [name],
+  subject: at(name),
   prefix: literal(value),
 });
 const contains = (name: string, value: AttributeValue): Condition => ({
   is: "contains",
-  path: [name],
+  subject: at(name),
   operand: literal(value),
 });
 const both = (left: Condition, right: Condition): Condition => ({ is: "and", left, right });
@@ -145,18 +145,18 @@ const groups: { [title: string]: Case[] } = {
     ["not exists n", absent("n"), [4]],
     ...(["N", "S"] as const).map((type): Case => [
       `n is ${type}`,
-      { is: "type", path: ["n"], type },
+      { is: "type", subject: at("n"), type },
       type === "S" ? [3] : [1, 2, 5, 6],
     ]),
-    ["nil is NULL", { is: "type", path: ["nil"], type: "NULL" }, [1]],
-    ["yes is BOOL", { is: "type", path: ["yes"], type: "BOOL" }, [1, 2]],
-    ["b is B", { is: "type", path: ["b"], type: "B" }, [1, 2]],
-    ["tags is SS", { is: "type", path: ["tags"], type: "SS" }, [1, 6]],
-    ["ns is NS", { is: "type", path: ["ns"], type: "NS" }, [2]],
-    ["bs is BS", { is: "type", path: ["bs"], type: "BS" }, [3]],
-    ["m is M", { is: "type", path: ["m"], type: "M" }, [1, 5]],
-    ["l is L", { is: "type", path: ["l"], type: "L" }, [1, 5]],
-    ["none is S", { is: "type", path: ["none"], type: "S" }, []],
+    ["nil is NULL", { is: "type", subject: at("nil"), type: "NULL" }, [1]],
+    ["yes is BOOL", { is: "type", subject: at("yes"), type: "BOOL" }, [1, 2]],
+    ["b is B", { is: "type", subject: at("b"), type: "B" }, [1, 2]],
+    ["tags is SS", { is: "type", subject: at("tags"), type: "SS" }, [1, 6]],
+    ["ns is NS", { is: "type", subject: at("ns"), type: "NS" }, [2]],
+    ["bs is BS", { is: "type", subject: at("bs"), type: "BS" }, [3]],
+    ["m is M", { is: "type", subject: at("m"), type: "M" }, [1, 5]],
+    ["l is L", { is: "type", subject: at("l"), type: "L" }, [1, 5]],
+    ["none is S", { is: "type", subject: at("none"), type: "S" }, []],
   ],
   "begins_with and contains": [
     ['s begins "a"', begins("s", text("a")), [1]],
@@ -171,6 +171,31 @@ const groups: { [title: string]: Case[] } = {
     ["b contains 02", contains("b", bytes(2)), [1]],
     ["l contains 1", contains("l", number(1)), [1]],
     ['none contains "a"', contains("none", text("a")), []],
+  ],
+  "begins_with and contains take a value first": [
+    ['"apple pie" begins s', { is: "begins-with", subject: literal(text("apple pie")), prefix: s }, [1, 5]],
+    ["010203 begins b", { is: "begins-with", subject: literal(bytes(1, 2, 3, 4)), prefix: at("b") }, [1]],
+    [
+      '"apple" begins 01, which is of another type',
+      { is: "begins-with", subject: literal(text("apple")), prefix: literal(bytes(1)) },
+      [],
+    ],
+    ['"a banana" contains s', { is: "contains", subject: literal(text("a banana")), operand: s }, [2, 5]],
+    ["ns(5, 7) contains n", { is: "contains", subject: literal({ NS: ["5", "7"] }), operand: n }, [1, 6]],
+    [
+      '[10, "5"] contains n',
+      { is: "contains", subject: literal({ L: [number(10), text("5")] }), operand: n },
+      [2, 3],
+    ],
+    ["7 contains n", { is: "contains", subject: literal(number(7)), operand: n }, []],
+  ],
+  // Dynoxide refuses these two, by the grammar of the Developer Guide; DynamoDB Local takes them.
+  "size and attribute_type take a value": [
+    ['size("apple") = n', compare({ size: { value: text("apple") } }, "=", n), [1, 6]],
+    ["size([]) = size(l)", compare({ size: { value: { L: [] } } }, "=", size("l")), [5]],
+    ['"x" is S', { is: "type", subject: literal(text("x")), type: "S" }, [1, 2, 3, 4, 5, 6]],
+    ["1 is S", { is: "type", subject: literal(number(1)), type: "S" }, []],
+    ["size(s) is N", { is: "type", subject: size("s"), type: "N" }, [1, 2, 3, 5, 6]],
   ],
   "contains finds a map in a list": [["l contains {deep: true}", contains("l", deep), [1]]],
   "size counts letters, bytes and elements": [

@@ -106,6 +106,10 @@ describe("what DynamoDB refuses before it looks at a record is refused here", ()
     ["a between 10 and 9", "column 3: between has its upper bound below its lower one"],
     ['a between "b" and "a"', "column 3: between has its upper bound below its lower one"],
     ['a between 1 and "x"', "column 3: between has bounds of different types, N and S"],
+    ['contains("a", "a")', "column 1: contains compares a value with itself, which DynamoDB may refuse"],
+    ["begins_with(1, a)", "column 1: begins_with takes a text or binary, not a value of type N"],
+    ["size(1) = a", "column 1: size has no size for a value of type N"],
+    ["a = size(null)", "column 5: size has no size for a value of type NULL"],
     ["begins_with(a, 1)", "column 1: begins_with takes a text or binary, not a value of type N"],
     ["begins_with(a, size(b))", "column 1: begins_with takes a text or binary, not a value of type N"],
   ])("%s", (text, message) => {

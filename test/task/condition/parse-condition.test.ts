@@ -35,9 +35,33 @@ describe("a condition is read as DynamoDB reads it", () => {
       { is: "in", operand: { path: ["owner"] }, list: [{ value: { S: "a" } }, { path: ["b"] }] },
     ],
     ["attribute_not_exists(list[0].name)", { is: "not-exists", path: ["list", 0, "name"] }],
-    ['attribute_type(x, "SS")', { is: "type", path: ["x"], type: "SS" }],
-    ["begins_with(title, 'Q')", { is: "begins-with", path: ["title"], prefix: { value: { S: "Q" } } }],
-    ["contains(rank.ccf, 1)", { is: "contains", path: ["rank", "ccf"], operand: { value: { N: "1" } } }],
+    ['attribute_type(x, "SS")', { is: "type", subject: { path: ["x"] }, type: "SS" }],
+    ['attribute_type("x", "S")', { is: "type", subject: { value: { S: "x" } }, type: "S" }],
+    [
+      'begins_with("text", a)',
+      { is: "begins-with", subject: { value: { S: "text" } }, prefix: { path: ["a"] } },
+    ],
+    [
+      'contains("say hello", a)',
+      { is: "contains", subject: { value: { S: "say hello" } }, operand: { path: ["a"] } },
+    ],
+    [
+      'size("abc") = 3',
+      {
+        is: "compare",
+        left: { size: { value: { S: "abc" } } },
+        comparator: "=",
+        right: { value: { N: "3" } },
+      },
+    ],
+    [
+      "begins_with(title, 'Q')",
+      { is: "begins-with", subject: { path: ["title"] }, prefix: { value: { S: "Q" } } },
+    ],
+    [
+      "contains(rank.ccf, 1)",
+      { is: "contains", subject: { path: ["rank", "ccf"] }, operand: { value: { N: "1" } } },
+    ],
   ])("%s", (text, tree) => {
     expect(parse(text)).toEqual(tree);
   });
