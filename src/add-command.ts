@@ -1,12 +1,15 @@
 import { Argument, Option, type Command } from "commander";
-import type { CommandDefinition } from "./commands/shared/define-command.ts";
+import { misspeltSubcommand } from "./commander-error.ts";
+import type { CommandDefinition, Invocation } from "./commands/shared/define-command.ts";
 import type { Context } from "./context.ts";
 import { spell, type Argument as DeclaredArgument, type Flag, type Flags } from "./flags/flag.ts";
-import { readOptions, type Reader, type Texts } from "./flags/read-options.ts";
+import { lacksOneOf, readOptions, type Reader, type Texts } from "./flags/read-options.ts";
 
-interface Host {
+/** What a command is run with. */
+export interface Host extends Pick<Invocation, "commands" | "showHelp"> {
   context: Context;
-  commands(): Promise<readonly CommandDefinition[]>;
+  /** Decides the settings. */
+  configure(): void;
 }
 
 /** Makes a command of commander from a declaration, under a program or a command, with all its subcommands. */
@@ -24,15 +27,17 @@ export function addCommand(parent: Command, definition: CommandDefinition, host:
   for (const subcommand of definition.subcommands) addCommand(command, subcommand, host);
   if (run === undefined) return;
   command.action(async () => {
+    if (definition.ignoresSettings !== true) host.configure();
     const texts = { ...argumentTexts(command, definition), ...flagTexts(command) };
+    if (isDefault && lacksOneOf(definition, texts) !== undefined) {
+      const misspelt = misspeltSubcommand(parent);
+      if (misspelt !== undefined) throw misspelt;
+    }
     const options = await readOptions(definition, texts, readerOf(command, host.context));
-    const typed = (flag: string) => [texts[flag] ?? []].flat().at(-1);
     await run(host.context, options, {
-      typed: (flag) => {
-        const text = typed(flag);
-        return typeof text === "string" ? text : undefined;
-      },
+      typed: (flag) => [texts[flag]].flat().findLast((text) => typeof text === "string"),
       commands: host.commands,
+      showHelp: host.showHelp,
     });
   });
 }

@@ -1,34 +1,119 @@
 import { CommanderError, type Command } from "commander";
-import { usageError, type TasksError } from "./errors.ts";
+import { shorten, usageError, type TasksError } from "./errors.ts";
+
+// Of a word that the command line has and commander repeats.
+const LONGEST_WORD = 100;
 
 /** Commander's error as ours: its text without the prefix, its suggestion as the hint. */
 export function translateCommanderError(error: CommanderError, program: Command, argv: string[]): TasksError {
-  const used = program.args.find((word) => !word.startsWith("-"));
-  const command = program.commands.find((one) => one.name() === used || one.aliases().includes(used ?? ""));
-  if (error.code === "commander.help") {
-    return usageError(`unknown command '${argv.at(-1)}'`, "`tasks --help` lists the commands");
-  }
-  const told = (command && unknownFlag(error, command, argv)) ?? error;
+  const { command, path } = usedCommand(program);
+  const told = betterError(error, command, argv) ?? error;
+  if (told.code === "commander.help") return withoutSubcommand(command, path);
   const [first = "", ...rest] = told.message.replace(/^error: /, "").split("\n");
   const suggestion = /\(Did you mean (?:one of )?(.+)\?\)/.exec(rest.join(" "))?.[1];
-  const help =
-    command === undefined ? "`tasks --help` lists the commands" : `\`tasks help ${used}\` shows its options`;
-  return usageError(first, suggestion === undefined ? help : `did you mean ${suggestion}? ${help}`);
+  const isOfCommand = command === program || told.code === "commander.unknownCommand";
+  const help = helpFor(isOfCommand ? path : [...path, ...defaultOf(command)]);
+  return usageError(cutWords(first), suggestion === undefined ? help : `did you mean ${suggestion}? ${help}`);
+}
+
+/** What commander would say about a command line that begins with these words, the last of which is no command. */
+export function unknownCommand(program: Command, path: readonly string[]): TasksError {
+  let command = program;
+  for (const word of path.slice(0, -1)) {
+    command.args = [word];
+    command = command.commands.find((one) => isNamed(one, word))!;
+  }
+  program.args = [...path];
+  command.args = path.slice(-1);
+  return translateCommanderError(unknownCommandError(command), program, [...path]);
+}
+
+/** For a word that was taken for the argument of a default subcommand: that it is nearly another subcommand's name. */
+export function misspeltSubcommand(group: Command): CommanderError | undefined {
+  const [word] = group.args;
+  if (defaultOf(group).length === 0 || word === undefined) return undefined;
+  if (group.commands.some((one) => isNamed(one, word))) return undefined;
+  const error = unknownCommandError(group);
+  return error.message.includes("Did you mean") ? error : undefined;
+}
+
+/** The command that the words name, down to the last subcommand, and the words. */
+function usedCommand(program: Command): { command: Command; path: string[] } {
+  const path: string[] = [];
+  let command = program;
+  // Commander too takes a word after an unknown flag for no command.
+  for (const word of program.args) {
+    const next = word.startsWith("-") ? undefined : command.commands.find((one) => isNamed(one, word));
+    if (next === undefined) break;
+    path.push(word);
+    command = next;
+  }
+  return { command, path };
+}
+
+function isNamed(command: Command, word: string): boolean {
+  return command.name() === word || command.aliases().includes(word);
+}
+
+function helpFor(path: readonly string[]): string {
+  return path.length === 0
+    ? "`tasks --help` lists the commands"
+    : `\`tasks help ${path.join(" ")}\` shows its options`;
+}
+
+function withoutSubcommand(command: Command, path: string[]): TasksError {
+  const [last, ...others] = command.commands.map((one) => one.name()).toReversed();
+  return usageError(
+    `${path.join(" ")} needs a subcommand: ${others.toReversed().join(", ")} or ${last}`,
+    helpFor(path),
+  );
+}
+
+/** What happened, where commander is the first to notice something else. */
+function betterError(error: CommanderError, command: Command, argv: string[]): CommanderError | undefined {
+  if (error.code === "commander.excessArguments") return misspeltSubcommand(command);
+  return error.code === "commander.missingMandatoryOptionValue" ? unknownFlag(command, argv) : undefined;
 }
 
 /** Commander misses a required flag before it sees that another one is misspelt: the misspelt one is what happened. */
-function unknownFlag(error: CommanderError, command: Command, argv: string[]): CommanderError | undefined {
-  if (error.code !== "commander.missingMandatoryOptionValue") return undefined;
-  const options = [...command.options, ...(command.parent?.options ?? [])];
-  const known = new Set(options.map(({ long }) => long));
+function unknownFlag(command: Command, argv: string[]): CommanderError | undefined {
+  const known = new Set<string | undefined>();
+  for (let one: Command | null = command; one !== null; one = one.parent) {
+    for (const { long } of one.options) known.add(long);
+  }
   const unknown = argv.find((word) => /^--./.test(word) && !known.has(word.split("=")[0]));
-  if (unknown === undefined) return undefined;
+  return unknown === undefined
+    ? undefined
+    : thrownBy(command, (one) => one.unknownOption(unknown.split("=")[0]!));
+}
+
+// Not in commander's types: they throw an error with what is nearest.
+type Suggesting = Command & {
+  unknownOption(flag: string): void;
+  /** Of the first of its arguments. */
+  unknownCommand(): void;
+  _defaultCommandName: string | null;
+};
+
+function unknownCommandError(group: Command): CommanderError {
+  return thrownBy(group, (one) => one.unknownCommand())!;
+}
+
+function thrownBy(command: Command, complain: (command: Suggesting) => void): CommanderError | undefined {
   try {
-    // Not in commander's types; it throws the error with the nearest flag.
-    (command as Command & { unknownOption(flag: string): void }).unknownOption(unknown.split("=")[0]!);
+    complain(command as Suggesting);
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown;
     throw thrown;
   }
   return undefined;
+}
+
+function defaultOf(command: Command): string[] {
+  const name = (command as Suggesting)._defaultCommandName;
+  return name === null ? [] : [name];
+}
+
+function cutWords(message: string): string {
+  return message.replaceAll(/'([^']*)'/g, (_, word: string) => `'${shorten(word, LONGEST_WORD)}'`);
 }

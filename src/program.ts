@@ -1,46 +1,61 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import { addCommand, addFlags, flagTexts, refuseChoice } from "./add-command.ts";
+import { addCommand, addFlags, flagTexts, refuseChoice, type Host } from "./add-command.ts";
+import { unknownCommand } from "./commander-error.ts";
 import type { CommandDefinition } from "./commands/shared/define-command.ts";
 import type { Context } from "./context.ts";
 import { globalFlags, type GlobalFlags } from "./flags/global-flags.ts";
 
-type Declare = ((program: Command, context: Context) => void) | CommandDefinition;
+/** The commands in the order of the help. Each is loaded when it is asked for. */
+const CONTENTS = tableOfContents({
+  create: async () => (await import("./commands/create.ts")).createCommand,
+  get: async () => (await import("./commands/get.ts")).getCommand,
+  query: async () => (await import("./commands/query.ts")).queryCommand,
+  scan: async () => (await import("./commands/scan.ts")).scanCommand,
+  update: async () => (await import("./commands/update.ts")).updateCommand,
+  done: async () => (await import("./commands/done.ts")).doneCommand,
+  reschedule: async () => (await import("./commands/reschedule.ts")).rescheduleCommand,
+  delete: async () => (await import("./commands/delete.ts")).deleteCommand,
+  import: async () => (await import("./commands/import.ts")).importCommand,
+  export: async () => (await import("./commands/export.ts")).exportCommand,
 
-/** The commands in the order of the help. Each is loaded when it is declared. */
-const CONTENTS: { [heading: string]: { [name: string]: () => Promise<Declare> } } = {
-  "Records:": {
-    create: async () => (await import("./commands/create.ts")).createCommand,
-    get: async () => (await import("./commands/get.ts")).getCommand,
-    query: async () => (await import("./commands/query.ts")).queryCommand,
-    scan: async () => (await import("./commands/scan.ts")).scanCommand,
-    update: async () => (await import("./commands/update.ts")).updateCommand,
-    done: async () => (await import("./commands/done.ts")).doneCommand,
-    reschedule: async () => (await import("./commands/reschedule.ts")).rescheduleCommand,
-    delete: async () => (await import("./commands/delete.ts")).deleteCommand,
-    import: async () => (await import("./commands/import.ts")).importCommand,
-    export: async () => (await import("./commands/export.ts")).exportCommand,
-  },
-  "Cloud resources:": {
-    provision: async () => (await import("./commands/provision.ts")).provisionCommand,
-    schedule: async () => (await import("./commands/schedule.ts")).declareSchedule,
-    invoke: async () => (await import("./commands/invoke.ts")).declareInvoke,
-    status: async () => (await import("./commands/status.ts")).statusCommand,
-    destroy: async () => (await import("./commands/destroy.ts")).destroyCommand,
-    parameter: async () => (await import("./commands/parameter.ts")).declareParameter,
-    policy: async () => (await import("./commands/policy.ts")).policyCommand,
-    serve: async () => (await import("./commands/serve.ts")).serveCommand,
-  },
-  "Helpers:": {
-    completion: async () => (await import("./commands/completion.ts")).declareCompletion,
-    doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
-    config: async () => (await import("./commands/config.ts")).configCommand,
-  },
-};
+  provision: async () => (await import("./commands/provision.ts")).provisionCommand,
+  schedule: async () => (await import("./commands/schedule.ts")).scheduleCommand,
+  invoke: async () => (await import("./commands/invoke.ts")).invokeCommand,
+  status: async () => (await import("./commands/status.ts")).statusCommand,
+  destroy: async () => (await import("./commands/destroy.ts")).destroyCommand,
+  parameter: async () => (await import("./commands/parameter.ts")).parameterCommand,
+  policy: async () => (await import("./commands/policy.ts")).policyCommand,
+  serve: async () => (await import("./commands/serve.ts")).serveCommand,
+
+  completion: async () => (await import("./commands/completion.ts")).completionCommand,
+  doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
+  config: async () => (await import("./commands/config.ts")).configCommand,
+});
+
+/** What speaks of all other commands, and so needs them all. */
+const ABOUT_ALL = tableOfContents({
+  help: async () => (await import("./commands/help.ts")).helpCommand,
+  __complete: async () => (await import("./commands/completion.ts")).completeCommand,
+});
+
+type Contents = { readonly [name: string]: () => Promise<CommandDefinition> };
+
+/** That each command is listed under its own name. */
+function tableOfContents<
+  const Table extends { [Name in keyof Table]: () => Promise<CommandDefinition & { name: Name }> },
+>(table: Table): Contents {
+  return table;
+}
 
 /** Whether the word is a command's name, and not an alias. */
 export function isCommand(word: string | undefined): word is string {
-  return Object.values(CONTENTS).some((commands) => word !== undefined && Object.hasOwn(commands, word));
+  return word !== undefined && Object.hasOwn(CONTENTS, word);
+}
+
+/** All commands as plain data, in the order of the help. */
+export function loadCommands(): Promise<CommandDefinition[]> {
+  return Promise.all(Object.values({ ...CONTENTS, ...ABOUT_ALL }).map((load) => load()));
 }
 
 /**
@@ -64,34 +79,23 @@ export async function createProgram(
       getOutHasColors: () => false,
     })
     .configureHelp({ showGlobalOptions: true })
-    .helpCommand("help [command]", "show a command's options and examples");
+    // Of commands that have subcommands; the program's own takes more than one word.
+    .helpCommand("help [command]", "show a command's options and examples")
+    .helpCommand(false);
 
   program
     .description("Task records in DynamoDB, and on a laptop without an AWS account.")
     .version(packageJson.version, "-V, --version", "print the version");
   addFlags(program, globalFlags);
-  program.hook("preAction", () => {
-    const flags = globalFlagsOf(program);
-    for (const [name, { type }] of [
-      ["target", globalFlags.target] as const,
-      ["output", globalFlags.output] as const,
-    ]) {
-      const text = flags[name];
-      if (text !== undefined && !type.choices.some((choice) => choice === text))
-        refuseChoice(program, name, text, type.choices);
-    }
-    context.configure(flags);
-  });
 
-  for (const [heading, commands] of Object.entries(CONTENTS)) {
-    program.commandsGroup(heading);
-    for (const [name, load] of Object.entries(commands)) {
-      if (only !== undefined && name !== only) continue;
-      const declare = await load();
-      if (typeof declare === "function") declare(program, context);
-      else addCommand(program, declare, { context, commands: async () => [] });
-    }
-  }
+  const host: Host = {
+    context,
+    configure: () => configure(program, context),
+    commands: loadCommands,
+    showHelp: (path) => showHelp(program, path),
+  };
+  const wanted = only === undefined ? await loadCommands() : [await CONTENTS[only]!()];
+  for (const definition of wanted) addCommand(program, definition, host);
   return program;
 }
 
@@ -99,4 +103,26 @@ export async function createProgram(
 export function globalFlagsOf(program: Command): GlobalFlags {
   const texts = Object.entries(flagTexts(program));
   return Object.fromEntries(texts.map(([name, text]) => [name, Array.isArray(text) ? text.at(-1) : text]));
+}
+
+function configure(program: Command, context: Context): void {
+  const flags = globalFlagsOf(program);
+  for (const name of ["target", "output"] as const) {
+    const text: string | undefined = flags[name];
+    const choices: readonly string[] = globalFlags[name].type.choices;
+    if (text !== undefined && !choices.includes(text)) refuseChoice(program, name, text, choices);
+  }
+  context.configure(flags);
+}
+
+function showHelp(program: Command, path: readonly string[]): void {
+  let shown = program;
+  for (const [index, word] of path.entries()) {
+    const found = shown.commands.find((one) => one.name() === word || one.aliases().includes(word));
+    // A command without subcommands has its help for whatever comes after it.
+    if (found === undefined && shown.commands.length === 0) break;
+    if (found === undefined) throw unknownCommand(program, path.slice(0, index + 1));
+    shown = found;
+  }
+  shown.outputHelp();
 }

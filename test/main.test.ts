@@ -27,6 +27,25 @@ describe("help", () => {
     },
   );
 
+  it.each(["next", "create", "enable"])("for the subcommand %s is its own", async (name) => {
+    const { tasks } = newMachine();
+    const run = await tasks("help", "schedule", name);
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(run.stdout).toMatch(new RegExp(`^Usage: tasks schedule ${name}\\b`));
+    for (const words of [
+      ["schedule", name, "--help"],
+      ["schedule", "help", name],
+    ]) {
+      expect(await tasks(...words)).toEqual(run);
+    }
+  });
+
+  it("is there however wrong the settings are", async () => {
+    const run = await newMachine().tasks("help", "get", "--tz", "Nowhere");
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(run.stdout).toContain("Usage: tasks get");
+  });
+
   it.each([80, 120])("fits a terminal of %i columns", async (terminalColumns) => {
     const { stdout } = await newMachine().with({ terminalColumns }).tasks("--help");
     expect(stdout.split("\n").filter((line) => line.length > terminalColumns)).toEqual([]);
@@ -72,6 +91,47 @@ describe("a word that is not known", () => {
       "unknown option '--outptu'",
       "did you mean --output? `tasks --help` lists the commands",
     ],
+    [
+      ["schedule", "enabel"],
+      "unknown command 'enabel'",
+      "did you mean enable? `tasks help schedule` shows its options",
+    ],
+    [
+      ["schedule", "nxt", "often"],
+      "unknown command 'nxt'",
+      "did you mean next? `tasks help schedule` shows its options",
+    ],
+    [
+      ["schedule", "next", "often", "--tmes", "3"],
+      "unknown option '--tmes'",
+      "did you mean --times? `tasks help schedule next` shows its options",
+    ],
+    [
+      ["schedule", "often", "--rat", "3m"],
+      "unknown option '--rat'",
+      "did you mean --rate? `tasks help schedule create` shows its options",
+    ],
+    [
+      ["schedule", "a", "b"],
+      "too many arguments for 'create'",
+      "`tasks help schedule create` shows its options",
+    ],
+    [
+      ["parameter", "gte", "/x"],
+      "unknown command 'gte'",
+      "did you mean get? `tasks help parameter` shows its options",
+    ],
+    [
+      ["parameter"],
+      "parameter needs a subcommand: get, set, list or delete",
+      "`tasks help parameter` shows its options",
+    ],
+    [["help", "qury"], "unknown command 'qury'", "did you mean query? `tasks --help` lists the commands"],
+    [
+      ["help", "schedule", "nxt"],
+      "unknown command 'nxt'",
+      "did you mean next? `tasks help schedule` shows its options",
+    ],
     [["scan", "-x"], "unknown option '-x'", "`tasks help scan` shows its options"],
     [["scan", "extra"], "too many arguments for 'scan'", "`tasks help scan` shows its options"],
     [
@@ -88,6 +148,25 @@ describe("a word that is not known", () => {
     expect(told).toBe(`hint: ${hint}`);
     expect(rest).toEqual([""]);
   });
+});
+
+it("a long word is not repeated whole", async () => {
+  const { tasks } = newMachine();
+  const long = "x".repeat(20_000);
+  for (const words of [
+    [long],
+    ["scan", `--${long}`],
+    ["scan", "--limit", long],
+    ["scan", "--where", long, "--where", long],
+    ["scan", "-o", long],
+    ["import", "x", "--on-conflict", long],
+    ["completion", long],
+    ["help", long],
+  ]) {
+    const run = await tasks(...words);
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr.length).toBeLessThan(400);
+  }
 });
 
 describe("errors", () => {

@@ -5,7 +5,7 @@ import { newMachine, newWorld } from "./support/run-tasks.ts";
 
 async function commandNames(): Promise<string[]> {
   const { commands } = await createProgram(createContext(newWorld()), () => undefined);
-  return commands.map((command) => command.name()).filter((name) => name !== "__complete");
+  return commands.map((command) => command.name()).filter((name) => name !== "__complete" && name !== "help");
 }
 
 describe("a command that is declared alone", () => {

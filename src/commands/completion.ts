@@ -1,6 +1,7 @@
-import { Argument, type Command } from "commander";
-import { completionWords } from "./shared/completion-words.ts";
 import type { Context } from "../context.ts";
+import { oneOf, words } from "../flags/text.ts";
+import { completionWords } from "./shared/completion-words.ts";
+import { defineCommand, type Invocation } from "./shared/define-command.ts";
 
 const shells = ["bash", "zsh", "fish", "powershell"] as const;
 type Shell = (typeof shells)[number];
@@ -36,29 +37,31 @@ compdef _tasks tasks
 `,
 };
 
-export function declareCompletion(program: Command, context: Context): void {
-  program
-    .command("completion")
-    .summary("print a completion script for a shell")
-    .description(
-      "Print a script that completes commands, flags, their choices, and users of the local store.",
-    )
-    .addArgument(new Argument("<shell>", "whose script").choices(shells))
-    .addHelpText(
-      "after",
-      `
-Examples:
-  tasks completion bash > ~/.local/share/bash-completion/completions/tasks
-  tasks completion zsh > "\${fpath[1]}/_tasks"
-  tasks completion fish > ~/.config/fish/completions/tasks.fish
-  tasks completion powershell >> $PROFILE`,
-    )
-    .action(async (shell: Shell) => runCompletion(context, { shell }));
-  program
-    .command("__complete", { hidden: true })
-    .argument("[words...]")
-    .action(async (words: string[]) => runComplete(program, context, { words }));
-}
+export const completionCommand = defineCommand({
+  name: "completion",
+  group: "Helpers",
+  summary: "print a completion script for a shell",
+  description: "Print a script that completes commands, flags, their choices, and users of the local store.",
+  arguments: { shell: { type: oneOf(shells), help: "whose script" } },
+  examples: [
+    "tasks completion bash > ~/.local/share/bash-completion/completions/tasks",
+    'tasks completion zsh > "${fpath[1]}/_tasks"',
+    "tasks completion fish > ~/.config/fish/completions/tasks.fish",
+    "tasks completion powershell >> $PROFILE",
+  ],
+  writes: false,
+  run: runCompletion,
+});
+
+/** What the scripts ask. */
+export const completeCommand = defineCommand({
+  name: "__complete",
+  summary: "",
+  description: "",
+  arguments: { words: { type: words } },
+  writes: false,
+  run: runComplete,
+});
 
 async function runCompletion(context: Context, { shell }: { shell: Shell }): Promise<void> {
   await context.stdout.write(SCRIPTS[shell]);
@@ -66,11 +69,11 @@ async function runCompletion(context: Context, { shell }: { shell: Shell }): Pro
 
 /** Prints what may stand for the last word, one a line. */
 async function runComplete(
-  program: Command,
   context: Context,
   { words }: { words: string[] },
+  { commands }: Invocation,
 ): Promise<void> {
-  const { words: found, users } = completionWords(program, words);
+  const { words: found, users } = completionWords(await commands(), words);
   const names = users ? await context.localUserNames(words.at(-1) ?? "") : [];
   // A name with a line break in it cannot be told apart from two.
   const lines = [...found, ...names].filter((word) => !/[\r\n]/.test(word));

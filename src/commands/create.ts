@@ -6,7 +6,7 @@ import type { TaskTable } from "../table/task-table.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { keyAttributes, type TaskRecord } from "../task/record.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { quote, showKey } from "./shared/flags.ts";
+import { quote, showKey } from "./shared/record-errors.ts";
 import { keyFlags } from "./shared/key-flags.ts";
 import { textFlags, withTextFlags } from "./shared/text-flags.ts";
 import { printRows, withTable } from "./shared/with-table.ts";

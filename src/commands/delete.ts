@@ -1,6 +1,6 @@
 import { condition } from "../flags/condition.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { conditionFailed, missingRecord } from "./shared/flags.ts";
+import { conditionFailed, missingRecord } from "./shared/record-errors.ts";
 import { keyFlags } from "./shared/key-flags.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
 

@@ -1,5 +1,5 @@
 import { defineCommand } from "./shared/define-command.ts";
-import { missingRecord } from "./shared/flags.ts";
+import { missingRecord } from "./shared/record-errors.ts";
 import { keyFlags } from "./shared/key-flags.ts";
 import { DONE, NOT_DONE } from "../task/condition/not-done.ts";
 import { COMPLETED, STATUS } from "../task/record.ts";

@@ -1,6 +1,6 @@
 import { defineCommand } from "./shared/define-command.ts";
 import { keyFlags } from "./shared/key-flags.ts";
-import { missingRecord } from "./shared/flags.ts";
+import { missingRecord } from "./shared/record-errors.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
 
 export const getCommand = defineCommand({

@@ -1,62 +1,58 @@
-import { Option, type Command } from "commander";
 import type { Invocation } from "../cloud/schedule.ts";
 import type { Context } from "../context.ts";
-import { TasksError, usageError } from "../errors.ts";
+import { TasksError } from "../errors.ts";
+import { defineFlags, type OptionsOf } from "../flags/flag.ts";
+import { json, textOrFile } from "../flags/json.ts";
+import { userName } from "../flags/text.ts";
 import { visible } from "../output/visible.ts";
 import { attributesFromJson } from "../task/json-value.ts";
-import { once } from "./shared/flags.ts";
-import { jsonText, jsonValue } from "./shared/json-text.ts";
+import { defineCommand } from "./shared/define-command.ts";
 import { withCloud } from "./shared/with-cloud.ts";
 import { printRows } from "./shared/with-table.ts";
 
-interface Flags {
-  post?: string;
-  get?: string;
-  event?: string;
-  local?: boolean;
-}
+const flags = defineFlags({
+  post: {
+    value: "<json|@file>",
+    type: textOrFile,
+    help: "an API Gateway request that posts this body",
+    conflicts: ["get", "event"],
+  },
+  get: {
+    value: "<user>",
+    type: userName,
+    help: "an API Gateway request for a user's records",
+    conflicts: ["event"],
+  },
+  event: {
+    value: "<json|@file>",
+    type: json((what) => `${what} '{"body":{"user_name":"example_kumamoto"}}'`),
+    help: "any event, as it is",
+  },
+  local: { help: "run the function here, on the local store" },
+});
 
-interface InvokeOptions {
-  event: unknown;
-  local: boolean;
-}
-
-export function declareInvoke(program: Command, context: Context): void {
-  program
-    .command("invoke")
-    .summary("try the deployed function with an event")
-    .description(
-      "Send the deployed function an event, as a developer does in the Lambda console, and show its answer; the end of its " +
-        "log is on stderr. On the local target, or with --local, the same code runs here on the local store.",
-    )
-    .addOption(
-      new Option("--post <json|@file>", "an API Gateway request that posts this body")
-        .argParser(once("--post"))
-        .conflicts(["get", "event"]),
-    )
-    .addOption(
-      new Option("--get <user>", "an API Gateway request for a user's records")
-        .argParser(once("--get"))
-        .conflicts("event"),
-    )
-    .option("--event <json|@file>", "any event, as it is", once("--event"))
-    .option("--local", "run the function here, on the local store")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  tasks invoke --post '{"user_name":"example_kumamoto","title":"Report"}'
-  tasks invoke --get example_kumamoto --local
-  tasks invoke --event '{"body":{"user_name":"example_kumamoto"}}'`,
-    )
-    .action(async (flags: Flags) =>
-      runInvoke(context, { event: await readEvent(context, flags), local: flags.local === true }),
-    );
-}
+export const invokeCommand = defineCommand({
+  name: "invoke",
+  group: "Cloud resources",
+  summary: "try the deployed function with an event",
+  description:
+    "Send the deployed function an event, as a developer does in the Lambda console, and show its answer; the end of its " +
+    "log is on stderr. On the local target, or with --local, the same code runs here on the local store.",
+  flags,
+  needsOneOf: [{ flags: ["post", "get", "event"], hint: "say what to send, as in --get example_kumamoto" }],
+  examples: [
+    `tasks invoke --post '{"user_name":"example_kumamoto","title":"Report"}'`,
+    "tasks invoke --get example_kumamoto --local",
+    `tasks invoke --event '{"body":{"user_name":"example_kumamoto"}}'`,
+  ],
+  writes: true,
+  run: runInvoke,
+});
 
 /** Prints the function's answer. Throws failed, with the function's own message, when it ended with an error. */
-async function runInvoke(context: Context, { event, local }: InvokeOptions): Promise<void> {
-  const isHere = local || context.settings.target.value === "local";
+async function runInvoke(context: Context, options: OptionsOf<typeof flags>): Promise<void> {
+  const event = eventOf(options);
+  const isHere = options.local || context.settings.target.value === "local";
   const invocation = isHere
     ? await context.invokeLocal(event)
     : await withCloud(context, { reading: false, command: "invoke" }, (cloud) =>
@@ -87,13 +83,10 @@ function failed({ answer, failure }: Invocation): TasksError {
   });
 }
 
-async function readEvent(context: Context, { post, get, event }: Flags): Promise<unknown> {
-  const example = `'{"body":{"user_name":"example_kumamoto"}}'`;
-  if (event !== undefined) return jsonValue(context, "--event", event, `--event ${example}`);
-  if (post !== undefined) return { ...request("POST"), body: await jsonText(context, "--post", post) };
-  if (get === "") throw usageError("--get is empty", "name a user, as in --get example_kumamoto");
+function eventOf({ post, get, event }: OptionsOf<typeof flags>): unknown {
+  if (post !== undefined) return { ...request("POST"), body: post };
   if (get !== undefined) return { ...request("GET"), queryStringParameters: { user_name: get } };
-  throw usageError("there is no --post, --get or --event", "say what to send, as in --get example_kumamoto");
+  return event;
 }
 
 /** An event of API Gateway, format 1.0, as its console's test makes it. */

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import {
   checkParameterName,
   checkParameterValue,
@@ -8,71 +7,81 @@ import {
 import { setParameter } from "../cloud/set-parameter.ts";
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
+import { checkedText, text } from "../flags/text.ts";
 import type { Attributes } from "../task/attribute-value.ts";
+import { defineCommand, defineGroup } from "./shared/define-command.ts";
 import { withCloud } from "./shared/with-cloud.ts";
 import { printRows } from "./shared/with-table.ts";
 
 const MOST_READ = 1024 * 1024;
 const COLUMNS = ["name", "type", "version"];
 
-export function declareParameter(program: Command, context: Context): void {
-  const parameter = program
-    .command("parameter")
-    .summary("read and write Parameter Store")
-    .description("Read and write Parameter Store; on the local target, parameters in the local store.")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  tasks parameter set /tasks/dev/OWNER mai
-  printf %s "$TOKEN" | tasks parameter set /tasks/dev/TOKEN - --secure
-  tasks parameter get /tasks/dev/DYNAMODB_TABLE
-  tasks parameter list /tasks/dev`,
-    );
-  parameter
-    .command("get")
-    .summary("show a parameter with its value, decrypted")
-    .description("Show a parameter with its value. A SecureString is decrypted.")
-    .argument("<name>", "as in /tasks/dev/DYNAMODB_TABLE")
-    .action(async (name: string) => runGet(context, { name }));
-  parameter
-    .command("set")
-    .summary("give a parameter a value")
-    .description("Give a parameter a value. The same value is not written again, and no value is ever shown.")
-    .argument("<name>", "as in /tasks/dev/OWNER")
-    .argument("[value]", "the value; - or nothing: what comes from stdin, without its last newline")
-    .option("--secure", "keep it encrypted (SecureString)")
-    .action(async (name: string, value: string | undefined, flags: { secure?: boolean }) => {
-      checkParameterName(name);
-      if (flags.secure === true && value !== undefined && value !== "-") {
-        await context.note(
-          "note: a secret among a command's words stays in the shell's history; `-` reads it from stdin",
-        );
-      }
-      await runSet(context, {
-        name,
-        value: value === undefined || value === "-" ? await readStdin(context) : value,
-        secure: flags.secure === true,
-      });
-    });
-  parameter
-    .command("list")
-    .summary("list parameters, without their values")
-    .description("List the parameters below a path, or all. Values are not shown.")
-    .argument("[path]", "as in /tasks/dev")
-    .action(async (path: string | undefined) => {
-      if (path !== undefined && !path.startsWith("/")) {
-        throw usageError(`'${path}' is not a path`, "begin it with a slash, as in /tasks/dev");
-      }
-      await runList(context, { path });
-    });
-  parameter
-    .command("delete")
-    .summary("delete a parameter")
-    .description("Delete a parameter, and show what it was called.")
-    .argument("<name>", "as in /tasks/dev/OWNER")
-    .action(async (name: string) => runDelete(context, { name }));
-}
+const getParameter = defineCommand({
+  name: "get",
+  summary: "show a parameter with its value, decrypted",
+  description: "Show a parameter with its value. A SecureString is decrypted.",
+  arguments: { name: { type: text, help: "as in /tasks/dev/DYNAMODB_TABLE" } },
+  writes: false,
+  run: runGet,
+});
+
+const setParameterCommand = defineCommand({
+  name: "set",
+  summary: "give a parameter a value",
+  description: "Give a parameter a value. The same value is not written again, and no value is ever shown.",
+  arguments: {
+    name: { type: checkedText("parameter", checkParameterName), help: "as in /tasks/dev/OWNER" },
+    value: {
+      type: text,
+      optional: true,
+      help: "the value; - or nothing: what comes from stdin, without its last newline",
+    },
+  },
+  flags: { secure: { help: "keep it encrypted (SecureString)" } },
+  writes: true,
+  async run(context, { name, value, secure }) {
+    const isTyped = value !== undefined && value !== "-";
+    if (secure && isTyped) {
+      await context.note(
+        "note: a secret among a command's words stays in the shell's history; `-` reads it from stdin",
+      );
+    }
+    await runSet(context, { name, value: isTyped ? value : await readStdin(context), secure });
+  },
+});
+
+const listParameters = defineCommand({
+  name: "list",
+  summary: "list parameters, without their values",
+  description: "List the parameters below a path, or all. Values are not shown.",
+  arguments: { path: { type: checkedText("path", checkPath), optional: true, help: "as in /tasks/dev" } },
+  writes: false,
+  run: runList,
+});
+
+const deleteParameter = defineCommand({
+  name: "delete",
+  summary: "delete a parameter",
+  description: "Delete a parameter, and show what it was called.",
+  arguments: { name: { type: text, help: "as in /tasks/dev/OWNER" } },
+  writes: true,
+  run: runDelete,
+});
+
+export const parameterCommand = defineGroup({
+  name: "parameter",
+  group: "Cloud resources",
+  summary: "read and write Parameter Store",
+  description: "Read and write Parameter Store; on the local target, parameters in the local store.",
+  examples: [
+    "tasks parameter set /tasks/dev/OWNER mai",
+    'printf %s "$TOKEN" | tasks parameter set /tasks/dev/TOKEN - --secure',
+    "tasks parameter get /tasks/dev/DYNAMODB_TABLE",
+    "tasks parameter list /tasks/dev",
+  ],
+  writes: true,
+  subcommands: [getParameter, setParameterCommand, listParameters, deleteParameter],
+});
 
 /** Prints the parameter. Throws not-found when there is none. */
 async function runGet(context: Context, { name }: { name: string }): Promise<void> {
@@ -136,6 +145,12 @@ function missing(name: string): TasksError {
   return new TasksError("not-found", `there is no parameter ${name}`, {
     hint: "`tasks parameter list` shows those that are there",
   });
+}
+
+function checkPath(path: string): void {
+  if (!path.startsWith("/")) {
+    throw usageError(`'${path}' is not a path`, "begin it with a slash, as in /tasks/dev");
+  }
 }
 
 /** All of stdin as text, without one newline at its end, which `echo` adds and nobody means. */

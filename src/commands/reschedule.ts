@@ -1,7 +1,7 @@
 import { TasksError } from "../errors.ts";
 import { instant } from "../flags/instant.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { missingRecord, showKey } from "./shared/flags.ts";
+import { missingRecord, showKey } from "./shared/record-errors.ts";
 import { keyFlags } from "./shared/key-flags.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
 

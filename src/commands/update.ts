@@ -7,7 +7,7 @@ import type { RecordChange } from "../table/task-table.ts";
 import { numberAt } from "../task/number-at.ts";
 import { DEADLINE, USER_NAME } from "../task/record.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { conditionFailed, missingRecord } from "./shared/flags.ts";
+import { conditionFailed, missingRecord } from "./shared/record-errors.ts";
 import { keyFlags } from "./shared/key-flags.ts";
 import { textFlags, withTextFlags } from "./shared/text-flags.ts";
 import { printRows, withTable } from "./shared/with-table.ts";

@@ -1,7 +1,7 @@
 import type { ListType, ValueType } from "./value-type.ts";
 
 /** A flag that this one is of no use without. `hint` tells why, or how the two are written. */
-export interface Need {
+interface Need {
   flag: string;
   /** What the other flag must say, where it takes a value. */
   is?: string;

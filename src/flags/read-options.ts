@@ -1,4 +1,4 @@
-import { usageError } from "../errors.ts";
+import { shorten, usageError } from "../errors.ts";
 import { spell, type Argument, type Arguments, type Flag, type Flags } from "./flag.ts";
 import type { Reading } from "./value-type.ts";
 
@@ -28,11 +28,10 @@ export async function readOptions(
   reader: Reader,
 ): Promise<{ [name: string]: unknown }> {
   for (const [name, flag] of Object.entries(declared.flags)) checkNeeds(name, flag, texts);
-  for (const { flags, hint } of declared.needsOneOf) {
-    if (flags.every((name) => texts[name] === undefined)) {
-      const [last, ...others] = flags.map(spell).toReversed();
-      throw usageError(`there is no ${others.toReversed().join(", ")} or ${last}`, hint);
-    }
+  const lacking = lacksOneOf(declared, texts);
+  if (lacking !== undefined) {
+    const [last, ...others] = lacking.flags.map(spell).toReversed();
+    throw usageError(`there is no ${others.toReversed().join(", ")} or ${last}`, lacking.hint);
   }
   const options: { [name: string]: unknown } = {};
   for (const [name, argument] of Object.entries(declared.arguments)) {
@@ -45,6 +44,11 @@ export async function readOptions(
         : (texts[name] ?? ("help" in flag && "no" in flag ? undefined : !("help" in flag)));
   }
   return options;
+}
+
+/** The first set of flags of which none is given though one has to be. */
+export function lacksOneOf({ needsOneOf }: Declared, texts: Texts) {
+  return needsOneOf.find(({ flags }) => flags.every((name) => texts[name] === undefined));
 }
 
 function checkNeeds(name: string, { needs }: Flag, texts: Texts): void {
@@ -82,6 +86,6 @@ async function readTyped(
   }
   const [text, second] = texts;
   if (second !== undefined)
-    throw usageError(`${what} is given twice: '${text}' and '${second}'`, "give it once");
+    throw usageError(`${what} is given twice: '${shorten(text!)}' and '${shorten(second)}'`, "give it once");
   return text === undefined ? undefined : typed.type.read(text, reading);
 }

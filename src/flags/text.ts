@@ -5,7 +5,7 @@ import type { ListType, ValueType } from "./value-type.ts";
 export const text: ValueType<string> = { name: "text", read: (text) => text };
 
 /** A text that is not empty. `hint` says what to do about one that is, and gets the flag's name. */
-export function filledText(name: string, hint: (what: string) => string): ValueType<string> {
+function filledText(name: string, hint: (what: string) => string): ValueType<string> {
   return {
     name,
     read(text, { what }) {

@@ -1,4 +1,4 @@
-import { usageError } from "../errors.ts";
+import { shorten, usageError } from "../errors.ts";
 import type { ValueType } from "./value-type.ts";
 
 /** A whole number from 1 to `most`. */
@@ -14,7 +14,10 @@ export function wholeNumber({ most = Number.MAX_SAFE_INTEGER } = {}): ValueType<
       const number = /^\d+$/.test(text) ? Number(text) : 0;
       if (number < 1 || number > most) {
         const range = most === Number.MAX_SAFE_INTEGER ? "1 or more" : `from 1 to ${most}`;
-        throw usageError(`${what} '${text}' is not a whole number ${range}`, `write it as in ${what} 10`);
+        throw usageError(
+          `${what} '${shorten(text)}' is not a whole number ${range}`,
+          `write it as in ${what} 10`,
+        );
       }
       return number;
     },

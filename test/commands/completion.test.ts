@@ -59,6 +59,22 @@ describe("what may come next", () => {
     expect(await complete(machine, "--st")).toEqual(["--stage"]);
   });
 
+  it("is a subcommand, or a flag of it or of the one that runs without its name", async () => {
+    const machine = newMachine();
+    expect(await complete(machine, "schedule", "en")).toEqual(["enable"]);
+    expect(await complete(machine, "help", "schedule", "n")).toEqual(["next"]);
+    expect(await complete(machine, "schedule", "next", "--t")).toEqual([
+      "--times",
+      "--target",
+      "--table",
+      "--tz",
+    ]);
+    expect(await complete(machine, "schedule", "--ra")).toEqual(["--rate"]);
+    expect(await complete(machine, "provision", "--no-p")).toEqual(["--no-pitr"]);
+    expect(await complete(machine, "serve", "--sch")).toEqual([]);
+    expect(await complete(machine, "--ver")).toEqual(["--version", "--verbose"]);
+  });
+
   it("is a choice of the flag before", async () => {
     const machine = newMachine();
     expect(await complete(machine, "scan", "-o", "")).toEqual(["table", "json", "ndjson", "csv", "tsv"]);

@@ -1,99 +1,118 @@
-import { Option, type Command } from "commander";
 import type { Cloud } from "../../cloud/cloud.ts";
 import { checkEnv } from "../../cloud/function-env.ts";
-import type { ScheduleFlags, Trigger } from "../../cloud/schedule.ts";
+import type { ScheduleFlags } from "../../cloud/schedule.ts";
 import { checkInput } from "../../cloud/stamp.ts";
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
-import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
+import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
+import { textOrFile } from "../../flags/json.ts";
+import { text, userName } from "../../flags/text.ts";
+import type { ListType, ValueType } from "../../flags/value-type.ts";
 import { formatSchedule } from "../../schedule/format-schedule.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
+import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { carryOut } from "../shared/carry-out.ts";
-import { once, quote, repeated } from "../shared/flags.ts";
-import { jsonText } from "../shared/json-text.ts";
+import { defineCommand } from "../shared/define-command.ts";
+import { planFlags } from "../shared/plan-flags.ts";
+import { quote } from "../shared/record-errors.ts";
 import { withCloud } from "../shared/with-cloud.ts";
 
-interface Flags {
-  user?: string;
-  rate?: string;
-  cron?: string;
-  pattern?: string;
-  input?: string;
-  enabled?: boolean;
-  disabled?: boolean;
-  stamp?: boolean;
-  env?: string[];
-  plan?: boolean;
-  adopt?: boolean;
+const env: ListType<ScheduleFlags["env"]> = { name: "env", readAll: checkEnv };
+
+/** An event pattern as JSON text. */
+const pattern: ValueType<string> = {
+  name: "json",
+  read: async (text, reading) => parsePattern(await textOrFile.read(text, reading), reading.what).text,
+};
+
+/** An expression as EventBridge writes it. */
+function expression(kind: "rate" | "cron"): ValueType<string> {
+  return {
+    name: kind,
+    read(text, { what }) {
+      const parsed = parseSchedule(text, what);
+      if (parsed.kind === kind) return formatSchedule(parsed);
+      throw usageError(
+        `${what} '${text}' is a ${parsed.kind} expression`,
+        `write --${parsed.kind} ${quote(text)}`,
+      );
+    },
+  };
 }
 
-interface CreateOptions {
-  schedule: ScheduleFlags;
-  plan: boolean;
-  adopt: boolean;
-}
+const flags = defineFlags({
+  user: { short: "-u", value: "<name>", type: userName, help: "whose records it puts" },
+  rate: {
+    value: "<n unit>",
+    type: expression("rate"),
+    help: "how often, as in 3m, 2h, 1d or 'rate(3 minutes)'",
+    conflicts: ["cron", "pattern"],
+  },
+  cron: {
+    value: "<expr>",
+    type: expression("cron"),
+    help: "when, in UTC, as in '0 10 ? * MON-FRI *'",
+    conflicts: ["pattern"],
+  },
+  pattern: {
+    value: "<json|@file>",
+    type: pattern,
+    help: "at which events, as an EventBridge event pattern",
+  },
+  input: {
+    value: "<json|@file>",
+    type: textOrFile,
+    help: `the event that the function gets (default: {"body":{"user_name":"<user>"}})`,
+  },
+  enabled: { help: "switch it on", conflicts: ["disabled"] },
+  disabled: { help: "switch it off" },
+  stamp: { help: "pass the event's own time, so that a repeated delivery makes no second record" },
+  env: {
+    value: "<K=V>",
+    type: env,
+    help: "a variable of the function; V may be ssm:/path/name, K= removes it",
+  },
+  ...planFlags,
+});
 
-const DEFAULT_NAME = "default";
-
-export function declareScheduleCreate(schedule: Command, context: Context): void {
-  schedule
-    .command("create", { isDefault: true })
-    .summary("make a schedule, or change it to what the flags say")
-    .description(
-      "Make a schedule and all that it needs, or change it to what the flags say. Run twice, the second run changes nothing. " +
-        "A new schedule is disabled unless --enabled; a later run leaves it on or off as it is.",
-    )
-    .argument("[name]", `what it is called (default: ${DEFAULT_NAME})`)
-    .option("-u, --user <name>", "whose records it puts", once("--user"))
-    .addOption(
-      new Option("--rate <n unit>", "how often, as in 3m, 2h, 1d or 'rate(3 minutes)'")
-        .argParser(once("--rate"))
-        .conflicts(["cron", "pattern"]),
-    )
-    .addOption(
-      new Option("--cron <expr>", "when, in UTC, as in '0 10 ? * MON-FRI *'")
-        .argParser(once("--cron"))
-        .conflicts("pattern"),
-    )
-    .option("--pattern <json|@file>", "at which events, as an EventBridge event pattern", once("--pattern"))
-    .option(
-      "--input <json|@file>",
-      `the event that the function gets (default: {"body":{"user_name":"<user>"}})`,
-      once("--input"),
-    )
-    .addOption(new Option("--enabled", "switch it on").conflicts("disabled"))
-    .option("--disabled", "switch it off")
-    .option("--stamp", "pass the event's own time, so that a repeated delivery makes no second record")
-    .option("--env <K=V>", "a variable of the function; V may be ssm:/path/name, K= removes it", repeated)
-    .option("--plan", "show what would change, and change nothing")
-    .option("--adopt", "take over resources that have no tags of ours")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  tasks schedule create often --user example_kumamoto --rate 3m --enabled --stamp
-  tasks schedule nightly --user mai --cron '0 10 * * ? *' --input '{"body":{"user_name":"mai","title":"Report"}}'
-  tasks schedule on-start --user ops --pattern @pattern.json --plan`,
-    )
-    .action(async (name: string | undefined, flags: Flags) => {
-      const { plan = false, adopt = false } = flags;
-      await runScheduleCreate(context, {
-        schedule: {
-          name: name ?? DEFAULT_NAME,
-          trigger: await readTrigger(context, flags),
-          input: await readInput(context, flags),
-          stamp: flags.stamp === true,
-          enabled: flags.enabled === true ? true : flags.disabled === true ? false : undefined,
-          env: checkEnv(flags.env ?? []),
-        },
-        plan,
-        adopt,
-      });
+export const scheduleCreate = defineCommand({
+  name: "create",
+  summary: "make a schedule, or change it to what the flags say",
+  description:
+    "Make a schedule and all that it needs, or change it to what the flags say. Run twice, the second run changes nothing. " +
+    "A new schedule is disabled unless --enabled; a later run leaves it on or off as it is.",
+  isDefault: true,
+  arguments: { name: { type: text, default: "default", help: "what it is called" } },
+  flags,
+  needsOneOf: [{ flags: ["rate", "cron", "pattern"], hint: "say when, as in --rate 3m" }],
+  examples: [
+    "tasks schedule create often --user example_kumamoto --rate 3m --enabled --stamp",
+    `tasks schedule nightly --user mai --cron '0 10 * * ? *' --input '{"body":{"user_name":"mai","title":"Report"}}'`,
+    "tasks schedule on-start --user ops --pattern @pattern.json --plan",
+  ],
+  writes: true,
+  async run(context, options) {
+    const { name, rate, cron, pattern, enabled, disabled, stamp, env, plan, adopt } = options;
+    await runScheduleCreate(context, {
+      schedule: {
+        name,
+        trigger: pattern === undefined ? { expression: (rate ?? cron)! } : { pattern },
+        input: inputOf(options),
+        stamp,
+        enabled: enabled ? true : disabled ? false : undefined,
+        env,
+      },
+      plan,
+      adopt,
     });
-}
+  },
+});
 
 /** Makes and shows the plan, and without --plan carries it out. Throws conflict and partial. */
-async function runScheduleCreate(context: Context, { schedule, ...options }: CreateOptions): Promise<void> {
+async function runScheduleCreate(
+  context: Context,
+  { schedule, ...options }: { schedule: ScheduleFlags; plan: boolean; adopt: boolean },
+): Promise<void> {
   await withCloud(context, { reading: options.plan, command: "schedule" }, async (cloud) => {
     const schedules = await cloud.schedules();
     const plan = await carryOut(context, cloud, () => schedules.make(schedule), {
@@ -126,32 +145,14 @@ async function tellBefore(context: Context, cloud: Cloud, { env, stamp }: Schedu
   }
 }
 
-async function readTrigger(context: Context, { rate, cron, pattern }: Flags): Promise<Trigger> {
-  if (pattern !== undefined) {
-    return { pattern: parsePattern(await jsonText(context, "--pattern", pattern), "--pattern").text };
-  }
-  const [flag, text, kind] = rate === undefined ? ["--cron", cron, "cron"] : ["--rate", rate, "rate"];
-  if (text === undefined) {
-    throw usageError("there is no --rate, --cron or --pattern", "say when, as in --rate 3m");
-  }
-  const parsed = parseSchedule(text, flag);
-  const expression = formatSchedule(parsed);
-  if (parsed.kind === kind) return { expression };
-  throw usageError(
-    `${flag} '${text}' is a ${parsed.kind} expression`,
-    `write --${parsed.kind} ${quote(text)}`,
-  );
-}
-
 /** The event that the function gets, as JSON text. It must say whose record it is about. */
-async function readInput(context: Context, { user, input, stamp = false }: Flags): Promise<string> {
-  if (user === "") throw usageError("--user is empty", "name a user, as in --user kumamoto");
+function inputOf({ user, input, stamp }: OptionsOf<typeof flags>): string {
   if (input === undefined) {
     if (user === undefined)
       throw usageError("there is no --user", "say whose records it puts, as in --user kumamoto");
     return checkInput(JSON.stringify({ body: { user_name: user } }), { stamp });
   }
-  const text = checkInput(await jsonText(context, "--input", input), { stamp });
+  const text = checkInput(input, { stamp });
   const found = userIn(JSON.parse(text));
   if (found === undefined) {
     throw usageError(

@@ -1,21 +1,21 @@
-import type { Command } from "commander";
 import { planDestroy, removeAll } from "../../cloud/destroy.ts";
 import type { Context } from "../../context.ts";
+import { text } from "../../flags/text.ts";
+import { defineCommand } from "../shared/define-command.ts";
 import { tellStep, withCloud } from "../shared/with-cloud.ts";
 import { printRows } from "../shared/with-table.ts";
 import { missingSchedule } from "./find-schedule.ts";
 
-export function declareScheduleDelete(schedule: Command, context: Context): void {
-  schedule
-    .command("delete")
-    .summary("delete a schedule, and with the last one its function")
-    .description(
-      "Delete a schedule, and show what went with it: with the last one go the function, its role and its log group. " +
-        "Records stay.",
-    )
-    .argument("<name>", "what it is called")
-    .action(async (name: string) => runScheduleDelete(context, { name }));
-}
+export const scheduleDelete = defineCommand({
+  name: "delete",
+  summary: "delete a schedule, and with the last one its function",
+  description:
+    "Delete a schedule, and show what went with it: with the last one go the function, its role and its log group. " +
+    "Records stay.",
+  arguments: { name: { type: text, help: "what it is called" } },
+  writes: true,
+  run: runScheduleDelete,
+});
 
 /** Throws not-found, and partial when something went and something did not; running it again goes on. */
 async function runScheduleDelete(context: Context, { name }: { name: string }): Promise<void> {

@@ -1,28 +1,29 @@
-import type { Command } from "commander";
 import type { Context } from "../../context.ts";
+import { text } from "../../flags/text.ts";
+import { defineCommand } from "../shared/define-command.ts";
 import { withCloud } from "../shared/with-cloud.ts";
 import { printRows } from "../shared/with-table.ts";
 import { findSchedule } from "./find-schedule.ts";
 import { scheduleColumns, scheduleRow } from "./schedule-row.ts";
 
-/** `schedule list` and `schedule show`, which differ in how much they show of how many. */
-export function declareScheduleList(schedule: Command, context: Context): void {
-  schedule
-    .command("list")
-    .summary("list the schedules, and when each fires next")
-    .description(
-      "List the schedules of the service and stage, whether each is switched on, and when it fires next.",
-    )
-    .action(async () => runScheduleList(context));
-  schedule
-    .command("show")
-    .summary("show one schedule with its input")
-    .description(
-      "Show one schedule: when it fires, whether it is switched on, and the event that the function gets.",
-    )
-    .argument("<name>", "what it is called")
-    .action(async (name: string) => runScheduleShow(context, { name }));
-}
+export const scheduleList = defineCommand({
+  name: "list",
+  summary: "list the schedules, and when each fires next",
+  description:
+    "List the schedules of the service and stage, whether each is switched on, and when it fires next.",
+  writes: false,
+  run: runScheduleList,
+});
+
+export const scheduleShow = defineCommand({
+  name: "show",
+  summary: "show one schedule with its input",
+  description:
+    "Show one schedule: when it fires, whether it is switched on, and the event that the function gets.",
+  arguments: { name: { type: text, help: "what it is called" } },
+  writes: false,
+  run: runScheduleShow,
+});
 
 async function runScheduleList(context: Context): Promise<void> {
   const found = await withCloud(context, { reading: true, command: "schedule" }, async (cloud) =>

@@ -1,30 +1,37 @@
-import type { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
+import { text } from "../../flags/text.ts";
+import { wholeNumber } from "../../flags/whole-number.ts";
 import { formatInstant } from "../../task/instant.ts";
-import { wholeNumber } from "../shared/flags.ts";
+import { defineCommand } from "../shared/define-command.ts";
 import { printRows } from "../shared/with-table.ts";
 import { findSchedule } from "./find-schedule.ts";
 import { timesOf } from "./schedule-row.ts";
 
 const MOST = 1000;
 
-export function declareScheduleNext(schedule: Command, context: Context): void {
-  schedule
-    .command("next")
-    .summary("show when a schedule fires next")
-    .description("Show the next times at which a schedule fires, or would if it were switched on.")
-    .argument("<name>", "what it is called")
-    .option("-n, --times <n>", "how many times (default: 5)", wholeNumber("--times", MOST))
-    .action(async (name: string, { times = 5 }: { times?: number }) =>
-      runScheduleNext(context, { name, count: times }),
-    );
-}
+export const scheduleNext = defineCommand({
+  name: "next",
+  summary: "show when a schedule fires next",
+  description: "Show the next times at which a schedule fires, or would if it were switched on.",
+  arguments: { name: { type: text, help: "what it is called" } },
+  flags: {
+    times: {
+      short: "-n",
+      value: "<n>",
+      type: wholeNumber({ most: MOST }),
+      default: "5",
+      help: "how many times",
+    },
+  },
+  writes: false,
+  run: runScheduleNext,
+});
 
 /** Throws not-found, and a usage error for a schedule that waits for events. */
 async function runScheduleNext(
   context: Context,
-  { name, count }: { name: string; count: number },
+  { name, times }: { name: string; times: number },
 ): Promise<void> {
   const info = await findSchedule(context, name);
   if (info.trigger.pattern !== undefined) {
@@ -41,7 +48,7 @@ async function runScheduleNext(
     );
   }
   if (!info.enabled) await context.note(`note: ${name} is disabled, so it does not fire`);
-  const rows = timesOf(info, { after: Math.floor(context.now() / 1000), count }).map((seconds) => ({
+  const rows = timesOf(info, { after: Math.floor(context.now() / 1000), count: times }).map((seconds) => ({
     unix_time: { N: String(seconds) },
     utc: { S: `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` },
     local: { S: formatInstant(seconds, tz.value) },

@@ -1,21 +1,22 @@
-import type { Command } from "commander";
 import type { Context } from "../../context.ts";
+import { text } from "../../flags/text.ts";
+import { defineCommand } from "../shared/define-command.ts";
 import { withCloud } from "../shared/with-cloud.ts";
 import { printRows } from "../shared/with-table.ts";
 import { missingSchedule } from "./find-schedule.ts";
 
-/** `schedule enable` and `schedule disable`. */
-export function declareScheduleSwitches(schedule: Command, context: Context): void {
-  for (const [verb, on] of [["enable", true] as const, ["disable", false] as const]) {
-    schedule
-      .command(verb)
-      .summary(`switch a schedule ${on ? "on" : "off"}`)
-      .description(
-        `Switch a schedule ${on ? "on" : "off"}. One that is ${on ? "on" : "off"} already stays so. On AWS it may take a minute to be so.`,
-      )
-      .argument("<name>", "what it is called")
-      .action(async (name: string) => runSwitch(context, { name, enabled: on }));
-  }
+export const scheduleEnable = defineSwitch("enable", { enabled: true, word: "on" });
+export const scheduleDisable = defineSwitch("disable", { enabled: false, word: "off" });
+
+function defineSwitch(name: string, { enabled, word }: { enabled: boolean; word: string }) {
+  return defineCommand({
+    name,
+    summary: `switch a schedule ${word}`,
+    description: `Switch a schedule ${word}. One that is ${word} already stays so. On AWS it may take a minute to be so.`,
+    arguments: { name: { type: text, help: "what it is called" } },
+    writes: true,
+    run: (context, { name }) => runSwitch(context, { name, enabled }),
+  });
 }
 
 /** Throws not-found when there is none. */

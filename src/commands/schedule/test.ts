@@ -1,33 +1,36 @@
-import type { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
+import { textOrFile } from "../../flags/json.ts";
+import { text } from "../../flags/text.ts";
+import type { ValueType } from "../../flags/value-type.ts";
 import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { matchesPattern } from "../../schedule/pattern/matches-pattern.ts";
 import type { JsonObject } from "../../schedule/pattern/pattern-json.ts";
 import { readEvent } from "../../schedule/pattern/read-event.ts";
-import { jsonText } from "../shared/json-text.ts";
+import { defineCommand } from "../shared/define-command.ts";
 import { printRows } from "../shared/with-table.ts";
 import { findSchedule } from "./find-schedule.ts";
 
-export function declareScheduleTest(schedule: Command, context: Context): void {
-  schedule
-    .command("test")
-    .summary("say whether an event would fire a schedule")
-    .description("Say whether an event matches a schedule's pattern, as EventBridge would. Nothing is sent.")
-    .argument("<name>", "what it is called")
-    .argument("<event>", "the event as JSON, or @file")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  tasks schedule test on-start @event.json
-  tasks schedule test on-start '{"id":"1","detail-type":"EC2 Instance State-change Notification","source":"aws.ec2","account":"123456789012","time":"2026-11-26T09:00:00Z","region":"us-east-1","detail":{"state":"running"}}'`,
-    )
-    .action(async (name: string, text: string) => {
-      const what = "the event";
-      await runScheduleTest(context, { name, event: readEvent(await jsonText(context, what, text), what) });
-    });
-}
+const event: ValueType<JsonObject> = {
+  name: "json",
+  read: async (text, reading) => readEvent(await textOrFile.read(text, reading), reading.what),
+};
+
+export const scheduleTest = defineCommand({
+  name: "test",
+  summary: "say whether an event would fire a schedule",
+  description: "Say whether an event matches a schedule's pattern, as EventBridge would. Nothing is sent.",
+  arguments: {
+    name: { type: text, help: "what it is called" },
+    event: { type: event, help: "the event as JSON, or @file" },
+  },
+  examples: [
+    "tasks schedule test on-start @event.json",
+    `tasks schedule test on-start '{"id":"1","detail-type":"EC2 Instance State-change Notification","source":"aws.ec2","account":"123456789012","time":"2026-11-26T09:00:00Z","region":"us-east-1","detail":{"state":"running"}}'`,
+  ],
+  writes: false,
+  run: runScheduleTest,
+});
 
 /** Throws not-found, and a usage error for a schedule that has no pattern. */
 async function runScheduleTest(

@@ -1,4 +1,6 @@
-import type { Command, Option } from "commander";
+import { spell, type Flag, type Flags } from "../../flags/flag.ts";
+import { globalFlags } from "../../flags/global-flags.ts";
+import type { CommandDefinition } from "./define-command.ts";
 
 /** What may stand for the last word of a command line. `users`: the user names of the local store belong there too. */
 export interface Completion {
@@ -7,51 +9,67 @@ export interface Completion {
 }
 
 /** Reads commands, flags and their choices from the declarations. `words`: those after `tasks`, the last unfinished. */
-export function completionWords(program: Command, words: string[]): Completion {
+export function completionWords(commands: readonly CommandDefinition[], words: string[]): Completion {
   const current = words.at(-1) ?? "";
   const before = words.slice(0, -1);
-  const command = findCommand(program, before);
-  const options = [...(command === undefined ? [] : command.options), ...program.options];
   const only = (candidates: readonly string[]) => ({
     words: candidates.filter((word) => word.startsWith(current)),
     users: false,
   });
 
-  const pending = pendingOption(options, before);
-  if (pending !== undefined) {
-    if (pending.long === "--user") return { words: [], users: true };
-    return only(pending.argChoices ?? []);
-  }
-  if (current.startsWith("-")) return only([...options.flatMap(({ long }) => long ?? []), "--help"]);
-  if (command === undefined) {
-    return only([...program.commands.filter((one) => !isHidden(one)).map((one) => one.name()), "help"]);
-  }
-  if (command.name() === "help")
-    return only(program.commands.filter((one) => !isHidden(one)).map((one) => one.name()));
-  if (command.commands.length > 0) return only(command.commands.map((one) => one.name()));
-  return only(command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []));
-}
-
-function findCommand(program: Command, words: string[]): Command | undefined {
-  const isValue = (index: number) => pendingOption(program.options, words.slice(0, index)) !== undefined;
-  const name = words.find((word, index) => !word.startsWith("-") && !isValue(index)) ?? "";
-  if (name === "help") return program.createCommand("help");
-  const command = program.commands.find((one) => one.name() === name || one.aliases().includes(name));
-  const next = new Set(words.slice(words.indexOf(name) + 1));
-  return command?.commands.find((one) => next.has(one.name())) ?? command;
-}
-
-/** The option whose value comes next. */
-function pendingOption(options: readonly Option[], before: string[]): Option | undefined {
-  const last = before.at(-1);
-  // An option without a short form has undefined in its place.
-  if (last === undefined) return undefined;
-  return options.find(
-    (option) => (option.long === last || option.short === last) && (option.required || option.optional),
+  const operands = before.filter(
+    (word, index) => !word.startsWith("-") && pendingFlag(globalFlags, before.slice(0, index)) === undefined,
   );
+  const isHelp = operands[0] === "help";
+  const path = pathOf(commands, isHelp ? operands.slice(1) : operands);
+  const command = path.at(-1);
+  const own = command === undefined ? [] : [command, ...command.subcommands.filter((one) => one.isDefault)];
+  const flags = isHelp ? {} : (Object.assign({}, ...own.map((one) => one.flags)) as Flags);
+
+  const pending = pendingFlag({ ...flags, ...globalFlags }, before);
+  if (pending !== undefined) {
+    if (pending.type.name === "user") return { words: [], users: true };
+    return only(choicesOf(pending.type));
+  }
+  if (current.startsWith("-")) {
+    return only([...longNames(flags), "--version", ...longNames(globalFlags), "--help"]);
+  }
+  if (command === undefined) {
+    const names = commands.filter(({ group }) => group !== undefined).map(({ name }) => name);
+    return only(names);
+  }
+  if (command.subcommands.length > 0) return only(command.subcommands.map(({ name }) => name));
+  return only(isHelp ? [] : Object.values(command.arguments).flatMap(({ type }) => choicesOf(type)));
 }
 
-// Commander keeps what `hidden: true` said in a field that its types do not show.
-function isHidden(command: Command): boolean {
-  return (command as Command & { _hidden?: boolean })._hidden === true;
+/** The command that the words name, after the commands that it is under. */
+function pathOf(commands: readonly CommandDefinition[], words: string[]): CommandDefinition[] {
+  const [first, ...rest] = words;
+  const command = commands.find(
+    ({ name, alias }) => name === first || (alias !== undefined && alias === first),
+  );
+  return command === undefined ? [] : [command, ...pathOf(command.subcommands, rest)];
+}
+
+type ValueFlag = Extract<Flag, { value: string }>;
+
+/** The flag whose value comes next. */
+function pendingFlag(flags: Flags, before: string[]): ValueFlag | undefined {
+  const last = before.at(-1);
+  if (last === undefined) return undefined;
+  const found = Object.entries(flags).find(
+    ([name, { short }]) => spell(name) === last || short === last,
+  )?.[1];
+  return found !== undefined && "value" in found ? found : undefined;
+}
+
+function choicesOf(type: ValueFlag["type"]): readonly string[] {
+  return "choices" in type ? (type.choices ?? []) : [];
+}
+
+function longNames(flags: Flags): string[] {
+  return Object.entries(flags).flatMap(([name, flag]) => [
+    ...("help" in flag ? [spell(name)] : []),
+    ...(flag.no === undefined ? [] : [spell(name).replace("--", "--no-")]),
+  ]);
 }

@@ -2,10 +2,10 @@ import type { Context } from "../../context.ts";
 import type { Arguments, Checked, Flags, OptionsOf } from "../../flags/flag.ts";
 
 /** The headings of the help. */
-export type Group = "Records" | "Cloud resources" | "Helpers";
+type Group = "Records" | "Cloud resources" | "Helpers" | "Commands";
 
 /** A command as plain data, which help, completion and the tables in the documentation are made of. */
-export interface CommandData {
+interface CommandData {
   readonly name: string;
   readonly alias?: string;
   /** Where the help lists it; a subcommand has none, nor has one that the help does not list. */
@@ -24,6 +24,8 @@ export interface CommandData {
   readonly seeAlso?: string;
   /** Whether it may change records or resources. */
   readonly writes: boolean;
+  /** Whether it works however wrong the settings are; it must not ask for them. */
+  readonly ignoresSettings?: true;
   /** Whether it is what its parent does when no other subcommand is named. */
   readonly isDefault: boolean;
   readonly subcommands: readonly CommandDefinition[];
@@ -35,6 +37,8 @@ export interface Invocation<Name extends string = string> {
   typed(flag: Name): string | undefined;
   /** All commands of the program. */
   commands(): Promise<readonly CommandDefinition[]>;
+  /** Prints the help of the command that the words name. Throws a usage error for one that is not there. */
+  showHelp(path: readonly string[]): void;
 }
 
 type Options = { readonly [name: string]: unknown };

@@ -3,10 +3,7 @@ import type { ValueType } from "../../flags/value-type.ts";
 import { decodeCursor, encodeCursor } from "../../table/cursor.ts";
 import { TakeMatches } from "../../table/take-matches.ts";
 import type { Page } from "../../table/task-table.ts";
-import { bareNames } from "../../task/condition/condition-names.ts";
 import type { TaskRecord } from "../../task/record.ts";
-import type { Condition } from "../../task/condition/condition.ts";
-import { parseCondition } from "../../task/condition/parse-condition.ts";
 
 /** Where a list went on to. */
 export const cursor: ValueType<TaskRecord> = { name: "cursor", read: decodeCursor };
@@ -38,14 +35,4 @@ export async function printCount(context: Context, pages: AsyncIterable<Page>) {
   for await (const page of pages) count += page.count;
   const format = context.settings.output.value;
   await context.stdout.write(format === "csv" || format === "tsv" ? `count\n${count}\n` : `${count}\n`);
-}
-
-/** Reads --where, and points out words that DynamoDB reads as names where a text may have been meant. */
-export async function readWhere(context: Context, text: string | undefined): Promise<Condition | undefined> {
-  if (text === undefined) return undefined;
-  const condition = parseCondition(text, "--where");
-  for (const name of bareNames(condition)) {
-    await context.note(`note: --where compares with the attribute ${name}; for the text write "${name}"`);
-  }
-  return condition;
 }

@@ -1,0 +1,14 @@
+import { words } from "../flags/text.ts";
+import { defineCommand } from "./shared/define-command.ts";
+
+export const helpCommand = defineCommand({
+  name: "help",
+  group: "Commands",
+  summary: "show a command's options and examples",
+  description: "Show what a command is for, its options and examples.",
+  arguments: { command: { type: words, help: "its name, and that of its subcommand" } },
+  examples: ["tasks help query", "tasks help schedule next"],
+  writes: false,
+  ignoresSettings: true,
+  run: async (_context, { command }, { showHelp }) => showHelp(command),
+});

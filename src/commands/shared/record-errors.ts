@@ -1,0 +1,28 @@
+import type { Context } from "../../context.ts";
+import { TasksError } from "../../errors.ts";
+import type { TaskKey } from "../../task/record.ts";
+
+/** Exit code 3 for a record that is not there, with the key as it was understood. */
+export async function missingRecord(context: Context, key: TaskKey): Promise<TasksError> {
+  return new TasksError("not-found", `there is no task of ${await showKey(context, key)}`, {
+    hint: `\`tasks query --user ${quote(key.userName)}\` lists what is there`,
+  });
+}
+
+/** Exit code 4 for a record that is there but not as --if wants it. */
+export async function conditionFailed(context: Context, key: TaskKey): Promise<TasksError> {
+  return new TasksError("conflict", `--if does not hold for the task of ${await showKey(context, key)}`, {
+    hint: "nothing was changed; `tasks get` shows the record as it is",
+  });
+}
+
+/** A key for people: `kumamoto at 2026-12-01 09:00:00 +09:00 (1764547200)`. */
+export async function showKey(context: Context, key: TaskKey): Promise<string> {
+  const { formatInstant } = await import("../../task/instant.ts");
+  return `${key.userName} at ${formatInstant(key.deadline, context.settings.tz.value)} (${key.deadline})`;
+}
+
+/** A text as one word of a POSIX shell. */
+export function quote(text: string): string {
+  return /^[\w.,:/@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
