@@ -90,6 +90,7 @@ export function resolveSettings(sources: SettingSources): Settings {
     );
   }
   checkUrl(awsVariable(sources.env, "AWS_ENDPOINT_URL_DYNAMODB"));
+  let machineZone: Setting<string> | undefined;
   return {
     target: resolveTarget(sources),
     service,
@@ -100,9 +101,9 @@ export function resolveSettings(sources: SettingSources): Settings {
     endpointUrl: checkUrl(find("endpointUrl") ?? awsVariable(sources.env, "AWS_ENDPOINT_URL")),
     account: checkAccount(find("account") ?? { value: undefined, source: "default" }),
     output: oneOf(orDefault("output", sources.defaults.output), formats, "output format"),
-    // Intl takes some milliseconds to find the machine's zone, and most commands of a script need none.
+    // Intl takes long to find the machine's zone: most commands of a script need none, and a table asks for each cell.
     get tz() {
-      return tz ?? { value: sources.defaults.tz(), source: "default" };
+      return tz ?? (machineZone ??= { value: sources.defaults.tz(), source: "default" });
     },
     // A machine may have no such place, and a table on AWS needs none.
     get dataDir() {

@@ -29,6 +29,21 @@ function sources({ flags = {}, env = {}, here, own }: Given): SettingSources {
 
 const resolve = (given: Given) => resolveSettings(sources(given));
 
+describe("the machine's time zone", () => {
+  it("is looked for when it is needed, and once", () => {
+    let asked = 0;
+    const given = sources({});
+    const tz = () => {
+      asked += 1;
+      return "Europe/Berlin";
+    };
+    const settings = resolveSettings({ ...given, defaults: { ...given.defaults, tz } });
+    expect(asked).toBe(0);
+    expect([settings.tz, settings.tz, settings.tz.value].at(-1)).toBe("Europe/Berlin");
+    expect(asked).toBe(1);
+  });
+});
+
 describe("the target", () => {
   it.each<[Given, "local" | "aws", string]>([
     [{}, "local", "default"],

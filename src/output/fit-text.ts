@@ -1,15 +1,21 @@
-import stringWidth from "string-width";
+import { textWidth } from "./text-width.ts";
 
+const ASCII = /^[ -~]*$/;
 const graphemes = new Intl.Segmenter();
 
 /** The text in at most `width` columns: what does not fit is cut between graphemes and ends in `…`. */
 export function cutText(text: string, width: number): string {
-  return stringWidth(text) <= width ? text : `${beginning(text, width - 1)}…`;
+  return textWidth(text) <= width ? text : `${beginning(text, width - 1)}…`;
 }
 
 /** The text with spaces up to `width` columns. */
 export function padText(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+  return text + " ".repeat(Math.max(0, width - textWidth(text)));
+}
+
+/** The text in exactly `width` columns. `natural`: how many it takes by itself. */
+export function fitText(text: string, natural: number, width: number): string {
+  return natural <= width ? text + " ".repeat(width - natural) : padText(cutText(text, width), width);
 }
 
 /** The text in lines of at most `width` columns, of which those after the first begin with `indent`. */
@@ -28,12 +34,15 @@ export function wrapText(text: string, width: number, indent: string): string[] 
 }
 
 function beginning(text: string, width: number): string {
+  const plain = text.slice(0, width + 1);
+  // One more than fits, because what follows may join the last character.
+  if (ASCII.test(plain)) return plain.slice(0, width);
   // Segmenting takes time with the square of the length (V8's ICU, Node 20: 1 s for 64,000 characters).
   const near = text.slice(0, 16 * width + 16).replace(/[\ud800-\udbff]$/, "");
   let used = 0;
   let end = 0;
   for (const { segment } of graphemes.segment(near)) {
-    used += stringWidth(segment);
+    used += textWidth(segment);
     if (used > width) break;
     end += segment.length;
   }

@@ -1,15 +1,15 @@
 import { Chalk, type ChalkInstance } from "chalk";
 import Table from "cli-table3";
-import stringWidth from "string-width";
 import { shorten } from "../errors.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { formatInstant } from "../task/instant.ts";
-import { COMPLETED, DEADLINE, numberTextOf, STATUS, textOf, USER_NAME } from "../task/record.ts";
+import { COMPLETED, DEADLINE, numberTextOf, orderNames, STATUS, textOf, USER_NAME } from "../task/record.ts";
 import { columnsOf } from "./columns-of.ts";
 import { fitColumns } from "./fit-columns.ts";
-import { cutText, padText, wrapText } from "./fit-text.ts";
+import { fitText, wrapText } from "./fit-text.ts";
 import { toText } from "./plain-value.ts";
 import type { FormatOptions, RecordFormat } from "./record-format.ts";
+import { textWidth } from "./text-width.ts";
 import { visible } from "./visible.ts";
 
 const GAP = "  ";
@@ -47,40 +47,58 @@ function render(records: Attributes[], options: FormatOptions): string {
   const textAt = (record: Attributes, name: string) => cellText(record, name, instants.has(name), options.tz);
   const styles = records.map((record) => styleOf(record, options, chalk));
 
-  const header = names.map((name) => shorten(visible(name), LONGEST_CELL));
-  const rows = records.map((record) => names.map((name) => shorten(textAt(record, name), LONGEST_CELL)));
-  const wishes = names.map((name, index) => {
-    // From 1, because cli-table3 gives a column one place even where all its cells are empty.
-    const natural = [header, ...rows].reduce((most, row) => Math.max(most, stringWidth(row[index]!)), 1);
-    const minimum = Math.min(natural, instants.has(name) ? WIDTH_OF_A_TIME : NARROWEST);
-    return { natural, minimum, last: name === USER_NAME || name === DEADLINE };
-  });
-  const widths = fitColumns(wishes, width - GAP.length * (names.length - 1));
-  if (widths !== undefined) {
-    const lines = rows.map((row, index) => styles[index]!(lineOf(row, widths)));
-    return `${[chalk.bold(lineOf(header, widths)), ...lines].join("\n")}\n`;
+  const room = width - GAP.length * (names.length - 1);
+  // So many columns fit no terminal, and a cell of each for each record might not fit the memory.
+  const fitting = names.length > room ? undefined : fitRows();
+  if (fitting !== undefined) {
+    const [header = "", ...lines] = fitting;
+    return `${[chalk.bold(header), ...lines.map((line, index) => styles[index]!(line))].join("\n")}\n`;
   }
 
   const lists = records.map((record, index) =>
-    names
-      .filter((name) => options.columns !== undefined || Object.hasOwn(record, name))
+    (options.columns ?? orderNames(Object.keys(record)))
       .flatMap((name) => wrapText(`${visible(name)}: ${textAt(record, name)}`.trimEnd(), width, GAP))
       .map((line) => `${styles[index]!(line)}\n`)
       .join(""),
   );
   return lists.join("\n");
+
+  /** The header and a line a record; undefined where the columns are too many. */
+  function fitRows(): string[] | undefined {
+    const rows = [
+      names.map((name) => visible(name)),
+      ...records.map((record) => names.map((name) => textAt(record, name))),
+    ].map((row) => row.map((cell) => measure(shorten(cell, LONGEST_CELL))));
+    const wishes = names.map((name, index) => {
+      // From 1, because cli-table3 gives a column one place even where all its cells are empty.
+      const natural = rows.reduce((most, row) => Math.max(most, row[index]!.width), 1);
+      const minimum = Math.min(natural, instants.has(name) ? WIDTH_OF_A_TIME : NARROWEST);
+      return { natural, minimum, last: name === USER_NAME || name === DEADLINE };
+    });
+    const widths = fitColumns(wishes, room);
+    return widths && rows.map((row) => lineOf(row, widths));
+  }
+}
+
+interface Cell {
+  text: string;
+  width: number;
+}
+
+function measure(text: string): Cell {
+  return { text, width: textWidth(text) };
 }
 
 /**
  * One line, drawn by cli-table3 from cells that have their width already. It is given one line at a time because its
  * own layout of 10,000 rows takes 10 s, and its own measure of decomposed Hangul and emoji since Unicode 13 is wrong.
  */
-function lineOf(texts: string[], widths: number[]): string {
+function lineOf(cells: Cell[], widths: number[]): string {
   const table = new Table({
     chars: { ...ONLY_GAPS, middle: GAP },
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
   });
-  table.push(texts.map((text, index) => padText(cutText(text, widths[index]!), widths[index]!)));
+  table.push(cells.map(({ text, width }, index) => fitText(text, width, widths[index]!)));
   return table.toString().trimEnd();
 }
 

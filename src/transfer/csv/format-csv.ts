@@ -27,14 +27,20 @@ export const csv: TransferFormat = {
 async function* decode(chunks: AsyncIterable<string>, options: DecodeOptions): AsyncGenerator<Source[]> {
   const rows = new CsvRows(isRow);
   let columns: CsvColumn[] | undefined;
-  const read = function* (found: CsvRow[]): Generator<Source[]> {
-    if (columns === undefined && found.length > 0) {
-      const header = found.shift()!;
-      columns = columnsOf(header);
-      options.header?.(header.text);
+  const read = function* (found: Iterable<CsvRow>): Generator<Source[]> {
+    let together: CsvRow[] = [];
+    for (const row of found) {
+      if (columns === undefined) {
+        columns = columnsOf(row);
+        options.header?.(row.text);
+        continue;
+      }
+      together.push(row);
+      if (together.length < TOGETHER) continue;
+      yield readRows(together, columns, options);
+      together = [];
     }
-    for (let at = 0; at < found.length; at += TOGETHER)
-      yield readRows(found.slice(at, at + TOGETHER), columns!, options);
+    if (together.length > 0) yield readRows(together, columns!, options);
   };
   for await (const chunk of chunks) yield* read(rows.push(chunk));
   yield* read(rows.end());

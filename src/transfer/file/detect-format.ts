@@ -5,6 +5,7 @@ const BY_EXTENSION: { [extension: string]: TransferFormatName } = {
   jsonl: "ndjson",
   csv: "csv",
 };
+const MOST_BLANK = 1024 * 1024;
 const ITEM = /^\{\s*"Item"\s*:\s*\{/;
 
 /** The format of a file to be written, by its name; undefined for a name that says nothing. */
@@ -35,7 +36,8 @@ export function detectFormat(name: string | undefined, start: string): TransferF
 /** Whether so much of a text was read that `detectFormat` says of it what it says of the whole. */
 export function isEnough(start: string): boolean {
   const text = start.trimStart();
-  if (text.length < 2) return false;
+  // Blank text without end says nothing, however much of it there is.
+  if (text.length < 2) return start.length >= MOST_BLANK;
   return !text.startsWith("{") || text.includes("\n") || text.length >= 65_536;
 }
 

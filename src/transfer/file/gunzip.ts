@@ -2,6 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import { createGunzip } from "node:zlib";
 import { usageError } from "../../errors.ts";
 
+// What is unpacked in one step is held: up to 1032 times as much.
+const STEP_BYTES = 8 * 1024;
+
 /**
  * The bytes in gzip data of one or more members. Data that breaks off or is damaged throws a usage error after what was
  * in it before: a stream that is iterated would drop what it holds when it fails.
@@ -27,7 +30,7 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
   };
   let given = 0;
   try {
-    for await (const chunk of chunks) {
+    for await (const chunk of inSteps(chunks)) {
       given += chunk.length;
       if (!stream.readableEnded) yield* await step((done) => stream.write(chunk, () => done()));
       if (failure !== undefined) throw explain(failure);
@@ -42,6 +45,12 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
     if (failure !== undefined) throw explain(failure);
   } finally {
     stream.destroy();
+  }
+}
+
+async function* inSteps(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += STEP_BYTES) yield chunk.subarray(at, at + STEP_BYTES);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { TaskRecord } from "../../task/record.ts";
 import { LONGEST_SOURCE, readSource, sourceTooLong } from "../read-source.ts";
+import { BlankRun } from "../blank-run.ts";
 import type { Source } from "../transfer-format.ts";
 
 /** Reads a format with one record a line. Blank lines are skipped. */
@@ -7,6 +8,7 @@ export async function* decodeLines(
   chunks: AsyncIterable<string>,
   parse: (source: string) => TaskRecord,
 ): AsyncGenerator<Source[]> {
+  const blank = new BlankRun();
   let rest = "";
   let line = 1;
   for await (const chunk of chunks) {
@@ -16,20 +18,27 @@ export async function* decodeLines(
     } else {
       const lines = (rest + chunk).split("\n");
       rest = lines.pop()!;
-      const batch = readLines(lines, line, parse);
+      const batch = readLines(lines, line, parse, blank);
       line += lines.length;
       if (batch.length > 0) yield batch;
     }
     if (rest.length > LONGEST_SOURCE) throw sourceTooLong(line);
   }
-  const batch = readLines([rest], line, parse);
+  const batch = readLines([rest], line, parse, blank);
   if (batch.length > 0) yield batch;
 }
 
-function readLines(lines: string[], first: number, parse: (source: string) => TaskRecord): Source[] {
+function readLines(
+  lines: string[],
+  first: number,
+  parse: (source: string) => TaskRecord,
+  blank: BlankRun,
+): Source[] {
   const batch: Source[] = [];
   for (const [index, line] of lines.entries()) {
-    if (line.trim() === "") continue;
+    const isBlank = line.trim() === "";
+    blank.see(isBlank ? line.length + 1 : 0, first + index);
+    if (isBlank) continue;
     batch.push(readSource(first + index, line.endsWith("\r") ? line.slice(0, -1) : line, parse));
   }
   return batch;

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatOfName, isGzipName } from "../../../src/transfer/file/detect-format.ts";
+import { gunzip } from "../../../src/transfer/file/gunzip.ts";
 import { bytesOfText, textOfBytes } from "../../../src/transfer/file/utf8-text.ts";
 import { brief, inChunks, readAll } from "../read-all.ts";
 
@@ -104,6 +105,55 @@ describe("gzip", () => {
     expect(sources.length).toBeGreaterThan(1000);
     expect(sources.map(({ source }) => `${source}\n`)).toEqual(many.slice(0, sources.length));
     expect(error).toMatchObject({ message: "the gzip data breaks off before its end" });
+  });
+
+  it("is unpacked a little at a time, however small it is", async () => {
+    const zipped = gzipSync(Buffer.alloc(64 << 20, "\n"));
+    const before = process.memoryUsage().arrayBuffers;
+    let held = 0;
+    let unpacked = 0;
+    // In one chunk, as it comes from a disk.
+    for await (const bytes of gunzip(inChunks(zipped, zipped.length))) {
+      if (unpacked === 0) held = process.memoryUsage().arrayBuffers - before;
+      unpacked += bytes.length;
+    }
+    expect(unpacked).toBe(64 << 20);
+    expect(held).toBeLessThan(24 << 20);
+  });
+});
+
+describe("blank lines", () => {
+  const MANY = 17 << 20;
+
+  it.each([
+    ["ndjson", ""],
+    ["ndjson", `${ANN}`],
+    ["csv", ""],
+    ["csv", CSV],
+    ["dynamodb-json", ""],
+  ] as const)(
+    "without end, as %s behind %j, are refused in one line, zipped or not",
+    async (format, start) => {
+      const blank = Buffer.concat([Buffer.from(start), Buffer.alloc(MANY, "\n")]);
+      for (const content of [blank, gzipSync(blank)]) {
+        const { sources, error } = await readAll(content, { format, size: 65_536 });
+        expect(sources).toHaveLength(start === "" ? 0 : 1);
+        expect(error).toMatchObject({
+          kind: "usage",
+          message: expect.stringMatching(
+            /^the file is blank for more than 16777216 characters before line \d+$/,
+          ),
+          hint: expect.any(String),
+        });
+      }
+    },
+  );
+
+  it("are passed over where there are only many of them", async () => {
+    const blank = "\n \r\n".repeat(500_000);
+    const { sources, error } = await readAll(`${blank}${ANN}${blank}${BOB}${blank}`, { size: 65_536 });
+    expect(error).toBeUndefined();
+    expect(sources.map(({ line }) => line)).toEqual([1_000_001, 2_000_002]);
   });
 });
 
