@@ -5,11 +5,10 @@ import { textWidth } from "../../src/output/text-width.ts";
 
 describe("textWidth", () => {
   it("is string-width's for every character of two bytes, alone and between others", () => {
-    for (let code = 0; code <= 0xffff; code += 1) {
-      const character = String.fromCharCode(code);
-      for (const text of [character, `a${character}`, `熊${character}はx`])
-        if (textWidth(text) !== stringWidth(text)) expect([code.toString(16), textWidth(text)]).toBe(text);
-    }
+    const wrong = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code))
+      .flatMap((character) => [character, `a${character}`, `熊${character}はx`])
+      .filter((text) => textWidth(text) !== stringWidth(text));
+    expect(wrong).toEqual([]);
   });
 
   it("is string-width's for any text", () => {

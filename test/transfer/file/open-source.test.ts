@@ -127,7 +127,7 @@ describe("blank lines", () => {
 
   it.each([
     ["ndjson", ""],
-    ["ndjson", `${ANN}`],
+    ["ndjson", ANN],
     ["csv", ""],
     ["csv", CSV],
     ["dynamodb-json", ""],
