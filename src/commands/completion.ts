@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { oneOf, words } from "../flags/text.ts";
 import { completionWords } from "./shared/completion-words.ts";
+import { quotePowershell } from "./shared/quote-powershell.ts";
 import { defineCommand, type Invocation } from "./shared/define-command.ts";
 
 const shells = ["bash", "zsh", "fish", "powershell"] as const;
@@ -28,9 +29,11 @@ compdef _tasks tasks
 `,
   powershell: `Register-ArgumentCompleter -Native -CommandName tasks -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
-  $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
+  $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object {
+    if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.ToString() }
+  })
   if (-not $wordToComplete) { $words += '""' }
-  tasks __complete -- @words 2>$null | ForEach-Object {
+  tasks __complete --quote powershell -- @words 2>$null | ForEach-Object {
     [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
   }
 }
@@ -59,6 +62,13 @@ export const completeCommand = defineCommand({
   summary: "",
   description: "",
   arguments: { words: { type: words } },
+  flags: {
+    quote: {
+      value: "<shell>",
+      type: oneOf(["powershell"]),
+      help: "print the words as this shell reads them",
+    },
+  },
   writes: false,
   run: runComplete,
 });
@@ -70,12 +80,14 @@ async function runCompletion(context: Context, { shell }: { shell: Shell }): Pro
 /** Prints what may stand for the last word, one a line. */
 async function runComplete(
   context: Context,
-  { words }: { words: string[] },
+  { words, quote }: { words: string[]; quote: "powershell" | undefined },
   { commands }: Invocation,
 ): Promise<void> {
   const { words: found, users } = completionWords(await commands(), words);
   const names = users ? await context.localUserNames(words.at(-1) ?? "") : [];
   // A name with a line break in it cannot be told apart from two.
-  const lines = [...found, ...names].filter((word) => !/[\r\n]/.test(word));
+  const lines = [...found, ...names]
+    .filter((word) => !/[\r\n]/.test(word))
+    .map((word) => (quote === undefined ? word : quotePowershell(word)));
   if (lines.length > 0) await context.stdout.write(`${lines.join("\n")}\n`);
 }

@@ -32,6 +32,11 @@ describe("tasks completion", () => {
     expect(execFileSync("bash", ["-c", session], { encoding: "utf8" })).toBe("scan\nschedule\\ now\n");
   });
 
+  it("prints a script for powershell that asks for words in its quotes", async () => {
+    const { stdout } = await newMachine().tasks("completion", "powershell");
+    expect(stdout).toContain("tasks __complete --quote powershell -- @words");
+  });
+
   it("refuses a shell that it does not know, naming those that it does", async () => {
     const run = await newMachine().tasks("completion", "tcsh");
     expect(run).toMatchObject({ code: 2, stdout: "" });
@@ -40,6 +45,43 @@ describe("tasks completion", () => {
 });
 
 describe("what may come next", () => {
+  it("is written for powershell as it reads it", async () => {
+    const machine = newMachine();
+    for (const name of [
+      "kumamoto",
+      "熊本",
+      "熊本 はまち",
+      "it's",
+      "a’b",
+      "$(rm x)",
+      "a;b",
+      "a,b",
+      "@x",
+      '"',
+      "`n",
+    ])
+      await machine.tasks("create", "-q", "--user", name);
+    const run = await machine.tasks("__complete", "--quote", "powershell", "--", "query", "--user", "");
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(run.stdout.split("\n").slice(0, -1).toSorted()).toEqual(
+      [
+        "kumamoto",
+        "熊本",
+        "'熊本 はまち'",
+        "'it''s'",
+        "'a’’b'",
+        "'$(rm x)'",
+        "'a;b'",
+        "'a,b'",
+        "'@x'",
+        "'\"'",
+        "'`n'",
+      ].toSorted(),
+    );
+    const flag = await machine.tasks("__complete", "--quote", "powershell", "--", "query", "--ov");
+    expect(flag.stdout).toBe("--overdue\n");
+  });
+
   it("is a command, first of all", async () => {
     const machine = newMachine();
     const commands = await complete(machine, "");
