@@ -52,6 +52,7 @@ export async function startFaultProxy(
 ): Promise<FaultProxy> {
   const requests: ProxiedRequest[] = [];
   const failures: unknown[] = [];
+  const underWay = new Set<Promise<void>>();
   const server = createServer((incoming, response) => {
     const handle = async () => {
       const bytes = await buffer(incoming);
@@ -66,11 +67,14 @@ export async function startFaultProxy(
       if (typeof fault === "string") await inflict(fault, response, carryOut);
       else await exchange(fault, response, carryOut);
     };
-    handle().catch((error: unknown) => {
-      // Told at the end: the client under test would take it for one more fault to live with.
-      failures.push(error);
-      response.destroy();
-    });
+    const handled = handle()
+      .catch((error: unknown) => {
+        // Told at the end: the client under test would take it for one more fault to live with.
+        failures.push(error);
+        response.destroy();
+      })
+      .finally(() => underWay.delete(handled));
+    underWay.add(handled);
   });
   const endpoint = await listen(server);
   const stop = async () => {
@@ -78,6 +82,8 @@ export async function startFaultProxy(
       server.close(() => resolve());
       server.closeAllConnections();
     });
+    // The target may still carry out what a client that is gone has asked for.
+    await Promise.all(underWay);
     if (failures.length > 0) throw failures[0];
   };
   return { endpoint, requests, stop };

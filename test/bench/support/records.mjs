@@ -59,7 +59,7 @@ export function toItem(record) {
 }
 
 /** A small generator of numbers from 0 to 1 that is the same everywhere. @param {number} seed */
-function mulberry32(seed) {
+export function mulberry32(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
