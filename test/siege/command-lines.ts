@@ -24,6 +24,7 @@ export async function commandLines(assault: Assault): Promise<void> {
     if (/^AWS_(ACCESS|SECRET|SESSION|PROFILE)/.test(name)) delete process.env[name];
   const program = await createProgram(createContext(newWorld()), () => undefined);
   const endings = new Map<number, number>();
+  const home = process.cwd();
   while (!assault.isOver) {
     const machine = filledMachine();
     for (let time = 0; time < PER_MACHINE && !assault.isOver; time += 1) {
@@ -42,6 +43,7 @@ export async function commandLines(assault: Assault): Promise<void> {
       judge(assault, told.slice(0, 1000), run);
       if (run.stderr.length > 20_000) assault.found("an error of more than 20 KB", told.slice(0, 300));
     }
+    process.chdir(home);
     await cleanUp();
   }
   for (const [code, count] of [...endings].toSorted(([a], [b]) => a - b))
@@ -61,6 +63,8 @@ async function runWithin(machine: Machine, words: string[]) {
 /** A machine with some records and a file to read. */
 function filledMachine(): Machine {
   const machine = newMachine();
+  // Where the program writes what a line names without a folder.
+  process.chdir(machine.folder);
   const lines = [
     '{"user_name":"mai","deadline_unix_time":1800000000,"a":1}',
     "{}",
