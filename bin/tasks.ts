@@ -5,8 +5,8 @@ import { systemWorld } from "../src/system/world.ts";
 const context = createContext(systemWorld());
 
 /**
- * Resolves when the command is over, to what it was: the parts of the program that such a command uses. Undefined for words
- * that are no command.
+ * Resolves to the cache key of the command that ran: the same command on the same target uses the same parts. Undefined for
+ * words that are not a command.
  */
 export const finished: Promise<string | undefined> = main(process.argv.slice(2), context).then((code) => {
   // Not process.exit: it would cut off what is still on its way into a pipe.

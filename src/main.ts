@@ -21,7 +21,7 @@ export async function main(argv: string[], context: Context): Promise<number> {
     await Promise.all(said);
     return exitCodes.ok;
   } catch (thrown) {
-    // What --exit-code asks for is an answer and no error, and whoever pressed Ctrl-C knows it.
+    // These two set the exit code but are not reported.
     if (isKind(thrown, "changes")) return exitCodes.changes;
     if (isKind(thrown, "interrupted")) return context.interruption ?? exitCodes.interrupted;
     const error = thrown instanceof CommanderError ? translateCommanderError(thrown, program, argv) : thrown;

@@ -73,7 +73,7 @@ export async function createProgram(
     .exitOverride()
     .configureOutput({
       writeOut: say,
-      // What commander would write to stderr is told once, by whoever catches its error.
+      // What commander would write to stderr is told once, where its error is caught.
       writeErr: () => undefined,
       getOutHelpWidth: () => context.stdout.columns ?? 80,
       getOutHasColors: () => false,

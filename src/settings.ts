@@ -194,7 +194,7 @@ function checkConfigFile({ path, trusted, content }: ConfigFile): void {
     if (!known.includes(name))
       throw usageError(`${path} has an unknown setting '${name}'`, `known: ${known.join(", ")}`);
     if (typeof value !== "string" || value === "")
-      throw usageError(`${path}: '${name}' is not a text with content`, `write it as in {"${name}": "…"}`);
+      throw usageError(`${path}: '${name}' must be a non-empty string`, `write it as in {"${name}": "…"}`);
     if (!trusted && ONLY_TRUSTED.has(name)) {
       throw usageError(
         `${path} may not set '${name}': a file in a working folder may come from someone else`,

@@ -161,8 +161,8 @@ describe("a config file", () => {
 
   it.each<[Content | unknown[] | string, string]>([
     [{ stge: "prod" }, `${HERE} has an unknown setting 'stge'`],
-    [{ stage: 1 }, `${HERE}: 'stage' is not a text with content`],
-    [{ stage: "" }, `${HERE}: 'stage' is not a text with content`],
+    [{ stage: 1 }, `${HERE}: 'stage' must be a non-empty string`],
+    [{ stage: "" }, `${HERE}: 'stage' must be a non-empty string`],
     [{ output: "xml" }, `'xml' is no output format (${HERE})`],
     [{ target: "moon" }, `'moon' is no target (${HERE})`],
     [{ tz: "Nowhere/Here" }, `'Nowhere/Here' is not a time zone (${HERE})`],

@@ -61,7 +61,7 @@ function nameFault(name: string): string | undefined {
   if (!NAME.test(name)) return "it may have a-z, A-Z, 0-9 and _.-/ only";
   if (name.length > LONGEST_NAME) return `it is longer than ${LONGEST_NAME} characters`;
   if (name.includes("/") && !name.startsWith("/")) return "with a / in it, it begins with one";
-  if (name.endsWith("/") || name.includes("//")) return "there is nothing after a /";
+  if (name.endsWith("/") || name.includes("//")) return "it has an empty path segment";
   if (name.split("/").length - 1 > MOST_LEVELS) return `it has more than ${MOST_LEVELS} levels`;
   return /^\/?(aws|ssm)/i.test(name) ? "names that begin with aws or ssm are AWS's" : undefined;
 }

@@ -148,7 +148,7 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
   allow("Function", "lambda", needs.function, functions);
   allow("Rules", "events", needs.rules, `arn:${partition}:events:${place}:rule/${prefix}*`);
   if (needs.role?.includes("CreateRole") === true) {
-    // Lambda gets the role from whoever makes the function.
+    // The one who makes the function passes the role to Lambda.
     const Condition = { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } };
     statements.push({
       Sid: "PassRole",
@@ -160,7 +160,7 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
   }
   allow("Everything", "", needs.everything, "*");
   if (reference !== undefined && needs.table !== undefined) {
-    // A version or a label after it is no part of the ARN.
+    // A version or a label after it is not part of the ARN.
     const name = reference.replace(/:[^:/]+$/, "");
     allow("TableReference", "ssm", ["GetParameter"], parameterArn(name));
   }

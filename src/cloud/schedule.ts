@@ -66,7 +66,7 @@ const LONGEST_RULE = 64;
 // Words that `tasks schedule` itself understands.
 const COMMANDS = new Set(["create", "list", "show", "enable", "disable", "next", "test", "delete", "help"]);
 
-/** Refuses a name of which no rule, permission or function can be made. */
+/** Refuses a name that cannot be the name of a rule, a permission and a function. */
 export function checkScheduleName(name: string, { rule }: Pick<FunctionNames, "rule">): void {
   if (!/^[A-Za-z0-9_-]+$/.test(name)) {
     throw usageError(`'${name}' cannot be a schedule's name`, "use letters, digits, - and _, as in nightly");

@@ -15,7 +15,7 @@ export function stampTemplate(input: string): string {
   return safe.slice(0, -1) + STAMP;
 }
 
-/** The input of which `stampTemplate` made a template; undefined for a template of somebody else's. */
+/** The input that `stampTemplate` made a template from; undefined for somebody else's template. */
 export function unstamped(paths: { [name: string]: string }, template: string): string | undefined {
   const isOurs = paths["id"] === STAMP_PATHS.id && paths["time"] === STAMP_PATHS.time;
   if (!isOurs || Object.keys(paths).length !== 2 || !template.endsWith(STAMP)) return undefined;

@@ -14,7 +14,7 @@ export const configCommand = defineCommand({
   run: runConfig,
 });
 
-/** Prints a row a setting; a setting without a value has none in its row either. */
+/** One row per setting; unset ones have no `value`. */
 async function runConfig(context: Context): Promise<void> {
   const rows = [
     ...settingRows(context.settings),

@@ -64,7 +64,7 @@ async function runInvoke(context: Context, options: OptionsOf<typeof flags>): Pr
   await printRows(context, [answerRow(invocation.answer)]);
 }
 
-/** The answer's own members; what is no object is one member. */
+/** The answer's own members; what is not an object is one member. */
 function answerRow(answer: string) {
   const text = answer.trim() === "" ? "null" : answer;
   return attributesFromJson(text.startsWith("{") ? text : `{"answer":${text}}`, "the function's answer");

@@ -43,7 +43,7 @@ const setParameterCommand = defineCommand({
     const isTyped = value !== undefined && value !== "-";
     if (secure && isTyped) {
       await context.note(
-        "note: a secret among a command's words stays in the shell's history; `-` reads it from stdin",
+        "note: a secret given as an argument stays in your shell history; `-` reads it from stdin",
       );
     }
     await runSet(context, { name, value: isTyped ? value : await readStdin(context), secure });
@@ -109,7 +109,7 @@ async function runSet(
   );
   if (secure && target === "local") {
     await context.note(
-      "note: the local store does not encrypt; whoever can read its file can read this secret",
+      "note: the local store does not encrypt; anyone who can read its file can read this secret",
     );
   }
   if (outcome === "unchanged")

@@ -48,7 +48,7 @@ export interface Flags {
   readonly [name: string]: Flag;
 }
 
-/** A word that is no flag. Its name is its property's, and shown as `<name>`, or `[name]` where it may be left out. */
+/** A word that is not a flag. Its name is its property's, and shown as `<name>`, or `[name]` where it may be left out. */
 export interface Argument {
   help?: string;
   type: ValueType<unknown> | ListType<unknown>;

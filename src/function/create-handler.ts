@@ -112,7 +112,7 @@ function answer(http: boolean, statusCode: number, body: JsonRecord | string): F
   return { statusCode, headers, body: typeof body === "string" ? body : stringify(body)! };
 }
 
-/** What whoever asked may know of a fault that will pass; undefined for others. */
+/** What the caller may know about a passing fault; undefined for others. */
 function passingFault(error: unknown): string | undefined {
   if (error instanceof OutOfTime) return "there was not enough time";
   return error instanceof TasksError && error.kind === "unavailable" ? error.message : undefined;
@@ -126,7 +126,7 @@ function describe(error: unknown): { error: string; reason: string } {
   return { error: code, reason: error.message };
 }
 
-/** What whoever invoked the function gets to see: which kind of fault, and where to look, but nothing of the inside. */
+/** The error shown to the caller: its kind and where to look, no internals. */
 function retryable(error: unknown, requestId: string): Error {
   const { error: kind } = describe(error);
   const thrown = new Error(

@@ -1,7 +1,7 @@
 const PREFIX = "ssm:";
 
 /**
- * Reads the table's name from the parameter that `ssm:/path/name` names, of type String alone: what is no table's name would
+ * Reads the table's name from the parameter that `ssm:/path/name` names, of type String alone: what is not a table's name would
  * be in the log of the first error. It costs one call: keep the value.
  */
 export async function readReference(

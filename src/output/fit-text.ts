@@ -18,7 +18,7 @@ export function fitText(text: string, natural: number, width: number): string {
   return natural <= width ? text + " ".repeat(width - natural) : padText(cutText(text, width), width);
 }
 
-/** The text in lines of at most `width` columns, of which those after the first begin with `indent`. */
+/** The text in lines of at most `width` columns; those after the first begin with `indent`. */
 export function wrapText(text: string, width: number, indent: string): string[] {
   const lines: string[] = [];
   let rest = text;

@@ -115,7 +115,7 @@ function localTime(seconds: number, tz: string): string {
 
 function styleOf(record: Attributes, options: FormatOptions, chalk: ChalkInstance): (line: string) => string {
   if (textOf(record[STATUS]) === "done") return chalk.dim;
-  // Without its column, the status of a record of which fields were picked is not known.
+  // Without its column, the status of a record whose fields were picked is not known.
   const statusKnown = options.columns === undefined || options.columns.includes(STATUS);
   const deadline = numberTextOf(record[DEADLINE]);
   return statusKnown && deadline !== undefined && Number(deadline) < Math.floor(options.now / 1000)

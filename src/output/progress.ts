@@ -25,7 +25,7 @@ export function openProgress(
   { quiet, bar = true, now = () => performance.now() }: { quiet: boolean; bar?: boolean; now?: () => number },
 ) {
   const end = total !== undefined && total > 0 ? total : undefined;
-  // Progress that nobody can see is no reason to stop.
+  // Progress that nobody can see is not a reason to stop.
   const show = (text: string) => void stream.write(text).catch(() => undefined);
   const say = (text: string) => stream.write(`${visible(text)}\n`);
   if (quiet) return { update: () => undefined, say, end: () => undefined };

@@ -1,5 +1,5 @@
 /**
- * A text for people in which what references gave is told as the references: whoever may write a config file could otherwise
+ * A text for people in which what references gave is told as the references: anybody who may write a config file could otherwise
  * have it printed. `given`: the reference by the value. What stands right after a backquote is a command of ours.
  */
 export function withReferences(text: string, given: ReadonlyMap<string, string>): string {

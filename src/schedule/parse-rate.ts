@@ -6,7 +6,7 @@ const MINUTES = { minute: 1, hour: 60, day: 1440 } as const;
 // AWS names no largest value; this one keeps every sum of seconds exact.
 const LARGEST = 2_147_483_647;
 
-// The units that people write, in minutes. Months have no length, so they are no rate.
+// The units that people write, in minutes. Months have no fixed length, so they cannot be a rate.
 const WRITTEN: [RegExp, number][] = [
   [/^s(ec(ond)?s?)?$/i, 1 / 60],
   [/^m(in(ute)?s?)?$/i, MINUTES.minute],
@@ -43,7 +43,7 @@ function unitOf(word: string, value: number): RateUnit | undefined {
 
 function reason(text: string, number: string, value: number, word: string): string {
   if (!/^\d+$/.test(number)) return `'${number}' is not a positive whole number`;
-  if (value < 1) return `${text} is no time at all; the shortest rate is 1 minute`;
+  if (value < 1) return `${text} is not a length of time; the shortest rate is 1 minute`;
   if (value > LARGEST) return `${number} is too large`;
   const plural = /^(minute|hour|day)s?$/i.test(word);
   if (plural) return `'${text}' mixes singular and plural, which EventBridge refuses`;

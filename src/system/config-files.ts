@@ -83,7 +83,7 @@ function withWholeDataDir(path: string, content: unknown, place: ConfigPlace): u
   return { ...(content as object), [DATA_DIR]: wholeDataDir(path, folder, place) };
 }
 
-/** Undefined for none, and for what is no setting at all: whoever checks the settings says so. */
+/** Undefined for none, and for what is not a setting at all, which the check of the settings refuses. */
 function dataDirOf(content: unknown): string | undefined {
   if (typeof content !== "object" || content === null) return undefined;
   const folder = (content as { [DATA_DIR]?: unknown })[DATA_DIR];

@@ -50,7 +50,7 @@ async function beginFile({ shown, path, mode, kept }: Target, processes: Process
   const temporary = temporaryPath(path, processes, randomBytes(6).toString("hex"));
   // "wx": a file that is there, or a link that somebody has laid, is never written into.
   const file = await open(temporary, "wx", mode);
-  // Ctrl-C ends the process at once; a file of which nobody knows would stay.
+  // Ctrl-C ends the process at once; otherwise the temporary file would be left behind.
   const takeBack = processes.atExit(() => rmSync(temporary, { force: true }));
   const stopTouching = touch(file, processes);
   let isOver = false;
@@ -64,7 +64,7 @@ async function beginFile({ shown, path, mode, kept }: Target, processes: Process
     await rm(temporary, { force: true });
     end();
   };
-  /** Leaves nothing of a file of which a part is missing. */
+  /** Removes the file when a write fails. */
   const guard = async (step: () => Promise<void>) => {
     try {
       await step();

@@ -12,7 +12,7 @@ export interface StandardStream {
   gone(): void;
 }
 
-// Much less than a pipe holds, so that writing it does not wait for whoever reads: while it did, no timer and no socket of
+// Much less than a pipe holds, so that writing it does not wait for the reader: while it did, no timer and no socket of
 // this process would be looked after.
 const DIRECT_BYTES = 8 * 1024;
 
@@ -52,7 +52,7 @@ export function openOutput(source: StandardStream): Output {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "EPIPE") source.gone();
         throw new TasksError("failed", `the answer cannot be written: ${(error as Error).message}`, {
-          hint: "a record that was to be changed is changed; send the answer where there is room for it",
+          hint: "the change, if there was one, was made; only printing failed (is the disk full?)",
           cause: error,
         });
       }

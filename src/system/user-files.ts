@@ -42,7 +42,7 @@ export async function openUserFile(path: string): Promise<Input> {
       ...openStream(stream, `the file ${path}`),
       bytes: info.isFile() ? Number(info.size) : undefined,
       identity: identityOfStats(info),
-      // Also one of which nothing was read.
+      // Works even if nothing has been read yet.
       close: async () => void stream.destroy(),
     };
   } catch (error) {

@@ -123,7 +123,7 @@ export interface LinesPage {
  */
 export interface TaskTable {
   readonly name: string;
-  /** Writes a record where none is. `taken`: another record has this key. A retry after a lost answer is no conflict. */
+  /** Writes a record where none is. `taken`: another record has this key. A retry after a lost answer is not a conflict. */
   create(record: TaskRecord): Promise<"created" | "taken">;
   /** The first second at or after `from` at which the user has no record. Another writer may take it meanwhile. */
   firstFreeDeadline(userName: string, from: number): Promise<number>;

@@ -11,7 +11,7 @@ const PLAIN_INTEGER = /^(0|-?[1-9]\d{0,37})$/;
 
 /**
  * Gives the decimal text that DynamoDB gives back for a number: no leading or trailing zeros, no exponent
- * (`007.50` is `7.5`). Throws a usage error for what is no number, or more digits than DynamoDB keeps.
+ * (`007.50` is `7.5`). Throws a usage error for what is not a number, or has more digits than DynamoDB keeps.
  */
 export function normalizeNumber(text: string): string {
   if (PLAIN_INTEGER.test(text)) return text;

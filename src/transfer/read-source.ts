@@ -21,7 +21,7 @@ export function readSource(line: number, source: string, parse: (source: string)
   }
 }
 
-/** The end of a file of which one record is longer than any record can be. */
+/** The error for a file with a record that is longer than any record can be. */
 export function sourceTooLong(line: number): TasksError {
   return usageError(
     `line ${line} begins a record of more than ${LONGEST_SOURCE} characters`,

@@ -11,7 +11,7 @@ interface SourceRecord {
 export interface SourceFault {
   line: number;
   source: string;
-  /** Why it is no record; undefined in SourceRecord. */
+  /** Why it is not a record; undefined in SourceRecord. */
   reason: string;
 }
 export type Source = SourceRecord | SourceFault;

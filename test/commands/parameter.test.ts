@@ -73,7 +73,7 @@ describe("tasks parameter", () => {
 
   it.each([
     [["set", "a/b", "x"], "'a/b' cannot be a parameter's name: with a / in it, it begins with one"],
-    [["set", "/a//b", "x"], "there is nothing after a /"],
+    [["set", "/a//b", "x"], "it has an empty path segment"],
     [["set", "/aws/b", "x"], "begin with aws or ssm"],
     [["set", "/名", "x"], "it may have a-z"],
     [["set", `/${"a/".repeat(15)}b`, "x"], "more than 15 levels"],

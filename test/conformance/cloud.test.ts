@@ -244,8 +244,7 @@ describeEngine("moto", (endpoint) => {
     expect(await machine.tasks("parameter", "set", `${path}/TOKEN`, "hunter2", "--secure")).toEqual({
       code: 0,
       stdout: `{"name":"${path}/TOKEN","type":"SecureString","version":1}\n`,
-      stderr:
-        "note: a secret among a command's words stays in the shell's history; `-` reads it from stdin\n",
+      stderr: "note: a secret given as an argument stays in your shell history; `-` reads it from stdin\n",
     });
     expect(
       (await machine.tasks("parameter", "set", `${path}/TOKEN`, "hunter2", "--secure")).stderr,

@@ -34,7 +34,7 @@ export function explainedCredentials({ profile, env }: AwsTarget): (init: object
   };
 }
 
-/** One line; undefined for what is no matter of the profile, such as a service that does not answer. */
+/** One line; undefined for what has nothing to do with the profile, such as a service that does not answer. */
 function reasonOf(error: Error & { code?: string }, log: ReasonLog): string | undefined {
   const isOfChain = error.name === "CredentialsProviderError" || error.name === "TokenProviderError";
   // A file that a profile names.

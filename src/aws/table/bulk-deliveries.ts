@@ -56,7 +56,7 @@ export function batchDelivery(sender: Sender): Deliver {
 
 /** PutItem of one record, unless its key is taken. */
 export function createDelivery(table: TaskTable, onConflict: "skip" | "fail"): Deliver {
-  // Those of which nobody knows whether they were written.
+  // Records that may or may not have been written.
   const unclear = new WeakSet<BulkRecord>();
   const isOurs = async (record: BulkRecord) => {
     const found = unclear.has(record) ? await table.get(keyOf(record.record)) : undefined;

@@ -78,7 +78,7 @@ export class DynamoTaskTable implements TaskTable {
     const command = new PutItemCommand(putRequest(this.name, record, { ifAbsent: true }));
     const { error, lostAnswer } = await this.#call("PutItem", command, () => this.#client.send(command));
     if (error === undefined) return "created";
-    // Our own record, written by an attempt whose answer was lost, is no conflict.
+    // Our own record, written by an attempt whose answer was lost, is not a conflict.
     if (!lostAnswer) return "taken";
     // Not every server that speaks DynamoDB's API shows the record that failed the condition.
     const found = itemOf(error) ?? (await this.get(keyOf(record)));

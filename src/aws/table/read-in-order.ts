@@ -1,4 +1,4 @@
-/** One source that is read ahead of whoever takes from it, but not far. */
+/** One source that is read a little ahead of its consumer. */
 class ReadAhead<Item> {
   readonly #iterator: AsyncIterator<Item>;
   readonly #most: number;

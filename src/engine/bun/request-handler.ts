@@ -8,7 +8,7 @@ import {
   WHOLE_ANSWER_MS,
 } from "../answer-limits.ts";
 
-// So many bytes come within the time that is given to one part.
+// Small enough to arrive within one read timeout.
 const SHORT_BYTES = 64 * 1024;
 // bun's codes for what it cannot read as HTTP.
 const NOT_HTTP = /^(Malformed_HTTP|Invalid(HTTP|Content))/;
@@ -49,7 +49,7 @@ export class RequestHandler implements HttpHandler<object> {
     }
   }
 
-  // Nothing of it can be changed.
+  // Required by the interface; nothing is configurable.
   updateHttpClientConfig(): void {}
 
   httpHandlerConfigs(): object {

@@ -20,7 +20,7 @@ const KEPT = { keepAlive: true, maxSockets: 50 };
  */
 export class RequestHandler implements HttpHandler<object> {
   readonly metadata = { handlerProtocol: "http/1.1" };
-  // Of a client with an endpoint of http, the SDK uses the same handler to ask for credentials at one of https.
+  // The SDK reuses this handler for credentials, so an http client may need https too.
   #agent: Agent | undefined;
   #tlsAgent: Agent | undefined;
 
@@ -44,7 +44,7 @@ export class RequestHandler implements HttpHandler<object> {
     return answer;
   }
 
-  // Nothing of it can be changed.
+  // Required by the interface; nothing is configurable.
   updateHttpClientConfig(): void {}
 
   httpHandlerConfigs(): object {

@@ -23,7 +23,7 @@ export class LocalScheduleResource implements Resource {
     const { trigger, input, stamp, enabled, table } = found;
     return {
       fields: { ...triggerOf(trigger), input, stamp, state: enabled ? "ENABLED" : "DISABLED", table },
-      // The store belongs to whoever may read its file.
+      // The store belongs to everybody who may read its file.
       tags: ownerTags(this.#options.owner),
       createdAt: undefined,
       busy: undefined,

@@ -49,7 +49,7 @@ export class LocalTableResource implements Resource {
         "deletion-protection": false,
         ...(JSON.parse(String(fields)) as Fields),
       },
-      // The store belongs to whoever may read its file, so a table that records made is ours too.
+      // The store belongs to everybody who may read its file, so a table that records made is ours too.
       tags: { ...ownerTags(this.#owner), ...(JSON.parse(String(tags)) as Tags) },
       createdAt: undefined,
       busy: undefined,

@@ -4,7 +4,7 @@ import { keyOf } from "../../task/record.ts";
 import type { Wait } from "../store/when-free.ts";
 import type { LocalTaskTable } from "../table/local-task-table.ts";
 
-// Less than the time of the function, so that whoever asks hears the reason.
+// Less than the time of the function, so that the client hears the reason.
 const PATIENCE_MS = 8000;
 
 /**

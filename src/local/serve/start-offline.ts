@@ -23,7 +23,7 @@ interface OfflineOptions {
   firing: boolean;
   tz: string;
   clock: Clock;
-  /** A line for whoever watches the terminal; what goes wrong is told even where nobody wants to watch. */
+  /** A line for the terminal; what goes wrong is told even under --quiet. */
   say: (line: string, what: "done" | "wrong") => void;
   /** Ends the waiting for a store that another process holds while it is to be opened. */
   signal: AbortSignal;

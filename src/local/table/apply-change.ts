@@ -6,7 +6,7 @@ import { DEADLINE, numberTextOf, USER_NAME, type TaskRecord } from "../../task/r
 
 /**
  * A record after a change, as DynamoDB's UpdateItem would leave it; the record given stays as it is. Throws usage errors
- * for a change of the key, and for an addition to what is no number.
+ * for a change of the key, and for an addition to what is not a number.
  */
 export function applyChange(record: TaskRecord, { set, add, remove }: RecordChange): TaskRecord {
   // A map, because an attribute may have a name that means something to a JavaScript object.
@@ -31,7 +31,7 @@ function addition(name: string, before: AttributeValue | undefined, summand: str
   if (number !== undefined) return { N: addNumbers(number, summand) };
   const type = before === undefined ? "" : typeOf(before);
   throw usageError(
-    `--add ${name}: the attribute is no number but of type ${type}`,
+    `--add ${name}: the attribute is not a number but of type ${type}`,
     `set it with ${name}:=<number>`,
   );
 }

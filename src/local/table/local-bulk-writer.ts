@@ -27,7 +27,7 @@ export class LocalBulkWriter implements BulkWriter {
     this.#table = table;
     this.#options = options;
     const replace = options.onConflict === "replace";
-    // Nothing is acknowledged before the end, and whoever loses power before it imports again.
+    // Nothing is acknowledged before the end, and after a power cut before it one imports again.
     store.setDurable(false);
     this.#sql = `${INSERT} ON CONFLICT DO ${replace ? "UPDATE SET item = excluded.item" : "NOTHING"}`;
   }

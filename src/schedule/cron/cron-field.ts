@@ -64,7 +64,7 @@ function parsePart(part: string, field: CronField, what: string): number[] {
 function parseStep(step: string, part: string, field: CronField, what: string): number {
   const value = /^\d+$/.test(step) ? Number(step) : 0;
   if (value < 1) throw usageError(`${what}: '${part}' has no step after the '/'`, allowed(field));
-  // Such a step never takes effect; whoever writes 0/90 minutes wants every 90 minutes.
+  // Such a step never takes effect; 0/90 minutes was meant to be every 90 minutes.
   if (value > field.high - field.low) {
     const unit = field.name === "minute" || field.name === "hour" ? field.name : undefined;
     throw usageError(

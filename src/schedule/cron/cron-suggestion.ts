@@ -39,7 +39,7 @@ export function sixFieldsInsteadOf(parts: string[]): string | undefined {
   if (weekday === "*" || weekday === "?")
     return `${minute} ${hour} ${date === "?" ? "*" : date} ${month} ? *`;
   if (date !== "*" && date !== "?") return undefined;
-  // A step counts and is no day; every other number is a day of Unix, where 0 and 7 are Sunday.
+  // A step counts and is not a day; every other number is a day of Unix, where 0 and 7 are Sunday.
   const named = weekday.replace(/(?<![/\d])\d+/g, (day) => WEEKDAYS[Number(day) % 7] ?? day);
   return `${minute} ${hour} ? ${month} ${named} *`;
 }

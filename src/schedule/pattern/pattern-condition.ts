@@ -36,7 +36,7 @@ export function patternCondition(element: Json, name: string, place: PatternPlac
   const make = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
   if (make === undefined) {
     throw usageError(
-      `${what}: ${path} has '${operator}', which is no operator of EventBridge`,
+      `${what}: ${path} has '${operator}', which is not an operator of EventBridge`,
       `the operators are ${Object.keys(OPERATORS).join(", ")}; fields go outside of the list`,
     );
   }

@@ -69,7 +69,7 @@ function sameOperand(operator: string, first: Operand, others: Operand[]): Condi
 }
 
 // Two equal values are one placeholder, which Dynoxide refuses ("the first operand must be distinct") and DynamoDB Local
-// does not. It is no question to ask either way.
+// does not. It is not worth asking either way.
 function sameValue(whole: Operand, part: Operand): ConditionFault | undefined {
   if (!("value" in whole && "value" in part) || !equalValues(whole.value, part.value)) return undefined;
   return {

@@ -86,7 +86,7 @@ function readToken(source: string, at: number, refuse: Refuse): Token {
   const foreign = match(FOREIGN, source, at);
   if (foreign !== undefined) {
     if (/[“”„‘’]/.test(foreign))
-      throw refuse(at, `${foreign} is no quotation mark here`, `write straight quotes: "open"`);
+      throw refuse(at, `${foreign} is not a quotation mark here`, `write straight quotes: "open"`);
     throw refuse(at, `there is no '${foreign}' in conditions`, OTHER_LANGUAGES[foreign]);
   }
 
@@ -136,14 +136,14 @@ function unescape(raw: string, at: number, refuse: Refuse): string {
         if (plain !== undefined) return plain;
         throw refuse(
           at + 1 + offset,
-          `'${escape}' is no escape`,
+          `'${escape}' is not an escape`,
           "write \\\\ for a backslash, \\n \\t \\\" \\' \\uXXXX for the others",
         );
       },
     );
   // A lone surrogate has no UTF-8, so it would be changed silently on its way.
   if (/\p{Surrogate}/u.test(text))
-    throw refuse(at, "half of a surrogate pair is no text", "write both halves, as in \\ud83d\\ude00");
+    throw refuse(at, "half of a surrogate pair is not text", "write both halves, as in \\ud83d\\ude00");
   return text;
 }
 

@@ -27,7 +27,7 @@ const CALLED_VALUES = new Set(["size", "b", "ss", "ns", "bs"]);
 
 /**
  * Reads DynamoDB's condition language with the values written in place. `what` names the flag for messages. Throws a
- * usage error, with the column in code points, for what is no condition or would be refused by DynamoDB.
+ * usage error, with the column in code points, for what is not a condition or would be refused by DynamoDB.
  */
 export function parseCondition(text: string, what: string): Condition {
   if (text.trim() === "") throw usageError(`${what}: the condition is empty`, EXAMPLE);

@@ -17,7 +17,7 @@ export function parseOperand(reader: TokenReader): Operand {
   if (!reader.isCall()) return { path: parsePath(reader, "a name or a value") };
   if (token.text !== "size") {
     const hint = "a value is a text, a number, true, false, null, a place, or the size(…) of one";
-    throw reader.refuse(token.at, `${token.text}(…) is no value`, hint);
+    throw reader.refuse(token.at, `${token.text}(…) is not a value`, hint);
   }
   reader.next();
   reader.next();

@@ -78,7 +78,7 @@ function timeOn({ days, rest }: WhenDay, reading: WhenReading): number {
   const { now, tz, refuse } = reading;
   const text = rest.replace(/^(?: at | |の)/, "");
   const time = readTime(text, reading);
-  if (time === undefined) throw refuse(`'${printable(text)}' is no time of day`);
+  if (time === undefined) throw refuse(`'${printable(text)}' is not a time of day`);
   const [day, again] = days;
   const over = again !== undefined && findInstant(day + time, tz).at <= now;
   return instantAt((over ? again : day) + time, reading);

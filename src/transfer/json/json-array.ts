@@ -29,7 +29,7 @@ export class JsonArray {
   #escaped = false;
   #afterComma = false;
 
-  /** The elements that this chunk completes. Throws a usage error for what is no array. */
+  /** The elements that this chunk completes. Throws a usage error for what is not an array. */
   *push(chunk: string): Generator<JsonElement> {
     let from = 0;
     for (let at = 0; at < chunk.length; at += 1) {

@@ -67,7 +67,7 @@ function readNotation(notation: string, content: AttributeValue, name: string): 
       return { BS: elementsOf(notation, content, name).map((element) => readBytes(notation, element, name)) };
     default:
       throw usageError(
-        `${name}: an object with the one name ${JSON.stringify(notation)} is no type: there are ${NOTATIONS}`,
+        `${name}: an object with the one name ${JSON.stringify(notation)} is not a type: there are ${NOTATIONS}`,
         `for a map with that name write {"$m":{${JSON.stringify(notation)}:…}}`,
       );
   }

@@ -1,12 +1,12 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** What is no page of items, at a byte of it. */
+/** Says at which byte an answer stops being a page of items. */
 export function malformed(what: string, at: number, cause?: unknown): Error {
   return new Error(`not a page of items: ${what} at byte ${at}`, { cause });
 }
 
-/** The index of the first byte that is no white space. */
+/** The index of the first byte that is not white space. */
 export function skipSpace(body: Uint8Array, at: number): number {
   let end = at;
   while (body[end] === 0x20 || body[end] === 0x0a || body[end] === 0x0d || body[end] === 0x09) end += 1;

@@ -22,7 +22,7 @@ interface TranscodedPage {
 /**
  * The lines of a Scan's or Query's response body, by copying bytes. `slow` gives the line, with its end, of a record:
  * of an item or of one attribute that cannot be copied; each attribute's text must not depend on the others.
- * Throws a plain Error for a body that breaks off or is no such response.
+ * Throws a plain Error for a body that breaks off or is not such a response.
  */
 export function transcodePage(body: Uint8Array, slow: SlowLine): TranscodedPage {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);

@@ -53,7 +53,7 @@ describe("a refusal", () => {
     ["明日 午後17時", "hours with 午後 go from 0 to 11"],
     ["明日 午後12時", "午後12時 may be noon or midnight | write 正午"],
     ["明日 午前12時", "午前12時 may be noon or midnight"],
-    ["tomorrow soon", "'soon' is no time of day | write it as in 2026-12-01T09:00"],
+    ["tomorrow soon", "'soon' is not a time of day | write it as in 2026-12-01T09:00"],
     ["", "'' is not a date: it is empty | write it as in"],
     ["週末", "'週末' is not a date | write it as in 2026年12月1日 9時"],
     ["next week", "'next week' is not a date | write it as in 2026-12-01T09:00"],

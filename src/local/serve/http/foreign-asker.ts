@@ -28,9 +28,9 @@ export function foreignAsker(message: IncomingMessage): { error: string; hint: s
   const sites = all("sec-fetch-site");
   if (sites.length > 0 && sites.every((site) => site === "same-origin" || site === "none")) return undefined;
   const foreign = all("origin").find((origin) => origin !== `http://${hosts[0]}`);
-  if (foreign !== undefined) return { error: `a page of ${foreign} may not ask this machine`, hint: HINT };
+  if (foreign !== undefined) return { error: `requests from pages on ${foreign} are refused`, hint: HINT };
   // A link may lead here from anywhere: it changes nothing, and the page that has it does not see what it leads to.
   const isLink = SAFE.has(message.method ?? "") && all("sec-fetch-mode").every((mode) => mode === "navigate");
   if (sites.length === 0 || isLink) return undefined;
-  return { error: "a page of another site or port may not ask this machine", hint: HINT };
+  return { error: "requests from pages on another site or port are refused", hint: HINT };
 }

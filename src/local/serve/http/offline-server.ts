@@ -28,9 +28,9 @@ interface ServerParts {
   now: () => number;
   /** Told of each answer that is not the page's. */
   onAnswer: (request: { method: string; url: string }, status: number) => void;
-  /** Told of a fault of ours, of which whoever asked learns nothing. */
+  /** Called with internal errors; the client sees only a 500. */
   onFault: (error: unknown) => void;
-  /** How long `stop` waits for whoever does not take an answer, in milliseconds. */
+  /** How long `stop` waits for slow clients, in milliseconds. */
   patience?: number;
 }
 
@@ -146,7 +146,7 @@ function toHttp({ statusCode, body, ...rest }: FunctionAnswer): HttpAnswer {
   return { status: statusCode, headers, body: typeof body === "string" ? body : JSON.stringify(body) };
 }
 
-/** A fault that will pass may be known to whoever asked; any other is told in the terminal alone. */
+/** A passing fault is told to the client; any other only in the terminal. */
 function faultAnswer(error: unknown, { onFault }: Pick<ServerParts, "onFault">): HttpAnswer {
   if (error instanceof TasksError && error.kind === "unavailable")
     return refusal(503, error.message, "try again");
