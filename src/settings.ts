@@ -33,6 +33,8 @@ export interface Settings {
   noColor: boolean;
   /** `--fields`, as written. */
   fields: string | undefined;
+  /** Whether cells that a spreadsheet would run are written with a `'` before them, and read without it. */
+  csvSafe: boolean;
 }
 
 /** A config file's place and parsed content. `trusted`: the user's own, not one found in a working folder. */
@@ -114,6 +116,7 @@ export function resolveSettings(sources: SettingSources): Settings {
     verbose: sources.flags.verbose === true,
     noColor: sources.flags.color === false,
     fields: sources.flags.fields,
+    csvSafe: sources.flags.csvSafe === true,
   };
 }
 

@@ -85,6 +85,7 @@ async function runExport(
           names: chosen.map((field) => field.name),
           pick: (record) => pick(record, chosen),
         },
+        csvSafe: context.settings.csvSafe,
         sink: openSink(context, target, file),
         progress(page) {
           count += page.count;

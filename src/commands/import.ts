@@ -108,7 +108,12 @@ async function transfer(context: Context, { input, source, rejected, table, opti
   // A reason may quote the file, which must not drive the terminal.
   const rejects = new Rejects((text) => progress.say(visible(text)), rejected);
   const header = (source: string) => rejects.header(source);
-  const sources = decode(source.text, { now: context.now(), tz: context.settings.tz.value, header });
+  const sources = decode(source.text, {
+    now: context.now(),
+    tz: context.settings.tz.value,
+    csvSafe: context.settings.csvSafe,
+    header,
+  });
   try {
     const read = await importRecords(sources, {
       writer,

@@ -28,6 +28,9 @@ export const globalFlags = defineFlags({
     help: "the format of the answer (default: table on a terminal, ndjson otherwise)",
   },
   fields: { value: "<names>", type: text, help: "only these attributes, as in user_name,rank.ccf,tags[0]" },
+  csvSafe: {
+    help: "csv and tsv: a ' before cells that a spreadsheet would run as formulas; import takes it off again",
+  },
   tz: {
     value: "<zone>",
     type: text,

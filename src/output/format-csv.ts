@@ -5,7 +5,7 @@ import type { FormatOptions, RecordFormat } from "./record-format.ts";
  * Comma-separated values with RFC 4180's quoting; lines end as everywhere on Unix, with a line feed. An attribute that
  * is missing is nothing at all, an empty text is `""`.
  */
-export function openCsv(options: Pick<FormatOptions, "columns">): RecordFormat {
+export function openCsv(options: Pick<FormatOptions, "columns" | "csvSafe">): RecordFormat {
   return openRows(options, (cells) => {
     const line = cells.map(quote).join(",");
     // Readers skip an empty line, and the record with it.

@@ -9,7 +9,7 @@ const ESCAPES = new Map([
 ]);
 
 /** Tab-separated values. Cut at tabs and line feeds, every line has as many cells as the header. */
-export function openTsv(options: Pick<FormatOptions, "columns">): RecordFormat {
+export function openTsv(options: Pick<FormatOptions, "columns" | "csvSafe">): RecordFormat {
   return openRows(options, (cells) => `${cells.map(escape).join("\t")}\n`);
 }
 

@@ -1,17 +1,20 @@
 import type { Attributes } from "../task/attribute-value.ts";
+import { makeSafe } from "./csv-safe.ts";
 import { toText } from "./plain-value.ts";
 import { columnsOf } from "./columns-of.ts";
 import type { FormatOptions, RecordFormat } from "./record-format.ts";
 
 /**
- * A header and a line a record. `line` gets a text a column, undefined where the record has no such attribute.
+ * A header and a line a record. `lineOf` gets a text a column, undefined where the record has no such attribute.
  * Without given columns, which are known only when all records are, the lines come at the end.
  */
 export function openRows(
-  { columns }: Pick<FormatOptions, "columns">,
-  line: (cells: (string | undefined)[]) => string,
+  { columns, csvSafe = false }: Pick<FormatOptions, "columns" | "csvSafe">,
+  lineOf: (cells: (string | undefined)[]) => string,
 ): RecordFormat {
   const waiting: Attributes[] = [];
+  const line = (cells: (string | undefined)[]) =>
+    lineOf(csvSafe ? cells.map((text) => text && makeSafe(text)) : cells);
   let header = columns === undefined ? "" : line([...columns]);
   const takeHeader = () => {
     const text = header;

@@ -9,6 +9,8 @@ export interface RecordFormat {
 export interface FormatOptions {
   /** The attributes to show and their order; undefined: all that the records have, in the one order. */
   columns?: readonly string[] | undefined;
+  /** csv and tsv: whether a cell that a spreadsheet would run as a formula has a `'` before it. */
+  csvSafe?: boolean | undefined;
   /** Attributes, besides the record's own two, that are unix seconds and that a table shows as local time. */
   instants?: readonly string[] | undefined;
   /** The IANA time zone of a table's times. */

@@ -221,11 +221,12 @@ async function openRowsOn(
   context: Context,
   columns: readonly string[] | undefined,
 ): Promise<RowWriter> {
-  const { output, fields, noColor } = context.settings;
+  const { output, fields, csvSafe, noColor } = context.settings;
   const { stdout } = context;
   const chosen = fields === undefined ? undefined : parseFields(fields);
   const format = await openFormat(output.value, {
     columns: chosen?.map(({ name }) => name) ?? columns,
+    csvSafe,
     get tz() {
       return context.settings.tz.value;
     },

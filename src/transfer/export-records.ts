@@ -10,6 +10,8 @@ export interface ExportSteps {
   format: TransferFormat;
   /** What of a record is written, and the order of it; undefined: all. */
   fields: { names: string[]; pick(record: TaskRecord): TaskRecord } | undefined;
+  /** See `TransferFormat.encode`. */
+  csvSafe?: boolean;
   sink: Sink;
   /** Told of each page: how many of its records were written, and what it cost. */
   progress(page: { count: number; capacity?: number | undefined }): void;
@@ -21,6 +23,7 @@ export async function exportRecords({
   request,
   format,
   fields,
+  csvSafe,
   sink,
   progress,
 }: ExportSteps): Promise<void> {
@@ -32,7 +35,7 @@ export async function exportRecords({
       progress({ count: 0, capacity: page.capacity });
     }
   }
-  const encoder = format.encode({ columns: fields?.names, survey });
+  const encoder = format.encode({ columns: fields?.names, survey, csvSafe });
   for await (const page of table.scan(request)) {
     await sink.write(encoder.page(pick(page.records)));
     progress(page);

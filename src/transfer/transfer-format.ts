@@ -20,6 +20,8 @@ export interface DecodeOptions {
   /** Milliseconds since 1970 UTC and an IANA zone, for a format in which a deadline may be any `<when>`. */
   now: number;
   tz: string;
+  /** csv: whether it was written with a `'` before what a spreadsheet would run. */
+  csvSafe?: boolean | undefined;
   /** Told of a header as it stands in the file: a file of rejected sources begins with it. */
   header?: ((source: string) => void) | undefined;
 }
@@ -30,6 +32,8 @@ export interface RecordSurvey {
 }
 
 interface EncodeOptions {
+  /** csv: whether a cell that a spreadsheet would run as a formula gets a `'` before it. */
+  csvSafe?: boolean | undefined;
   /** The choice and order of attributes, from --fields. */
   columns?: readonly string[] | undefined;
   /** What a first pass over the same records found; a format with `openSurvey` needs it. */

@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import { TasksError, usageError } from "../../errors.ts";
+import { makeSafe, takeBack } from "../../output/csv-safe.ts";
 import type { AttributeValue } from "../../task/attribute-value.ts";
 import type { TaskRecord } from "../../task/record.ts";
 import { ColumnSurvey } from "./column-survey.ts";
@@ -18,9 +19,9 @@ const TOGETHER = 256;
 export const csv: TransferFormat = {
   decode,
   openSurvey: () => new ColumnSurvey(),
-  encode({ columns, survey }) {
+  encode({ columns, survey, csvSafe = false }) {
     if (!(survey instanceof ColumnSurvey)) throw new Error("csv is written after a survey of its records");
-    return encode(survey.columns(columns), columns !== undefined);
+    return encode(survey.columns(columns), { chosen: columns !== undefined, csvSafe });
   },
 };
 
@@ -31,7 +32,7 @@ async function* decode(chunks: AsyncIterable<string>, options: DecodeOptions): A
     let together: CsvRow[] = [];
     for (const row of found) {
       if (columns === undefined) {
-        columns = columnsOf(row);
+        columns = columnsOf(row, options);
         options.header?.(row.text);
         continue;
       }
@@ -48,7 +49,7 @@ async function* decode(chunks: AsyncIterable<string>, options: DecodeOptions): A
     throw usageError("the csv file is empty", "its first line names the attributes: a header is needed");
 }
 
-function columnsOf({ line, text }: CsvRow): CsvColumn[] {
+function columnsOf({ line, text }: CsvRow, { csvSafe }: DecodeOptions): CsvColumn[] {
   const stray = strayByte(text);
   if (stray !== undefined) {
     throw usageError(
@@ -56,7 +57,8 @@ function columnsOf({ line, text }: CsvRow): CsvColumn[] {
       "save the file as UTF-8, or convert it, as in: iconv -f SHIFT_JIS -t UTF-8 tasks.csv > utf8.csv",
     );
   }
-  return parseHeader(headerCells(text, line));
+  const cells = headerCells(text, line);
+  return parseHeader(csvSafe === true ? cells.map(takeBack) : cells);
 }
 
 function headerCells(text: string, line: number): string[] {
@@ -112,17 +114,24 @@ function recordOf(cells: Cells, columns: CsvColumn[], options: DecodeOptions): T
   const members: [string, AttributeValue][] = [];
   for (const [index, column] of columns.entries()) {
     const cell = cells[index];
-    if (cell !== undefined) members.push([column.name, valueOfCell(column, cell, options)]);
+    if (cell === undefined) continue;
+    const text = options.csvSafe === true ? takeBack(cell) : cell;
+    members.push([column.name, valueOfCell(column, text, options)]);
   }
   // fromEntries defines properties, so that "__proto__" is a name like any other.
   return Object.fromEntries(members);
 }
 
-function encode(columns: CsvColumn[], chosen: boolean): TransferEncoder {
-  let header: string[][] = [columns.map(headerCell)];
+function encode(
+  columns: CsvColumn[],
+  { chosen, csvSafe }: { chosen: boolean; csvSafe: boolean },
+): TransferEncoder {
+  const safe = (cells: (string | undefined)[]) =>
+    csvSafe ? cells.map((cell) => cell && makeSafe(cell)) : cells;
+  let header = [safe(columns.map(headerCell))];
   return {
     page(records) {
-      const rows = records.map((record) => rowOf(record, columns, chosen));
+      const rows = records.map((record) => safe(rowOf(record, columns, chosen)));
       const text = write([...header, ...rows]);
       header = [];
       return text;
