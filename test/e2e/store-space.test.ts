@@ -22,7 +22,7 @@ describe.skipIf(noMounts !== undefined)("a store on a full disk", () => {
     const taken = answers.match(/^\{.*\}$/gm)!;
     expect(taken.length).toBeGreaterThan(2);
     expect(stored).toBe(`${taken.join("\n")}\n`);
-    const refusal = `error: the disk of the local store ${account.store} is full; nothing was written\nhint: .+\nexit 1`;
+    const refusal = `error: the disk of the local store ${account.store} is full; this write was not made\nhint: .+\nexit 1`;
     expect(answers.split("\n").slice(taken.length).join("\n")).toMatch(new RegExp(`^(${refusal}(\n|$))+$`));
   });
 

@@ -17,6 +17,13 @@ export type Fault =
   | "throttle"
   /** Status 200 with a body that is not JSON. */
   | "rubbish after"
+  /** Status 200 with an empty object and no id of a request, as a server that is not AWS's has it. */
+  | "stranger after"
+  /** What is not HTTP. */
+  | "garbage after"
+  /** Refused: the right, the signature's age. */
+  | "deny"
+  | "expire"
   /** No answer at all, and one that stops halfway. */
   | "hang"
   | "stall"
@@ -137,6 +144,18 @@ async function inflict(
     case "rubbish after":
       await carryOut();
       return void send(answer(200, JSON_TYPE, '{"Attributes": {"a": }'));
+    case "stranger after":
+      await carryOut();
+      return void response.writeHead(200, { "content-type": JSON_TYPE }).end("{}");
+    case "garbage after":
+      await carryOut();
+      return void response.socket?.end(
+        "SSH-2.0-OpenSSH_9.6\r\nand more, so that it is read to a line's end\r\n",
+      );
+    case "deny":
+      return void send(answer(400, JSON_TYPE, error("AccessDeniedException", "no right to it")));
+    case "expire":
+      return void send(answer(400, JSON_TYPE, error("ExpiredTokenException", "too old")));
     case "hang":
       return;
     case "stall":

@@ -41,15 +41,16 @@ export async function readAccount(target: AwsTarget, caller: Caller): Promise<Ac
   }
 }
 
-// An answer, but not one of STS. With no answer at all, DynamoDB will not answer either, and says so.
+// An answer, but not one of STS. With no answer at all, or a page, DynamoDB will not answer either, and says so.
 function isNoSts({ cause }: TasksError): boolean {
   const { $response, $metadata } = (cause ?? {}) as {
-    $response?: object;
+    $response?: { statusCode?: number };
     $metadata?: { httpStatusCode?: number };
   };
   const { name = "" } = (cause ?? {}) as { name?: string };
-  const isAnswer = $response !== undefined || $metadata?.httpStatusCode !== undefined;
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode ?? 0;
   return (
-    isAnswer && !/^(ExpiredToken|InvalidClientTokenId|AccessDenied|SignatureDoesNotMatch|Throttl)/.test(name)
+    status >= 300 &&
+    !/^(ExpiredToken|InvalidClientTokenId|AccessDenied|SignatureDoesNotMatch|Throttl)/.test(name)
   );
 }

@@ -1,5 +1,6 @@
 import { BatchWriteItemCommand, PutItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { capacityUnits, type ReportCall } from "../client/call.ts";
+import { mayHaveHappened, type SdkError } from "../client/call-faults.ts";
+import { capacityUnits, expectAws, type ReportCall } from "../client/call.ts";
 import { translateError } from "../client/translate-error.ts";
 import { TasksError } from "../../errors.ts";
 import { equalAttributes } from "../../task/canonical.ts";
@@ -102,7 +103,7 @@ async function oneByOne(sender: Sender, records: BulkRecord[]): Promise<Delivery
   };
 }
 
-async function send<Output extends { ConsumedCapacity?: unknown }>(
+async function send<Output extends Parameters<typeof expectAws>[0]>(
   { report }: Sender,
   operation: string,
   run: () => Promise<Output>,
@@ -112,6 +113,7 @@ async function send<Output extends { ConsumedCapacity?: unknown }>(
     report?.({ operation, milliseconds: performance.now() - begin, attempts: 1, capacity, result });
   try {
     const output = await run();
+    expectAws(output);
     tell("ok", capacityUnits(output.ConsumedCapacity));
     return output;
   } catch (error) {
@@ -126,8 +128,8 @@ function failed(
   { table, missing }: Pick<Sender, "table"> & Partial<Sender>,
 ): Delivery {
   // A table's own methods have translated what the SDK threw.
-  const { name } =
-    error instanceof TasksError && error.cause instanceof Error ? error.cause : (error as Error);
+  const thrown = error instanceof TasksError && error.cause instanceof Error ? error.cause : (error as Error);
+  const { name } = thrown;
   const translated = translateError(error, `writing to ${table}`);
   const [record] = records;
   if (name === REFUSED && records.length === 1 && record !== undefined) {
@@ -135,5 +137,7 @@ function failed(
   }
   if (name === MISSING && missing !== undefined) throw missing(error as Error);
   if (translated.kind !== "unavailable") throw translated;
-  return { ...NOTHING, again: records, failure: { throttled: THROTTLED.has(name), error: translated } };
+  const unclear = mayHaveHappened(thrown as SdkError);
+  const failure = { throttled: THROTTLED.has(name), unclear, error: translated };
+  return { ...NOTHING, again: records, failure };
 }

@@ -6,6 +6,13 @@ import { AdaptiveLimit } from "./adaptive-limit.ts";
 import { CapacityRate } from "./capacity-rate.ts";
 import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/task-table.ts";
 
+interface Failure {
+  throttled: boolean;
+  /** Whether the request may have been carried out. */
+  unclear?: boolean;
+  error: Error;
+}
+
 /** What became of one request; records it names under `again` were not written and may be sent again. */
 export interface Delivery {
   again: BulkRecord[];
@@ -13,7 +20,7 @@ export interface Delivery {
   skipped: number;
   capacity: number | undefined;
   /** Why there are records to be sent again: the table has enough for now, or nobody knows. */
-  failure?: { throttled: boolean; error: Error } | undefined;
+  failure?: Failure | undefined;
 }
 
 /** Sends one request. Throws what sending again cannot mend. */
@@ -144,17 +151,18 @@ export class DynamoBulkWriter implements BulkWriter {
       const jittered = pause * Math.random();
       waited = isFruitless ? waited + (performance.now() - begun) + jittered : 0;
       left = again;
-      if (waited > this.#patience) throw giveUp(failure?.error);
+      if (waited > this.#patience) throw giveUp(failure);
       await sleep(jittered);
     }
   }
 }
 
-function giveUp(cause: Error | undefined): TasksError {
-  const why = cause === undefined ? "the table stays throttled" : cause.message;
-  return new TasksError("unavailable", `not all records could be written: ${why}`, {
+function giveUp(failure: Failure | undefined): TasksError {
+  const why = failure === undefined ? "the table stays throttled" : failure.error.message;
+  const unclear = failure?.unclear === true ? "; more may have been carried out all the same" : "";
+  return new TasksError("unavailable", `not all records could be written: ${why}${unclear}`, {
     hint: "run the same import again: it writes the rest, and the same records again",
-    cause,
+    cause: failure?.error,
   });
 }
 

@@ -28,7 +28,7 @@ export function storeError(error: unknown, path: string): unknown {
   }
   if (code.startsWith("SQLITE_FULL")) {
     return failed(
-      `the disk of the local store ${path} is full; nothing was written`,
+      `the disk of the local store ${path} is full; this write was not made`,
       "free some space and run it again",
     );
   }

@@ -12,7 +12,17 @@ import { StrictRules } from "./rules.ts";
 import { StrictTables } from "./tables.ts";
 
 /** `kill`: from this request on nothing is answered, as when the process that asks is gone; see `revive`. */
-export type StrictFault = "pass" | "deny" | "throttle" | "kill before" | "kill after";
+export type StrictFault =
+  | "pass"
+  | "deny"
+  | "throttle"
+  | "kill before"
+  | "kill after"
+  /** This request alone is carried out and its answer lost, cut, or not one of AWS's. */
+  | "cut after"
+  | "500 after"
+  | "stranger after"
+  | "garbage after";
 
 export interface StrictAws {
   endpoint: string;
@@ -60,6 +70,7 @@ export async function startStrictAws(): Promise<StrictAws> {
       if (fault === "kill before" || fault === "kill after") isDead = true;
       if (fault === "kill after") carryOut(asked);
       if (isDead) return void response.destroy();
+      if (fault.endsWith("after")) return lose(response, fault, carryOut(asked));
       const refuse = (name: string, message: string) => encode(asked, { error: { name, message } });
       const isQuery = asked.protocol === "query";
       if (fault === "deny")
@@ -116,6 +127,14 @@ export async function startStrictAws(): Promise<StrictAws> {
       }),
   };
   return aws;
+}
+
+function lose(response: ServerResponse, fault: StrictFault, _answer: object): void {
+  if (fault === "cut after") response.destroy();
+  else if (fault === "500 after") response.writeHead(500).end();
+  else if (fault === "stranger after")
+    response.writeHead(200, { "content-type": "application/json" }).end("{}");
+  else response.socket?.end("SSH-2.0-OpenSSH_9.6\r\nand more, so that it is read to a line's end\r\n");
 }
 
 function send(response: ServerResponse, { status, headers, body }: ReturnType<typeof encode>): void {

@@ -1,0 +1,216 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import type { ScheduleFlags } from "../src/cloud/schedule.ts";
+import { TasksError } from "../src/errors.ts";
+import { startDynamo } from "./support/dynalite-with-transactions.ts";
+import { makeTable } from "./support/dynamo.ts";
+import { startFaultProxy, type Fault } from "./support/fault-proxy.ts";
+import { useNoAwsAccount } from "./support/no-aws-account.ts";
+import { newMachine } from "./support/run-tasks.ts";
+import { destroy, openStrictAws, provision, schedule } from "./support/strict-aws/open.ts";
+import type { StrictAws, StrictFault } from "./support/strict-aws/server.ts";
+
+// Every face of a call that fails, over every command that calls: what is said, the exit code, and of a write whether it may
+// have been carried out.
+
+useNoAwsAccount({ keys: true });
+
+const KEY = ["--user", "mai", "--deadline", "7"];
+const READS = new Set(["GetItem", "Query", "Scan", "DescribeTable"]);
+const NO_RUNTIME_WORDS =
+  /a fault in tasks itself|HPE_|Parse Error|SyntaxError|Deserialization|undefined|\n {4}at /;
+
+interface Face {
+  code: number;
+  says: RegExp;
+  /** Whether a write may have been carried out. */
+  maybe: boolean;
+}
+
+const FACES: { [fault in Extract<Fault, string>]?: Face } = {
+  "cut before": { code: 6, says: /the connection failed/, maybe: true },
+  "cut after": { code: 6, says: /the connection failed/, maybe: true },
+  "cut within": { code: 6, says: /the connection failed/, maybe: true },
+  "500 before": { code: 6, says: /InternalServerError|failed with 500/, maybe: true },
+  "500 after": { code: 6, says: /InternalServerError|failed with 500/, maybe: true },
+  "502 after": { code: 6, says: /the service failed with 502/, maybe: true },
+  "rubbish after": { code: 6, says: /the answer is not one of AWS's|the answer broke off/, maybe: true },
+  "stranger after": { code: 6, says: /the answer is not one of AWS's|the answer broke off/, maybe: true },
+  "garbage after": { code: 6, says: /the answer is not HTTP/, maybe: true },
+  throttle: { code: 6, says: /ProvisionedThroughputExceeded/, maybe: false },
+  deny: { code: 5, says: /no right to it/, maybe: false },
+  expire: { code: 5, says: /the AWS credentials have expired/, maybe: false },
+};
+
+const READERS = [["get", ...KEY], ["query", "--user", "mai"], ["scan"], ["scan", "--count"], ["export"]];
+const WRITERS = [
+  ["create", "--user", "mai"],
+  ["create", "--user", "mai", "--deadline", "8"],
+  ["create", ...KEY, "--overwrite"],
+  ["update", ...KEY, "a=1"],
+  ["update", ...KEY, "--add", "n=1"],
+  ["done", ...KEY],
+  ["reschedule", ...KEY, "--to", "9"],
+  ["delete", ...KEY],
+  ["delete", ...KEY, "--if", "a = 1"],
+  ["import", "-"],
+  ["import", "-", "--on-conflict", "skip"],
+];
+
+/** A bulk write's patience of a minute, in a tenth of a second. */
+beforeEach(() => {
+  const now = performance.now.bind(performance);
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now() * 600);
+  const random = vi.spyOn(Math, "random").mockReturnValue(0.001);
+  onTestFinished(() => {
+    clock.mockRestore();
+    random.mockRestore();
+  });
+});
+
+let dynamo: Awaited<ReturnType<typeof startDynamo>>;
+beforeAll(async () => {
+  dynamo = await startDynamo();
+});
+afterAll(() => dynamo.stop());
+
+async function* line(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('{"user_name":"ken","deadline_unix_time":7}\n');
+}
+
+/** Runs a command on a table with one record, where the requests that `meets` names meet the fault each time. */
+async function runWith(words: string[], fault: Fault, meets: (operation: string) => boolean) {
+  const table = await makeTable(dynamo.endpoint);
+  const proxy = await startFaultProxy(dynamo.endpoint, ({ operation }) =>
+    meets(operation) ? fault : "pass",
+  );
+  onTestFinished(() => proxy.stop());
+  const machine = newMachine();
+  const env = { ...machine.env, AWS_REGION: "us-east-1", TASKS_TABLE: table };
+  const there = machine.with({ env, stdin: line() });
+  await there.tasks("create", ...KEY, "a:=1", "n:=1", "--endpoint-url", dynamo.endpoint);
+  return there.tasks(...words, "--endpoint-url", proxy.endpoint);
+}
+
+const oneError = /^(line 1: [^\n]+\n)*error: [^\n]+\nhint: [^\n]+\n$/;
+
+describe.each(Object.entries(FACES))(
+  "records, where every request meets '%s'",
+  (name, { code, says, maybe }) => {
+    const fault = name as Fault;
+
+    it.each(READERS)("%s", async (...words) => {
+      const run = await runWith(words, fault, (operation) => READS.has(operation));
+      expect(run).toEqual({ code, stdout: "", stderr: expect.stringMatching(oneError) });
+      expect(run.stderr).toMatch(says);
+      expect(run.stderr).not.toMatch(NO_RUNTIME_WORDS);
+      expect(run.stderr).not.toContain("carried out");
+    });
+
+    it.each(WRITERS)("%s", async (...words) => {
+      const run = await runWith(words, fault, (operation) => !READS.has(operation));
+      // What is there shows that a create or an update of ours was carried out, before it was asked for once more.
+      if (run.code === 0) {
+        expect(maybe).toBe(true);
+        return;
+      }
+      expect(run).toEqual({ code, stdout: "", stderr: expect.stringMatching(oneError) });
+      expect(run.stderr).not.toMatch(NO_RUNTIME_WORDS);
+      if (maybe) expect(run.stderr).toContain("may have been carried out all the same");
+      else expect(run.stderr).not.toContain("carried out");
+      expect(run.stderr).toMatch(says);
+    });
+  },
+);
+
+const CLOUD = [
+  ["provision"],
+  ["status"],
+  ["destroy", "--yes"],
+  ["schedule", "--user", "mai", "--rate", "3m"],
+  ["schedule", "list"],
+  ["schedule", "show", "x"],
+  ["schedule", "next", "x"],
+  ["schedule", "enable", "x"],
+  ["schedule", "delete", "x"],
+  ["invoke", "--get", "mai"],
+  ["parameter", "get", "/a"],
+  ["parameter", "set", "/a", "b"],
+  ["parameter", "list"],
+  ["parameter", "delete", "/a"],
+];
+
+describe("resources, where every answer is one of a stranger", () => {
+  it.each<[string, RegExp, (socketEnd: (text: string) => void) => void]>([
+    ["garbage", /the answer is not HTTP/, (end) => end("SSH-2.0-OpenSSH_9.6\r\n\r\n")],
+    [
+      "a page",
+      /not one of AWS's/,
+      (end) => end("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>"),
+    ],
+    [
+      "an empty object",
+      /not one of AWS's/,
+      (end) => end("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"),
+    ],
+    ["a cut connection", /the connection failed/, (end) => end("")],
+  ])("%s", async (_, says, answer) => {
+    const server = createServer((request, response) => {
+      request.resume();
+      answer((text) => void response.socket?.end(text));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    for (const words of CLOUD) {
+      const machine = newMachine();
+      const there = machine.with({ env: { ...machine.env, AWS_REGION: "us-east-1" } });
+      const run = await there.tasks(...words, "--endpoint-url", endpoint);
+      expect({ words, ...run }).toEqual({
+        words,
+        code: 6,
+        stdout: "",
+        stderr: expect.stringMatching(oneError),
+      });
+      expect(run.stderr).toMatch(says);
+      expect(run.stderr).not.toMatch(NO_RUNTIME_WORDS);
+    }
+  });
+});
+
+const FLAGS = { billing: "on-demand" } as const;
+const SCHEDULE: ScheduleFlags = {
+  name: "often",
+  trigger: { expression: "rate(3 minutes)" },
+  input: '{"body":{"user_name":"mai"}}',
+  stamp: false,
+  enabled: undefined,
+  env: {},
+};
+
+describe.each<StrictFault>(["cut after", "500 after", "stranger after", "garbage after"])(
+  "a write of resources whose answers are all lost by '%s'",
+  (fault) => {
+    it.each<[string, (aws: StrictAws) => Promise<unknown>]>([
+      ["CreateTable", (aws) => provision(aws, FLAGS)],
+      ["PutParameter", (aws) => provision(aws, FLAGS)],
+      ["CreateLogGroup", (aws) => schedule(aws, SCHEDULE)],
+      ["CreateRole", (aws) => schedule(aws, SCHEDULE)],
+      ["CreateFunction", (aws) => schedule(aws, SCHEDULE)],
+      ["PutRule", (aws) => schedule(aws, SCHEDULE)],
+      ["DeleteTable", (aws) => destroy(aws, { deleteData: true })],
+      ["DeleteParameter", (aws) => destroy(aws, { deleteData: true })],
+    ])("%s is done, or may have been carried out", async (operation, work) => {
+      const aws = await openStrictAws();
+      if (operation !== "CreateTable" && operation !== "PutParameter") await provision(aws, FLAGS);
+      aws.decide = (_, asked) => (asked === operation ? fault : "pass");
+      // Where a second attempt can see the work of the first, nothing is to be said.
+      const error: unknown = await work(aws).catch((thrown: unknown) => thrown);
+      if (!(error instanceof Error)) return;
+      expect(error).toBeInstanceOf(TasksError);
+      expect(error.message).toContain("may have been carried out all the same");
+      expect(error.message).not.toMatch(NO_RUNTIME_WORDS);
+    });
+  },
+);
