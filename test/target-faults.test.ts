@@ -1,6 +1,8 @@
+import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { startDynalite } from "./support/dynalite.ts";
 import { useNoAwsAccount } from "./support/no-aws-account.ts";
 import { newMachine } from "./support/run-tasks.ts";
@@ -63,6 +65,44 @@ describe("a target with keys", () => {
     expect((await run(dynalite.endpoint, ["scan", "--region", "eu-west-1"], {})).code).toBe(3);
     const other = await run(dynalite.endpoint, ["scan"], { AWS_DEFAULT_REGION: "eu-west-1" });
     expect(other.code).toBe(3);
+  });
+
+  it.each([
+    ...COMMANDS,
+    ["import", "-"],
+    ["export"],
+    ["provision"],
+    ["status"],
+    ["destroy", "--yes"],
+    ["schedule", "--user", "mai", "--rate", "3m"],
+    ["schedule", "list"],
+    ["schedule", "show", "x"],
+    ["schedule", "next", "x"],
+    ["schedule", "enable", "x"],
+    ["schedule", "delete", "x"],
+    ["invoke", "--get", "mai"],
+    ["policy", "get"],
+    ["parameter", "get", "/a"],
+    ["parameter", "set", "/a", "b"],
+    ["parameter", "list"],
+    ["parameter", "delete", "/a"],
+  ])("without a region, or with one that cannot be, ends with 2: %s", async (...words) => {
+    // An import says how far it came.
+    const told = (run: { stderr: string }) => run.stderr.replace(" (0 records had been written)", "");
+    const hint = "hint: give --region, set AWS_REGION, or put it into the AWS profile\n";
+    async function* stdin(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('{"user_name":"mai","deadline_unix_time":7}\n');
+    }
+    const missing = await newMachine()
+      .with({ stdin: stdin() })
+      .tasks(...words, "--endpoint-url", dynalite.endpoint);
+    expect(missing).toMatchObject({ code: 2, stdout: "" });
+    expect(told(missing)).toBe(`error: no valid AWS region is set\n${hint}`);
+    const impossible = await newMachine()
+      .with({ stdin: stdin() })
+      .tasks(...words, "--region", "eu west", "--endpoint-url", dynalite.endpoint);
+    expect(impossible).toMatchObject({ code: 2, stdout: "" });
+    expect(told(impossible)).toBe(`error: no valid AWS region is set: 'eu west' cannot be one\n${hint}`);
   });
 
   it("where nothing listens ends with 6 soon", async () => {
@@ -159,11 +199,61 @@ describe("a target without keys", () => {
     expect(performance.now() - begin).toBeLessThan(5_000);
   });
 
-  it("that is named by an unknown profile ends with 5", async () => {
-    expect(await run(dynalite.endpoint, ["scan", "--profile", "nobody"])).toEqual({
-      code: 5,
-      stdout: "",
-      stderr: lines("no AWS credentials were found", "--profile"),
-    });
+  it.each([
+    [
+      "missing",
+      "Could not resolve credentials using profile: [missing] in configuration/credentials file(s).",
+    ],
+    ["failing", "Command failed: exit 3"],
+    ["talking", "Profile talking credential_process returned invalid JSON."],
+    [
+      "round",
+      "Detected a cycle attempting to resolve credentials for profile round. Profiles visited: about, round",
+    ],
+    ["orphan", "Could not resolve credentials using profile: [gone] in configuration/credentials file(s)."],
+    ["token", "ENOENT: no such file or directory, open '/nonexistent/token'"],
+  ])("whose profile is %s is told its name and the reason", async (profile, reason) => {
+    const machine = newMachine();
+    const file = join(machine.folder, "aws-config");
+    writeFileSync(file, PROFILES);
+    vi.stubEnv("AWS_CONFIG_FILE", file);
+    onTestFinished(() => void vi.stubEnv("AWS_CONFIG_FILE", "/nonexistent/config"));
+    const env = { ...machine.env, AWS_REGION: "us-east-1", AWS_CONFIG_FILE: file };
+    const { tasks } = machine.with({ env });
+    for (const words of [["scan"], ["delete", "--user", "mai", "--deadline", "7"], ["status"]]) {
+      const run = await tasks(...words, "--profile", profile, "--endpoint-url", dynalite.endpoint);
+      expect(run).toEqual({
+        code: 5,
+        stdout: "",
+        stderr: expect.stringMatching(/^error: [^\n]+\nhint: [^\n]*aws configure[^\n]*\n$/),
+      });
+      expect(run.stderr).toContain(`no AWS credentials were found in the profile '${profile}': ${reason}\n`);
+    }
+  });
+
+  it("is told its profile also where AWS_PROFILE names it", async () => {
+    vi.stubEnv("AWS_PROFILE", "nobody");
+    onTestFinished(() => void vi.stubEnv("AWS_PROFILE", undefined));
+    const env = { AWS_REGION: "us-east-1", AWS_PROFILE: "nobody" };
+    expect((await run(dynalite.endpoint, ["scan"], env)).stderr).toContain("in the profile 'nobody'");
   });
 });
+
+const PROFILES = `
+[profile failing]
+credential_process = exit 3
+[profile talking]
+credential_process = echo hello
+[profile round]
+source_profile = about
+role_arn = arn:aws:iam::123456789012:role/x
+[profile about]
+source_profile = round
+role_arn = arn:aws:iam::123456789012:role/y
+[profile orphan]
+source_profile = gone
+role_arn = arn:aws:iam::123456789012:role/x
+[profile token]
+role_arn = arn:aws:iam::123456789012:role/x
+web_identity_token_file = /nonexistent/token
+`;

@@ -43,6 +43,47 @@ async function accountWith(...faults: Fault[]) {
 }
 
 describe("a fault of the network", () => {
+  it.each<[Fault, string]>([
+    ["garbage after", "the answer is not HTTP"],
+    ["stranger after", "the answer is not one of AWS's"],
+  ])("'%s' is told in our words, and that the record may be gone", async (fault, words) => {
+    const { account } = await accountWith(fault);
+    expect(await account.tasks("delete", ...KEY_WORDS)).toEqual({
+      code: 6,
+      stdout: "",
+      stderr: expect.stringMatching(
+        new RegExp(
+          `^error: DeleteItem on \\S+: ${words}; it may have been carried out all the same\nhint: .*tasks get.*\n$`,
+        ),
+      ),
+    });
+  });
+
+  it("an answer without end is given up at 128 MB", async () => {
+    const server = createServer((_request, response) => {
+      const part = Buffer.alloc(1024 * 1024, " ");
+      const more = (): void => {
+        for (let open = true; open && !response.destroyed;) open = response.write(part);
+        if (!response.destroyed) response.once("drain", more);
+      };
+      more();
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { account } = await accountWith();
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await account.tasks("scan", "--endpoint-url", endpoint)).toEqual({
+      code: 6,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^error: Scan on \S+: the answer has no end \(more than 128 MB\)\nhint: .*\n$/,
+      ),
+    });
+  });
+
   it.each<Fault>(["cut before", "cut after", "cut within", "500 after", "502 before", "throttle"])(
     "'%s' is not noticed by a create, which makes one record",
     async (fault) => {
