@@ -1,5 +1,5 @@
 import { BatchWriteItemCommand, PutItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { mayHaveHappened, type SdkError } from "../client/call-faults.ts";
+import { mayHaveHappened } from "../client/call-faults.ts";
 import { capacityUnits, expectAws, type ReportCall } from "../client/call.ts";
 import { translateError } from "../client/translate-error.ts";
 import { TasksError } from "../../errors.ts";
@@ -137,7 +137,7 @@ function failed(
   }
   if (name === MISSING && missing !== undefined) throw missing(error as Error);
   if (translated.kind !== "unavailable") throw translated;
-  const unclear = mayHaveHappened(thrown as SdkError);
+  const unclear = mayHaveHappened(thrown);
   const failure = { throttled: THROTTLED.has(name), unclear, error: translated };
   return { ...NOTHING, again: records, failure };
 }
