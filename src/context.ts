@@ -49,7 +49,8 @@ export interface Context {
   createFile(path: string, reading?: Input): Promise<NewFile>;
   /** `total`: what the position counts up to, in any unit; undefined where the end is not known. */
   openProgress(doing: string, total: number | undefined): Promise<Progress>;
-  openTable(): Promise<TaskTable>;
+  /** `tolerant`: a local store that is damaged too, for who reads what is whole of it. */
+  openTable(options?: { tolerant?: boolean }): Promise<TaskTable>;
   /** The resources of the target: AWS, or the local store. */
   openCloud(use: CloudUse): Promise<Cloud>;
   /** Runs the function that is deployed, here and on the local store, with an event (parsed JSON). */

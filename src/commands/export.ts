@@ -12,6 +12,7 @@ import { exportLines, exportRecords, type ExportSteps } from "../transfer/export
 import { loadTransferFormat, transferFormats } from "../transfer/formats.ts";
 import { gzipSink, type Sink } from "../transfer/file/open-sink.ts";
 import { defineCommand } from "./shared/define-command.ts";
+import { tellDamage } from "./shared/tell-damage.ts";
 import { withTable } from "./shared/with-table.ts";
 
 const MOST_SEGMENTS = 1_000_000;
@@ -67,10 +68,11 @@ async function runExport(
   const begin = context.elapsed();
   let count = 0;
   let capacity: number | undefined;
+  const damage = tellDamage(context);
   try {
     const name = options.format ?? formatOfName(file) ?? "ndjson";
     const format = await loadTransferFormat(name);
-    await withTable(context, async (table) => {
+    const write = async (table: TaskTable) => {
       const progress = await openProgress(context, table, { target, filtered: where !== undefined });
       const steps: ExportSteps = {
         table,
@@ -80,6 +82,7 @@ async function runExport(
           select: chosen && [...new Set(chosen.map(({ path }) => path[0]))],
           segments: options.segments ?? "by-size",
           maxReadUnits: options.maxRcu,
+          onDamage: damage.tell,
         },
         fields: chosen && {
           names: chosen.map((field) => field.name),
@@ -94,12 +97,15 @@ async function runExport(
         },
       };
       try {
-        await (name === "ndjson" && chosen === undefined ? exportLines(steps) : exportRecords(steps));
+        await table.atOneMoment(() =>
+          name === "ndjson" && chosen === undefined ? exportLines(steps) : exportRecords(steps),
+        );
         await steps.sink.finish();
       } finally {
         progress.end();
       }
-    });
+    };
+    await withTable(context, write, { tolerant: true });
   } finally {
     await target?.discard();
   }
@@ -107,6 +113,7 @@ async function runExport(
   const units = capacity === undefined ? "" : `, ${plural(capacity, "capacity unit")}`;
   const rate = perSecond(count, milliseconds);
   await context.note(`exported ${plural(count, "record")}, ${duration(milliseconds)} (${rate})${units}`);
+  await damage.end();
 }
 
 async function openProgress(

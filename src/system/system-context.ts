@@ -52,7 +52,7 @@ export function createContext(world: World): Context {
         bar: !context.settings.verbose,
       });
     },
-    openTable: () => openTable(world, context),
+    openTable: (options) => openTable(world, context, options),
     openCloud: (use) => openCloud(world, context, use),
     async invokeLocal(event) {
       const { runInvocation } = await import("../local/serve/run-invocation.ts");
@@ -136,11 +136,11 @@ function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
-async function openTable(world: World, context: Context) {
+async function openTable(world: World, context: Context, options?: { tolerant?: boolean }) {
   const name = await tableName(world, context);
   if (context.settings.target.value === "local") {
     const { openLocalTable } = await import("../local/table/open-local-table.ts");
-    return openLocalTable(context.settings.dataDir.value, name, (text) => context.note(text));
+    return openLocalTable(context.settings.dataDir.value, name, (text) => context.note(text), options);
   }
   const { DynamoTaskTable } = await loadAws(() => import("../aws/table/dynamo-task-table.ts"));
   return new DynamoTaskTable(name, awsTarget(world, context), reporter(context));

@@ -48,6 +48,8 @@ export interface ScanRequest {
   segments?: number | "by-size" | undefined;
   /** The most read capacity units to consume in a second. */
   maxReadUnits?: number | undefined;
+  /** Told of each record of a damaged local store, which is then left out; undefined: the scan throws. */
+  onDamage?: ((damage: string) => void) | undefined;
 }
 
 /** A record to be written with many others; `line` and `source` say where it came from. */
@@ -147,6 +149,8 @@ export interface TaskTable {
   delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome>;
   /** Gives a record another deadline in one transaction. */
   move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome>;
+  /** Runs work that only reads. In the local store all of it sees one moment; DynamoDB has no such reads of a table. */
+  atOneMoment<Result>(work: () => Promise<Result>): Promise<Result>;
   /** How many records there may be; undefined where the table does not say. On DynamoDB some hours old. */
   estimateCount(): Promise<number | undefined>;
   openBulkWriter(options: BulkWriteOptions): BulkWriter;

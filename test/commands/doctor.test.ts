@@ -32,7 +32,7 @@ describe("tasks doctor on the local store", () => {
     const run = await tasks("doctor", "-o", "csv");
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(/^check,result,detail,hint\n/);
-    expect(checks(run.stdout)).toEqual(["target ok", "store ok", "integrity ok"]);
+    expect(checks(run.stdout)).toEqual(["target ok", "store ok", "integrity ok", "records ok"]);
     expect(run.stdout).toContain("(1 records, ");
   });
 

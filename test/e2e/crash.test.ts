@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import Libsql from "libsql";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -31,6 +32,22 @@ describe("kill -9", () => {
     expect(stored.filter((line) => JSON.parse(line).body !== BODY)).toEqual([]);
     expect(integrity(account)).toEqual(["ok"]);
     expect((await account.tasks("create", "-q", "--user", "mai")).code).toBe(0);
+  });
+
+  it("while an older store is brought to this version leaves the older one, and the next run finishes it", async () => {
+    const account = newAccount();
+    const version = () => pragma(account, "user_version");
+    let killed = 0;
+    for (let step = 1; step <= 8; step++) {
+      makeOldStore(account, 20_000);
+      const { code } = await killAfter(account.start("query", "-u", "mai", "--limit", "1"), step * 40);
+      if (code !== null) break;
+      killed += 1;
+      expect([[1], [4]]).toContainEqual(version());
+      const { stdout } = await account.tasks("scan", "--count");
+      expect([stdout, version(), integrity(account)]).toEqual(["20000\n", [4], ["ok"]]);
+    }
+    expect(killed).toBeGreaterThan(0);
   });
 
   it("in the middle of reschedules leaves the record at exactly one of its two places", async () => {
@@ -143,11 +160,36 @@ function kill(pid: number): void {
   }
 }
 
-function integrity(account: Account): unknown {
+function integrity(account: Account): string[] {
+  return pragma(account, "integrity_check");
+}
+
+function pragma<Value>(account: Account, name: string): Value[] {
   const database = new Libsql(account.store);
   try {
-    return database.prepare("PRAGMA integrity_check").raw().get();
+    return database.prepare(`PRAGMA ${name}`).raw().get() as Value[];
   } finally {
     database.close();
   }
+}
+
+/** A store as version 1 made it, in place of the account's. */
+function makeOldStore({ dataDir, store }: Account, count: number): void {
+  rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync(dataDir, { recursive: true });
+  const database = new Libsql(store);
+  database.exec(`PRAGMA journal_mode = WAL;
+    CREATE TABLE record (
+  table_name TEXT NOT NULL,
+  user_name TEXT NOT NULL,
+  deadline INTEGER NOT NULL,
+  item TEXT NOT NULL,
+  PRIMARY KEY (table_name, user_name, deadline)
+) WITHOUT ROWID, STRICT;
+    PRAGMA application_id = 0x7461736b;
+    PRAGMA user_version = 1;
+    WITH RECURSIVE step(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM step WHERE n < ${count})
+    INSERT INTO record SELECT 'tasks-dev-table', 'mai', n,
+      '{"user_name":{"S":"mai"},"deadline_unix_time":{"N":"' || n || '"}}' FROM step`);
+  database.close();
 }

@@ -4,6 +4,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
   closeSync,
@@ -94,15 +95,98 @@ describe("a file in the store's place that is", () => {
 });
 
 describe("a store with damaged pages", () => {
-  it("is said to be damaged by whoever meets them, and nothing is written over them", async () => {
+  it("is said to be damaged, and nothing is written over them", async () => {
     const account = await filledAccount();
     // Beyond the first page, so that the file still opens.
     overwrite(account.store, 8_192, readFileSync(account.store).length - 8_192);
     const commands = [["scan"], ["query", "--user", "mai"], ["create", ...KEY], ["update", ...KEY, "a=1"]];
     const { answers, store, doctor } = await tryAll(account, commands);
-    expect(answers).toEqual(commands.map(() => refusal("tasks.db is damaged", "backup")));
+    const [scan, ...others] = answers;
+    expect(scan).toEqual({
+      code: 7,
+      stdout: "",
+      stderr: expect.stringMatching(/^damaged: .+\nnote: no tasks\nerror: .+\nhint: .+\n$/),
+    });
+    expect(others).toEqual(others.map(() => refusal("tasks.db is damaged", "tasks export saved.ndjson")));
     expect(store).toBe("unchanged");
     expect(doctor.code).toBe(1);
+  });
+
+  it("gives what is whole to export and scan, which name the rest and end with 7", async () => {
+    const account = await filledAccount();
+    const whole = (await account.tasks("export")).stdout.match(/[^\n]+/g)!;
+    const bytes = readFileSync(account.store);
+    // A page in the middle is gone, and far from it a bit in one record's text.
+    overwrite(account.store, Math.floor(bytes.length / 8_192) * 4_096, 4_096);
+    const flipped = readFileSync(account.store);
+    flipped[flipped.indexOf("1800000007") + 30]! ^= 0x80;
+    writeFileSync(account.store, flipped);
+    const exported = await account.tasks("export", "saved.ndjson");
+    expect(exported.code).toBe(7);
+    expect(exported.stderr).toMatch(
+      /damaged: the record of mai at 1800000007 is not as it was written\n(.*\n)*damaged: .*malformed\n(.*\n)*error: the local store is damaged: .+\nhint: .+\n$/,
+    );
+    const saved = readFileSync(join(account.folder, "work", "saved.ndjson"), "utf8").match(/[^\n]+/g)!;
+    expect(saved.length).toBeGreaterThan(450);
+    expect(saved.toSorted()).toEqual(whole.filter((line) => saved.includes(line)).toSorted());
+    expect(saved.join("\n")).not.toContain("1800000007");
+    const scanned = await account.tasks("scan");
+    expect([scanned.code, scanned.stdout.match(/[^\n]+/g)!.toSorted()]).toEqual([7, saved.toSorted()]);
+    const doctor = await account.tasks("doctor");
+    expect(doctor.code).toBe(1);
+    expect(doctor.stdout).toMatch(/tasks export saved\.ndjson/);
+    // The way out that was named.
+    await account.bash('mv "$1" "$1.damaged"; tasks import -q saved.ndjson', account.store);
+    expect((await account.tasks("export")).stdout.match(/[^\n]+/g)!.toSorted()).toEqual(saved.toSorted());
+  });
+});
+
+describe("a store whose", () => {
+  it.each([-1, 0, 1, 3])("version is said to be %d is damaged, and no fault of ours", async (version) => {
+    const account = await filledAccount();
+    sql(account, `PRAGMA user_version = ${version}`);
+    const [scan, ...others] = COMMANDS;
+    const { answers, doctor, store } = await tryAll(account, others);
+    expect(answers).toEqual(
+      others.map(() => refusal(`is damaged: .*version is ${version},`, "tasks export")),
+    );
+    expect(doctor).toMatchObject({ code: 1, stdout: expect.stringContaining(`version is ${version},`) });
+    expect(store).toBe("unchanged");
+    const { code, stdout } = await account.tasks(...scan!);
+    expect([code, stdout.match(/\n/g)!.length]).toEqual([7, 500]);
+  });
+
+  it("table is missing is damaged, and no fault of ours", async () => {
+    const account = await filledAccount();
+    sql(account, "DROP TABLE record");
+    expect(await tryAll(account)).toEqual(refusals("is damaged: its table 'record'", "tasks export"));
+  });
+
+  it.each([
+    ["trigger 'evil'", "CREATE TRIGGER evil AFTER INSERT ON record BEGIN DELETE FROM record; END"],
+    ["view 'evil'", "CREATE VIEW evil AS SELECT * FROM record"],
+    ["index 'evil'", "CREATE INDEX evil ON record (deadline)"],
+    ["table 'evil'", "CREATE TABLE evil (a)"],
+  ])("schema holds a %s is refused, and nothing in it is used", async (what, statement) => {
+    const account = await filledAccount();
+    sql(account, statement);
+    expect(await tryAll(account)).toEqual(
+      refusals(`holds the ${what}, which tasks did not make`, "take it out"),
+    );
+  });
+
+  it("tables are otherwise than ours is refused", async () => {
+    const account = await filledAccount();
+    sql(account, "ALTER TABLE record ADD COLUMN spy TEXT");
+    expect(await tryAll(account)).toEqual(refusals("is damaged: its table 'record'", "tasks export"));
+  });
+
+  it("place is taken by a link to nowhere says so", async () => {
+    const account = emptyAccount();
+    symlinkSync("/nowhere/tasks.db", account.store);
+    expect(await account.tasks("scan")).toEqual(
+      refusal("tasks.db is a link to /nowhere/tasks.db, which is not there", "remove the link"),
+    );
   });
 });
 

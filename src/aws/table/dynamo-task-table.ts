@@ -130,6 +130,10 @@ export class DynamoTaskTable implements TaskTable {
     return this.#scanner.pages(request);
   }
 
+  atOneMoment<Result>(work: () => Promise<Result>): Promise<Result> {
+    return work();
+  }
+
   scanLines(request: ScanRequest, transcoder: Transcoder): AsyncIterable<LinesPage> {
     return this.#scanner.lines(request, transcoder);
   }

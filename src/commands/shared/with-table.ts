@@ -6,8 +6,9 @@ import type { Attributes } from "../../task/attribute-value.ts";
 export async function withTable<Result>(
   context: Context,
   work: (table: TaskTable) => Promise<Result>,
+  options?: { tolerant?: boolean },
 ): Promise<Result> {
-  const table = await context.openTable();
+  const table = await context.openTable(options);
   try {
     return await work(table);
   } finally {

@@ -2,6 +2,13 @@ import Libsql from "libsql";
 
 /** A value bound to or read from SQLite. */
 type SqlValue = string | number | null;
+/** BLOBs are bytes. */
+type Column = SqlValue | Uint8Array;
+
+interface Statement {
+  run(...values: SqlValue[]): { changes: number };
+  raw(): { get(...values: SqlValue[]): unknown; all(...values: SqlValue[]): unknown[] };
+}
 
 /** The few methods of SQLite that the store needs, so that another driver can take libsql's place. */
 export interface Driver {
@@ -10,32 +17,33 @@ export interface Driver {
   /** Runs one statement; gives how many rows it changed. */
   run(sql: string, ...values: SqlValue[]): number;
   /** The first row as an array of columns. */
-  row(sql: string, ...values: SqlValue[]): SqlValue[] | undefined;
+  row(sql: string, ...values: SqlValue[]): Column[] | undefined;
   /** All rows, each an array of columns. */
-  rows(sql: string, ...values: SqlValue[]): SqlValue[][];
+  rows(sql: string, ...values: SqlValue[]): Column[][];
   close(): void;
 }
 
 /** Opens a SQLite file through libsql; the file is made when it is missing. Throws the driver's own errors. */
 export function openDriver(path: string): Driver {
   const database = new Libsql(path);
-  const statements = new Map<string, ReturnType<typeof database.prepare>>();
-  const prepare = (sql: string) => {
-    const known = statements.get(sql) ?? database.prepare(sql);
-    statements.set(sql, known);
-    return known;
+  const statements = new Map<string, Statement>();
+  const using = <Result>(sql: string, use: (statement: Statement) => Result): Result => {
+    const statement = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, statement);
+    try {
+      return use(statement);
+    } catch (error) {
+      // It would give the same error again, whatever it is asked for.
+      statements.delete(sql);
+      throw error;
+    }
   };
   return {
     exec: (sql) => void database.exec(sql),
-    run: (sql, ...values) => prepare(sql).run(...values).changes,
+    run: (sql, ...values) => using(sql, (statement) => statement.run(...values).changes),
     row: (sql, ...values) =>
-      prepare(sql)
-        .raw()
-        .get(...values) as SqlValue[] | undefined,
-    rows: (sql, ...values) =>
-      prepare(sql)
-        .raw()
-        .all(...values) as SqlValue[][],
+      using(sql, (statement) => statement.raw().get(...values) as Column[] | undefined),
+    rows: (sql, ...values) => using(sql, (statement) => statement.raw().all(...values) as Column[][]),
     close: () => void database.close(),
   };
 }

@@ -22,13 +22,13 @@ export class LocalParameters implements Parameters {
   }
 
   async get(name: string): Promise<Parameter | undefined> {
-    const row = this.#store()?.row(`SELECT ${INFO}, value FROM parameter WHERE name = ?`, name);
+    const row = this.#store()?.select(`${INFO}, value`, "FROM parameter WHERE name = ?", name)[0];
     return row === undefined ? undefined : { ...infoOf(row), value: String(row[4]) };
   }
 
   async tags(name: string): Promise<Tags> {
-    const row = this.#store()?.row("SELECT tags FROM parameter WHERE name = ?", name);
-    return JSON.parse(String(row?.[0] ?? "{}")) as Tags;
+    const row = this.#store()?.select("tags", "FROM parameter WHERE name = ?", name)[0];
+    return (this.#store()?.json(row?.[0]) ?? {}) as Tags;
   }
 
   async create({ name, value, type, tags }: NewParameter): Promise<"created" | "taken"> {
@@ -61,8 +61,8 @@ export class LocalParameters implements Parameters {
 
   async *list(path: string | undefined): AsyncGenerator<ParameterInfo[]> {
     const below = path === undefined || path.endsWith("/") ? (path ?? "") : `${path}/`;
-    const sql = `SELECT ${INFO} FROM parameter WHERE substr(name, 1, length(?)) = ? ORDER BY name`;
-    yield (this.#store()?.rows(sql, below, below) ?? []).map(infoOf);
+    const rest = "FROM parameter WHERE substr(name, 1, length(?)) = ? ORDER BY name";
+    yield (this.#store()?.select(INFO, rest, below, below) ?? []).map(infoOf);
   }
 }
 

@@ -37,13 +37,13 @@ export class LocalSchedules {
 
   /** All, by name. */
   list(): LocalSchedule[] {
-    const sql = `SELECT ${COLUMNS} FROM schedule WHERE service = ? AND stage = ? ORDER BY name`;
-    return (this.#store()?.rows(sql, ...this.#owner) ?? []).map(scheduleOf);
+    const rest = "FROM schedule WHERE service = ? AND stage = ? ORDER BY name";
+    return (this.#store()?.select(COLUMNS, rest, ...this.#owner) ?? []).map(scheduleOf);
   }
 
   get(name: string): LocalSchedule | undefined {
-    const sql = `SELECT ${COLUMNS} FROM schedule WHERE service = ? AND stage = ? AND name = ?`;
-    const row = this.#store()?.row(sql, ...this.#owner, name);
+    const rest = "FROM schedule WHERE service = ? AND stage = ? AND name = ?";
+    const row = this.#store()?.select(COLUMNS, rest, ...this.#owner, name)[0];
     return row === undefined ? undefined : scheduleOf(row);
   }
 
@@ -86,7 +86,7 @@ export class LocalSchedules {
   }
 }
 
-function scheduleOf(row: NonNullable<ReturnType<Store["row"]>>): LocalSchedule {
+function scheduleOf(row: (string | number | null)[]): LocalSchedule {
   const [name, expression, pattern, input, stamp, enabled, table, created, fired, result] = row;
   return {
     name: String(name),

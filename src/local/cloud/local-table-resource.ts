@@ -39,18 +39,19 @@ export class LocalTableResource implements Resource {
   }
 
   async read(): Promise<Live | undefined> {
-    const row = this.#store()?.row("SELECT fields, tags FROM table_info WHERE name = ?", this.name);
-    if (row === undefined && !this.#hasRecords()) return undefined;
-    const [fields = "{}", tags = "{}"] = row ?? [];
+    const store = this.#store();
+    const row = store?.select("fields, tags", "FROM table_info WHERE name = ?", this.name)[0];
+    if (store === undefined || (row === undefined && !this.#hasRecords())) return undefined;
+    const [fields, tags] = row ?? [];
     return {
       fields: {
         keys: KEYS,
         billing: "on-demand",
         "deletion-protection": false,
-        ...(JSON.parse(String(fields)) as Fields),
+        ...(store.json(fields) as Fields),
       },
       // The store belongs to everybody who may read its file, so a table that records made is ours too.
-      tags: { ...ownerTags(this.#owner), ...(JSON.parse(String(tags)) as Tags) },
+      tags: { ...ownerTags(this.#owner), ...(store.json(tags) as Tags) },
       createdAt: undefined,
       busy: undefined,
     };
@@ -74,10 +75,10 @@ export class LocalTableResource implements Resource {
   async update(wish: Wish, differences: readonly Difference[]): Promise<Fields> {
     const store = this.#store()!;
     return store.transaction(() => {
-      const [fields = "{}", tags = "{}"] =
-        store.row("SELECT fields, tags FROM table_info WHERE name = ?", this.name) ?? [];
-      const newTags = { ...(JSON.parse(String(tags)) as Tags), ...changedTags(differences) };
-      const before = JSON.parse(String(fields)) as Fields;
+      const [fields, tags] =
+        store.select("fields, tags", "FROM table_info WHERE name = ?", this.name)[0] ?? [];
+      const newTags = { ...(store.json(tags) as Tags), ...changedTags(differences) };
+      const before = store.json(fields) as Fields;
       const { rcu: _, wcu: __, ...rest } = before;
       const newFields = { ...rest, ...wish.fields };
       store.run(

@@ -2,26 +2,31 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Finding } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
+import { salvageRecords } from "./salvage-records.ts";
 import { Store } from "./store.ts";
+import { StoreDamage } from "./store-error.ts";
 import { storePath } from "./store-path.ts";
 
+const SAVE =
+  "save what is whole with `tasks export saved.ndjson`, move the store away and `tasks import saved.ndjson`; or put a backup in its place";
+
 /** Looks at the local store without making one. */
-export function* diagnoseLocal(dataDir: string): Generator<Finding> {
+export async function* diagnoseLocal(dataDir: string): AsyncGenerator<Finding> {
   const path = storePath(dataDir);
   if (!existsSync(path)) {
     yield folderFinding(dataDir, path);
     return;
   }
   try {
-    const store = new Store(dataDir);
+    const store = new Store(dataDir, { tolerant: true });
     try {
       const size = statSync(path).size;
-      const records = String(store.row("SELECT count(*) FROM record")?.[0]);
-      yield { check: "store", ok: true, detail: `${path} (${records} records, ${size} bytes)` };
-      const integrity = String(store.row("PRAGMA quick_check(1)")?.[0]);
-      yield integrity === "ok"
+      yield { check: "store", ok: true, detail: `${path} (${countOf(store)}${size} bytes)` };
+      const integrity = store.damage ?? store.check();
+      yield integrity === undefined
         ? { check: "integrity", ok: true, detail: "SQLite finds no damage" }
-        : { check: "integrity", ok: false, detail: integrity, hint: "put a backup in its place" };
+        : { check: "integrity", ok: false, detail: integrity, hint: SAVE };
+      yield await recordsFinding(store, integrity);
     } finally {
       store.close();
     }
@@ -30,6 +35,31 @@ export function* diagnoseLocal(dataDir: string): Generator<Finding> {
     const hint = error.hint === undefined ? {} : { hint: error.hint };
     yield { check: "store", ok: false, detail: error.message, ...hint };
   }
+}
+
+function countOf(store: Store): string {
+  try {
+    return `${String(store.row("SELECT count(*) FROM record")?.[0])} records, `;
+  } catch (error) {
+    if (error instanceof StoreDamage) return "";
+    throw error;
+  }
+}
+
+/** Whether every record of every table is as it was written. */
+async function recordsFinding(store: Store, known: string | undefined): Promise<Finding> {
+  let whole = 0;
+  const damaged: string[] = [];
+  for (const [table] of store.select("table_name", "FROM (SELECT DISTINCT table_name FROM record)")) {
+    const tell = (damage: string) => void (damage === known || damaged.push(damage));
+    for await (const { items } of salvageRecords(store, String(table), { tell })) whole += items.length;
+  }
+  const [first, ...others] = damaged;
+  if (first === undefined) {
+    return { check: "records", ok: true, detail: `${whole} records are as they were written` };
+  }
+  const more = others.length === 0 ? "" : `, and ${others.length} more`;
+  return { check: "records", ok: false, detail: `${whole} records are whole; ${first}${more}`, hint: SAVE };
 }
 
 function folderFinding(dataDir: string, path: string): Finding {

@@ -18,7 +18,7 @@ export function readLocalReference(reference: string, dataDir: string): string {
   if (!existsSync(storePath(dataDir))) throw missing;
   const store = new Store(dataDir);
   try {
-    const row = store.row("SELECT value, type FROM parameter WHERE name = ?", name);
+    const [row] = store.select("value, type", "FROM parameter WHERE name = ?", name);
     if (row === undefined) throw missing;
     if (row[1] === "String") return String(row[0]);
     throw usageError(

@@ -1,5 +1,18 @@
 import { TasksError } from "../../errors.ts";
 
+/** The local store holds what nobody wrote, or cannot be read in part. */
+export class StoreDamage extends TasksError {
+  readonly detail: string;
+
+  constructor(path: string, detail: string, cause?: unknown) {
+    super("failed", `the local store ${path} is damaged: ${detail}`, {
+      hint: "save what is whole with `tasks export saved.ndjson`, move the store away and `tasks import saved.ndjson`; `tasks doctor` says more",
+      cause,
+    });
+    this.detail = detail;
+  }
+}
+
 /** Whether another process holds what is wanted. */
 export function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
@@ -9,14 +22,15 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
-/** Says what SQLite's refusal means for the person whose store it is. Other errors pass unchanged. */
-export function storeError(error: unknown, path: string): unknown {
-  if (error instanceof TasksError || !(error instanceof Error)) return error;
+/** Says what SQLite's refusal means for the person whose store it is. */
+export function storeError(error: unknown, path: string): TasksError {
+  if (error instanceof TasksError) return error;
   const code = codeOf(error);
+  const message = error instanceof Error ? error.message : String(error);
   const failed = (message: string, hint: string) => new TasksError("failed", message, { hint, cause: error });
-  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
+  if (code.startsWith("SQLITE_NOTADB")) {
     return failed(
-      `the local store ${path} is damaged, or is not a store: ${error.message}`,
+      `the local store ${path} is damaged, or is not a store: ${message}`,
       "put a backup in its place, or move it away to begin an empty one",
     );
   }
@@ -39,11 +53,12 @@ export function storeError(error: unknown, path: string): unknown {
     });
   }
   // libsql's open failure has no code, only the words of its Rust error.
-  if (/^SQLITE_(CANTOPEN|IOERR)/.test(code) || /unable to open|ConnectionFailed/i.test(error.message)) {
+  if (/^SQLITE_(CANTOPEN|IOERR)/.test(code) || /unable to open|ConnectionFailed/i.test(message)) {
     return failed(
-      `the local store ${path} cannot be opened or written: ${error.message}`,
+      `the local store ${path} cannot be opened or written: ${message}`,
       "check the folder's permissions and space, or give another --data-dir",
     );
   }
-  return error;
+  // The statements are ours and the schema was compared when the store was opened: what SQLite says now is about the file.
+  return new StoreDamage(path, message, error);
 }

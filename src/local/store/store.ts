@@ -1,60 +1,27 @@
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
-import { dirname } from "node:path";
-import { TasksError } from "../../errors.ts";
 import { openDriver, type Driver } from "#engine/driver";
-import { isBusy, storeError } from "./store-error.ts";
+import { TasksError } from "../../errors.ts";
+import { makeStoreFile } from "./make-store-file.ts";
+import { isBusy, StoreDamage, storeError } from "./store-error.ts";
+import { RECORD, upgradeSchema, VERSION } from "./store-schema.ts";
 import { storePath } from "./store-path.ts";
-import { PATIENCE_MS } from "./when-free.ts";
+import { readState } from "./store-state.ts";
+import { textOfBytes } from "./text-of-bytes.ts";
+import { PATIENCE_MS, whenFree } from "./when-free.ts";
 
-const VERSION = 3;
-// "task" in ASCII, in SQLite's header: tells our file from another program's.
-const APPLICATION_ID = 0x7461736b;
 // Where SQLite does not wait itself.
 const PAUSE_MS = 20;
+// A store of this size, some 1,500 records, is checked in 0.5 ms.
+const SMALL_BYTES = 512 * 1024;
 
-// One entry a version: what a store of the version before needs to become it.
-const SCHEMAS = [
-  `CREATE TABLE record (
-  table_name TEXT NOT NULL,
-  user_name TEXT NOT NULL,
-  deadline INTEGER NOT NULL,
-  item TEXT NOT NULL,
-  PRIMARY KEY (table_name, user_name, deadline)
-) WITHOUT ROWID, STRICT;
-PRAGMA application_id = ${APPLICATION_ID};`,
-  `CREATE TABLE table_info (
-  name TEXT PRIMARY KEY,
-  fields TEXT NOT NULL,
-  tags TEXT NOT NULL
-) WITHOUT ROWID, STRICT;
-CREATE TABLE parameter (
-  name TEXT PRIMARY KEY,
-  type TEXT NOT NULL,
-  value TEXT NOT NULL,
-  version INTEGER NOT NULL,
-  modified INTEGER NOT NULL,
-  tags TEXT NOT NULL
-) WITHOUT ROWID, STRICT;`,
-  `CREATE TABLE schedule (
-  service TEXT NOT NULL,
-  stage TEXT NOT NULL,
-  name TEXT NOT NULL,
-  expression TEXT,
-  pattern TEXT,
-  input TEXT NOT NULL,
-  stamp INTEGER NOT NULL,
-  enabled INTEGER NOT NULL,
-  table_name TEXT NOT NULL,
-  created INTEGER NOT NULL,
-  fired INTEGER,
-  result TEXT,
-  PRIMARY KEY (service, stage, name)
-) WITHOUT ROWID, STRICT;`,
-];
-
-const STATE = `
-SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master)
-FROM pragma_user_version, pragma_application_id`;
+interface StoreOptions {
+  /**
+   * How long each call waits for another process, in milliseconds. Nothing else happens in this process meanwhile, so
+   * that a server gives little, and waits with `whenFree`.
+   */
+  patience?: number;
+  /** Opens it too where SQLite finds damage, for who saves what is whole. */
+  tolerant?: boolean;
+}
 
 /** The local store: one SQLite file that all processes of a user share. Every method throws TasksError only. */
 export class Store {
@@ -62,21 +29,24 @@ export class Store {
   /** True when this call made the file. */
   readonly isNew: boolean;
   readonly #driver: Driver;
+  /** What SQLite found in a small store that was opened in spite of it. */
+  readonly damage: string | undefined;
   readonly #patience: number;
   #inTransaction = false;
 
   /**
-   * Opens the store of a data folder, and makes folder, file and schema when they are missing. `patience`: how long each
-   * call waits for another process, in milliseconds; nothing else happens in this process meanwhile, so whoever has to
-   * answer others gives little, and waits with `whenFree`.
+   * Opens the store of a data folder, and makes folder, file and schema when they are missing. A small one is checked
+   * whole, and refused where it is damaged.
    */
-  constructor(dataDir: string, { patience = PATIENCE_MS }: { patience?: number } = {}) {
+  constructor(dataDir: string, { patience = PATIENCE_MS, tolerant = false }: StoreOptions = {}) {
     this.#patience = patience;
     this.path = storePath(dataDir);
-    this.isNew = makeFile(dataDir, this.path);
+    this.isNew = makeStoreFile(this.path);
     this.#driver = this.#guard(() => openDriver(this.path));
     try {
-      this.#guard(() => this.#prepare());
+      const { bytes, damage } = this.#guard(() => this.#prepare(tolerant));
+      this.damage = damage ?? (bytes > SMALL_BYTES ? undefined : this.check());
+      if (this.damage !== undefined && !tolerant) throw new StoreDamage(this.path, this.damage);
     } catch (error) {
       this.#driver.close();
       throw error;
@@ -102,24 +72,66 @@ export class Store {
   }
 
   /**
+   * The rows of `SELECT columns rest`, for columns that hold text: libsql ends the process for a text that is not UTF-8,
+   * as damage can make it, so none is read as one.
+   */
+  select(columns: string, rest: string, ...values: (string | number)[]): (string | number | null)[][] {
+    const rows = this.rows(`SELECT CAST(json_array(${columns}) AS BLOB) ${rest}`, ...values);
+    return rows.map(([row]) => JSON.parse(textOfBytes(row)) as (string | number | null)[]);
+  }
+
+  /** What a column of JSON holds; undefined: an empty object. */
+  json(text: string | number | null | undefined): unknown {
+    try {
+      return JSON.parse(String(text ?? "{}"));
+    } catch (error) {
+      throw new StoreDamage(this.path, (error as Error).message, error);
+    }
+  }
+
+  /**
    * Runs the body as one transaction that holds the write lock from its start (a lock taken later, after a read,
    * may fail). What the body throws undoes everything.
    */
   transaction<Result>(body: () => Result): Result {
-    return this.#guard(() => {
-      this.#driver.exec("BEGIN IMMEDIATE");
-      this.#inTransaction = true;
-      try {
-        const result = body();
-        this.#driver.exec("COMMIT");
-        return result;
-      } catch (error) {
-        this.#rollback();
-        throw error;
-      } finally {
-        this.#inTransaction = false;
-      }
-    });
+    this.#exec("BEGIN IMMEDIATE");
+    this.#inTransaction = true;
+    try {
+      const result = body();
+      this.#exec("COMMIT");
+      return result;
+    } catch (error) {
+      this.#rollback();
+      throw error;
+    } finally {
+      this.#inTransaction = false;
+    }
+  }
+
+  /**
+   * Runs work to which the records stay as they are when it begins, whatever others write meanwhile; it must not write. A
+   * reader of a write-ahead log stops nobody. One of a rollback journal stops every writer, so there the records are copied first.
+   */
+  async atOneMoment<Result>(work: () => Promise<Result>): Promise<Result> {
+    const isWal = this.row("PRAGMA journal_mode")?.[0] === "wal";
+    await whenFree(() => (isWal ? this.#pin() : this.#copy()));
+    try {
+      return await work();
+    } finally {
+      if (isWal) this.#rollback();
+      else this.#exec("DROP TABLE IF EXISTS temp.record");
+    }
+  }
+
+  /** What SQLite finds wrong in the whole file; undefined where it finds nothing. Sums are not looked at. */
+  check(): string | undefined {
+    try {
+      const found = String(this.row("PRAGMA quick_check(1)")?.[0]);
+      return found === "ok" ? undefined : found.replaceAll(/\s+/g, " ");
+    } catch (error) {
+      if (!(error instanceof StoreDamage)) throw error;
+      return error.detail;
+    }
   }
 
   /**
@@ -131,32 +143,56 @@ export class Store {
     const settings = durable
       ? "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000"
       : "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 10000";
-    this.#guard(() => this.#driver.exec(settings));
+    this.#exec(settings);
   }
 
   close(): void {
     this.#driver.close();
   }
 
-  #prepare(): void {
+  #prepare(tolerant: boolean): { bytes: number; damage?: string } {
     const driver = this.#driver;
     driver.exec(`PRAGMA busy_timeout = ${this.#patience}`);
-    if (this.#version() < VERSION) this.#makeSchema();
+    const state = readState(driver, this.path, { tolerant });
+    if (state.version < VERSION) this.#upgrade();
     // On macOS fsync alone does not reach the disk.
-    driver.exec("PRAGMA fullfsync = 1");
+    driver.exec("PRAGMA fullfsync = 1; PRAGMA cell_size_check = 1");
     this.setDurable(true);
+    return state;
   }
 
-  #makeSchema(): void {
+  #upgrade(): void {
     const driver = this.#driver;
+    const damage = this.check();
+    if (damage !== undefined) throw damagedBefore(this.path, damage);
     // WAL is kept in the file's header. A network file system refuses it; DELETE is slower and right there too.
     if (this.#switchToWal() !== "wal") driver.row("PRAGMA journal_mode = DELETE");
     this.transaction(() => {
       // Another process may have made the schema while this one waited for the lock.
-      const version = this.#version();
-      for (const schema of SCHEMAS.slice(version)) driver.exec(schema);
-      if (version < VERSION) driver.exec(`PRAGMA user_version = ${VERSION}`);
+      const { version } = readState(driver, this.path, { tolerant: false });
+      if (version < VERSION) upgradeSchema(driver, version);
     });
+  }
+
+  #pin(): void {
+    this.#exec("BEGIN");
+    try {
+      this.row("SELECT count(*) FROM sqlite_schema");
+    } catch (error) {
+      this.#rollback();
+      throw error;
+    }
+  }
+
+  #copy(): void {
+    try {
+      const temporary = RECORD.replace("CREATE TABLE", "CREATE TEMP TABLE");
+      this.#exec(`BEGIN; ${temporary}; INSERT INTO temp.record SELECT * FROM main.record; COMMIT`);
+    } catch (error) {
+      this.#rollback();
+      // What is damaged is read as far as it can be, from where it is.
+      if (!(error instanceof StoreDamage)) throw error;
+    }
   }
 
   /** Gives the mode that it is in then. SQLite waits for nobody here: it refuses at once while another process does the same. */
@@ -171,24 +207,8 @@ export class Store {
     }
   }
 
-  /** 0 for a file that holds nothing yet. Throws, before a byte of it is changed, for a file that this program cannot use. */
-  #version(): number {
-    // One statement sees one moment, while another process may be making the schema.
-    const [version = 0, application = 0, objects = 0] = this.#driver.row(STATE)?.map(Number) ?? [];
-    if (version === 0 && application === 0 && objects === 0) return 0;
-    if (application !== APPLICATION_ID) {
-      throw new TasksError("failed", `${this.path} is another program's SQLite file`, {
-        hint: "give another --data-dir",
-      });
-    }
-    if (version > VERSION) {
-      throw new TasksError(
-        "failed",
-        `the local store ${this.path} has version ${version}, made by a newer tasks; this one reads up to ${VERSION}`,
-        { hint: "install the newer tasks, or give another --data-dir" },
-      );
-    }
-    return version;
+  #exec(sql: string): void {
+    this.#guard(() => this.#driver.exec(sql));
   }
 
   #rollback(): void {
@@ -208,33 +228,9 @@ export class Store {
   }
 }
 
-/** Makes the file before SQLite does, so that only its owner can ever read it. Gives whether it was missing. */
-function makeFile(dataDir: string, path: string): boolean {
-  if (existsSync(path)) return false;
-  try {
-    makeFolder(dataDir);
-    closeSync(openSync(path, "wx", 0o600));
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST" && existsSync(path)) return false;
-    throw new TasksError("failed", `the local store ${path} cannot be made: ${(error as Error).message}`, {
-      hint: "check the folder's permissions and space, or give another --data-dir",
-      cause: error,
-    });
-  }
-}
-
-/**
- * Makes a folder and its parents. Node's own recursive mkdir never ends below /proc, and says ENOENT where a disk is full
- * or read-only (nodejs/node issue 42808).
- */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    // Another process may have been faster.
-    if (!existsSync(folder)) throw error;
-  }
+/** What is damaged in an older store would be lost when it is written anew. */
+function damagedBefore(path: string, damage: string): TasksError {
+  return new TasksError("failed", `the local store ${path} is of an older version and damaged: ${damage}`, {
+    hint: "put a backup in its place, or export what is whole with the tasks that made it",
+  });
 }

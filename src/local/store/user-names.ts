@@ -9,9 +9,10 @@ export function userNames(dataDir: string, table: string, prefix: string): strin
   if (!existsSync(storePath(dataDir))) return [];
   const store = new Store(dataDir);
   try {
-    const rows = store.rows(
-      `SELECT DISTINCT user_name FROM record WHERE table_name = ? AND substr(user_name, 1, length(?)) = ?
-       ORDER BY user_name LIMIT ${MOST}`,
+    const rows = store.select(
+      "user_name",
+      `FROM (SELECT DISTINCT user_name FROM record WHERE table_name = ? AND substr(user_name, 1, length(?)) = ?
+       ORDER BY user_name LIMIT ${MOST})`,
       table,
       prefix,
       prefix,

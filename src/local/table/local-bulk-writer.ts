@@ -1,7 +1,7 @@
 import { setImmediate as otherEvents } from "node:timers/promises";
 import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/task-table.ts";
-import { encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { keyOf, type TaskRecord } from "../../task/record.ts";
+import { insertRecord, LEAVE, OVERWRITE } from "../store/insert-record.ts";
 import type { Store } from "../store/store.ts";
 
 // Few enough that other processes wait under 50 ms for the write lock.
@@ -10,15 +10,13 @@ const PER_TRANSACTION = 100;
 const MOST_WAITING = 4000;
 const MOST_WAITING_SIZE = 8 * 1024 * 1024;
 
-const INSERT = "INSERT INTO record (table_name, user_name, deadline, item) VALUES (?, ?, ?, ?)";
-
 /** BulkWriter on the local store: a transaction for each hundred records. */
 export class LocalBulkWriter implements BulkWriter {
   readonly counts: BulkCounts = { written: 0, skipped: 0, capacity: undefined };
   readonly #store: Store;
   readonly #table: string;
   readonly #options: BulkWriteOptions;
-  readonly #sql: string;
+  readonly #onConflict: string;
   #waiting: BulkRecord[] = [];
   #waitingSize = 0;
 
@@ -26,10 +24,9 @@ export class LocalBulkWriter implements BulkWriter {
     this.#store = store;
     this.#table = table;
     this.#options = options;
-    const replace = options.onConflict === "replace";
+    this.#onConflict = options.onConflict === "replace" ? OVERWRITE : LEAVE;
     // Nothing is acknowledged before the end, and after a power cut before it one imports again.
     store.setDurable(false);
-    this.#sql = `${INSERT} ON CONFLICT DO ${replace ? "UPDATE SET item = excluded.item" : "NOTHING"}`;
   }
 
   async write(records: BulkRecord[]): Promise<void> {
@@ -69,8 +66,7 @@ export class LocalBulkWriter implements BulkWriter {
   }
 
   #insert({ record }: BulkRecord): boolean {
-    const { userName, deadline } = keyOf(record);
-    return this.#store.run(this.#sql, this.#table, userName, deadline, encodeDynamoJson(record)) === 1;
+    return insertRecord(this.#store, this.#table, record, this.#onConflict) === 1;
   }
 }
 

@@ -1,4 +1,3 @@
-import { setImmediate as otherEvents } from "node:timers/promises";
 import type {
   BulkWriteOptions,
   BulkWriter,
@@ -20,10 +19,12 @@ import { validateAttributes, validateName, validateRecord } from "../../task/val
 import { applyChange } from "./apply-change.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import type { Store } from "../store/store.ts";
+import { insertRecord, LEAVE, OVERWRITE } from "../store/insert-record.ts";
+import { StoreDamage } from "../store/store-error.ts";
+import { salvageRecords } from "../store/salvage-records.ts";
+import { readItem } from "../store/stored-row.ts";
+import { PAGE_ROWS, type Stretch, tableRange, userRange, walkRecords } from "../store/walk-records.ts";
 import { whenFree, type Wait } from "../store/when-free.ts";
-
-// A page is read whole and holds no transaction, so that a reader into a slow pipe stops nobody.
-const PAGE_ROWS = 500;
 
 const TAKEN = `SELECT deadline FROM record WHERE table_name = ? AND user_name = ? AND deadline >= ?
   ORDER BY deadline LIMIT ${PAGE_ROWS}`;
@@ -49,7 +50,7 @@ export class LocalTaskTable implements TaskTable {
 
   async create(record: TaskRecord): Promise<"created" | "taken"> {
     validateRecord(record);
-    const inserted = await this.#whenFree(() => this.#insert(record, "ON CONFLICT DO NOTHING"));
+    const inserted = await this.#whenFree(() => this.#insert(record, LEAVE));
     return inserted === 1 ? "created" : "taken";
   }
 
@@ -75,22 +76,23 @@ export class LocalTaskTable implements TaskTable {
   }
 
   async *query(request: QueryRequest): AsyncGenerator<Page> {
-    const { userName, descending, from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER } = request;
-    const sql = `SELECT item FROM record WHERE table_name = ? AND user_name = ? AND deadline BETWEEN ? AND ?
-      ORDER BY deadline ${descending ? "DESC" : "ASC"} LIMIT ?`;
-    yield* this.#pages(request, (after, limit) => {
-      const start = after === undefined ? undefined : keyOf(after).deadline;
-      // Beyond the last position: integers leave no key between it and its neighbour.
-      const low = start === undefined || descending ? from : Math.max(from, start + 1);
-      const high = start === undefined || !descending ? to : Math.min(to, start - 1);
-      return this.#store.rows(sql, this.name, userName, low, high, limit);
-    });
+    const { where, limit, after } = request;
+    const most = where === undefined ? Math.min(PAGE_ROWS, limit ?? PAGE_ROWS) : PAGE_ROWS;
+    const range = userRange(this.#store, this.name, request);
+    for await (const stretch of walkRecords(range, {
+      after: after && keyOf(after),
+      limit: most,
+      wait: this.#wait,
+    }))
+      yield pageOf(stretch, request);
   }
 
   async *scan(request: ScanRequest): AsyncGenerator<Page> {
-    for await (const page of this.#pages(request, (after, limit) => this.#scanRows(after, limit))) {
-      if (request.select === undefined) yield page;
-      else yield { ...page, records: page.records.map((record) => selectNames(record, request.select!)) };
+    for await (const stretch of this.#stretches(request)) {
+      const page = pageOf(stretch, request);
+      const { select } = request;
+      if (select === undefined) yield page;
+      else yield { ...page, records: page.records.map((record) => selectNames(record, select)) };
     }
   }
 
@@ -101,15 +103,13 @@ export class LocalTaskTable implements TaskTable {
       }
       return;
     }
-    let after = request.after;
-    do {
-      const items = (await this.#whenFree(() => this.#scanRows(after, PAGE_ROWS))).map(
-        ([item]) => item as string,
-      );
-      after = items.length < PAGE_ROWS ? undefined : keyOfItem(items.at(-1)!);
+    for await (const { items } of this.#stretches(request)) {
       yield { lines: transcoder.items(items), count: items.length };
-      await otherEvents();
-    } while (after !== undefined);
+    }
+  }
+
+  atOneMoment<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#store.atOneMoment(work);
   }
 
   async update(
@@ -149,16 +149,21 @@ export class LocalTaskTable implements TaskTable {
       if (deadline === key.deadline) return { outcome: "moved", record: before };
       const record = { ...before, [DEADLINE]: { N: String(deadline) } };
       validateRecord(record);
-      const inserted = this.#insert(record, options.overwrite ? OVERWRITE : "ON CONFLICT DO NOTHING");
+      const inserted = this.#insert(record, options.overwrite ? OVERWRITE : LEAVE);
       if (inserted === 0) return { outcome: "taken" };
       this.#remove(key);
       return { outcome: "moved", record };
     });
   }
 
-  async estimateCount(): Promise<number> {
+  async estimateCount(): Promise<number | undefined> {
     const count = "SELECT count(*) FROM record WHERE table_name = ?";
-    return Number((await this.#whenFree(() => this.#store.row(count, this.name)))?.[0]);
+    try {
+      return Number((await this.#whenFree(() => this.#store.row(count, this.name)))?.[0]);
+    } catch (error) {
+      if (error instanceof StoreDamage) return undefined;
+      throw error;
+    }
   }
 
   openBulkWriter(options: BulkWriteOptions): BulkWriter {
@@ -177,46 +182,16 @@ export class LocalTaskTable implements TaskTable {
     return this.#whenFree(() => this.#store.transaction(body));
   }
 
-  *#matching(rows: unknown[][], where: Condition | undefined): Generator<TaskRecord> {
-    for (const [item] of rows) {
-      const record = decodeDynamoJson(item as string);
-      if (where === undefined || evaluateCondition(where, record)) yield record;
-    }
-  }
-
-  async *#pages(
-    request: Pick<QueryRequest, "where" | "after" | "limit" | "countOnly">,
-    read: (after: TaskRecord | undefined, limit: number) => unknown[][],
-  ): AsyncGenerator<Page> {
-    const limit = request.where === undefined ? Math.min(PAGE_ROWS, request.limit ?? PAGE_ROWS) : PAGE_ROWS;
-    let after = request.after;
-    do {
-      const rows = await this.#whenFree(() => read(after, limit));
-      const last = rows.length < limit ? undefined : rows.at(-1)?.[0];
-      after = last === undefined ? undefined : keyOfItem(last as string);
-      const records = [...this.#matching(rows, request.where)];
-      yield { records: request.countOnly === true ? [] : records, count: records.length, next: after };
-      // SQLite's calls are synchronous: without this, progress and Ctrl-C would wait for the end of the table.
-      if (after !== undefined) await otherEvents();
-    } while (after !== undefined);
-  }
-
-  #scanRows(after: TaskRecord | undefined, limit: number) {
-    const sql = (position: string) =>
-      `SELECT item FROM record WHERE table_name = ? ${position} ORDER BY user_name, deadline LIMIT ?`;
-    if (after === undefined) return this.#store.rows(sql(""), this.name, limit);
-    const { userName, deadline } = keyOf(after);
-    return this.#store.rows(sql("AND (user_name, deadline) > (?, ?)"), this.name, userName, deadline, limit);
+  #stretches({ where, limit, after: position, onDamage: tell }: ScanRequest): AsyncGenerator<Stretch> {
+    const after = position && keyOf(position);
+    if (tell !== undefined) return salvageRecords(this.#store, this.name, { after, tell });
+    const most = where === undefined ? Math.min(PAGE_ROWS, limit ?? PAGE_ROWS) : PAGE_ROWS;
+    return walkRecords(tableRange(this.#store, this.name), { after, limit: most, wait: this.#wait });
   }
 
   #read(key: TaskKey): TaskRecord | undefined {
-    const row = this.#store.row(
-      `SELECT item FROM record ${WHERE_KEY}`,
-      this.name,
-      key.userName,
-      key.deadline,
-    );
-    return row === undefined ? undefined : decodeDynamoJson(row[0] as string);
+    const item = readItem(this.#store, this.name, key);
+    return item === undefined ? undefined : decodeDynamoJson(item);
   }
 
   #replace(record: TaskRecord): void {
@@ -224,14 +199,7 @@ export class LocalTaskTable implements TaskTable {
   }
 
   #insert(record: TaskRecord, onConflict: string): number {
-    const { userName, deadline } = keyOf(record);
-    return this.#store.run(
-      `INSERT INTO record (table_name, user_name, deadline, item) VALUES (?, ?, ?, ?) ${onConflict}`,
-      this.name,
-      userName,
-      deadline,
-      encodeDynamoJson(record),
-    );
+    return insertRecord(this.#store, this.name, record, onConflict);
   }
 
   #remove(key: TaskKey): void {
@@ -239,8 +207,18 @@ export class LocalTaskTable implements TaskTable {
   }
 }
 
-function keyOfItem(item: string): TaskRecord {
-  return keyAttributes(keyOf(decodeDynamoJson(item)));
+function pageOf(
+  { items, next }: Stretch,
+  { where, countOnly }: { where?: Condition | undefined; countOnly?: boolean | undefined },
+): Page {
+  const isCounted = where === undefined && countOnly === true;
+  const all = isCounted ? [] : items.map(decodeDynamoJson);
+  const records = where === undefined ? all : all.filter((record) => evaluateCondition(where, record));
+  return {
+    records: countOnly === true ? [] : records,
+    count: isCounted ? items.length : records.length,
+    next: next && keyAttributes(next),
+  };
 }
 
 function selectNames(record: TaskRecord, names: string[]): TaskRecord {
@@ -248,8 +226,6 @@ function selectNames(record: TaskRecord, names: string[]): TaskRecord {
     names.flatMap((name) => (Object.hasOwn(record, name) ? [[name, record[name]!]] : [])),
   );
 }
-
-const OVERWRITE = "ON CONFLICT DO UPDATE SET item = excluded.item";
 
 /** Why a write is not done: the record is missing, or is not what the condition wants. A condition may hold on nothing. */
 function refuse(

@@ -6,8 +6,9 @@ export async function openLocalTable(
   dataDir: string,
   name: string,
   note: (text: string) => Promise<void>,
+  options: { tolerant?: boolean } = {},
 ): Promise<LocalTaskTable> {
-  const store = new Store(dataDir);
+  const store = new Store(dataDir, options);
   if (store.isNew) {
     await note(
       `note: made the local store ${store.path}; for DynamoDB give --target aws, or set TASKS_TARGET=aws`,

@@ -35,15 +35,16 @@ describe("an invocation on the local store", () => {
   it("gives the function's failure where it would be tried again, and no inside of it", async () => {
     const { dataDir, invoke } = openPlace();
     const store = new Store(dataDir);
-    store.run("DROP TABLE record");
+    store.run("INSERT INTO record VALUES ('t', 'a', 1796115600, '{}', 0)");
     store.close();
-    const { answer, failure, log } = await invoke({ body: { user_name: "a" } });
+    const body = { user_name: "a", deadline_unix_time: 1_796_115_600 };
+    const { answer, failure, log } = await invoke({ body });
     expect(failure).toBe("Unhandled");
     expect(JSON.parse(answer)).toMatchObject({
       errorType: "Error",
       errorMessage: expect.stringMatching(/^the record could not be written/) as unknown,
     });
-    expect(answer).not.toContain("no such table");
-    expect(log).toContain("no such table");
+    expect(answer).not.toContain("damaged");
+    expect(log).toContain("damaged");
   });
 });

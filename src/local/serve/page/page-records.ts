@@ -5,6 +5,7 @@ import { decodeDynamoJson } from "../../../task/dynamodb-json.ts";
 import { formatInstant } from "../../../task/instant.ts";
 import { DEADLINE, DESCRIPTION, STATUS, USER_NAME } from "../../../task/record.ts";
 import type { Store } from "../../store/store.ts";
+import { itemOf, readRows } from "../../store/stored-row.ts";
 
 const MOST_RECORDS = 5000;
 const MOST_USERS = 1000;
@@ -35,13 +36,10 @@ export function openPageRecords(parts: {
       ...(query.has("open") ? ["json_extract(item, '$.status.S') IS NOT 'done'"] : []),
     ].join(" AND ");
     const values = user === "" ? [table] : [table, user];
-    const rows = store.rows(
-      `SELECT item FROM record WHERE ${where} ORDER BY deadline, user_name LIMIT ?`,
-      ...values,
-      limit,
-    );
-    const users = store.rows(
-      `SELECT DISTINCT user_name FROM record WHERE table_name = ? ORDER BY user_name LIMIT ${MOST_USERS}`,
+    const rows = readRows(store, `WHERE ${where} ORDER BY deadline, user_name LIMIT ?`, ...values, limit);
+    const users = store.select(
+      "user_name",
+      `FROM (SELECT DISTINCT user_name FROM record WHERE table_name = ? ORDER BY user_name LIMIT ${MOST_USERS})`,
       table,
     );
     return {
@@ -51,7 +49,7 @@ export function openPageRecords(parts: {
       total: Number(store.row(`SELECT count(*) FROM record WHERE ${where}`, ...values)?.[0]),
       most: MOST_RECORDS,
       users: users.map(([name]) => name),
-      records: rows.map(([item]) => describe(String(item), tz)),
+      records: rows.map((row) => describe(itemOf(store, row), tz)),
     };
   };
 }

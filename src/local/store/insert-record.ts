@@ -1,0 +1,21 @@
+import { encodeDynamoJson } from "../../task/dynamodb-json.ts";
+import { keyOf, type TaskRecord } from "../../task/record.ts";
+import { checksum, keysText } from "./checksum.ts";
+import type { Store } from "./store.ts";
+
+export const OVERWRITE = "ON CONFLICT DO UPDATE SET item = excluded.item, sum = excluded.sum";
+export const LEAVE = "ON CONFLICT DO NOTHING";
+
+/** Writes a record and its sum; gives how many rows that changed. */
+export function insertRecord(store: Store, table: string, record: TaskRecord, onConflict: string): number {
+  const { userName, deadline } = keyOf(record);
+  const item = encodeDynamoJson(record);
+  return store.run(
+    `INSERT INTO record (table_name, user_name, deadline, item, sum) VALUES (?, ?, ?, ?, ?) ${onConflict}`,
+    table,
+    userName,
+    deadline,
+    item,
+    checksum(keysText(table, userName, deadline), item),
+  );
+}
