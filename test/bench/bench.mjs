@@ -13,6 +13,7 @@ import { buildProgram } from "./support/build-program.mjs";
 import { benchPath } from "./support/folders.mjs";
 import { findPeers } from "./support/peers.mjs";
 import { printTable } from "./support/print-table.mjs";
+import { worstCases } from "./worst-cases.mjs";
 
 /**
  * @typedef {{
@@ -21,7 +22,15 @@ import { printTable } from "./support/print-table.mjs";
  * }} Bench folder: what is packed; tasks: the command on Node; full: also what takes many minutes
  */
 
-const BENCHES = { package: packageSize, "one-command": oneCommand, calls, bulk, latency, memory };
+const BENCHES = {
+  package: packageSize,
+  "one-command": oneCommand,
+  calls,
+  bulk,
+  latency,
+  memory,
+  "worst-cases": worstCases,
+};
 const FLAGS = ["--quick", "--full"];
 
 const words = process.argv.slice(2);

@@ -3,7 +3,8 @@ import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { freshPath } from "./folders.mjs";
 
 /**
- * @typedef {{ env: NodeJS.ProcessEnv, stdout?: string, keep?: boolean }} RunOptions stdout: a file for it; keep: give it back
+ * @typedef {{ env: NodeJS.ProcessEnv, stdout?: string, keep?: boolean, codes?: number[] }} RunOptions stdout: a file for it;
+ *   keep: give it back; codes: with which it may end
  * @typedef {{ ms: number, stdout: string, stderr: string }} Run
  * @typedef {Run & { cpuSeconds: number | undefined, peakMb: number | undefined }} MeasuredRun
  */
@@ -13,7 +14,7 @@ const TIME = "/usr/bin/time";
 const hasTime = process.platform === "linux" && existsSync(TIME);
 
 /** Runs a command to its end. Throws when it fails. @param {string[]} command @param {RunOptions} options @returns {Promise<Run>} */
-export async function runProcess(command, { env, stdout, keep = false }) {
+export async function runProcess(command, { env, stdout, keep = false, codes = [0] }) {
   const file = stdout === undefined ? undefined : openSync(stdout, "w");
   const out = keep ? "pipe" : (file ?? "ignore");
   const begin = performance.now();
@@ -26,7 +27,8 @@ export async function runProcess(command, { env, stdout, keep = false }) {
   child.once("exit", () => (ms = performance.now() - begin));
   const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
   if (file !== undefined) closeSync(file);
-  if (code !== 0) throw new Error(`${command.join(" ")} ended with ${code}:\n${texts.stderr.slice(-1000)}`);
+  if (!codes.includes(code))
+    throw new Error(`${command.join(" ")} ended with ${code}:\n${texts.stderr.slice(-1000)}`);
   return { ms, ...texts };
 }
 
@@ -37,6 +39,8 @@ export async function measureProcess(command, options) {
   }
   const report = freshPath("time");
   const run = await runProcess([TIME, "-o", report, "-f", "%U %S %M", ...command], options);
-  const [user = 0, system = 0, kilobytes = 0] = readFileSync(report, "utf8").trim().split(" ").map(Number);
+  // Before it stands a line about the code, where that is not 0.
+  const [line = ""] = readFileSync(report, "utf8").trim().split("\n").slice(-1);
+  const [user = 0, system = 0, kilobytes = 0] = line.split(" ").map(Number);
   return { ...run, cpuSeconds: user + system, peakMb: kilobytes / 1024 };
 }
