@@ -17,6 +17,7 @@ const FILES = {
     "bin/tasks.ts",
     ...["create", "get", "query", "scan", "update", "done"].map((name) => `src/commands/${name}.ts`),
     "src/task/when/when.ts",
+    "src/task/condition/condition-names.ts",
     "src/task/condition/parse-condition.ts",
   ],
   local: ["src/local/table/open-local-table.ts"],
