@@ -16,7 +16,7 @@ export function wholeNumber({ most = Number.MAX_SAFE_INTEGER } = {}): ValueType<
         const range = most === Number.MAX_SAFE_INTEGER ? "1 or more" : `from 1 to ${most}`;
         throw usageError(
           `${what} '${shorten(text)}' is not a whole number ${range}`,
-          `write it as in ${what} 10`,
+          `write it as in ${what} ${Math.min(10, most)}`,
         );
       }
       return number;

@@ -51,9 +51,7 @@ export interface CommandDefinition extends CommandData {
 type Optional = "arguments" | "flags" | "needsOneOf" | "examples" | "isDefault" | "subcommands";
 type Given = Omit<CommandData, Optional | "name"> & Partial<Pick<CommandData, "examples" | "isDefault">>;
 
-/**
- * Declares a command. `run` gets the options that its arguments and flags declare, parsed and checked. Throws nothing.
- */
+/** Declares a command. `run` gets the options that its arguments and flags declare, parsed and checked. */
 export function defineCommand<
   const Name extends string,
   const Declared extends Flags = {},
