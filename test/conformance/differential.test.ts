@@ -32,7 +32,7 @@ for (const engine of ["dynoxide", "dynamoDbLocal"] as const) {
     };
     // Most of the runs go to the better judge, which is also the faster one.
     const { write, runs } =
-      engine === "dynoxide" ? { write: asItIs, runs: 150 } : { write: plainNumber, runs: 50 };
+      engine === "dynoxide" ? { write: asItIs, runs: 120 } : { write: plainNumber, runs: 40 };
     const isTaken = (condition: Condition | undefined) =>
       engine !== "dynoxide" || condition === undefined || !measuresValue(condition);
 

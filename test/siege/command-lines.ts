@@ -7,7 +7,7 @@ import { createContext } from "../../src/system/system-context.ts";
 import { type Machine, newMachine, newWorld } from "../support/run-tasks.ts";
 import type { Assault } from "./support/assault.ts";
 import { cleanUp } from "./support/outside-vitest.ts";
-import { judge, shellText } from "./support/verdict.ts";
+import { judge, shellText, shortened } from "./support/verdict.ts";
 import { anyWord, fitting } from "./support/words.ts";
 
 const PER_MACHINE = 400;
@@ -32,16 +32,15 @@ export async function commandLines(assault: Assault): Promise<void> {
       const env = assault.random() < 0.2 ? environmentOf(assault) : {};
       const run = await runWithin(machine.with({ env: { ...machine.env, ...env } }), words);
       assault.count("command lines");
-      const told = `${Object.entries(env)
-        .map(([name, value]) => `${name}=${JSON.stringify(value)} `)
-        .join("")}${shellText(words)}`;
+      const set = Object.entries(env).map(([name, value]) => `${name}=${shortened(JSON.stringify(value))} `);
+      const told = `${set.join("")}${shellText(words)}`;
       if (run === undefined) {
-        assault.found(`a command that does not end within ${LONGEST_SECONDS} s`, told.slice(0, 1000));
+        assault.found(`a command that does not end within ${LONGEST_SECONDS} s`, told);
         break;
       }
       endings.set(run.code, (endings.get(run.code) ?? 0) + 1);
-      judge(assault, told.slice(0, 1000), run);
-      if (run.stderr.length > 20_000) assault.found("an error of more than 20 KB", told.slice(0, 300));
+      judge(assault, told, run);
+      if (run.stderr.length > 20_000) assault.found("an error of more than 20 KB", told);
     }
     process.chdir(home);
     await cleanUp();

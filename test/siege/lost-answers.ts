@@ -11,6 +11,7 @@ const FAULTS: Extract<Fault, string>[] = [
   "rubbish after",
 ];
 const LANES = 4;
+const EACH_TIME = 99;
 /** What says that a write may have been carried out although nobody heard of it. */
 const MAY_HAVE = /\b(may|might) have\b|\bmaybe\b/;
 
@@ -20,17 +21,14 @@ const MAY_HAVE = /\b(may|might) have\b|\bmaybe\b/;
  */
 export async function lostAnswers(assault: Assault): Promise<void> {
   const bench = await RecordBench.open();
-  const cases = recordJobs.flatMap((job) =>
-    FAULTS.flatMap((fault) => [0, 1, 2].flatMap((at) => [1, 99].map((times) => ({ job, fault, at, times })))),
-  );
-  // An import is tried again for most of a minute, so that those come first, or not at all.
-  const isLong = ({ job, times }: (typeof cases)[number]) => job.name === "import" && times > 1;
-  const queue = assault
-    .shuffled(cases)
-    .filter(({ job, at }) => at === 0 || job.name === "import")
-    .filter((one) => !(assault.short && isLong(one)))
-    .toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)))
-    .values();
+  const cases = recordJobs.flatMap((job) => {
+    // An import goes on for more than a minute against a table that never answers.
+    const [places, often] = job.name === "import" ? [[0, 1, 2], 4] : [[0], EACH_TIME];
+    return FAULTS.flatMap((fault) =>
+      places.flatMap((at) => [1, often].map((times) => ({ job, fault, at, times }))),
+    );
+  });
+  const queue = assault.shuffled(cases).values();
   const lane = async () => {
     for (const one of queue) {
       if (assault.isOver) return;
@@ -56,7 +54,7 @@ async function lose(
   assault.count("answers lost", lost);
   assault.count("commands", 1);
   const found = explains(await bench.look(user), job, user);
-  const told = `${shellText(words)}: '${fault}' ${times === 1 ? "once" : "each time"} from write ${at} on\nexit ${run.code}, and there is ${found ?? "something else"}\n${run.stderr.trim().slice(0, 600)}`;
+  const told = `${shellText(words)}: '${fault}' ${times === EACH_TIME ? "each time" : `${times} times`} from write ${at} on\nexit ${run.code}, and there is ${found ?? "something else"}\n${run.stderr.trim().slice(0, 600)}`;
   judge(assault, shellText(words), run);
   if (found === undefined || (run.code === 0 && found !== "after"))
     assault.found("a record is lost, doubled or half", told, job.name);

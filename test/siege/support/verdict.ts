@@ -26,7 +26,11 @@ export function judge(
 /** A command line as a shell takes it, for somebody who wants to see it again. */
 export function shellText(words: readonly string[]): string {
   return ["tasks", ...words]
-    .map((word) => (word.length > 200 ? `${word.slice(0, 100)}…(${word.length})` : word))
+    .map(shortened)
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
     .join(" ");
+}
+
+export function shortened(word: string): string {
+  return word.length > 200 ? `${word.slice(0, 100)}…(${word.length})` : word;
 }
