@@ -52,7 +52,7 @@ export function addFlags(command: Command, flags: Flags): void {
 
 function optionOf(name: string, flag: Extract<Flag, { help: string }>): Option {
   const short = flag.short === undefined ? "" : `${flag.short}, `;
-  const value = "value" in flag ? ` ${flag.value}` : "";
+  const value = "value" in flag ? ` ${valueTerm(flag)}` : "";
   const option = new Option(`${short}${spell(name)}${value}`, flag.help).conflicts([
     ...(flag.conflicts ?? []),
   ]);
@@ -62,6 +62,10 @@ function optionOf(name: string, flag: Extract<Flag, { help: string }>): Option {
   if (flag.default !== undefined)
     option.default(flag.default, /^\d+$/.test(flag.default) ? flag.default : undefined);
   return option.makeOptionMandatory(flag.required === true).argParser(gather);
+}
+
+function valueTerm({ value, bare }: Extract<Flag, { value: string }>): string {
+  return bare === undefined ? value : `[${value.slice(1, -1)}]`;
 }
 
 function gather(text: string, before: unknown): string[] {

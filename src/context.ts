@@ -14,8 +14,10 @@ export interface RowWriter {
 
 /** The offline cloud while it runs. */
 interface Offline {
-  /** Where function and page are, as in `http://127.0.0.1:43211/`. */
+  /** Where function and page are, as in `http://127.0.0.1:43211/`; through a socket `http://localhost/`. */
   url: string;
+  /** What requests have to carry in `Authorization: Bearer`; undefined: nothing. */
+  token: string | undefined;
   /** Ends it when all that has begun is over. */
   stop(): Promise<void>;
 }
@@ -57,7 +59,12 @@ export interface Context {
   invokeLocal(event: unknown): Promise<Invocation>;
   /** The function over HTTP, the schedules and the page, on the local store. `say` gets a line for each thing done. */
   startOffline(options: {
+    /** Of 127.0.0.1; undefined: any that is free. */
     port: number | undefined;
+    /** The path of a socket in place of a port. */
+    socket: string | undefined;
+    /** Undefined: none is asked for; empty: one is made. */
+    token: string | undefined;
     firing: boolean;
     say: (line: string, what: "done" | "wrong") => void;
     /** Ends the waiting for a local store that another process holds. */

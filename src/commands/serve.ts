@@ -1,8 +1,11 @@
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
+import { bearerToken } from "../flags/bearer-token.ts";
 import { defineFlags, type OptionsOf } from "../flags/flag.ts";
+import { filePath } from "../flags/text.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { visible } from "../output/visible.ts";
+import type { Attributes } from "../task/attribute-value.ts";
 import { defineCommand } from "./shared/define-command.ts";
 
 const LAST_PORT = 65_535;
@@ -13,6 +16,18 @@ const flags = defineFlags({
     type: wholeNumber({ most: LAST_PORT }),
     help: "the port (default: any that is free)",
   },
+  socket: {
+    value: "<path>",
+    type: filePath,
+    conflicts: ["port"],
+    help: "a socket that no other user can open, in place of a port",
+  },
+  token: {
+    value: "<text>",
+    type: bearerToken,
+    bare: "",
+    help: "answer only who sends this token, or that of @file; without one, it is made",
+  },
   schedule: { no: "fire no schedules" },
 });
 
@@ -22,23 +37,32 @@ export const serveCommand = defineCommand({
   summary: "run the function, the schedules and a page on this machine",
   description:
     "The offline cloud on the local store: the function over HTTP, enabled schedules that fire on time, and a page in the " +
-    "browser that shows records and schedules. Only this machine can reach it. Ctrl-C ends it.",
+    "browser that shows records and schedules. Only this machine can reach it, but every user and program of it can, and so " +
+    "read and write a store that is otherwise yours alone: on a machine that you share give --token or --socket. Ctrl-C ends it.",
   flags,
   details: `POST / and GET /?user_name=<name> send the function API Gateway's events of format 2.0; the same under /v1 those of format
 1.0. A browser that asks for / gets the page. Schedules that are made, enabled or disabled in another terminal count at
-once. What was missed while the machine slept fires once.`,
+once. What was missed while the machine slept fires once.
+
+With --token every request needs the header \`Authorization: Bearer <token>\`, and the link that is printed opens the page.
+Other users see a token that is typed here in the list of processes: leave it to be made, or put it into a file.
+A socket is for programs: a browser opens none.`,
   examples: [
     "tasks serve --port 8080",
     "tasks schedule nightly --user example_kumamoto --rate 1m --enabled",
     'curl -d \'{"user_name":"example_kumamoto"}\' http://127.0.0.1:8080/',
     "curl 'http://127.0.0.1:8080/?user_name=example_kumamoto'",
+    "tasks serve --port 8080 --token",
+    "tasks serve --socket ./tasks.sock",
+    "curl --unix-socket ./tasks.sock 'http://localhost/?user_name=example_kumamoto'",
   ],
   writes: true,
   run: runServe,
 });
 
 /** Prints where it serves, and serves until it is interrupted; then throws interrupted. */
-async function runServe(context: Context, { port, schedule }: OptionsOf<typeof flags>): Promise<void> {
+async function runServe(context: Context, options: OptionsOf<typeof flags>): Promise<void> {
+  const { port, socket, token, schedule: firing } = options;
   const { target } = context.settings;
   if (target.value !== "local") {
     throw usageError(
@@ -51,13 +75,15 @@ async function runServe(context: Context, { port, schedule }: OptionsOf<typeof f
   const interrupted = context.untilInterrupted();
   const ending = new AbortController();
   void interrupted.then(() => ending.abort(new TasksError("interrupted", "interrupted")));
-  const offline = await context.startOffline({ port, firing: schedule, say, signal: ending.signal });
+  const { signal } = ending;
+  const offline = await context.startOffline({ port, socket, token, firing, say, signal });
   try {
-    const rows = await context.openRows(["url"]);
-    await rows.write([{ url: { S: offline.url } }]);
+    const row = place(offline, socket);
+    const rows = await context.openRows(Object.keys(row));
+    await rows.write([row]);
     await rows.end();
     await context.note(
-      `note: serving ${target.value} records${schedule ? " and schedules" : ""}; Ctrl-C ends it`,
+      `note: serving ${target.value} records${firing ? " and schedules" : ""}; Ctrl-C ends it`,
     );
     await interrupted;
     await context.note("note: finishing what is running");
@@ -65,4 +91,14 @@ async function runServe(context: Context, { port, schedule }: OptionsOf<typeof f
     await offline.stop();
   }
   throw new TasksError("interrupted", "interrupted");
+}
+
+/** Where it serves. The link has the token behind the #, which a browser keeps to itself and to the page. */
+function place(offline: { url: string; token: string | undefined }, socket: string | undefined): Attributes {
+  const { url, token } = offline;
+  const link = token === undefined ? url : `${url}#token=${encodeURIComponent(token)}`;
+  return {
+    ...(socket === undefined ? { url: { S: link } } : { socket: { S: socket } }),
+    ...(token === undefined ? {} : { token: { S: token } }),
+  };
 }

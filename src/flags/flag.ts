@@ -37,6 +37,8 @@ interface ValueFlag extends Common {
   repeats?: true;
   /** The text that is read where the flag is not given. */
   default?: string;
+  /** The text that is read where the flag is given without a value, which is then shown as `[name]`. */
+  bare?: string;
   /** The help of `--no-x`, which gives false. */
   no?: string;
 }

@@ -70,11 +70,8 @@ async function readTyped(
 ): Promise<unknown> {
   if (given === false) return false;
   const reading = reader.reading(what);
-  const texts = Array.isArray(given)
-    ? (given as string[])
-    : typed.default === undefined
-      ? []
-      : [typed.default];
+  const fallback = given === true && "bare" in typed ? typed.bare : typed.default;
+  const texts = Array.isArray(given) ? (given as string[]) : fallback === undefined ? [] : [fallback];
   if ("readAll" in typed.type) return typed.type.readAll(texts, reading);
   const { choices } = typed.type;
   const wrong = texts.find((text) => choices?.includes(text) === false);

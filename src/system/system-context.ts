@@ -14,7 +14,7 @@ import { usageError } from "../errors.ts";
 import { withReferences } from "../output/with-references.ts";
 import { isTableName, resolveSettings, TABLE_NAME_HINT, type Settings } from "../settings.ts";
 import { contextFiles } from "./context-files.ts";
-import type { World } from "./world.ts";
+import { privately, type World } from "./world.ts";
 import type { CallReport } from "../aws/client/call.ts";
 import type { AwsTarget } from "../aws/client/client-config.ts";
 
@@ -62,12 +62,13 @@ export function createContext(world: World): Context {
         note: context.note,
       });
     },
-    async startOffline(options) {
+    async startOffline({ port, socket, ...options }) {
       const { startOffline } = await import("../local/serve/start-offline.ts");
       const clock = { now: world.now, wait };
       return startOffline({
         ...options,
         ...(await localPlace(world, context)),
+        place: socket === undefined ? { port } : { socket, privately },
         tz: context.settings.tz.value,
         clock,
       });

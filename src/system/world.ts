@@ -110,6 +110,16 @@ function placeOfProcesses(): string | undefined {
   }
 }
 
+/** Runs a step in which every file that is made is for its owner alone. */
+export function privately(step: () => void): void {
+  const before = process.umask(0o177);
+  try {
+    step();
+  } finally {
+    process.umask(before);
+  }
+}
+
 /** The processes of this machine, for files that are being written. */
 export const processes: Processes = {
   own: process.pid,

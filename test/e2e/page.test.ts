@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -25,12 +28,18 @@ describe.skipIf(!hasBrowser)("the page", () => {
   afterAll(() => close());
 
   /** A page of an account's serve, with what went wrong in it. */
-  async function openPage(options: { size?: typeof PHONE; records?: object[]; hash?: string } = {}) {
+  async function openPage(
+    options: { size?: typeof PHONE; records?: object[]; hash?: string; token?: string } = {},
+  ) {
     const account = newAccount();
     const file = join(account.folder, "records.ndjson");
     writeFileSync(file, (options.records ?? []).map((record) => `${JSON.stringify(record)}\n`).join(""));
     if (options.records !== undefined) await account.tasks("import", file, "-q");
-    const serve = await startServe(account, "--tz", "Asia/Tokyo");
+    const serve = await startServe(
+      account,
+      ...["--tz", "Asia/Tokyo"],
+      ...(options.token === undefined ? [] : ["--token", options.token]),
+    );
     const page = await browser.newPage();
     onTestFinished(() => page.close());
     const wrong: string[] = [];
@@ -41,7 +50,10 @@ describe.skipIf(!hasBrowser)("the page", () => {
       void dialog.dismiss();
     });
     const foreign: string[] = [];
-    page.on("request", (request) => !request.url().startsWith(serve.url) && foreign.push(request.url()));
+    page.on(
+      "request",
+      (request) => !request.url().startsWith(new URL(serve.url).origin) && foreign.push(request.url()),
+    );
     await page.setViewportSize(options.size ?? DESKTOP);
     await page.goto(`${serve.url}${options.hash ?? ""}`);
     await page.getByText("up to date").waitFor();
@@ -66,6 +78,62 @@ describe.skipIf(!hasBrowser)("the page", () => {
     expect(await rows.nth(1).innerText()).toMatch(/kumamoto\s+Send the report\s+priority: 3/);
     expect(await page.locator("#count").innerText()).toBe("(3)");
     expect([wrong, foreign]).toEqual([[], []]);
+  });
+
+  it("takes the token from its link, keeps it out of the address, and knows it after a reload", async () => {
+    const { page, serve, wrong } = await openPage({
+      token: "a+b/c=",
+      records: [{ user_name: "mai", deadline_unix_time: FUTURE }],
+      hash: "&open=1",
+    });
+    const { origin } = new URL(serve.url);
+    expect(page.url()).toBe(`${origin}/#open=1`);
+    expect(await page.getByLabel("hide what is done").isChecked()).toBe(true);
+    await page.reload();
+    await page.getByText("up to date").waitFor();
+    expect(await page.locator("#records tbody tr").count()).toBe(1);
+    expect([page.url(), wrong]).toEqual([`${origin}/#open=1`, []]);
+  });
+
+  it("says what to do without the token, and goes on when the link is opened", async () => {
+    const { page, serve } = await openPage({
+      token: "abc",
+      records: [{ user_name: "a", deadline_unix_time: 1 }],
+    });
+    const other = await browser.newPage();
+    onTestFinished(() => other.close());
+    await other.goto(new URL(serve.url).origin);
+    await other.getByText("open the link that tasks serve has printed").waitFor();
+    expect(await other.locator("#records tbody tr").count()).toBe(0);
+    await other.goto(serve.url);
+    await other.getByText("up to date").waitFor();
+    expect(await other.locator("#records tbody tr").count()).toBe(1);
+    expect(other.url()).not.toContain("abc");
+    expect(await page.evaluate("document.cookie")).toBe("");
+  });
+
+  it("of another port of this machine writes nothing, whichever way it tries", async () => {
+    const { account, serve } = await openPage();
+    const target = JSON.stringify(serve.url);
+    const attack = createServer((_, response) => {
+      response.setHeader("content-type", "text/html");
+      response.end(`<form method="post" action=${target} enctype="text/plain" target="frame">
+        <input name='{"user_name":"form","a":"' value='"}'></form><iframe name="frame"></iframe><script>
+        const body = JSON.stringify({ user_name: "evil" });
+        navigator.sendBeacon(${target}, body);
+        document.forms[0].submit();
+        const ways = [{ mode: "no-cors" }, { headers: { "content-type": "application/json" } }];
+        Promise.allSettled(ways.map((way) => fetch(${target}, { method: "POST", body, ...way })))
+          .then(() => setTimeout(() => { document.title = "tried" }, 500));
+      </script>`);
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => void attack.close());
+    await once(attack, "listening");
+    const page = await browser.newPage();
+    onTestFinished(() => page.close());
+    await page.goto(`http://127.0.0.1:${(attack.address() as AddressInfo).port}/`);
+    await page.waitForFunction("document.title === 'tried'");
+    expect((await account.tasks("scan", "--count")).stdout).toBe("0\n");
   });
 
   it("shows a record of another terminal by itself, and one that becomes overdue", async () => {

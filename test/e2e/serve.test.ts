@@ -1,3 +1,5 @@
+import { existsSync, lstatSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Libsql from "libsql";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -145,6 +147,72 @@ describe("tasks serve", () => {
     over.abort();
     await asking;
     expect(took).toBeLessThan(1500);
+  });
+
+  it("with --token answers who has it, and prints the link that has it", async () => {
+    const account = newAccount();
+    const { url: link } = await startServe(account, "--token");
+    const { origin, hash } = new URL(link);
+    expect(hash).toMatch(/^#token=[\w-]{32}$/);
+    const headers = { authorization: `Bearer ${hash.slice("#token=".length)}` };
+    expect((await fetch(`${origin}/?user_name=a`)).status).toBe(401);
+    expect((await fetch(`${origin}/?user_name=a`, { headers })).status).toBe(200);
+    expect((await fetch(`${origin}/?user_name=a`, { headers, method: "HEAD" })).status).toBe(200);
+    const posted = await fetch(origin, { headers, method: "POST", body: '{"user_name":"a"}' });
+    expect(posted.status).toBe(201);
+  });
+
+  it("takes the token's text, or the file that has it, and makes one that is not the last", async () => {
+    const account = newAccount();
+    const file = join(account.folder, "token");
+    writeFileSync(file, "from-a-file\n");
+    expect((await startServe(account, "--token", "s3cret+/=")).url).toMatch(/\/#token=s3cret%2B%2F%3D$/);
+    expect((await startServe(account, "--token", `@${file}`)).url).toMatch(/\/#token=from-a-file$/);
+    const [one, other] = [await startServe(account, "--token"), await startServe(account, "--token")];
+    expect(new URL(one.url).hash).not.toBe(new URL(other.url).hash);
+    const bad = await account.tasks("serve", "--token", "two words");
+    expect(bad).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "error: the text of --token cannot stand in a header\n" +
+        "hint: write letters, digits and - . _ ~ + /, without spaces; without a text, one is made\n",
+    });
+  });
+
+  it("serves on a socket of its owner, again after a kill, and never in place of a file", async () => {
+    const account = newAccount();
+    const path = join(account.folder, "s");
+    const start = () => startServe(account, "--socket", path);
+    const ask = () => account.bash(`curl -s --unix-socket "$1" 'http://localhost/?user_name=a'`, path);
+    const killed = await start();
+    expect(killed.row).toEqual({ socket: path });
+    expect((lstatSync(path).mode & 0o777).toString(8)).toBe("600");
+    const taken = await account.tasks("serve", "--socket", path);
+    expect([taken.code, taken.stderr]).toEqual([
+      2,
+      `error: --socket ${path} is taken: a program answers there\nhint: end it, or give another path\n`,
+    ]);
+    killed.process.kill("SIGKILL");
+    await killed.ended;
+    expect(existsSync(path)).toBe(true);
+    const serve = await start();
+    expect((await ask()).stdout).toBe('{"records":[],"complete":true}');
+    serve.process.kill("SIGINT");
+    expect((await serve.ended).code).toBe(130);
+    expect(existsSync(path)).toBe(false);
+    writeFileSync(path, "mine");
+    const file = await account.tasks("serve", "--socket", path);
+    expect([file.code, file.stderr]).toEqual([
+      2,
+      `error: --socket ${path} is there already and is not a socket\nhint: give a path in a folder of yours where nothing is\n`,
+    ]);
+    expect(readFileSync(path, "utf8")).toBe("mine");
+    const both = await account.tasks("serve", "--socket", path, "--port", "1");
+    expect([both.code, both.stderr.split("\n")[0]]).toEqual([
+      2,
+      "error: option '--socket <path>' cannot be used with option '--port <n>'",
+    ]);
   });
 
   it("is told that it serves the local store alone, and that a port is taken", async () => {

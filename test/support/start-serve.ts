@@ -5,7 +5,10 @@ import { Store } from "../../src/local/store/store.ts";
 import type { Account, Running } from "./spawn-tasks.ts";
 
 /** `tasks serve` in a process of its own, from when it listens; it ends with the test. */
-export async function startServe(account: Account, ...words: string[]): Promise<Running & { url: string }> {
+export async function startServe(
+  account: Account,
+  ...words: string[]
+): Promise<Running & { url: string; row: object }> {
   const running = account.start("serve", "-o", "json", ...words);
   onTestFinished(async () => {
     running.process.kill("SIGKILL");
@@ -20,7 +23,7 @@ export async function startServe(account: Account, ...words: string[]): Promise<
     text += part.toString();
   }
   const [row] = JSON.parse(text) as [{ url: string }];
-  return { ...running, url: row.url };
+  return { ...running, url: row.url, row };
 }
 
 /** Writes a schedule of `example_kumamoto` into the account's store, made so long ago that it fires in `inSeconds`. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Owner } from "../../cloud/ownership.ts";
 import { TasksError } from "../../errors.ts";
 import type { LogEntry } from "../../function/create-handler.ts";
@@ -7,8 +8,9 @@ import { fireSchedule } from "./fire-schedule.ts";
 import { invokeLocal } from "./invoke-local.ts";
 import { LocalSchedules } from "../cloud/local-schedules.ts";
 import { LocalTaskTable } from "../table/local-task-table.ts";
+import type { Place } from "./http/listen.ts";
 import { openOfflineServer } from "./http/offline-server.ts";
-import { openPage } from "./page/page.ts";
+import { openPageData, pageFile } from "./page/page.ts";
 import { Scheduler, type Clock, type TimedRule } from "./scheduler.ts";
 import { Store } from "../store/store.ts";
 import { whenFree } from "../store/when-free.ts";
@@ -17,8 +19,9 @@ interface OfflineOptions {
   dataDir: string;
   owner: Owner;
   tableName: string;
-  /** Undefined: any that is free. */
-  port: number | undefined;
+  place: Place;
+  /** What every request has to carry; undefined: nothing; empty: one that is made here. */
+  token: string | undefined;
   /** Whether schedules fire. */
   firing: boolean;
   tz: string;
@@ -31,16 +34,26 @@ interface OfflineOptions {
   patience?: number;
 }
 
+const TOKEN_BYTES = 24;
 // The page asks again by itself.
 const PAGE_MS = 1000;
 // A held store is told of at the fifth look of the scheduler, which is after as many seconds.
 const HELD_LOOKS = 5;
 // So long what has begun may go on after the end was asked for.
-const GRACE_MS = 500;
+const GRACE_MS = 300;
 
-/** The offline cloud: function, schedules and page on one open store. `stop` lets finish what has begun. */
-export async function startOffline(options: OfflineOptions): Promise<{ url: string; stop(): Promise<void> }> {
-  const { owner, tableName, port, tz, clock, say, signal } = options;
+interface Offline {
+  /** Through a socket `http://localhost/`. */
+  url: string;
+  token: string | undefined;
+  /** Lets finish what has begun, but not for long. */
+  stop(): Promise<void>;
+}
+
+/** The offline cloud: function, schedules and page on one open store. */
+export async function startOffline(options: OfflineOptions): Promise<Offline> {
+  const { owner, tableName, place, tz, clock, say, signal } = options;
+  const token = options.token === "" ? randomBytes(TOKEN_BYTES).toString("base64url") : options.token;
   // While SQLite itself waits, nothing else happens, neither an answer nor the end.
   const store = await whenFree(() => new Store(options.dataDir, { patience: 0 }), { signal });
   if (store.isNew) say(`note: made the local store ${store.path}`, "done");
@@ -59,13 +72,15 @@ export async function startOffline(options: OfflineOptions): Promise<{ url: stri
     signal: givingUp.signal,
     ...(options.patience === undefined ? {} : { patience: options.patience }),
   };
-  const page = openPage({ store, table: tableName, schedules, tz, now });
+  const pageData = openPageData({ store, table: tableName, schedules, tz, now });
   try {
     const server = await openOfflineServer({
-      port,
+      place,
+      token,
       invoke: (event) => invokeLocal(table, event, { now, log, wait }),
-      page: (path, query) =>
-        whenFree(() => page(path, query), { patience: PAGE_MS, signal: givingUp.signal }),
+      pageFile,
+      pageData: (path, query) =>
+        whenFree(() => pageData(path, query), { patience: PAGE_MS, signal: givingUp.signal }),
       now,
       onAnswer: ({ method, url }, status) =>
         say(`${time(Math.floor(now() / 1000))}  ${method} ${url}  ${status}`, "done"),
@@ -93,6 +108,7 @@ export async function startOffline(options: OfflineOptions): Promise<{ url: stri
     const firing = options.firing ? scheduler.run(ending.signal) : undefined;
     return {
       url: server.url,
+      token,
       async stop() {
         ending.abort();
         const timer = setTimeout(() => givingUp.abort(toldToEnd()), GRACE_MS);

@@ -1,15 +1,16 @@
 import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { TasksError, usageError } from "../../../errors.ts";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { TasksError } from "../../../errors.ts";
 import type { FunctionAnswer } from "../../../function/create-handler.ts";
 import { JSON_HINT, NOT_UTF8 } from "../../../function/read-event.ts";
 import { foreignAsker } from "./foreign-asker.ts";
 import { httpEventV1 } from "./http-event-v1.ts";
 import { httpEventV2 } from "./http-event-v2.ts";
+import { listenOnPort, listenOnSocket, type Place } from "./listen.ts";
 import { splitUrl } from "./http-request.ts";
 import { readRequest } from "./read-request.ts";
+import { openTokenGuard } from "./token-guard.ts";
 
 /** An answer over HTTP. */
 export interface HttpAnswer {
@@ -19,11 +20,14 @@ export interface HttpAnswer {
 }
 
 interface ServerParts {
-  /** Undefined: any that is free. */
-  port: number | undefined;
+  place: Place;
+  /** What every request has to carry in `Authorization: Bearer`; undefined: nothing. */
+  token: string | undefined;
   invoke: (event: unknown) => Promise<FunctionAnswer>;
-  /** What is for the browser and not for the function; undefined: there is no such page. */
-  page: (path: string, query: URLSearchParams) => Promise<HttpAnswer | undefined>;
+  /** A file of the page, in which there is nothing of the store, so that it needs no token; undefined: there is none. */
+  pageFile: (path: string) => HttpAnswer | undefined;
+  /** What the page shows; undefined: there is no such thing. */
+  pageData: (path: string, query: URLSearchParams) => Promise<HttpAnswer | undefined>;
   /** Milliseconds since 1970 UTC. */
   now: () => number;
   /** Told of each answer that is not the page's. */
@@ -35,17 +39,19 @@ interface ServerParts {
 }
 
 interface OfflineServer {
+  /** Through a socket `http://localhost/`. */
   url: string;
   /** Resolves when every request that was with the function is answered. */
   stop(): Promise<void>;
 }
 
-const HOST = "127.0.0.1";
 const STAGE = "v1";
 // What Lambda takes (Developer Guide, "Quotas": 6 MB for a synchronous invocation).
 const LARGEST_BODY = 6 * 1024 * 1024;
 // Ctrl-C ends within a second.
-const PATIENCE_MS = 800;
+const PATIENCE_MS = 600;
+const TOKEN_HINT =
+  "send the header `Authorization: Bearer <token>` with the token that `tasks serve` has printed";
 const HEADERS = {
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
@@ -53,10 +59,11 @@ const HEADERS = {
 };
 
 /**
- * Serves the function over HTTP on loopback alone: `/` sends it API Gateway's format 2.0, `/v1` format 1.0. Throws a usage
- * error for a port that cannot be had.
+ * Serves the function over HTTP on loopback or a socket: `/` sends it API Gateway's format 2.0, `/v1` format 1.0. Throws a
+ * usage error for a port or a socket that cannot be had.
  */
 export async function openOfflineServer(parts: ServerParts): Promise<OfflineServer> {
+  const isTrusted = openTokenGuard(parts.token);
   const running = new Set<Promise<void>>();
   let isEnding = false;
   const server = createServer((message, response) => {
@@ -64,17 +71,19 @@ export async function openOfflineServer(parts: ServerParts): Promise<OfflineServ
       message.destroy();
       return;
     }
-    const answering = serve(parts, message, response, (work) => {
+    const answering = serve({ ...parts, isTrusted }, message, response, (work) => {
       running.add(work);
       void work.finally(() => running.delete(work));
     });
     // Whoever asked has gone, or hung up halfway.
     answering.catch(() => message.destroy());
   });
-  await listen(server, parts.port);
-  const { port } = server.address() as AddressInfo;
+  const { place } = parts;
+  const url = "port" in place ? await listenOnPort(server, place.port) : "http://localhost/";
+  const remove =
+    "socket" in place ? await listenOnSocket(server, place.socket, place.privately) : () => undefined;
   return {
-    url: `http://${HOST}:${port}/`,
+    url,
     async stop() {
       // Not yet http's own close, which cuts off an answer that is still on its way.
       isEnding = true;
@@ -84,12 +93,17 @@ export async function openOfflineServer(parts: ServerParts): Promise<OfflineServ
       while (running.size > 0 && !patience.aborted) await Promise.race([Promise.all(running), end]);
       server.close();
       server.closeAllConnections();
+      remove();
     },
   };
 }
 
+interface GuardedParts extends ServerParts {
+  isTrusted: (message: IncomingMessage) => boolean;
+}
+
 async function serve(
-  parts: ServerParts,
+  parts: GuardedParts,
   message: IncomingMessage,
   response: ServerResponse,
   keep: (work: Promise<void>) => void,
@@ -121,7 +135,7 @@ async function serve(
 }
 
 /** The answer to what is not for the function. */
-async function earlyAnswer(parts: ServerParts, message: IncomingMessage): Promise<HttpAnswer | undefined> {
+async function earlyAnswer(parts: GuardedParts, message: IncomingMessage): Promise<HttpAnswer | undefined> {
   const { path, query } = splitUrl(message.url ?? "/");
   const foreign = foreignAsker(message);
   if (foreign !== undefined) return refusal(403, foreign.error, foreign.hint);
@@ -129,9 +143,16 @@ async function earlyAnswer(parts: ServerParts, message: IncomingMessage): Promis
   const isFunction = path === "/" || path === `/${STAGE}` || path === `/${STAGE}/`;
   const isRead = message.method === "GET" || message.method === "HEAD";
   const wantsPage = (message.headers.accept ?? "").includes("text/html") && !parameters.has("user_name");
-  if (isRead && (!isFunction || (path === "/" && wantsPage))) {
+  const isForPage = isRead && (!isFunction || (path === "/" && wantsPage));
+  const file = isForPage ? parts.pageFile(path) : undefined;
+  if (file !== undefined) return file;
+  if (!parts.isTrusted(message)) {
+    const answer = refusal(401, "the token is missing or wrong", TOKEN_HINT);
+    return { ...answer, headers: { ...answer.headers, "www-authenticate": 'Bearer realm="tasks serve"' } };
+  }
+  if (isForPage) {
     try {
-      const found = await parts.page(path, parameters);
+      const found = await parts.pageData(path, parameters);
       if (found !== undefined) return found;
     } catch (error) {
       return faultAnswer(error, parts);
@@ -171,15 +192,4 @@ async function send(response: ServerResponse, { status, headers, body }: HttpAns
   const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) };
   response.writeHead(status, { ...HEADERS, ...headers, ...connection, ...later, ...length }).end(body);
   await over;
-}
-
-function listen(server: Server, port: number | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const hint = "leave --port out for any free one";
-      if (error.code === "EADDRINUSE") reject(usageError(`--port ${port} is taken`, hint));
-      else reject(new TasksError("failed", `cannot listen on port ${port}: ${error.message}`, { hint }));
-    });
-    server.listen({ host: HOST, port: port ?? 0 }, resolve);
-  });
 }

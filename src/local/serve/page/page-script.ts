@@ -5,9 +5,20 @@
 export const pageScript = String.raw`"use strict";
 const EVERY_MS = 2000, PAGE = 200;
 const byId = (id) => document.getElementById(id);
+const TOKEN = /(^|[#&])token=([^&]*)/;
+keepToken();
 const chosen = new URLSearchParams(location.hash.slice(1));
 let user = chosen.get("user") || "", open = chosen.has("open"), limit = PAGE;
 let seen = "", shown = [], schedulesText = "", asking = 0;
+
+/** The link of "tasks serve --token" has it behind the #, where no server sees it; from there it goes into this tab's memory. */
+function keepToken() {
+  const [, , token] = TOKEN.exec(location.hash) || [];
+  if (token === undefined) return false;
+  sessionStorage.setItem("token", decodeURIComponent(token));
+  history.replaceState(null, "", location.hash.replace(TOKEN, "").replace(/^&/, "#") || location.pathname);
+  return true;
+}
 
 function element(name, text, className) {
   const made = document.createElement(name);
@@ -103,7 +114,9 @@ function showSchedules(text) {
 class Refused extends Error {}
 
 async function read(path) {
-  const answer = await fetch(path);
+  const token = sessionStorage.getItem("token");
+  const answer = await fetch(path, { headers: token === null ? {} : { authorization: "Bearer " + token } });
+  if (answer.status === 401) throw new Refused("open the link that tasks serve has printed: it has a token that is missing here");
   if (!answer.ok) throw new Refused((await answer.json()).error);
   return answer.status === 204 ? undefined : answer.text();
 }
@@ -152,5 +165,6 @@ byId("open").checked = open;
 for (const id of ["user", "open"]) byId(id).addEventListener("change", () => { limit = PAGE; void choose(); });
 byId("more").addEventListener("click", () => { limit += PAGE; void choose(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) void refresh(); });
+addEventListener("hashchange", () => { if (keepToken()) void refresh(); });
 void keepFresh();
 `;

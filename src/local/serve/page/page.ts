@@ -26,13 +26,20 @@ const POLICY =
 
 const NEXT_TIMES = 3;
 
-/** The page for a browser at `/`, and the JSON from which it refreshes itself. */
-export function openPage(parts: PageParts): (path: string, query: URLSearchParams) => HttpAnswer | undefined {
+/** The files of the page for a browser at `/`, in which there is nothing of the store. */
+export function pageFile(path: string): HttpAnswer | undefined {
+  if (path === "/") return file("text/html", pageHtml);
+  if (path === "/page.css") return file("text/css", pageStyle);
+  if (path === "/page.js") return file("text/javascript", pageScript);
+  return undefined;
+}
+
+/** The JSON from which the page refreshes itself. */
+export function openPageData(
+  parts: PageParts,
+): (path: string, query: URLSearchParams) => HttpAnswer | undefined {
   const readRecords = openPageRecords(parts);
   return (path, query) => {
-    if (path === "/") return file("text/html", pageHtml);
-    if (path === "/page.css") return file("text/css", pageStyle);
-    if (path === "/page.js") return file("text/javascript", pageScript);
     if (path === "/records.json") {
       const records = readRecords(query);
       return records === undefined ? { status: 204, headers: {}, body: "" } : json(records);

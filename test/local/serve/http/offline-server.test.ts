@@ -19,13 +19,15 @@ async function openServer(invoke?: (event: unknown) => Promise<FunctionAnswer>, 
   const faults: unknown[] = [];
   const now = () => NOW * 1000;
   const server = await openOfflineServer({
-    port: undefined,
+    place: { port: undefined },
+    token: undefined,
     async invoke(event) {
       events.push(event as (typeof events)[number]);
       return (invoke ?? ((event) => invokeLocal(table, event, { now, log: () => undefined })))(event);
     },
-    page: async (path) =>
+    pageFile: (path) =>
       path === "/" ? { status: 200, headers: { "content-type": "text/html" }, body: "page" } : undefined,
+    pageData: async () => undefined,
     now,
     onAnswer: () => undefined,
     onFault: (error) => faults.push(error),
@@ -287,8 +289,19 @@ it("tells of a fault in the terminal and not to whoever asked", async () => {
 it("refuses a port that is taken", async () => {
   const { url } = await openServer();
   const port = Number(new URL(url).port);
-  const parts = { invoke: () => Promise.reject(new Error()), page: async () => undefined, now: () => 0 };
-  const again = openOfflineServer({ ...parts, port, onAnswer: () => undefined, onFault: () => undefined });
+  const parts = {
+    invoke: () => Promise.reject(new Error()),
+    token: undefined,
+    pageFile: () => undefined,
+    pageData: async () => undefined,
+    now: () => 0,
+  };
+  const again = openOfflineServer({
+    ...parts,
+    place: { port },
+    onAnswer: () => undefined,
+    onFault: () => undefined,
+  });
   await expect(again).rejects.toMatchObject({ kind: "usage", message: `--port ${port} is taken` });
 });
 
