@@ -37,7 +37,8 @@ describe.skipIf(!hasBrowser)("the page", () => {
     if (options.records !== undefined) await account.tasks("import", file, "-q");
     const serve = await startServe(
       account,
-      ...["--tz", "Asia/Tokyo"],
+      "--tz",
+      "Asia/Tokyo",
       ...(options.token === undefined ? [] : ["--token", options.token]),
     );
     const page = await browser.newPage();
