@@ -35,7 +35,7 @@ export class ParameterResource implements Resource {
       // A secret must not come into a plan; one in this place is refused for its type anyway.
       fields: { type: found.type, value: isSecret ? "(secret)" : found.value },
       tags: await this.#parameters.tags(this.name),
-      createdAt: found.version === 1 ? found.modifiedAt : undefined,
+      createdAt: this.#parameters.areTagsLate && found.version === 1 ? found.modifiedAt : undefined,
       busy: undefined,
     };
   }

@@ -26,6 +26,8 @@ export interface NewParameter {
 
 /** Named values: AWS's Parameter Store, or the local one. Throws TasksError only. */
 export interface Parameters {
+  /** Whether the tags of a new parameter may be seen later than it is itself. */
+  readonly areTagsLate: boolean;
   get(name: string): Promise<Parameter | undefined>;
   /** `unsupported`: this store keeps none. */
   tags(name: string): Promise<Tags | "denied" | "unsupported">;

@@ -15,6 +15,23 @@ describe("tasks status", () => {
     expect((await tasks("doctor")).stdout).toContain("will be made by the first record");
   });
 
+  it("waits for nobody's tags in the local store, and neither do provision and destroy", async () => {
+    const { tasks } = newMachine();
+    await tasks("parameter", "set", "/tasks/dev/DYNAMODB_TABLE", "another-table");
+    const begin = performance.now();
+    const blocked = { stdout: expect.stringContaining("it has no tag tasks:managed-by") };
+    expect(await tasks("status")).toMatchObject({ code: 0, ...blocked });
+    expect(await tasks("provision")).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining("not ours: it has no tag"),
+    });
+    expect(await tasks("destroy", "--yes")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("not ours"),
+    });
+    expect(performance.now() - begin).toBeLessThan(5_000);
+  });
+
   it("shows each field, and that what the last run was told is no drift", async () => {
     const { tasks, folder } = newMachine();
     await tasks("provision", "--billing", "provisioned", "--rcu", "2", "--parameter", "/my/TABLE");

@@ -27,6 +27,7 @@ const PASSING = ["TooManyUpdates"];
 
 /** AWS Systems Manager Parameter Store. */
 export class AwsParameters implements Parameters {
+  readonly areTagsLate = true;
   readonly #client: SSMClient;
   readonly #caller: Caller;
 

@@ -12,6 +12,7 @@ const INFO = "name, type, version, modified";
 
 /** Parameters in the local store. Secrets too: they are not encrypted, and only as safe as the file. */
 export class LocalParameters implements Parameters {
+  readonly areTagsLate = false;
   readonly #store: () => Store | undefined;
   readonly #now: () => number;
 
