@@ -8,7 +8,8 @@ export const doctorCommand = defineCommand({
   name: "doctor",
   group: "Helpers",
   summary: "check target, store, credentials, region, table and clock",
-  description: "Check what the target needs. Each line is ok, or says what to do.",
+  description:
+    "Check what the target needs; in the local store each record. Each line is ok, or says what to do.",
   examples: ["tasks doctor", "tasks doctor --target aws --region eu-central-1"],
   writes: false,
   run: runDoctor,

@@ -40,7 +40,8 @@ export const exportCommand = defineCommand({
   name: "export",
   group: "Records",
   summary: "write the table's records to a file",
-  description: "Write the records of the table to a file, or to standard output, in constant memory.",
+  description:
+    "Write the records of the table to a file, or to standard output, in constant memory. Of the local store they are all as they were at one moment; DynamoDB is read page by page, and a record that is rescheduled meanwhile may be there twice or not at all. What is damaged in the local store is named and left out.",
   arguments: {
     file: {
       type: text,

@@ -27,7 +27,8 @@ export const queryCommand = defineCommand({
   alias: "query-by-user",
   group: "Records",
   summary: "list the records of users by deadline",
-  description: "List the records of one or more users, past first.",
+  description:
+    "List the records of one or more users, past first. They are read page by page: a record that is rescheduled meanwhile may be listed twice or not at all.",
   flags: {
     user: {
       short: "-u",

@@ -13,7 +13,8 @@ export const scanCommand = defineCommand({
   name: "scan",
   group: "Records",
   summary: "list all records of the table",
-  description: "List all records of the table, in the table's own order.",
+  description:
+    "List all records of the table, in the table's own order. They are read page by page: a record that is rescheduled meanwhile may be listed twice or not at all.",
   flags: {
     where: {
       value: "<expr>",

@@ -13,6 +13,25 @@ beforeAll(async () => {
   return opened.remove;
 });
 
+describe("an export of the local store", () => {
+  it("is of one moment: what is rescheduled meanwhile is there once, and nobody waits for a slow reader", async () => {
+    const account = newAccount();
+    await fillStore(account, 3_000);
+    const { code, stdout, stderr } = await account.bash(`
+      set -o pipefail
+      tasks export -q | {
+        read -r first; echo "$first"
+        tasks reschedule -q -u mai -d 1800002900 --to 1700000000 >&2
+        tasks reschedule -q -u mai -d 1800000001 --to 1900000000 >&2
+        cat
+      }`);
+    expect([code, stderr.match(/\n/g)?.length]).toEqual([0, 2]);
+    const deadlines = stdout.match(/(?<="deadline_unix_time":)\d+/g)!.map(Number);
+    expect(deadlines).toEqual(Array.from({ length: 3_000 }, (_, index) => 1_800_000_000 + index));
+    expect((await account.tasks("scan", "--count")).stdout).toBe("3000\n");
+  });
+});
+
 describe("a reader of stdout", () => {
   it("gets every byte of a big answer, however slow it is", async () => {
     const { stdout, stderr } = await account.bash(
