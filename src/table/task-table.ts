@@ -2,17 +2,31 @@ import type { Attributes } from "../task/attribute-value.ts";
 import type { Condition } from "../task/condition/condition.ts";
 import type { TaskKey, TaskRecord } from "../task/record.ts";
 
+/** What becomes, or became, of one key: `after` in place of `before`, which have that key; undefined: no record. */
+export interface Change {
+  before: TaskRecord | undefined;
+  after: TaskRecord | undefined;
+}
+
+/** The keys that a write has changed; undefined where a lost answer leaves open what was there before. */
+export type Changes = readonly Change[] | undefined;
+
 /** What a write with a condition found. `missing` and `refused` wrote nothing; `refused` shows what is there. */
 export type WriteOutcome =
-  | { outcome: "written"; record: TaskRecord }
+  | { outcome: "written"; record: TaskRecord; changes: Changes }
   | { outcome: "missing" }
   | { outcome: "refused"; record: TaskRecord };
 
 /** What a move found. `missing` and `taken` moved nothing. */
 export type MoveOutcome =
-  | { outcome: "moved"; record: TaskRecord }
+  | { outcome: "moved"; record: TaskRecord; changes: Changes }
   | { outcome: "missing" }
   | { outcome: "taken" };
+
+/** What an exchange found. `refused` changed nothing and shows what is there, a record or none for each of the changes. */
+export type ExchangeOutcome =
+  | { outcome: "done" }
+  | { outcome: "refused"; found: readonly (TaskRecord | undefined)[] };
 
 /** A change to one record. `add` holds decimal texts by attribute name; no name stands in two of the three. */
 export interface RecordChange {
@@ -130,7 +144,7 @@ export interface TaskTable {
   /** The first second at or after `from` at which the user has no record. Another writer may take it meanwhile. */
   firstFreeDeadline(userName: string, from: number): Promise<number>;
   /** Writes a record, replacing the one with its key. */
-  put(record: TaskRecord): Promise<void>;
+  put(record: TaskRecord): Promise<{ changes: Changes }>;
   get(key: TaskKey): Promise<TaskRecord | undefined>;
   query(request: QueryRequest): AsyncIterable<Page>;
   scan(request: ScanRequest): AsyncIterable<Page>;
@@ -151,6 +165,12 @@ export interface TaskTable {
   move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome>;
   /** Runs work that only reads. In the local store all of it sees one moment; DynamoDB has no such reads of a table. */
   atOneMoment<Result>(work: () => Promise<Result>): Promise<Result>;
+  /**
+   * Puts each `after` in place of its `before`, all together or none, and only where every `before` is still what is there,
+   * attribute by attribute. At most 100 changes, each of another key. What another writer has added to a record that
+   * stays is kept.
+   */
+  exchange(changes: readonly Change[]): Promise<ExchangeOutcome>;
   /** How many records there may be; undefined where the table does not say. On DynamoDB some hours old. */
   estimateCount(): Promise<number | undefined>;
   openBulkWriter(options: BulkWriteOptions): BulkWriter;

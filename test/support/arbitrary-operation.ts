@@ -1,10 +1,24 @@
 import fc from "fast-check";
-import type { Page, QueryRequest, RecordChange, ScanRequest, TaskTable } from "../../src/table/task-table.ts";
+import type {
+  Change,
+  Page,
+  QueryRequest,
+  RecordChange,
+  ScanRequest,
+  TaskTable,
+} from "../../src/table/task-table.ts";
 import type { Condition } from "../../src/task/condition/condition.ts";
 import type { Attributes } from "../../src/task/attribute-value.ts";
-import { keyAttributes, type TaskKey, type TaskRecord } from "../../src/task/record.ts";
+import { keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../src/task/record.ts";
 import { arbitraryAttributes, arbitraryCondition } from "./arbitraries.ts";
 import { WIDE_NAMES, wideAttributes, wideNumber } from "./wide-attributes.ts";
+
+/** The change of one key: from what is there, or from what is not, to the record or to nothing. */
+interface ExchangeStep {
+  isRead: boolean;
+  record: TaskRecord;
+  isDeleted: boolean;
+}
 
 /** One call of a TaskTable, as data that a failing test can print. */
 export type Operation =
@@ -14,6 +28,7 @@ export type Operation =
   | { call: "update"; key: TaskKey; change: RecordChange; condition?: Condition | undefined; upsert: boolean }
   | { call: "delete"; key: TaskKey; condition?: Condition | undefined }
   | { call: "move"; key: TaskKey; deadline: number; overwrite: boolean }
+  | { call: "exchange"; steps: ExchangeStep[] }
   | { call: "query"; request: QueryRequest }
   | { call: "scan"; request: ScanRequest };
 
@@ -90,6 +105,20 @@ const scanRequest = fc.record({ segments: fc.constantFrom(undefined, 1, 3), ...l
 
 const move = fc.record({ call: fc.constant("move" as const), key, deadline, overwrite: fc.boolean() });
 
+// What is there is read when their turn comes: made up it would be wrong most of the time.
+const exchangeOf = (material: Material): fc.Arbitrary<Operation> =>
+  fc.record({
+    call: fc.constant("exchange" as const),
+    steps: fc.uniqueArray(
+      fc.record({
+        isRead: fc.integer({ min: 0, max: 9 }).map((n) => n > 1),
+        record: recordOf(material),
+        isDeleted: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 3, selector: ({ record }) => keyText(record) },
+    ),
+  });
+
 /** Records to begin with (most of the keys that operations name), and what is done to them one after the other. */
 export interface Sequence {
   records: TaskRecord[];
@@ -133,6 +162,7 @@ const operationOf = (material: Material): fc.Arbitrary<Operation> =>
       }),
     },
     { weight: 2, arbitrary: move },
+    { weight: 3, arbitrary: exchangeOf(material) },
     { weight: 6, arbitrary: fc.record({ call: fc.constant("query" as const), request: queryRequest }) },
     { weight: 3, arbitrary: fc.record({ call: fc.constant("scan" as const), request: scanRequest }) },
   );
@@ -168,6 +198,8 @@ export async function perform(table: TaskTable, operation: Operation): Promise<u
       return table.delete(operation.key, operation.condition);
     case "move":
       return table.move(operation.key, operation.deadline, operation);
+    case "exchange":
+      return table.exchange(await Promise.all(operation.steps.map((step) => changeFrom(table, step))));
     case "query":
       return readAll(table.query(operation.request));
     case "scan": {
@@ -175,6 +207,13 @@ export async function perform(table: TaskTable, operation: Operation): Promise<u
       return { count, records: records.toSorted((a, b) => (keyText(a) < keyText(b) ? -1 : 1)) };
     }
   }
+}
+
+async function changeFrom(table: TaskTable, { isRead, record, isDeleted }: ExchangeStep): Promise<Change> {
+  const found = await table.get(keyOf(record));
+  // With nothing more than what is there, an attribute that is not: DynamoDB cannot see one that was added.
+  const before = isRead ? found : { ...(found ?? keyAttributes(keyOf(record))), not_there: { S: "x" } };
+  return { before, after: isDeleted && before !== undefined ? undefined : record };
 }
 
 async function readAll(pages: AsyncIterable<Page>): Promise<{ records: TaskRecord[]; count: number }> {

@@ -19,7 +19,7 @@ const KEPT = '"__proto of dynalite__"';
 
 /**
  * dynalite with the three things that it lacks and the record commands need: the item in a failed condition's answer, the
- * attribute name `__proto__`, and TransactWriteItems of a Delete and a Put. Not atomic: for one client at a time. `operations` are those that came in.
+ * attribute name `__proto__`, and TransactWriteItems. Not atomic: for one client at a time. `operations` are those that came in.
  */
 export async function startDynamo(): Promise<{
   endpoint: string;
@@ -62,21 +62,37 @@ async function carryOut(operation: string, body: Body, send: Send): Promise<Answ
   return { ...answer, body: { ...answer.body, Item: found.body.Item } };
 }
 
-async function transact({ TransactItems: [first, second] }: Body, send: Send): Promise<Answer> {
-  const removed = await send("DeleteItem", { ...first.Delete, ReturnValues: "ALL_OLD" });
-  if (removed.status !== 200) return isRefused(removed) ? cancelled(CONDITION_FAILED, "None") : removed;
-  const put = await send("PutItem", second.Put);
-  const { TableName } = second.Put;
-  if (put.status === 200) {
-    return { status: 200, body: { ConsumedCapacity: [{ TableName, CapacityUnits: 4 }] } };
+/** Carries the writes out one after the other, and takes back those before the one that is refused. */
+async function transact({ TransactItems }: Body, send: Send): Promise<Answer> {
+  const done: { TableName: string; Key: object; Item: object | undefined }[] = [];
+  for (const [index, action] of TransactItems.entries()) {
+    const [[name, write]] = Object.entries<Body>(action) as [[string, Body]];
+    const { TableName, Key = keyOf(write.Item) } = write;
+    const answer = await carryOut(
+      name === "ConditionCheck" ? "UpdateItem" : `${name}Item`,
+      { ...write, ReturnValues: "ALL_OLD" },
+      send,
+    );
+    if (answer.status === 200) {
+      done.push({ TableName, Key, Item: answer.body.Attributes });
+      continue;
+    }
+    for (const { Item, ...place } of done.toReversed()) {
+      if (Item === undefined) await send("DeleteItem", place);
+      else await send("PutItem", { TableName: place.TableName, Item });
+    }
+    if (!isRefused(answer)) return answer;
+    return cancelled(TransactItems.length, index, answer.body.Item);
   }
-  await send("PutItem", { TableName, Item: removed.body.Attributes });
-  return isRefused(put) ? cancelled("None", CONDITION_FAILED) : put;
+  const units = { TableName: done[0]?.TableName, CapacityUnits: 2 * done.length };
+  return { status: 200, body: { ConsumedCapacity: [units] } };
 }
 
-function cancelled(...codes: string[]): Answer {
+function cancelled(count: number, refused: number, Item: object | undefined): Answer {
   const __type = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
-  const CancellationReasons = codes.map((Code) => ({ Code }));
+  const CancellationReasons = Array.from({ length: count }, (_, index) =>
+    index === refused ? { Code: CONDITION_FAILED, Item } : { Code: "None" },
+  );
   return { status: 400, body: { __type, message: "Transaction cancelled", CancellationReasons } };
 }
 

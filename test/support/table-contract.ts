@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TaskTable } from "../../src/table/task-table.ts";
 import { conditionPromises } from "./contract/conditions.ts";
 import { concurrencyPromises } from "./contract/concurrency.ts";
+import { exchangePromises } from "./contract/exchanges.ts";
 import { movePromises } from "./contract/moves.ts";
 import { pagingPromises } from "./contract/paging.ts";
 import { queryPromises } from "./contract/queries.ts";
@@ -25,6 +26,7 @@ const groups = [
   ["conditions", conditionPromises],
   ["update", updatePromises],
   ["move", movePromises],
+  ["exchange", exchangePromises],
   ["at the same time", concurrencyPromises],
 ] as const;
 

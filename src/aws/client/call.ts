@@ -16,7 +16,7 @@ export interface CallReport {
 export type ReportCall = (report: CallReport) => void;
 
 /** The parts of an SDK command and client that a call needs; the SDK's own types differ from service to service. */
-interface SdkCommand {
+export interface SdkCommand {
   middlewareStack: {
     addRelativeTo(
       middleware: never,
@@ -29,7 +29,7 @@ interface Metadata {
   requestId?: string;
   httpStatusCode?: number;
 }
-interface SdkOutput {
+export interface SdkOutput {
   $metadata: Metadata;
   ConsumedCapacity?: unknown;
 }

@@ -3,11 +3,9 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
-  TransactWriteItemsCommand,
   UpdateItemCommand,
   type AttributeValue as SdkAttributeValue,
   type DynamoDBClient,
-  type ConditionalCheckFailedException,
 } from "@aws-sdk/client-dynamodb";
 import { call, type ReportCall } from "../client/call.ts";
 import { endpointOf, type AwsTarget } from "../client/client-config.ts";
@@ -17,23 +15,27 @@ import type { Condition } from "../../task/condition/condition.ts";
 import { DEADLINE, keyOf, numberTextOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateAttributes, validateName, validateRecord } from "../../task/validate-record.ts";
 import { dynamoClient } from "./dynamo-client.ts";
+import { DynamoExchange, type SendWrite } from "./dynamo-exchange.ts";
 import { DynamoScanner } from "./dynamo-scanner.ts";
 import { batchDelivery, createDelivery } from "./bulk-deliveries.ts";
 import { DynamoBulkWriter } from "./dynamo-bulk-writer.ts";
-import { attributesOf, pageOf } from "./item-output.ts";
+import { attributesOf, itemOf, pageOf } from "./item-output.ts";
 import { moveRecord } from "./move-record.ts";
 import {
   deadlinesRequest,
   deleteRequest,
   getRequest,
-  moveRequest,
   putRequest,
   queryRequest,
   updateRequest,
 } from "./requests.ts";
+import { changesOf, deleteOutcome, updateOutcome } from "./write-outcomes.ts";
 import type {
   BulkWriteOptions,
   BulkWriter,
+  Change,
+  Changes,
+  ExchangeOutcome,
   LinesPage,
   MoveOutcome,
   Page,
@@ -49,6 +51,7 @@ type Client = DynamoDBClient;
 type Options = { condition?: Condition | undefined; upsert?: boolean | undefined };
 
 const CONDITION_FAILED = "ConditionalCheckFailedException";
+const TRANSACTION = ["TransactionCanceledException", "TransactionConflictException"];
 const READS = new Set(["GetItem", "Query", "Scan", "DescribeTable"]);
 const LOOK_FIRST = "see with `tasks get` or `tasks query` what is there before you run it again";
 const TABLE_MISSING = "ResourceNotFoundException";
@@ -60,6 +63,7 @@ export class DynamoTaskTable implements TaskTable {
   readonly #report: ReportCall | undefined;
   readonly #client: Client;
   readonly #scanner: DynamoScanner;
+  readonly #exchanges: DynamoExchange;
   #onceClient: Client | undefined;
   #bulkClient: Client | undefined;
 
@@ -71,6 +75,7 @@ export class DynamoTaskTable implements TaskTable {
     this.#scanner = new DynamoScanner(name, this.#client, (operation, command, send) =>
       this.#call(operation, command as Parameters<typeof call>[1], send),
     );
+    this.#exchanges = new DynamoExchange(name, (key) => this.get(key));
   }
 
   async create(record: TaskRecord): Promise<"created" | "taken"> {
@@ -103,10 +108,14 @@ export class DynamoTaskTable implements TaskTable {
     return free;
   }
 
-  async put(record: TaskRecord): Promise<void> {
+  async put(record: TaskRecord): Promise<{ changes: Changes }> {
     validateRecord(record);
-    const command = new PutItemCommand(putRequest(this.name, record, { ifAbsent: false }));
-    await this.#call("PutItem", command, () => this.#client.send(command));
+    const command = new PutItemCommand({
+      ...putRequest(this.name, record, { ifAbsent: false }),
+      ReturnValues: "ALL_OLD",
+    });
+    const { output, lostAnswer } = await this.#call("PutItem", command, () => this.#client.send(command));
+    return { changes: changesOf(output?.Attributes, record, lostAnswer) };
   }
 
   async get(key: TaskKey): Promise<TaskRecord | undefined> {
@@ -144,40 +153,26 @@ export class DynamoTaskTable implements TaskTable {
     const command = new UpdateItemCommand(updateRequest(this.name, key, change, options));
     // An addition that is sent twice counts twice.
     const client = Object.keys(change.add).length === 0 ? this.#client : this.#once();
-    const { output, error, lostAnswer } = await this.#call("UpdateItem", command, () => client.send(command));
-    if (error === undefined) return { outcome: "written", record: attributesOf(output.Attributes) };
-    const found = itemOf(error);
-    if (found === undefined) return { outcome: "missing" };
-    // Where our own lost attempt has made the condition false, its work is there to be seen.
-    const done = lostAnswer && isChanged(found, change);
-    return { outcome: done ? "written" : "refused", record: found };
+    return updateOutcome(key, change, await this.#call("UpdateItem", command, () => client.send(command)));
   }
 
   async delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {
     const command = new DeleteItemCommand(deleteRequest(this.name, key, condition));
-    const { output, error, lostAnswer } = await this.#call("DeleteItem", command, () =>
-      this.#client.send(command),
-    );
-    const found = error === undefined ? output.Attributes && attributesOf(output.Attributes) : itemOf(error);
-    if (found !== undefined) return { outcome: error === undefined ? "written" : "refused", record: found };
-    if (!lostAnswer) return { outcome: "missing" };
-    throw new TasksError(
-      "unavailable",
-      `DeleteItem on ${this.name}: an answer was lost; it may have been carried out all the same, for the record is gone`,
-      { hint: "see with `tasks get` that nothing is left to delete" },
+    return deleteOutcome(
+      this.name,
+      await this.#call("DeleteItem", command, () => this.#client.send(command)),
     );
   }
 
   async move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome> {
-    return moveRecord(key, deadline, {
-      read: () => this.get(key),
-      exchange: async (before, after) => {
-        // The SDK gives the command a token of its own, so that an attempt that is sent twice is carried out once.
-        const command = new TransactWriteItemsCommand(moveRequest(this.name, before, after, options));
-        const { error } = await this.#call("TransactWriteItems", command, () => this.#client.send(command));
-        return error;
-      },
+    return moveRecord(key, deadline, options, {
+      read: (place) => this.get(place),
+      exchange: (changes) => this.#exchanges.attempt(changes, this.#sender),
     });
+  }
+
+  async exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
+    return this.#exchanges.run(changes, this.#sender);
   }
 
   async estimateCount(): Promise<number | undefined> {
@@ -203,15 +198,20 @@ export class DynamoTaskTable implements TaskTable {
     for (const client of [this.#client, this.#onceClient, this.#bulkClient]) client?.destroy();
   }
 
+  get #sender() {
+    const call: SendWrite = (operation, command, send) => this.#call(operation, command, send, TRANSACTION);
+    return { client: this.#client, call };
+  }
+
   async #call<Output extends { $metadata: object }>(
     operation: string,
     command: Parameters<typeof call>[1],
     send: () => Promise<Output>,
+    expected: string[] = [],
   ) {
-    const expected = [CONDITION_FAILED, "TransactionCanceledException", TABLE_MISSING];
     const result = await call(operation, command, send, {
       doing: `${operation} on ${this.name}`,
-      expected,
+      expected: [CONDITION_FAILED, TABLE_MISSING, ...expected],
       report: this.#report,
       afterLoss: READS.has(operation) ? undefined : LOOK_FIRST,
     });
@@ -233,17 +233,4 @@ export class DynamoTaskTable implements TaskTable {
     this.#onceClient ??= dynamoClient(this.#target, { onlyThrottling: true });
     return this.#onceClient;
   }
-}
-
-function itemOf(error: Error): TaskRecord | undefined {
-  const { Item } = error as ConditionalCheckFailedException;
-  return Item === undefined ? undefined : attributesOf(Item);
-}
-
-function isChanged(found: TaskRecord, change: RecordChange): boolean {
-  const has = (name: string) => Object.hasOwn(found, name);
-  const there = Object.fromEntries(
-    Object.keys(change.set).flatMap((name) => (has(name) ? [[name, found[name]!]] : [])),
-  );
-  return equalAttributes(there, change.set) && !change.remove.some(has);
 }

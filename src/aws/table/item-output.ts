@@ -19,3 +19,9 @@ export function pageOf(output: {
   const next = output.LastEvaluatedKey === undefined ? undefined : attributesOf(output.LastEvaluatedKey);
   return { records, count: output.Count ?? records.length, next };
 }
+
+/** The item that an error shows; undefined where it shows none. */
+export function itemOf(error: object): Attributes | undefined {
+  const { Item } = error as { Item?: SdkItem | undefined };
+  return Item === undefined ? undefined : attributesOf(Item);
+}

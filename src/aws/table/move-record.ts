@@ -1,47 +1,45 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { TasksError, usageError } from "../../errors.ts";
+import { TasksError } from "../../errors.ts";
+import type { Change, MoveOutcome } from "../../table/task-table.ts";
 import { DEADLINE, type TaskKey, type TaskRecord } from "../../task/record.ts";
-import type { MoveOutcome } from "../../table/task-table.ts";
+import { ATTEMPTS, pauseBefore, type Attempt } from "./dynamo-exchange.ts";
 
-/** The two steps of a move. `exchange` gives the error of a transaction that was cancelled. */
+/** The two steps of a move. */
 export interface MoveSteps {
-  read(): Promise<TaskRecord | undefined>;
-  exchange(before: TaskRecord, after: TaskRecord): Promise<Error | undefined>;
+  read(key: TaskKey): Promise<TaskRecord | undefined>;
+  exchange(changes: readonly Change[]): Promise<Attempt>;
 }
 
-// A record that somebody changes faster than it can be read and moved is left to them.
-const ATTEMPTS = 6;
-const FIRST_PAUSE_MS = 50;
-// Reasons for a cancellation that go away (API reference, TransactWriteItems).
-const PASSING = new Set(["TransactionConflict", "ProvisionedThroughputExceeded", "ThrottlingError"]);
-
 /**
- * Gives a record another deadline: reads it, and exchanges it for the new one on condition that it is still what was
- * read; when somebody was faster, again from the start.
+ * Gives a record another deadline: reads it (and what it may replace), and exchanges it for the new one on condition that
+ * all is still what was read; when somebody was faster, again from the start.
  */
-export async function moveRecord(key: TaskKey, deadline: number, steps: MoveSteps): Promise<MoveOutcome> {
+export async function moveRecord(
+  key: TaskKey,
+  deadline: number,
+  { overwrite }: { overwrite: boolean },
+  steps: MoveSteps,
+): Promise<MoveOutcome> {
   let reason = "";
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (attempt > 0) await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
-    const before = await steps.read();
-    if (before === undefined) return { outcome: "missing" };
+    await pauseBefore(attempt);
     // DynamoDB refuses a transaction that names one key twice.
-    if (deadline === key.deadline) return { outcome: "moved", record: before };
+    const isMove = deadline !== key.deadline;
+    const [before, replaced] = await Promise.all([
+      steps.read(key),
+      overwrite && isMove ? steps.read({ ...key, deadline }) : undefined,
+    ]);
+    if (before === undefined) return { outcome: "missing" };
+    if (!isMove) return { outcome: "moved", record: before, changes: [] };
     const record = { ...before, [DEADLINE]: { N: String(deadline) } };
-    const cancelled = await steps.exchange(before, record);
-    if (cancelled === undefined) return { outcome: "moved", record };
-
-    const [old, put] = (cancelled as TransactionCanceledException).CancellationReasons ?? [];
-    if (put?.Code === "ConditionalCheckFailed") return { outcome: "taken" };
-    const { Code = "", Message = cancelled.message } =
-      old?.Code === undefined || old.Code === "None" ? (put ?? {}) : old;
-    if (Code === "ValidationError") throw usageError(`the move was refused: ${Message}`);
-    if (Code !== "ConditionalCheckFailed" && !PASSING.has(Code)) {
-      throw new TasksError("failed", `the move was cancelled: ${Message}`, { cause: cancelled });
-    }
-    reason =
-      Code === "ConditionalCheckFailed" || Code === "TransactionConflict" ? "changed by others" : "throttled";
+    const changes = [
+      { before, after: undefined },
+      { before: replaced, after: record },
+    ];
+    const found = await steps.exchange(changes);
+    if (found.outcome === "done") return { outcome: "moved", record, changes };
+    if (found.outcome === "refused" && !overwrite && found.found[1] !== undefined)
+      return { outcome: "taken" };
+    reason = found.outcome === "passing" && found.isThrottled ? "throttled" : "changed by others";
   }
   throw new TasksError(
     "unavailable",

@@ -4,21 +4,10 @@ import type {
   PutItemCommandInput,
   QueryCommandInput,
   ScanCommandInput,
-  TransactWriteItemsCommandInput,
   UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { usageError } from "../../errors.ts";
 import type { Condition } from "../../task/condition/condition.ts";
-import {
-  COMPLETED,
-  DEADLINE,
-  DESCRIPTION,
-  keyAttributes,
-  STATUS,
-  USER_NAME,
-  type TaskKey,
-  type TaskRecord,
-} from "../../task/record.ts";
+import { DEADLINE, keyAttributes, USER_NAME, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { compileCondition } from "./compile-condition.ts";
 import { Placeholders } from "./placeholders.ts";
 import type { QueryRequest, RecordChange, ScanRequest } from "../../table/task-table.ts";
@@ -27,9 +16,6 @@ import type { QueryRequest, RecordChange, ScanRequest } from "../../table/task-t
 // that none of the 573 reserved words (Developer Guide, "Reserved words") can be in the way.
 
 const REPORT_CAPACITY = { ReturnConsumedCapacity: "TOTAL" } as const;
-
-// TransactWriteItems takes 300 operators in an expression; each attribute needs "=" and "AND".
-const MOST_ATTRIBUTES_TO_MOVE = 140;
 
 export function putRequest(
   table: string,
@@ -112,7 +98,7 @@ export function updateRequest(
     Key: keyAttributes(key),
     UpdateExpression: [...clause("SET", set), ...clause("ADD", add), ...clause("REMOVE", remove)].join(" "),
     ...conditionOn(options.condition, options.upsert === true, placeholders),
-    ReturnValues: "ALL_NEW",
+    ReturnValues: "ALL_OLD",
     ...substitutions(placeholders),
     ...REPORT_CAPACITY,
   };
@@ -131,54 +117,6 @@ export function deleteRequest(
     ...(condition === undefined ? {} : conditionOn(condition, false, placeholders)),
     ReturnValues: "ALL_OLD",
     ...substitutions(placeholders),
-    ...REPORT_CAPACITY,
-  };
-}
-
-/**
- * Deletes the record as it was read and puts it under its new deadline, together or not at all. DynamoDB has no
- * condition "nothing else in this item", so attributes that were read must be unchanged and the well-known ones that
- * were missing must still be missing.
- */
-export function moveRequest(
-  table: string,
-  before: TaskRecord,
-  after: TaskRecord,
-  options: { overwrite: boolean },
-): TransactWriteItemsCommandInput {
-  const count = Object.keys(before).length;
-  if (count > MOST_ATTRIBUTES_TO_MOVE) {
-    throw usageError(
-      `the record has ${count} attributes; DynamoDB can compare ${MOST_ATTRIBUTES_TO_MOVE} of them in one transaction`,
-      "create it under its new deadline, then delete the old one",
-    );
-  }
-  const old = new Placeholders();
-  const unchanged = Object.entries(before).map(([name, value]) => `${old.name(name)} = ${old.value(value)}`);
-  const stillMissing = [DESCRIPTION, STATUS, COMPLETED]
-    .filter((name) => before[name] === undefined)
-    .map((name) => `attribute_not_exists(${old.name(name)})`);
-  const { [USER_NAME]: user, [DEADLINE]: deadline } = before;
-  const free = new Placeholders();
-  const ConditionExpression = `attribute_not_exists(${free.name(USER_NAME)})`;
-  return {
-    TransactItems: [
-      {
-        Delete: {
-          TableName: table,
-          Key: { [USER_NAME]: user!, [DEADLINE]: deadline! },
-          ConditionExpression: [...unchanged, ...stillMissing].join(" AND "),
-          ...substitutions(old),
-        },
-      },
-      {
-        Put: {
-          TableName: table,
-          Item: after,
-          ...(options.overwrite ? {} : { ConditionExpression, ...substitutions(free) }),
-        },
-      },
-    ],
     ...REPORT_CAPACITY,
   };
 }
@@ -224,7 +162,7 @@ function conditionOn(condition: Condition | undefined, upsert: boolean, placehol
 }
 
 /** DynamoDB refuses empty maps, and names or values that no expression uses. */
-function substitutions(placeholders: Placeholders) {
+export function substitutions(placeholders: Placeholders) {
   const { names, values } = placeholders;
   return {
     ...(names === undefined ? {} : { ExpressionAttributeNames: names }),

@@ -1,6 +1,9 @@
 import type {
   BulkWriteOptions,
   BulkWriter,
+  Change,
+  Changes,
+  ExchangeOutcome,
   LinesPage,
   MoveOutcome,
   Page,
@@ -11,35 +14,35 @@ import type {
   Transcoder,
   WriteOutcome,
 } from "../../table/task-table.ts";
+import { applyChange } from "../../table/apply-change.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { evaluateCondition } from "../../task/condition/evaluate-condition.ts";
 import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateAttributes, validateName, validateRecord } from "../../task/validate-record.ts";
-import { applyChange } from "./apply-change.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
+import { RecordRows } from "./record-rows.ts";
 import type { Store } from "../store/store.ts";
-import { insertRecord, LEAVE, OVERWRITE } from "../store/insert-record.ts";
 import { StoreDamage } from "../store/store-error.ts";
 import { salvageRecords } from "../store/salvage-records.ts";
-import { readItem } from "../store/stored-row.ts";
 import { PAGE_ROWS, type Stretch, tableRange, userRange, walkRecords } from "../store/walk-records.ts";
 import { whenFree, type Wait } from "../store/when-free.ts";
 
 const TAKEN = `SELECT deadline FROM record WHERE table_name = ? AND user_name = ? AND deadline >= ?
   ORDER BY deadline LIMIT ${PAGE_ROWS}`;
-const WHERE_KEY = "WHERE table_name = ? AND user_name = ? AND deadline = ?";
 
 /** TaskTable on the local store, with DynamoDB's rules. Any table name is a table: it is made by its first record. */
 export class LocalTaskTable implements TaskTable {
   readonly name: string;
   readonly #store: Store;
+  readonly #rows: RecordRows;
   readonly #wait: Wait;
 
   /** `wait`: for how long, and until when, a store of little patience is tried again (`whenFree`). */
   constructor(store: Store, name: string, wait: Wait = {}) {
     this.#store = store;
     this.name = name;
+    this.#rows = new RecordRows(store, name);
     this.#wait = wait;
   }
 
@@ -50,8 +53,8 @@ export class LocalTaskTable implements TaskTable {
 
   async create(record: TaskRecord): Promise<"created" | "taken"> {
     validateRecord(record);
-    const inserted = await this.#whenFree(() => this.#insert(record, LEAVE));
-    return inserted === 1 ? "created" : "taken";
+    const inserted = await this.#whenFree(() => this.#rows.insert(record));
+    return inserted ? "created" : "taken";
   }
 
   async firstFreeDeadline(userName: string, from: number): Promise<number> {
@@ -66,13 +69,17 @@ export class LocalTaskTable implements TaskTable {
     }
   }
 
-  async put(record: TaskRecord): Promise<void> {
+  async put(record: TaskRecord): Promise<{ changes: Changes }> {
     validateRecord(record);
-    await this.#whenFree(() => this.#replace(record));
+    return this.#transaction(() => {
+      const before = this.#rows.read(keyOf(record));
+      this.#rows.replace(record);
+      return { changes: [{ before, after: record }] };
+    });
   }
 
   async get(key: TaskKey): Promise<TaskRecord | undefined> {
-    return this.#whenFree(() => this.#read(key));
+    return this.#whenFree(() => this.#rows.read(key));
   }
 
   async *query(request: QueryRequest): AsyncGenerator<Page> {
@@ -121,39 +128,50 @@ export class LocalTaskTable implements TaskTable {
     validateAttributes(change.set);
     for (const name of [...Object.keys(change.add), ...change.remove]) validateName(name);
     return this.#transaction((): WriteOutcome => {
-      const before = this.#read(key);
+      const before = this.#rows.read(key);
       const refusal = refuse(before, options.condition, options.upsert === true);
       if (refusal !== undefined) return refusal;
       const record = applyChange(before ?? keyAttributes(key), change);
       validateRecord(record);
-      this.#replace(record);
+      this.#rows.replace(record);
       // As it was stored, which is with its numbers in DynamoDB's form.
-      return { outcome: "written", record: this.#read(key)! };
+      const after = this.#rows.read(key)!;
+      return { outcome: "written", record: after, changes: [{ before, after }] };
     });
   }
 
   async delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {
     return this.#transaction((): WriteOutcome => {
-      const before = this.#read(key);
+      const before = this.#rows.read(key);
       const refusal = refuse(before, condition, false);
       if (refusal !== undefined || before === undefined) return refusal ?? { outcome: "missing" };
-      this.#remove(key);
-      return { outcome: "written", record: before };
+      this.#rows.remove(key);
+      return { outcome: "written", record: before, changes: [{ before, after: undefined }] };
     });
   }
 
   async move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome> {
     return this.#transaction((): MoveOutcome => {
-      const before = this.#read(key);
+      const before = this.#rows.read(key);
       if (before === undefined) return { outcome: "missing" };
-      if (deadline === key.deadline) return { outcome: "moved", record: before };
+      if (deadline === key.deadline) return { outcome: "moved", record: before, changes: [] };
       const record = { ...before, [DEADLINE]: { N: String(deadline) } };
       validateRecord(record);
-      const inserted = this.#insert(record, options.overwrite ? OVERWRITE : LEAVE);
-      if (inserted === 0) return { outcome: "taken" };
-      this.#remove(key);
-      return { outcome: "moved", record };
+      const replaced = this.#rows.read(keyOf(record));
+      if (replaced !== undefined && !options.overwrite) return { outcome: "taken" };
+      this.#rows.replace(record);
+      this.#rows.remove(key);
+      const changes = [
+        { before, after: undefined },
+        { before: replaced, after: record },
+      ];
+      return { outcome: "moved", record, changes };
     });
+  }
+
+  async exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
+    for (const { after } of changes) if (after !== undefined) validateRecord(after);
+    return this.#transaction(() => this.#rows.exchange(changes));
   }
 
   async estimateCount(): Promise<number | undefined> {
@@ -187,23 +205,6 @@ export class LocalTaskTable implements TaskTable {
     if (tell !== undefined) return salvageRecords(this.#store, this.name, { after, tell });
     const most = where === undefined ? Math.min(PAGE_ROWS, limit ?? PAGE_ROWS) : PAGE_ROWS;
     return walkRecords(tableRange(this.#store, this.name), { after, limit: most, wait: this.#wait });
-  }
-
-  #read(key: TaskKey): TaskRecord | undefined {
-    const item = readItem(this.#store, this.name, key);
-    return item === undefined ? undefined : decodeDynamoJson(item);
-  }
-
-  #replace(record: TaskRecord): void {
-    this.#insert(record, OVERWRITE);
-  }
-
-  #insert(record: TaskRecord, onConflict: string): number {
-    return insertRecord(this.#store, this.name, record, onConflict);
-  }
-
-  #remove(key: TaskKey): void {
-    this.#store.run(`DELETE FROM record ${WHERE_KEY}`, this.name, key.userName, key.deadline);
   }
 }
 

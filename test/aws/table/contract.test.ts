@@ -5,6 +5,7 @@ import { tableContract, type Reasons } from "../../support/table-contract.ts";
 
 const noItem = "no ReturnValuesOnConditionCheckFailure, so that a refused record is not shown";
 const noTransactions = "no TransactWriteItems";
+const unequal = "equal lists are not equal";
 const known: Reasons = {
   "delete refuses when the condition is false, and shows what is there": noItem,
   "update writes where the condition holds on what was there": noItem,
@@ -12,7 +13,7 @@ const known: Reasons = {
   "of many conditional updates at once exactly one is written": noItem,
   "an attribute of the name __proto__ comes back": "it is lost",
   "an attribute of the name __proto__ is in every answer": "it is lost",
-  "equality needs equal types, and numbers are equal by value": "equal lists are not equal",
+  "equality needs equal types, and numbers are equal by value": unequal,
   "two missing places are not equal": "they are equal",
   "order is by number, by UTF-8 bytes, by unsigned bytes, and never between types":
     "texts are in the order of UTF-16",
@@ -23,6 +24,11 @@ const known: Reasons = {
   "size and attribute_type take a value": "an empty text has no size",
   "and binds tighter than or, and not tighter than both": "NOT NOT is a syntax error",
   "update refuses a sum of more than 38 digits, and changes nothing": "numbers have any number of digits",
+  "exchange of several keys does all of it or nothing": noTransactions,
+  "each write tells what it has changed, and the changes turned round take it back": noTransactions,
+  "exchange puts a record where none is, and takes it away again": unequal,
+  "exchange puts a record in the place of another, and back": unequal,
+  "of many exchanges of one record at once exactly one is done": unequal,
   "move gives a record another deadline and keeps everything else": noTransactions,
   "move leaves both records alone when the new deadline is taken": noTransactions,
   "move with overwrite replaces the whole record that is in the way": noTransactions,

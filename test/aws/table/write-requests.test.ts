@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deleteRequest, moveRequest, putRequest, updateRequest } from "../../../src/aws/table/requests.ts";
+import { deleteRequest, putRequest, updateRequest } from "../../../src/aws/table/requests.ts";
 import { equals, key, number, record, text } from "../../support/contract/samples.ts";
-import { failure } from "../../support/failure.ts";
 
 const open = equals("status", text("open"));
 
@@ -30,7 +29,7 @@ describe("updateRequest", () => {
   const common = {
     TableName: "t",
     Key: { user_name: { S: "mai" }, deadline_unix_time: { N: "1" } },
-    ReturnValues: "ALL_NEW",
+    ReturnValues: "ALL_OLD",
     ReturnConsumedCapacity: "TOTAL",
   };
   const change = { set: {}, add: {}, remove: [] };
@@ -114,60 +113,5 @@ describe("deleteRequest", () => {
       ExpressionAttributeNames: { "#0": "user_name", "#1": "owner" },
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     });
-  });
-});
-
-describe("moveRequest", () => {
-  const before = record("mai", 1, { status: text("open"), n: number(1) });
-  const moved = record("mai", 2, { status: text("open"), n: number(1) });
-  const deletes = {
-    Delete: {
-      TableName: "t",
-      Key: { user_name: { S: "mai" }, deadline_unix_time: { N: "1" } },
-      ConditionExpression:
-        "#0 = :0 AND #1 = :1 AND #2 = :2 AND #3 = :1 AND attribute_not_exists(#4) AND attribute_not_exists(#5)",
-      ExpressionAttributeNames: {
-        "#0": "user_name",
-        "#1": "deadline_unix_time",
-        "#2": "status",
-        "#3": "n",
-        "#4": "task_description",
-        "#5": "completed_unix_time",
-      },
-      ExpressionAttributeValues: { ":0": { S: "mai" }, ":1": { N: "1" }, ":2": { S: "open" } },
-    },
-  };
-
-  it("deletes exactly what was read and puts it where nothing is", () => {
-    expect(moveRequest("t", before, moved, { overwrite: false })).toEqual({
-      TransactItems: [
-        deletes,
-        {
-          Put: {
-            TableName: "t",
-            Item: moved,
-            ConditionExpression: "attribute_not_exists(#0)",
-            ExpressionAttributeNames: { "#0": "user_name" },
-          },
-        },
-      ],
-      ReturnConsumedCapacity: "TOTAL",
-    });
-  });
-
-  it("puts it over what is there when told to", () => {
-    expect(moveRequest("t", before, moved, { overwrite: true })).toEqual({
-      TransactItems: [deletes, { Put: { TableName: "t", Item: moved } }],
-      ReturnConsumedCapacity: "TOTAL",
-    });
-  });
-
-  it("refuses a record of more attributes than DynamoDB compares at once", () => {
-    const wide = (count: number) =>
-      record("mai", 1, Object.fromEntries(Array.from({ length: count - 2 }, (_, i) => [`a${i}`, text("")])));
-    expect(() => moveRequest("t", wide(140), wide(140), { overwrite: false })).not.toThrow();
-    const error = failure(() => moveRequest("t", wide(141), wide(141), { overwrite: false }));
-    expect(error.message).toContain("141");
-    expect(error.hint).toBeDefined();
   });
 });

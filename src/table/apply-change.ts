@@ -1,8 +1,8 @@
-import { usageError } from "../../errors.ts";
-import type { RecordChange } from "../../table/task-table.ts";
-import { typeOf, type AttributeValue } from "../../task/attribute-value.ts";
-import { addNumbers } from "../../task/number.ts";
-import { DEADLINE, numberTextOf, USER_NAME, type TaskRecord } from "../../task/record.ts";
+import { usageError } from "../errors.ts";
+import { typeOf, type AttributeValue } from "../task/attribute-value.ts";
+import { addNumbers } from "../task/number.ts";
+import { DEADLINE, numberTextOf, USER_NAME, type TaskRecord } from "../task/record.ts";
+import type { RecordChange } from "./task-table.ts";
 
 /**
  * A record after a change, as DynamoDB's UpdateItem would leave it; the record given stays as it is. Throws usage errors

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  DeleteItemCommand,
+  PutItemCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+  type DynamoDBClient,
+  type TransactionCanceledException,
+} from "@aws-sdk/client-dynamodb";
+import { TasksError, usageError } from "../../errors.ts";
+import type { Change, ExchangeOutcome } from "../../table/task-table.ts";
+import { equalAttributes } from "../../task/canonical.ts";
+import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
+import { validateRecord } from "../../task/validate-record.ts";
+import { capacityUnits, type CallResult, type SdkCommand, type SdkOutput } from "../client/call.ts";
+import { exchangeAction, exchangeRequest } from "./exchange-requests.ts";
+import { itemOf } from "./item-output.ts";
+
+/** What one attempt found; `passing`: nothing was done, and the same may be done in a moment. */
+export type Attempt = (ExchangeOutcome | { outcome: "passing"; isThrottled: boolean; error: Error }) & {
+  /** Write capacity units, where the table reports them. */
+  capacity?: number | undefined;
+};
+
+/** How a write is sent: reported, with its expected errors given back. */
+export type SendWrite = <Output extends SdkOutput>(
+  operation: string,
+  command: SdkCommand,
+  send: () => Promise<Output>,
+) => Promise<CallResult<Output>>;
+
+interface Sender {
+  client: DynamoDBClient;
+  call: SendWrite;
+}
+
+// A record that somebody changes faster than it can be exchanged is left to them.
+export const ATTEMPTS = 6;
+const FIRST_PAUSE_MS = 50;
+// Reasons for a cancellation that go away (API reference, TransactWriteItems).
+const PASSING = new Set(["TransactionConflict", "ProvisionedThroughputExceeded", "ThrottlingError"]);
+
+/** Before an attempt after the first; full jitter. */
+export async function pauseBefore(attempt: number): Promise<void> {
+  if (attempt > 0) await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
+}
+
+/** TaskTable's exchange on DynamoDB: one write for one key, and a transaction for several. */
+export class DynamoExchange {
+  readonly #table: string;
+  readonly #read: (key: TaskKey) => Promise<TaskRecord | undefined>;
+
+  constructor(table: string, read: (key: TaskKey) => Promise<TaskRecord | undefined>) {
+    this.#table = table;
+    this.#read = read;
+  }
+
+  async run(changes: readonly Change[], sender: Sender): Promise<ExchangeOutcome> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      await pauseBefore(attempt);
+      const { capacity: _, ...outcome } = await this.attempt(changes, sender);
+      if (outcome.outcome !== "passing") return outcome;
+    }
+    throw new TasksError(
+      "unavailable",
+      `nothing was changed: others were faster ${ATTEMPTS} times in a row`,
+      {
+        hint: "run the same command again",
+      },
+    );
+  }
+
+  /**
+   * `token` and `lost`: of a request that is sent again, what makes a transaction that was carried out already count once,
+   * and whether an answer was lost, so that what is found may be our own work.
+   */
+  async attempt(
+    changes: readonly Change[],
+    sender: Sender,
+    { token, lost = false }: { token?: string | undefined; lost?: boolean } = {},
+  ): Promise<Attempt> {
+    for (const { after } of changes) if (after !== undefined) validateRecord(after);
+    const { output, error, lostAnswer } =
+      changes.length === 1
+        ? await this.#sendOne(changes[0]!, sender)
+        : await this.#sendAll(changes, sender, token);
+    if (error === undefined) return { outcome: "done", capacity: capacityUnits(output.ConsumedCapacity) };
+    const reasons = reasonsOf(error);
+    const passing = reasons.find(({ Code }) => PASSING.has(Code));
+    const refused = reasons.some(({ Code }) => Code === "ConditionalCheckFailed");
+    if (!refused && passing !== undefined) {
+      return { outcome: "passing", isThrottled: passing.Code !== "TransactionConflict", error };
+    }
+    if (!refused) throw cancelled(error, reasons);
+    const found = await Promise.all(
+      changes.map(async (change, index) => {
+        const { Code, Item } = reasons[index] ?? { Code: "None" };
+        if (Code !== "ConditionalCheckFailed") return change.before;
+        // Not every server that speaks DynamoDB's API shows the record that failed the condition.
+        return Item ?? this.#read(keyOf((change.before ?? change.after)!));
+      }),
+    );
+    const isOurs = (lost || lostAnswer) && changes.every(({ after }, index) => isSame(after, found[index]));
+    return isOurs ? { outcome: "done" } : { outcome: "refused", found };
+  }
+
+  #sendOne(change: Change, { client, call }: Sender) {
+    const action = exchangeAction(this.#table, change);
+    const total = { ReturnConsumedCapacity: "TOTAL" } as const;
+    if ("Put" in action) {
+      const command = new PutItemCommand({ ...action.Put, ...total });
+      return call("PutItem", command, () => client.send(command));
+    }
+    if ("Delete" in action) {
+      const command = new DeleteItemCommand({ ...action.Delete, ...total });
+      return call("DeleteItem", command, () => client.send(command));
+    }
+    const update = "Update" in action ? action.Update : action.ConditionCheck;
+    const command = new UpdateItemCommand({ ...update, ...total });
+    return call("UpdateItem", command, () => client.send(command));
+  }
+
+  #sendAll(changes: readonly Change[], { client, call }: Sender, token: string | undefined) {
+    // Without a token the SDK gives the command one of its own, so that an attempt that is sent twice is carried out once.
+    const command = new TransactWriteItemsCommand(exchangeRequest(this.#table, changes, token));
+    return call("TransactWriteItems", command, () => client.send(command));
+  }
+}
+
+interface Reason {
+  Code: string;
+  Message?: string | undefined;
+  Item?: TaskRecord | undefined;
+}
+
+function reasonsOf(error: Error): Reason[] {
+  if (error.name === "ConditionalCheckFailedException")
+    return [{ Code: "ConditionalCheckFailed", Item: itemOf(error) }];
+  if (error.name === "TransactionConflictException") return [{ Code: "TransactionConflict" }];
+  const { CancellationReasons = [] } = error as TransactionCanceledException;
+  return CancellationReasons.map((reason) => ({
+    Code: reason.Code ?? "None",
+    Message: reason.Message,
+    Item: itemOf(reason),
+  }));
+}
+
+function cancelled(error: Error, reasons: Reason[]): TasksError {
+  const { Code, Message = error.message } = reasons.find((one) => one.Code !== "None") ?? {};
+  if (Code === "ValidationError") return usageError(`the change was refused: ${Message}`);
+  return new TasksError("failed", `the change was cancelled: ${Message}`, { cause: error });
+}
+
+function isSame(one: TaskRecord | undefined, other: TaskRecord | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : equalAttributes(one, other);
+}

@@ -1,0 +1,63 @@
+import type { UpdateItemCommandOutput } from "@aws-sdk/client-dynamodb";
+import { TasksError } from "../../errors.ts";
+import { applyChange } from "../../table/apply-change.ts";
+import type { Changes, RecordChange, WriteOutcome } from "../../table/task-table.ts";
+import { equalAttributes } from "../../task/canonical.ts";
+import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
+import { keyAttributes, type TaskKey, type TaskRecord } from "../../task/record.ts";
+import type { CallResult } from "../client/call.ts";
+import { attributesOf, itemOf } from "./item-output.ts";
+
+type Item = UpdateItemCommandOutput["Attributes"];
+type Answer = CallResult<{ $metadata: object; Attributes?: Item }>;
+
+/** What an UpdateItem that asked for ALL_OLD has found and made. */
+export function updateOutcome(key: TaskKey, change: RecordChange, answer: Answer): WriteOutcome {
+  const { output, error, lostAnswer } = answer;
+  if (error === undefined) {
+    const before = { ...keyAttributes(key), ...attributesOf(output.Attributes) };
+    // In the form in which numbers are stored.
+    const record = decodeDynamoJson(encodeDynamoJson(applyChange(before, change)));
+    return { outcome: "written", record, changes: changesOf(output.Attributes, record, lostAnswer) };
+  }
+  const found = itemOf(error);
+  if (found === undefined) return { outcome: "missing" };
+  // Where our own lost attempt has made the condition false, its work is there to be seen.
+  const isOurs = lostAnswer && isChanged(found, change);
+  return isOurs
+    ? { outcome: "written", record: found, changes: undefined }
+    : { outcome: "refused", record: found };
+}
+
+/** What a DeleteItem that asked for ALL_OLD has found. */
+export function deleteOutcome(table: string, { output, error, lostAnswer }: Answer): WriteOutcome {
+  if (error !== undefined) {
+    const found = itemOf(error);
+    if (found !== undefined) return { outcome: "refused", record: found };
+  } else if (output.Attributes !== undefined) {
+    const before = attributesOf(output.Attributes);
+    return { outcome: "written", record: before, changes: [{ before, after: undefined }] };
+  }
+  if (!lostAnswer) return { outcome: "missing" };
+  throw new TasksError(
+    "unavailable",
+    `DeleteItem on ${table}: an answer was lost; it may have been carried out all the same, for the record is gone`,
+    { hint: "see with `tasks get` that nothing is left to delete" },
+  );
+}
+
+/** The change of one key, whose old item a write has given. After a lost answer that may be our own work. */
+export function changesOf(old: Item, after: TaskRecord, lostAnswer: boolean): Changes {
+  // Some servers that speak DynamoDB's API give an empty item for none.
+  const before = old === undefined || Object.keys(old).length === 0 ? undefined : attributesOf(old);
+  if (lostAnswer && before !== undefined && equalAttributes(before, after)) return undefined;
+  return [{ before, after }];
+}
+
+function isChanged(found: TaskRecord, change: RecordChange): boolean {
+  const has = (name: string) => Object.hasOwn(found, name);
+  const there = Object.fromEntries(
+    Object.keys(change.set).flatMap((name) => (has(name) ? [[name, found[name]!]] : [])),
+  );
+  return equalAttributes(there, change.set) && !change.remove.some(has);
+}
