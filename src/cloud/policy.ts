@@ -62,7 +62,7 @@ const READ: Needs = {
 
 const NEEDS: { [command: string]: Needs } = {
   create: { table: ["PutItem", "Query"] },
-  get: { table: ["GetItem"] },
+  get: { table: ["GetItem", "BatchGetItem"] },
   query: { table: ["Query"] },
   scan: { table: ["Scan", "DescribeTable"] },
   update: { table: ["UpdateItem"] },

@@ -114,6 +114,13 @@ export interface Page {
   capacity?: number | undefined;
 }
 
+/** What a read of many keys found: a record for each key in its place, undefined where there is none. */
+export interface FoundRecords {
+  records: (TaskRecord | undefined)[];
+  /** Read capacity units, where the table reports them. */
+  capacity: number | undefined;
+}
+
 /** Makes NDJSON lines of items without making records of them, where it can. */
 export interface Transcoder {
   /** Of the body of a response to Scan. Throws for a body that breaks off. */
@@ -146,6 +153,11 @@ export interface TaskTable {
   /** Writes a record, replacing the one with its key. */
   put(record: TaskRecord): Promise<{ changes: Changes }>;
   get(key: TaskKey): Promise<TaskRecord | undefined>;
+  /**
+   * The records of keys, in their order; a key may stand there twice. All of them are in memory at once, so that who has
+   * many asks for a hundred at a time. Consistent: what was acknowledged before is seen, at twice the read capacity.
+   */
+  getMany(keys: readonly TaskKey[], options: { consistent: boolean }): Promise<FoundRecords>;
   query(request: QueryRequest): AsyncIterable<Page>;
   scan(request: ScanRequest): AsyncIterable<Page>;
   /** The same as NDJSON lines, faster. */

@@ -3,6 +3,7 @@ import type { TaskTable } from "../../src/table/task-table.ts";
 import { conditionPromises } from "./contract/conditions.ts";
 import { concurrencyPromises } from "./contract/concurrency.ts";
 import { exchangePromises } from "./contract/exchanges.ts";
+import { manyPromises } from "./contract/many.ts";
 import { movePromises } from "./contract/moves.ts";
 import { pagingPromises } from "./contract/paging.ts";
 import { queryPromises } from "./contract/queries.ts";
@@ -19,6 +20,7 @@ export type Reasons = { readonly [title: string]: string };
 
 const groups = [
   ["create, put, get and delete", writePromises],
+  ["get many", manyPromises],
   ["query", queryPromises],
   ["pages", pagingPromises],
   ["scan", scanPromises],

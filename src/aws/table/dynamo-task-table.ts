@@ -20,6 +20,7 @@ import { DynamoScanner } from "./dynamo-scanner.ts";
 import { batchDelivery, createDelivery } from "./bulk-deliveries.ts";
 import { DynamoBulkWriter } from "./dynamo-bulk-writer.ts";
 import { attributesOf, itemOf, pageOf } from "./item-output.ts";
+import { getMany } from "./get-many.ts";
 import { moveRecord } from "./move-record.ts";
 import {
   deadlinesRequest,
@@ -36,6 +37,7 @@ import type {
   Change,
   Changes,
   ExchangeOutcome,
+  FoundRecords,
   LinesPage,
   MoveOutcome,
   Page,
@@ -52,7 +54,7 @@ type Options = { condition?: Condition | undefined; upsert?: boolean | undefined
 
 const CONDITION_FAILED = "ConditionalCheckFailedException";
 const TRANSACTION = ["TransactionCanceledException", "TransactionConflictException"];
-const READS = new Set(["GetItem", "Query", "Scan", "DescribeTable"]);
+const READS = new Set(["GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable"]);
 const LOOK_FIRST = "see with `tasks get` or `tasks query` what is there before you run it again";
 const TABLE_MISSING = "ResourceNotFoundException";
 
@@ -122,6 +124,13 @@ export class DynamoTaskTable implements TaskTable {
     const command = new GetItemCommand(getRequest(this.name, key));
     const { output } = await this.#call("GetItem", command, () => this.#client.send(command));
     return output?.Item === undefined ? undefined : attributesOf(output.Item);
+  }
+
+  getMany(keys: readonly TaskKey[], options: { consistent: boolean }): Promise<FoundRecords> {
+    return getMany(this.name, keys, options, async (command) => {
+      const { output } = await this.#call("BatchGetItem", command, () => this.#client.send(command));
+      return output!;
+    });
   }
 
   async *query(request: QueryRequest): AsyncGenerator<Page> {

@@ -4,6 +4,7 @@ import type {
   Change,
   Changes,
   ExchangeOutcome,
+  FoundRecords,
   LinesPage,
   MoveOutcome,
   Page,
@@ -80,6 +81,11 @@ export class LocalTaskTable implements TaskTable {
 
   async get(key: TaskKey): Promise<TaskRecord | undefined> {
     return this.#whenFree(() => this.#rows.read(key));
+  }
+
+  async getMany(keys: readonly TaskKey[]): Promise<FoundRecords> {
+    const records = await this.#whenFree(() => keys.map((key) => this.#rows.read(key)));
+    return { records, capacity: undefined };
   }
 
   async *query(request: QueryRequest): AsyncGenerator<Page> {
