@@ -1,5 +1,5 @@
 import { inspect, styleText } from "node:util";
-import { exitCodes, TasksError } from "../errors.ts";
+import { exitCodes, shorten, TasksError } from "../errors.ts";
 import { visible } from "./visible.ts";
 import { withReferences } from "./with-references.ts";
 
@@ -18,7 +18,7 @@ interface ReportOptions {
 export function reportError(error: unknown, options: ReportOptions): { text: string; exitCode: number } {
   const known = error instanceof TasksError ? error : faultOf(error);
   const { kind } = known;
-  const told = (text: string) => withReferences(text, options.given ?? new Map());
+  const told = (text: string) => withoutLongWords(withReferences(text, options.given ?? new Map()));
   const message = told(known.message);
   const hint = known.hint === undefined ? undefined : told(known.hint);
   const stack = options.verbose || known !== error ? told(stackOf(error)) : undefined;
@@ -31,6 +31,11 @@ export function reportError(error: unknown, options: ReportOptions): { text: str
   if (hint !== undefined) lines.push(`${paint("hint:", ["cyan"], options.color)} ${visible(hint)}`);
   if (stack !== undefined) lines.push(...stack.split("\n").map(visible));
   return { text: `${lines.join("\n")}\n`, exitCode };
+}
+
+// A user's name has at most 2,048 bytes, and a parameter's as many characters: what may be one stays whole, to be pasted.
+function withoutLongWords(text: string): string {
+  return text.replaceAll(/\S{2100,}/g, (word) => shorten(word, 200));
 }
 
 function faultOf(error: unknown): TasksError {

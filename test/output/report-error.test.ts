@@ -31,6 +31,18 @@ describe("reportError", () => {
     );
   });
 
+  it("repeats no word that is longer than any name of DynamoDB's, and whole what may be one", () => {
+    const [name, long] = ["名".repeat(2048), "x".repeat(20_000)];
+    const error = usageError(`there is no ${name} of ${long}'s`, `tasks get ${long}`);
+    const cut = `${"x".repeat(200)}…`;
+    expect(reportError(error, plain).text).toBe(
+      `error: there is no ${name} of ${cut}\nhint: tasks get ${cut}\n`,
+    );
+    const told = reportError(error, { ...plain, json: true, verbose: true }).text;
+    expect(JSON.parse(told).error.message).toBe(`there is no ${name} of ${cut}`);
+    expect(told.length).toBeLessThan(10_000);
+  });
+
   it("is one line of JSON for json, with the same strings and no colour", () => {
     const { text, exitCode } = reportError(usageError("'\n\u009b'", "はまち"), {
       json: true,

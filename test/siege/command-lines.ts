@@ -12,6 +12,7 @@ import { anyWord, fitting } from "./support/words.ts";
 
 const PER_MACHINE = 400;
 const LONGEST_SECONDS = 15;
+const LONGEST_ERROR = 10_000;
 const NOWHERE = "http://127.0.0.1:9";
 
 /**
@@ -40,7 +41,14 @@ export async function commandLines(assault: Assault): Promise<void> {
       }
       endings.set(run.code, (endings.get(run.code) ?? 0) + 1);
       judge(assault, told, run);
-      if (run.stderr.length > 20_000) assault.found("an error of more than 20 KB", told);
+      if (run.stderr.length > LONGEST_ERROR) {
+        const kind = run.stderr.slice(0, 30);
+        assault.found(
+          `an error of more than ${LONGEST_ERROR} letters`,
+          `${told}\n${run.stderr.slice(0, 200)}`,
+          kind,
+        );
+      }
     }
     process.chdir(home);
     await cleanUp();

@@ -43,7 +43,7 @@ async function lane(assault: Assault, account: Account, user: string): Promise<v
     const begin = performance.now();
     const running = account.start(...words);
     // One of four is left alone, so that it is known how long they take.
-    const moment = round % 4 === 0 ? 60_000 : assault.random() * 1.3 * normal;
+    const moment = round % 4 === 0 ? 60_000 : (0.3 + 0.9 * assault.random()) * normal;
     const timer = setTimeout(() => running.process.kill("SIGKILL"), moment);
     const run = await running.ended;
     clearTimeout(timer);

@@ -28,11 +28,23 @@ export async function startDynamo(): Promise<{
 }> {
   const dynalite = await startDynalite();
   const operations: string[] = [];
+  // A transaction that is sent again with its token is done already (API Reference, ClientRequestToken).
+  const transactions = new Map<string, Promise<Answer>>();
   const server = createServer((incoming, response) => {
     const operation = String(incoming.headers["x-amz-target"]).split(".").at(-1)!;
     operations.push(operation);
     const send: Send = (name, body) => forward(dynalite.endpoint, incoming.headers, name, body);
-    const answer = async () => carryOut(operation, await json(incoming), send);
+    const answer = async () => {
+      const body: Body = await json(incoming);
+      const token: unknown = body.ClientRequestToken;
+      if (operation !== "TransactWriteItems" || typeof token !== "string")
+        return carryOut(operation, body, send);
+      const answered = transactions.get(token) ?? transact(body, send);
+      transactions.set(token, answered);
+      // One that came to nothing may be tried anew.
+      if ((await answered).status !== 200) transactions.delete(token);
+      return answered;
+    };
     answer()
       .then(({ status, body }) => {
         const headers = { "content-type": "application/x-amz-json-1.0", "x-amzn-requestid": "TEST" };
@@ -54,7 +66,6 @@ export async function startDynamo(): Promise<{
 }
 
 async function carryOut(operation: string, body: Body, send: Send): Promise<Answer> {
-  if (operation === "TransactWriteItems") return transact(body, send);
   const answer = await send(operation, body);
   if (!isRefused(answer) || body.ReturnValuesOnConditionCheckFailure !== "ALL_OLD") return answer;
   const { TableName, Key = keyOf(body.Item) } = body;
