@@ -42,7 +42,8 @@ export const serveCommand = defineCommand({
   flags,
   details: `POST / and GET /?user_name=<name> send the function API Gateway's events of format 2.0; the same under /v1 those of format
 1.0. A browser that asks for / gets the page. Schedules that are made, enabled or disabled in another terminal count at
-once. What was missed while the machine slept fires once.
+once. What was missed while the machine slept fires once, what a kill cut off is run by the next serve, and what failed is
+tried twice more.
 
 With --token every request needs the header \`Authorization: Bearer <token>\`, and the link that is printed opens the page.
 Other users see a token that is typed here in the list of processes: leave it to be made, or put it into a file.

@@ -43,9 +43,9 @@ describe("kill -9", () => {
       const { code } = await killAfter(account.start("query", "-u", "mai", "--limit", "1"), step * 40);
       if (code !== null) break;
       killed += 1;
-      expect([[1], [4]]).toContainEqual(version());
+      expect([[1], [5]]).toContainEqual(version());
       const { stdout } = await account.tasks("scan", "--count");
-      expect([stdout, version(), integrity(account)]).toEqual(["20000\n", [4], ["ok"]]);
+      expect([stdout, version(), integrity(account)]).toEqual(["20000\n", [5], ["ok"]]);
     }
     expect(killed).toBeGreaterThan(0);
   });

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Libsql from "libsql";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { LocalFirings } from "../../src/local/cloud/local-firings.ts";
+import { Store } from "../../src/local/store/store.ts";
 import { newAccount, type Account } from "../support/spawn-tasks.ts";
 import { addSchedule, readSchedules, startServe } from "../support/start-serve.ts";
 
@@ -83,6 +85,31 @@ describe("tasks serve", () => {
     addSchedule(account, 3);
     await sleep(6000);
     expect(await count(account)).toBe(1);
+  });
+
+  it("runs what one that was killed had begun, once, though two take it up", async () => {
+    const account = newAccount();
+    addSchedule(account, 3600);
+    const store = new Store(account.dataDir);
+    new LocalFirings(store, { service: "tasks", stage: "dev" }).begin(
+      {
+        name: "nightly",
+        due: 7,
+        event: '{"body":{"user_name":"example_kumamoto"}}',
+        table: "tasks-dev-table",
+        attempts: 1,
+      },
+      Date.now() + 3000,
+    );
+    store.close();
+    const [one, other] = [await startServe(account), await startServe(account)];
+    expect(await count(account)).toBe(0);
+    await vi.waitFor(async () => expect(await count(account)).toBe(1), { timeout: 10_000, interval: 300 });
+    await sleep(1500);
+    expect(await count(account)).toBe(1);
+    for (const serve of [one, other]) serve.process.kill("SIGINT");
+    const said = (await Promise.all([one.ended, other.ended])).map(({ stderr }) => stderr).join("");
+    expect(said.match(/nightly \(attempt 2\) {2}201 example_kumamoto \d+/g)).toHaveLength(1);
   });
 
   it("fires nothing with --no-schedule", async () => {

@@ -79,8 +79,19 @@ export class LocalSchedules {
     this.#store()?.run(sql, firedAt, result, ...this.#owner, name);
   }
 
-  /** Whether there was one. */
+  /** Keeps what came of a firing, unless there was a later one meanwhile. */
+  setResult(name: string, firedAt: number, result: string): void {
+    const sql = "UPDATE schedule SET result = ? WHERE service = ? AND stage = ? AND name = ? AND fired = ?";
+    this.#store()?.run(sql, result, ...this.#owner, name, firedAt);
+  }
+
+  /** Whether there was one. What it has begun goes with it. */
   delete(name: string): boolean {
+    this.#store()?.run(
+      "DELETE FROM firing WHERE service = ? AND stage = ? AND name = ?",
+      ...this.#owner,
+      name,
+    );
     const sql = "DELETE FROM schedule WHERE service = ? AND stage = ? AND name = ?";
     return this.#store()?.run(sql, ...this.#owner, name) === 1;
   }

@@ -23,6 +23,8 @@ interface SchedulerParts {
   rules: () => TimedRule[];
   /** `time` in seconds since 1970; `missed`: how many times before it passed unfired. Must not throw. */
   fire: (rule: TimedRule, time: number, missed: number) => Promise<void>;
+  /** Runs what was begun before and is not finished; called at each look, unless it still runs. Must not throw. */
+  resume?: () => Promise<void>;
   clock: Clock;
   /** How long a change of the rules may go unseen, in milliseconds. */
   lookEvery?: number;
@@ -41,6 +43,7 @@ export class Scheduler {
   readonly #upcoming = new Map<string, number | undefined>();
   readonly #firing = new Set<Promise<void>>();
   #lastLook: number;
+  #resuming: Promise<void> | undefined;
 
   constructor(parts: SchedulerParts) {
     this.#parts = parts;
@@ -51,11 +54,17 @@ export class Scheduler {
   async run(signal: AbortSignal): Promise<void> {
     const { clock, lookEvery = 1000 } = this.#parts;
     while (!signal.aborted) {
+      this.#resume();
       const next = this.#look();
       const untilNext = next === undefined ? lookEvery : Math.max(0, next * 1000 - clock.now());
       await clock.wait(Math.min(lookEvery, untilNext), signal);
     }
-    await Promise.all(this.#firing);
+    await Promise.all([...this.#firing, this.#resuming]);
+  }
+
+  #resume(): void {
+    if (this.#resuming !== undefined) return;
+    this.#resuming = this.#parts.resume?.().finally(() => (this.#resuming = undefined));
   }
 
   /** Fires what is due; gives the earliest time that is to come. */

@@ -4,8 +4,9 @@ import { TasksError } from "../../errors.ts";
 import type { LogEntry } from "../../function/create-handler.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { formatInstant } from "../../task/instant.ts";
-import { fireSchedule } from "./fire-schedule.ts";
+import { fireSchedule, resumeFirings } from "./fire-schedule.ts";
 import { invokeLocal } from "./invoke-local.ts";
+import { LocalFirings } from "../cloud/local-firings.ts";
 import { LocalSchedules } from "../cloud/local-schedules.ts";
 import { LocalTaskTable } from "../table/local-task-table.ts";
 import type { Place } from "./http/listen.ts";
@@ -86,23 +87,34 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
         say(`${time(Math.floor(now() / 1000))}  ${method} ${url}  ${status}`, "done"),
       onFault: sayFault,
     });
+    const parts = {
+      store,
+      schedules,
+      firings: new LocalFirings(store, owner),
+      now,
+      log,
+      giveUp: givingUp.signal,
+    };
+    const sayFired = (due: number, name: string, result: string) =>
+      say(`${time(due)}  ${name}  ${result}`, "done");
     const scheduler = new Scheduler({
       rules: lasting(() => timedRules(schedules), sayFault),
       async fire({ name }, due, missed) {
         try {
-          const result = await fireSchedule(name, due, {
-            store,
-            schedules,
-            now,
-            log,
-            giveUp: givingUp.signal,
-          });
+          const result = await fireSchedule(name, due, parts);
           const before = missed === 0 ? "" : ` (${missed} earlier ${missed === 1 ? "time" : "times"} missed)`;
-          if (result !== undefined) say(`${time(due)}  ${name}${before}  ${result}`, "done");
+          if (result !== undefined) sayFired(due, `${name}${before}`, result);
         } catch (error) {
           sayFault(error);
         }
       },
+      resume: telling(async () => {
+        const resumed = await resumeFirings(parts);
+        const told = resumed.map(({ firing: { due, name, attempts }, result }) =>
+          result.then((text) => sayFired(due, `${name} (attempt ${attempts})`, text), sayFault),
+        );
+        await Promise.all(told);
+      }, sayFault),
       clock,
     });
     const firing = options.firing ? scheduler.run(ending.signal) : undefined;
@@ -136,6 +148,20 @@ function timedRules(schedules: LocalSchedules): TimedRule[] {
     const { expression } = trigger;
     return [{ name, expression, schedule: parseSchedule(expression, name), createdAt }];
   });
+}
+
+/** Tells what goes wrong each time again once. */
+function telling(work: () => Promise<void>, tell: (error: unknown) => void): () => Promise<void> {
+  let isTold = false;
+  return async () => {
+    try {
+      await work();
+      isTold = false;
+    } catch (error) {
+      if (!isTold) tell(error);
+      isTold = true;
+    }
+  };
 }
 
 /** The last rules that could be read, where the store is out of reach for a while; that is told once. */

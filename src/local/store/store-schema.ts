@@ -4,7 +4,7 @@ import { keyOf } from "../../task/record.ts";
 import { checksum, keysText } from "./checksum.ts";
 import { textOfBytes } from "./text-of-bytes.ts";
 
-export const VERSION = 4;
+export const VERSION = 5;
 // "task" in ASCII, in SQLite's header: tells our file from another program's.
 export const APPLICATION_ID = 0x7461736b;
 
@@ -46,12 +46,25 @@ const SCHEDULE = `CREATE TABLE schedule (
   PRIMARY KEY (service, stage, name)
 ) WITHOUT ROWID, STRICT`;
 
+const FIRING = `CREATE TABLE firing (
+  service TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  name TEXT NOT NULL,
+  due INTEGER NOT NULL,
+  event TEXT NOT NULL,
+  table_name TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  PRIMARY KEY (service, stage, name, due)
+) WITHOUT ROWID, STRICT`;
+
 /** The tables of each version by name; the first is version 1. */
 const TABLES: readonly { [name: string]: string }[] = [
   { record: RECORD_WITHOUT_SUM },
   { record: RECORD_WITHOUT_SUM, table_info: TABLE_INFO, parameter: PARAMETER },
   { record: RECORD_WITHOUT_SUM, table_info: TABLE_INFO, parameter: PARAMETER, schedule: SCHEDULE },
   { record: RECORD, table_info: TABLE_INFO, parameter: PARAMETER, schedule: SCHEDULE },
+  { record: RECORD, table_info: TABLE_INFO, parameter: PARAMETER, schedule: SCHEDULE, firing: FIRING },
 ];
 
 /** A row of it for each object of the schema: its kind, its name, its table and its SQL. */

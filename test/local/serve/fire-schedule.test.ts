@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { fireSchedule } from "../../../src/local/serve/fire-schedule.ts";
+import { fireSchedule, resumeFirings } from "../../../src/local/serve/fire-schedule.ts";
+import { LocalFirings } from "../../../src/local/cloud/local-firings.ts";
 import { LocalSchedules, type NewLocalSchedule } from "../../../src/local/cloud/local-schedules.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
 import { scheduledEvent } from "../../../src/local/serve/scheduled-event.ts";
@@ -31,8 +32,17 @@ function openSchedule(changes: Partial<NewLocalSchedule> = {}) {
   });
   const { signal: giveUp } = new AbortController();
   let now = DUE * 1000 + 2500;
-  const fire = (time = DUE) =>
-    fireSchedule("nightly", time, { store, schedules, now: () => now, log: () => undefined, giveUp });
+  /** Another `tasks serve` on the same store. */
+  const openServe = () => {
+    const firings = new LocalFirings(store, { service: "tasks", stage: "dev" });
+    const parts = { store, schedules, firings, now: () => now, log: () => undefined, giveUp };
+    const resume = async () => {
+      const resumed = await resumeFirings(parts);
+      return Promise.all(resumed.map(async ({ firing, result }) => [firing.attempts, await result]));
+    };
+    return { fire: (time = DUE) => fireSchedule("nightly", time, parts), resume };
+  };
+  const { fire, resume } = openServe();
   const records = async () => {
     const table = new LocalTaskTable(store, "own-table");
     const found: (string | undefined)[] = [];
@@ -41,7 +51,16 @@ function openSchedule(changes: Partial<NewLocalSchedule> = {}) {
         found.push(deadline !== undefined && "N" in deadline ? deadline.N : undefined);
     return found;
   };
-  return { schedules, fire, records, setNow: (seconds: number) => (now = seconds * 1000) };
+  /** While it is on, no record can be written, as with a full disk. */
+  const setBroken = (isBroken: boolean) =>
+    store.run(
+      isBroken
+        ? "CREATE TRIGGER broken BEFORE INSERT ON record BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        : "DROP TRIGGER broken",
+    );
+  const pass = (seconds: number) => (now += seconds * 1000);
+  const left = () => Number(store.row("SELECT count(*) FROM firing")?.[0]);
+  return { store, schedules, fire, resume, openServe, records, setBroken, pass, left };
 }
 
 describe("a firing", () => {
@@ -97,6 +116,134 @@ describe("a firing", () => {
   it("of an input that is an HTTP request says what was answered", async () => {
     const { fire } = openSchedule({ input: '{"queryStringParameters":{"user_name":"a"}}' });
     expect(await fire()).toBe('200 {"records":[],"complete":true}');
+  });
+});
+
+describe("a firing that was cut off", () => {
+  /** As `kill -9` leaves it: taken, and neither its record nor its end written. */
+  async function cutOff(changes: Partial<NewLocalSchedule> = {}) {
+    const opened = openSchedule(changes);
+    const hanging = opened.openServe();
+    opened.setBroken(true);
+    await hanging.fire();
+    opened.setBroken(false);
+    opened.schedules.setFired("nightly", DUE, "has begun");
+    return opened;
+  }
+
+  it("is run by the next serve, once, when its lease is over", async () => {
+    const { resume, openServe, records, pass, left, schedules } = await cutOff({ stamp: true });
+    expect([await resume(), await records(), left()]).toEqual([[], [], 1]);
+    pass(61);
+    const [one, other] = [resume(), openServe().resume()];
+    expect([...(await one), ...(await other)]).toEqual([[2, `201 example_kumamoto ${DUE}`]]);
+    expect([await records(), left()]).toEqual([[String(DUE)], 0]);
+    expect(schedules.get("nightly")).toMatchObject({
+      lastFiredAt: DUE,
+      lastResult: `201 example_kumamoto ${DUE}`,
+    });
+    pass(3600);
+    expect(await resume()).toEqual([]);
+  });
+
+  it("after its record was written makes no second one with --stamp", async () => {
+    expect(await cutOffAfterRecord()).toEqual([[2, '200 {"duplicate":true}']]);
+  });
+
+  async function cutOffAfterRecord() {
+    const { fire, resume, records, pass, store, schedules } = openSchedule({ stamp: true });
+    const row = () =>
+      store.rows("SELECT service, stage, name, due, event, table_name, attempts, until FROM firing");
+    let taken: unknown[][] = [];
+    const setFired = schedules.setResult.bind(schedules);
+    schedules.setResult = (...values) => {
+      taken = row();
+      setFired(...values);
+    };
+    await fire();
+    schedules.setResult = setFired;
+    const values = taken[0] as (string | number)[];
+    store.run("INSERT INTO firing VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ...values);
+    pass(31);
+    const resumed = await resume();
+    expect(await records()).toEqual([String(DUE)]);
+    return resumed;
+  }
+
+  it("runs with the event that it had, also when the schedule has another input by now or is off", async () => {
+    const { resume, records, pass, schedules } = await cutOff();
+    const { lastFiredAt: _, lastResult: __, ...kept } = schedules.get("nightly")!;
+    schedules.replace({ ...kept, input: '{"body":{"user_name":"other"}}', enabled: false });
+    pass(61);
+    expect(await resume()).toEqual([[2, `201 example_kumamoto ${DUE + 63}`]]);
+    expect(await records()).toHaveLength(1);
+  });
+
+  it("goes with its schedule when that is deleted", async () => {
+    const { resume, pass, schedules, left } = await cutOff();
+    schedules.delete("nightly");
+    pass(61);
+    expect([await resume(), left()]).toEqual([[], 0]);
+  });
+
+  it("does not put its result over that of a later one", async () => {
+    const { fire, resume, pass, schedules } = await cutOff();
+    pass(180);
+    await fire(DUE + 180);
+    const later = schedules.get("nightly")?.lastResult;
+    expect(await resume()).toHaveLength(1);
+    expect(schedules.get("nightly")).toMatchObject({ lastFiredAt: DUE + 180, lastResult: later });
+  });
+});
+
+describe("a firing that failed", () => {
+  const REASON = /the record could not be written \(.*\); the log of request \S+ says why/;
+
+  it("is tried again after one minute and after two more, and makes its record when it can", async () => {
+    const { fire, resume, records, setBroken, pass, left, schedules } = openSchedule();
+    setBroken(true);
+    const first = await fire();
+    expect(first).toMatch(REASON);
+    expect(first).toMatch(/^failed: .*; attempt 2 of 3 follows$/);
+    expect(schedules.get("nightly")?.lastResult).toBe(first);
+    pass(59);
+    expect(await resume()).toEqual([]);
+    pass(2);
+    expect(await resume()).toEqual([[2, expect.stringMatching(/; attempt 3 of 3 follows$/)]]);
+    setBroken(false);
+    pass(119);
+    expect(await resume()).toEqual([]);
+    pass(2);
+    expect(await resume()).toEqual([[3, expect.stringMatching(/^201 example_kumamoto \d+$/)]]);
+    expect([(await records()).length, left()]).toEqual([1, 0]);
+  });
+
+  it("three times is over, and shown as failed", async () => {
+    const { fire, resume, setBroken, pass, left, schedules } = openSchedule();
+    setBroken(true);
+    await fire();
+    for (const seconds of [61, 121]) {
+      pass(seconds);
+      await resume();
+    }
+    expect(schedules.get("nightly")?.lastResult).toMatch(/^failed 3 times: the record could not be written/);
+    expect(left()).toBe(0);
+    pass(3600);
+    expect(await resume()).toEqual([]);
+  });
+
+  it("by being cut off each time is over after the third, too", async () => {
+    const { fire, setBroken, openServe, pass, left, schedules, store } = openSchedule();
+    setBroken(true);
+    await fire();
+    setBroken(false);
+    store.run("UPDATE firing SET attempts = 3");
+    pass(61);
+    expect(await openServe().resume()).toEqual([[4, "failed: tasks serve ended 3 times while it ran"]]);
+    expect([schedules.get("nightly")?.lastResult, left()]).toEqual([
+      "failed: tasks serve ended 3 times while it ran",
+      0,
+    ]);
   });
 });
 

@@ -25,7 +25,7 @@ it("a store of version 1 becomes one of this version, with its records", async (
   expect(store.row("SELECT count(*) FROM parameter")).toEqual([0]);
   expect(store.row("SELECT count(*) FROM table_info")).toEqual([0]);
   expect(store.row("SELECT count(*) FROM schedule")).toEqual([0]);
-  expect(store.row("PRAGMA user_version")).toEqual([4]);
+  expect(store.row("PRAGMA user_version")).toEqual([5]);
   store.close();
   const again = new Store(folder);
   expect(await new LocalTaskTable(again, "t").get(KEY)).toMatchObject({ title: { S: "熊本" } });

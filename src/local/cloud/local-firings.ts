@@ -1,0 +1,82 @@
+import type { Owner } from "../../cloud/ownership.ts";
+import type { Store } from "../store/store.ts";
+
+/** A firing that was taken and is not finished. */
+export interface LocalFiring {
+  /** Of its schedule. */
+  name: string;
+  /** For when it was due, in seconds since 1970. */
+  due: number;
+  /** JSON text: what the function gets, each time the same. */
+  event: string;
+  /** The table into which the function writes. */
+  table: string;
+  /** How often it was begun, this time included. */
+  attempts: number;
+}
+
+const COLUMNS = "name, due, event, table_name, attempts, until";
+const KEY = "service = ? AND stage = ? AND name = ? AND due = ?";
+// No lease and no pause is as long; one that ends later was written by a clock that was wrong.
+const LONGEST_MS = 600_000;
+
+/**
+ * The firings of one stage of one service that were taken and are not finished. Each has a lease: when that is over,
+ * whoever held it was killed, or waits before the next attempt, and the next to look takes it. Times are in milliseconds
+ * since 1970.
+ */
+export class LocalFirings {
+  readonly #store: Store;
+  readonly #owner: [service: string, stage: string];
+  /** Those that run in this process, which are nobody's to take though a held store makes them late. */
+  readonly #running = new Set<string>();
+
+  constructor(store: Store, { service, stage }: Owner) {
+    this.#store = store;
+    this.#owner = [service, stage];
+  }
+
+  /** Takes a new one. */
+  begin({ name, due, event, table, attempts }: LocalFiring, until: number): void {
+    const sql = `INSERT INTO firing (service, stage, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET event = excluded.event, attempts = excluded.attempts, until = excluded.until`;
+    this.#store.run(sql, ...this.#owner, name, due, event, table, attempts, until);
+  }
+
+  /** Takes, until then, all whose lease is over. Writes only where there is one. */
+  takeOver(now: number, until: number): LocalFiring[] {
+    const rest = `FROM firing WHERE service = ? AND stage = ? AND (until <= ? OR until > ?) ORDER BY due`;
+    const rows = this.#store.select(COLUMNS, rest, ...this.#owner, now, now + LONGEST_MS);
+    return rows.flatMap(([name, due, event, table, attempts, seen]) => {
+      const firing = { name: String(name), due: Number(due), event: String(event), table: String(table) };
+      if (this.#running.has(keyOf(firing))) return [];
+      const sql = `UPDATE firing SET attempts = attempts + 1, until = ? WHERE ${KEY} AND until = ?`;
+      const taken = this.#store.run(sql, until, ...this.#owner, firing.name, firing.due, Number(seen)) === 1;
+      return taken ? [{ ...firing, attempts: Number(attempts) + 1 }] : [];
+    });
+  }
+
+  /** Runs work on one, which this process takes from itself meanwhile never. */
+  async running<Result>(firing: LocalFiring, work: () => Promise<Result>): Promise<Result> {
+    const key = keyOf(firing);
+    this.#running.add(key);
+    try {
+      return await work();
+    } finally {
+      this.#running.delete(key);
+    }
+  }
+
+  /** Lets it be taken again then. */
+  postpone({ name, due }: LocalFiring, until: number): void {
+    this.#store.run(`UPDATE firing SET until = ? WHERE ${KEY}`, until, ...this.#owner, name, due);
+  }
+
+  finish({ name, due }: LocalFiring): void {
+    this.#store.run(`DELETE FROM firing WHERE ${KEY}`, ...this.#owner, name, due);
+  }
+}
+
+function keyOf({ name, due }: { name: string; due: number }): string {
+  return JSON.stringify([name, due]);
+}
