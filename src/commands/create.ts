@@ -51,7 +51,7 @@ export const createCommand = defineCommand({
         const now = Math.floor(context.now() / 1000);
         return createAtFreeSecond(table, userName, { now, attributes });
       }
-      const wanted = { ...keyAttributes({ userName, deadline }), ...attributes };
+      const wanted = { ...keyAttributes({ userName, deadline: String(deadline) }), ...attributes };
       if (overwrite) await table.put(wanted);
       else if ((await table.create(wanted)) === "taken") throw await taken(context, userName, deadline);
       return wanted;
@@ -68,7 +68,7 @@ async function createAtFreeSecond(
   let deadline = now;
   // Ends, because another writer has made progress each time that a second turns out to be taken.
   for (;;) {
-    const record = { ...keyAttributes({ userName, deadline }), ...attributes };
+    const record = { ...keyAttributes({ userName, deadline: String(deadline) }), ...attributes };
     if ((await table.create(record)) === "created") return record;
     deadline = await table.firstFreeDeadline(userName, deadline + 1);
   }
@@ -78,7 +78,7 @@ async function taken(context: Context, userName: string, deadline: number): Prom
   const get = `tasks get --user ${quote(userName)} --deadline ${deadline}`;
   return new TasksError(
     "conflict",
-    `there is a task of ${await showKey(context, { userName, deadline })} already`,
+    `there is a task of ${await showKey(context, { userName, deadline: String(deadline) })} already`,
     {
       hint: `see it with \`${get}\`, or replace it with --overwrite`,
     },

@@ -11,6 +11,8 @@ import type { BulkWriter, TaskTable } from "../table/task-table.ts";
 import { loadTransferFormat, transferFormats } from "../transfer/formats.ts";
 import { importRecords } from "../transfer/import-records.ts";
 import { openSource, type OpenSource } from "../transfer/file/open-source.ts";
+import { watchDeadlines, type OddDeadlines } from "../transfer/watch-deadlines.ts";
+import { secondsOf } from "../task/validate-record.ts";
 import { Rejects } from "../transfer/rejects.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { withTable } from "./shared/with-table.ts";
@@ -108,19 +110,21 @@ async function transfer(context: Context, { input, source, rejected, table, opti
   // A reason may quote the file, which must not drive the terminal.
   const rejects = new Rejects((text) => progress.say(visible(text)), rejected);
   const header = (source: string) => rejects.header(source);
-  const sources = decode(source.text, {
+  const odd: OddDeadlines = { count: 0, first: undefined };
+  const decoded = decode(source.text, {
     now: context.now(),
     tz: context.settings.tz.value,
     csvSafe: context.settings.csvSafe,
     header,
   });
+  const sources = watchDeadlines(decoded, odd);
   try {
     const read = await importRecords(sources, {
       writer,
       rejects,
       progress: (done) => progress.update(done, input.bytesRead()),
     });
-    return { read, rejects, writer };
+    return { read, rejects, writer, odd };
   } catch (error) {
     throw withWritten(error, writer);
   } finally {
@@ -132,13 +136,14 @@ interface Outcome {
   read: number;
   rejects: Rejects;
   writer: BulkWriter | undefined;
+  odd: OddDeadlines;
   /** The file that keeps what was rejected. */
   kept: string | undefined;
   milliseconds: number;
 }
 
 async function summarize(context: Context, outcome: Outcome): Promise<void> {
-  const { read, rejects, writer, kept, milliseconds } = outcome;
+  const { read, rejects, writer, odd, kept, milliseconds } = outcome;
   const { written, skipped, capacity } = writer?.counts ?? { written: 0, skipped: 0, capacity: undefined };
   const parts = [
     writer === undefined
@@ -150,6 +155,14 @@ async function summarize(context: Context, outcome: Outcome): Promise<void> {
     ...(capacity === undefined ? [] : [plural(capacity, "capacity unit")]),
   ];
   await context.note(parts.join(", "));
+  if (odd.first !== undefined) {
+    const { line, deadline } = odd.first;
+    const seconds = secondsOf(deadline);
+    await context.note(
+      `note: ${plural(odd.count, "record")} with a deadline that is no second between 1970 and 9999, the first on line ` +
+        `${line}: ${deadline}${seconds === undefined ? "" : `, which looks like milliseconds (${seconds})`}`,
+    );
+  }
   if (rejects.count > 0) {
     throw new TasksError("partial", `rejected ${amount(rejects.count)} of ${plural(read, "record")}`, {
       hint:

@@ -94,12 +94,13 @@ async function readRange(
   context: Context,
   { from, to, overdue, today, week }: OptionsOf<typeof rangeFlags>,
   typed: Invocation<"from" | "to">["typed"],
-): Promise<{ from: number | undefined; to: number | undefined }> {
+): Promise<{ from?: string; to?: string }> {
   const now = context.now();
-  if (overdue) return { from: undefined, to: Math.ceil(now / 1000) - 1 };
+  if (overdue) return { to: String(Math.ceil(now / 1000) - 1) };
   if (today || week) {
     const { dayRange, weekRange } = await import("../task/instant.ts");
-    return (today ? dayRange : weekRange)(now, context.settings.tz.value);
+    const span = (today ? dayRange : weekRange)(now, context.settings.tz.value);
+    return { from: String(span.from), to: String(span.to) };
   }
   if (from !== undefined && to !== undefined && from > to) {
     throw usageError(
@@ -107,7 +108,10 @@ async function readRange(
       "swap the two",
     );
   }
-  return { from, to };
+  return {
+    ...(from === undefined ? {} : { from: String(from) }),
+    ...(to === undefined ? {} : { to: String(to) }),
+  };
 }
 
 function and(left: Condition, right: Condition | undefined): Condition {

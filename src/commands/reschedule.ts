@@ -32,7 +32,7 @@ export const rescheduleCommand = defineCommand({
     const result = await withTable(context, (table) => table.move(key, to, { overwrite }));
     if (result.outcome === "missing") throw await missingRecord(context, key);
     if (result.outcome === "taken") {
-      const place = await showKey(context, { ...key, deadline: to });
+      const place = await showKey(context, { ...key, deadline: String(to) });
       throw new TasksError("conflict", `there is a task of ${place} already`, {
         hint: "nothing was moved; --overwrite replaces it",
       });

@@ -73,7 +73,7 @@ function readQuery(parameters: unknown): Action {
   if (typeof userName !== "string" || userName === "")
     return refusal("the query has no user_name", "ask for ?user_name=example_kumamoto");
   try {
-    validateRecord(keyAttributes({ userName, deadline: 0 }));
+    validateRecord(keyAttributes({ userName, deadline: "0" }));
     if (after === undefined) return { do: "list", userName, after };
     return { do: "list", userName, after: normalizeNumber(typeof after === "string" ? after : "") };
   } catch (error) {

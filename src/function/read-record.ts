@@ -3,7 +3,7 @@ import { usageError } from "../errors.ts";
 import type { Attributes, AttributeValue } from "../task/attribute-value.ts";
 import { attributesFromJson } from "../task/json-value.ts";
 import { DEADLINE } from "../task/record.ts";
-import { validateRecord } from "../task/validate-record.ts";
+import { validateNewRecord } from "../task/validate-record.ts";
 import { nativeNumber } from "./native-value.ts";
 import type { JsonRecord } from "./record-store.ts";
 import { recordOfAttributes } from "./stored-record.ts";
@@ -15,7 +15,7 @@ import { recordOfAttributes } from "./stored-record.ts";
 export function readRecord(body: unknown): JsonRecord {
   const text = typeof body === "string" ? body : stringify(body);
   const attributes = attributesFromJson(text, "the body");
-  validateRecord(Object.hasOwn(attributes, DEADLINE) ? attributes : withAnyDeadline(attributes));
+  validateNewRecord(Object.hasOwn(attributes, DEADLINE) ? attributes : withAnyDeadline(attributes));
   for (const [name, value] of Object.entries(attributes)) checkNumbers(value, name);
   return recordOfAttributes(attributes);
 }

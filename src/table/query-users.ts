@@ -1,5 +1,6 @@
 import { compareValues } from "../task/compare-values.ts";
-import { DEADLINE, numberTextOf, USER_NAME, type TaskRecord } from "../task/record.ts";
+import { compareNumbers } from "../task/number.ts";
+import { DEADLINE, keyOf, USER_NAME, type TaskRecord } from "../task/record.ts";
 import { mergeByDeadline } from "./merge-by-deadline.ts";
 import { mergePages } from "./merge-pages.ts";
 import type { Page, QueryRequest, TaskTable } from "./task-table.ts";
@@ -24,12 +25,12 @@ export function queryUsers(
 function resume(request: QueryRequest): QueryRequest[] {
   const { after, userName, descending, from, to } = request;
   if (after === undefined) return [request];
-  const deadline = Number(numberTextOf(after[DEADLINE]));
+  const { deadline } = keyOf(after);
   const byName = compareValues({ S: userName }, after[USER_NAME] ?? { S: "" }) ?? 0;
   const comesLater = descending ? byName < 0 : byName > 0;
   // Bounds in the direction of reading: the position is before the range, in it, or at or beyond its end.
   const [first, last] = descending ? [to, from] : [from, to];
-  const beyond = (bound: number) => (descending ? bound - deadline : deadline - bound);
+  const beyond = (bound: string) => compareNumbers(deadline, bound) * (descending ? -1 : 1);
   // DynamoDB refuses a start that lies outside of the condition on the key.
   if (first !== undefined && beyond(first) < 0) return [{ ...request, after: undefined }];
   // A user whose name comes later in the order may have a record with the very same deadline.

@@ -37,9 +37,9 @@ export interface RecordChange {
 
 export interface QueryRequest {
   userName: string;
-  /** First and last second, both included. */
-  from?: number | undefined;
-  to?: number | undefined;
+  /** First and last deadline, both included: decimal text, as in a key. */
+  from?: string | undefined;
+  to?: string | undefined;
   descending: boolean;
   where?: Condition | undefined;
   /** Key attributes after which to go on; they need not be those of an existing record. */

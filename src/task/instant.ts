@@ -18,6 +18,11 @@ export function formatInstant(seconds: number, tz: string): string {
   return `${formatWallTime(wall)} ${formatOffset(wall - seconds)}`;
 }
 
+/** A record's deadline, decimal text, like formatInstant; one that is no such second as the number that it is. */
+export function formatDeadline(deadline: string, tz: string): string {
+  return /^\d{1,12}$/.test(deadline) ? formatInstant(Number(deadline), tz) : deadline;
+}
+
 /** `2026-12-01 09:00:00` for a wall time in seconds. */
 export function formatWallTime(wall: number): string {
   return new Date(wall * 1000).toISOString().slice(0, 19).replace("T", " ");

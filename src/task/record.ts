@@ -11,20 +11,23 @@ export const COMPLETED = "completed_unix_time";
 /** A whole record: the two keys and any other attributes. */
 export type TaskRecord = Attributes;
 
-/** What names a record: deadline in whole seconds since 1970 UTC. */
+/**
+ * What names a record. The deadline is decimal text, as in an N value: whole seconds since 1970 UTC, or whatever number
+ * another program has made a key of, with all its digits.
+ */
 export interface TaskKey {
   userName: string;
-  deadline: number;
+  deadline: string;
 }
 
 /** The key as DynamoDB takes it. */
 export function keyAttributes(key: TaskKey): TaskRecord {
-  return { [USER_NAME]: { S: key.userName }, [DEADLINE]: { N: String(key.deadline) } };
+  return { [USER_NAME]: { S: key.userName }, [DEADLINE]: { N: key.deadline } };
 }
 
 /** The key of a record that has both key attributes with their right types. */
 export function keyOf(record: TaskRecord): TaskKey {
-  return { userName: textOf(record[USER_NAME]) ?? "", deadline: Number(numberTextOf(record[DEADLINE])) };
+  return { userName: textOf(record[USER_NAME]) ?? "", deadline: numberTextOf(record[DEADLINE]) ?? "" };
 }
 
 /** The text of an S value; undefined for every other type. */

@@ -83,20 +83,37 @@ function validateUserName(value: AttributeValue | undefined): void {
   throw usageError(`user_name has ${size} bytes; DynamoDB keeps at most ${LONGEST_USER_NAME} in a key`, hint);
 }
 
-function validateDeadline(value: AttributeValue | undefined): void {
-  const hint = `deadline_unix_time is whole seconds since 1970 UTC, 0 to ${LAST_DEADLINE} (9999-12-31T23:59:59Z)`;
-  if (value === undefined) throw usageError("the record has no deadline_unix_time", hint);
+const DEADLINE_HINT = `deadline_unix_time is whole seconds since 1970 UTC, 0 to ${LAST_DEADLINE} (9999-12-31T23:59:59Z)`;
+
+/** The decimal text of any number, which is all that DynamoDB wants. */
+function validateDeadline(value: AttributeValue | undefined): string {
+  if (value === undefined) throw usageError("the record has no deadline_unix_time", DEADLINE_HINT);
   if (!("N" in value))
-    throw usageError(`deadline_unix_time is of type ${typeOf(value)}, not a number (N)`, hint);
-  const text = numberAt(value.N, () => DEADLINE);
-  const seconds = Number(text);
-  if (/^\d+$/.test(text) && seconds <= LAST_DEADLINE) return;
-  const inSeconds = Math.floor(seconds / 1000);
-  const milliseconds = seconds > LAST_DEADLINE && inSeconds <= LAST_DEADLINE;
+    throw usageError(`deadline_unix_time is of type ${typeOf(value)}, not a number (N)`, DEADLINE_HINT);
+  return numberAt(value.N, () => DEADLINE);
+}
+
+/** The same for a record that is newly made: its deadline is a whole second between 1970 and 9999. */
+export function validateNewRecord(record: TaskRecord): void {
+  validateRecord(record);
+  const text = validateDeadline(record[DEADLINE]);
+  if (isSecond(text)) return;
+  const inSeconds = secondsOf(text);
   throw usageError(
     `deadline_unix_time ${text} is not a whole second between 1970 and 9999`,
-    milliseconds ? `it looks like milliseconds; in seconds it is ${inSeconds}` : hint,
+    inSeconds === undefined ? DEADLINE_HINT : `it looks like milliseconds; in seconds it is ${inSeconds}`,
   );
+}
+
+/** Whether a decimal text is a whole second between 1970 and 9999. */
+export function isSecond(text: string): boolean {
+  return /^\d+$/.test(text) && Number(text) <= LAST_DEADLINE;
+}
+
+/** The seconds of what looks like milliseconds; else undefined. */
+export function secondsOf(text: string): number | undefined {
+  const seconds = Math.floor(Number(text) / 1000);
+  return Number(text) > LAST_DEADLINE && seconds <= LAST_DEADLINE ? seconds : undefined;
 }
 
 function checkMember(key: string | number, value: AttributeValue, place: Place): void {

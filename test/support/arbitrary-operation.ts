@@ -35,7 +35,7 @@ export type Operation =
 // Few keys, so that operations meet each other's records.
 const userName = fc.constantFrom("a", "熊本");
 const deadline = fc.integer({ min: 10, max: 13 });
-const key = fc.record({ userName, deadline });
+const key = fc.record({ userName, deadline: deadline.map(String) });
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
 
 /** What operations write: attributes, and the names and numbers of updates. */
@@ -88,9 +88,14 @@ const queryRequest = fc
     const range = swap ? { from: to, to: from } : { from, to };
     const start =
       after !== undefined && isWithin(after, range)
-        ? { userName: rest.userName, deadline: after }
+        ? { userName: rest.userName, deadline: String(after) }
         : undefined;
-    return { ...rest, ...range, after: start === undefined ? undefined : keyAttributes(start) };
+    return {
+      ...rest,
+      from: range.from?.toString(),
+      to: range.to?.toString(),
+      after: start === undefined ? undefined : keyAttributes(start),
+    };
   });
 
 // DynamoDB refuses a start outside of the range; DynamoDB Local also one at its far end, which AWS itself gives out.
@@ -191,7 +196,7 @@ export async function perform(table: TaskTable, operation: Operation): Promise<u
     case "get":
       return table.get(operation.key);
     case "firstFreeDeadline":
-      return table.firstFreeDeadline(operation.key.userName, operation.key.deadline);
+      return table.firstFreeDeadline(operation.key.userName, Number(operation.key.deadline));
     case "update":
       return table.update(operation.key, operation.change, operation);
     case "delete":

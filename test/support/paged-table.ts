@@ -35,7 +35,8 @@ export async function* pagesOf(entries: Entry[], sizes: number[]): AsyncGenerato
 export function pagedTable(entries: Entry[], sizes: number[]): TaskTable {
   const query = (request: QueryRequest) => {
     checkStart(request);
-    const { userName, from = -Infinity, to = Infinity, descending } = request;
+    const { userName, descending } = request;
+    const [from, to] = boundsOf(request);
     const own = entries
       .filter(({ user, at }) => user === userName && at >= from && at <= to)
       .toSorted((a, b) => (descending ? b.at - a.at : a.at - b.at));
@@ -47,14 +48,20 @@ export function pagedTable(entries: Entry[], sizes: number[]): TaskTable {
 }
 
 /** DynamoDB: "The provided starting key is invalid", also when it is outside of the condition on the key. */
-function checkStart({ after, userName, from = -Infinity, to = Infinity }: QueryRequest): void {
+function checkStart(request: QueryRequest): void {
+  const { after, userName } = request;
   if (after === undefined) return;
+  const [from, to] = boundsOf(request);
   const user = after["user_name"];
   const at = Number(deadlineOf(after));
   const isOwn = user !== undefined && "S" in user && user.S === userName;
   if (!isOwn || !(at >= from && at <= to) || Object.keys(after).length !== 2) {
     throw new Error("The provided starting key is invalid");
   }
+}
+
+function boundsOf({ from = "-Infinity", to = "Infinity" }: QueryRequest): [from: number, to: number] {
+  return [Number(from), Number(to)];
 }
 
 function deadlineOf(record: TaskRecord): string {

@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TasksError } from "../../src/errors.ts";
 import type { Attributes, AttributeValue } from "../../src/task/attribute-value.ts";
-import { itemSize, validateAttributes, validateRecord } from "../../src/task/validate-record.ts";
+import {
+  itemSize,
+  validateAttributes,
+  validateNewRecord,
+  validateRecord,
+} from "../../src/task/validate-record.ts";
 import { anyAttributes } from "../support/any-attributes.ts";
 import { failure } from "../support/failure.ts";
 
@@ -24,6 +29,11 @@ describe("a record's key", () => {
       { user_name: { S: "熊".repeat(682) + "ab" }, deadline_unix_time: { N: "253402300799" } },
     ],
     ["a whole number that is not normalised", { user_name: { S: "k" }, deadline_unix_time: { N: "1.0e1" } }],
+    // Another program may have made a key of it.
+    ...["1.5", "-5", "253402300800", "1e30", "9".repeat(38)].map((N): [string, Attributes] => [
+      N,
+      { user_name: { S: "k" }, deadline_unix_time: { N } },
+    ]),
   ])("%s is accepted", (_, record) => {
     expect(() => validateRecord(record)).not.toThrow();
   });
@@ -45,10 +55,6 @@ describe("a record's key", () => {
       { user_name: { S: "k" }, deadline_unix_time: { N: "soon" } },
       "deadline_unix_time: 'soon' is not a number",
     ],
-    ...["1.5", "-1", "253402300800", "1e40"].map((text): [Attributes, string] => [
-      { user_name: { S: "k" }, deadline_unix_time: { N: text } },
-      `deadline_unix_time ${text === "1e40" ? `1${"0".repeat(40)}` : text} is not a whole second between 1970 and 9999`,
-    ]),
     [
       { user_name: { S: "a\ud800" }, deadline_unix_time: { N: "1" } },
       "user_name is not valid Unicode: half a surrogate pair (U+D800) at position 1",
@@ -57,9 +63,16 @@ describe("a record's key", () => {
     expect(failure(() => validateRecord(record)).message).toBe(message);
   });
 
+  it.each(["1.5", "-1", "253402300800", "1e40"])("%s is refused in a record that is new", (text) => {
+    const record = { user_name: { S: "k" }, deadline_unix_time: { N: text } };
+    expect(failure(() => validateNewRecord(record)).message).toBe(
+      `deadline_unix_time ${text === "1e40" ? `1${"0".repeat(40)}` : text} is not a whole second between 1970 and 9999`,
+    );
+  });
+
   it("milliseconds are recognised", () => {
     const record = { ...KEY, deadline_unix_time: { N: "1767225600123" } };
-    expect(failure(() => validateRecord(record)).hint).toBe(
+    expect(failure(() => validateNewRecord(record)).hint).toBe(
       "it looks like milliseconds; in seconds it is 1767225600",
     );
   });

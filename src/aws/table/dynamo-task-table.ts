@@ -12,7 +12,7 @@ import { endpointOf, type AwsTarget } from "../client/client-config.ts";
 import { TasksError } from "../../errors.ts";
 import { equalAttributes } from "../../task/canonical.ts";
 import type { Condition } from "../../task/condition/condition.ts";
-import { DEADLINE, keyOf, numberTextOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
+import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateAttributes, validateName, validateRecord } from "../../task/validate-record.ts";
 import { dynamoClient } from "./dynamo-client.ts";
 import { DynamoExchange, type SendWrite } from "./dynamo-exchange.ts";
@@ -102,8 +102,10 @@ export class DynamoTaskTable implements TaskTable {
       );
       const { output } = await this.#call("Query", command, () => this.#client.send(command));
       for (const item of output?.Items ?? []) {
-        if (Number(numberTextOf(attributesOf(item)[DEADLINE])) > free) return free;
-        free += 1;
+        const taken = Number(keyOf(attributesOf(item)).deadline);
+        if (taken > free) return free;
+        // Another program may have keys between the seconds.
+        if (taken === free) free += 1;
       }
       after = output?.LastEvaluatedKey;
     } while (after !== undefined);

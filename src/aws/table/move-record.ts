@@ -1,5 +1,6 @@
 import { TasksError } from "../../errors.ts";
 import type { Change, MoveOutcome } from "../../table/task-table.ts";
+import { compareNumbers } from "../../task/number.ts";
 import { DEADLINE, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { ATTEMPTS, pauseBefore, type Attempt } from "./dynamo-exchange.ts";
 
@@ -23,10 +24,10 @@ export async function moveRecord(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     await pauseBefore(attempt);
     // DynamoDB refuses a transaction that names one key twice.
-    const isMove = deadline !== key.deadline;
+    const isMove = compareNumbers(String(deadline), key.deadline) !== 0;
     const [before, replaced] = await Promise.all([
       steps.read(key),
-      overwrite && isMove ? steps.read({ ...key, deadline }) : undefined,
+      overwrite && isMove ? steps.read({ ...key, deadline: String(deadline) }) : undefined,
     ]);
     if (before === undefined) return { outcome: "missing" };
     if (!isMove) return { outcome: "moved", record: before, changes: [] };

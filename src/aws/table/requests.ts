@@ -69,7 +69,7 @@ export function deadlinesRequest(table: string, userName: string, from: number):
   const user = `${placeholders.name(USER_NAME)} = ${placeholders.value({ S: userName })}`;
   return {
     TableName: table,
-    KeyConditionExpression: `${user} AND ${range({ from, to: undefined }, placeholders)}`,
+    KeyConditionExpression: `${user} AND ${range({ from: String(from) }, placeholders)}`,
     ProjectionExpression,
     ConsistentRead: true,
     ...substitutions(placeholders),
@@ -139,11 +139,11 @@ function pageRequest(
 }
 
 function range(
-  { from, to }: { from?: number | undefined; to?: number | undefined },
+  { from, to }: { from?: string | undefined; to?: string | undefined },
   placeholders: Placeholders,
 ) {
   const deadline = placeholders.name(DEADLINE);
-  const second = (value: number) => placeholders.value({ N: String(value) });
+  const second = (value: string) => placeholders.value({ N: value });
   if (from === undefined) return `${deadline} <= ${second(to!)}`;
   if (to === undefined) return `${deadline} >= ${second(from)}`;
   return `${deadline} BETWEEN ${second(from)} AND ${second(to)}`;

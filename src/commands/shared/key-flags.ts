@@ -1,5 +1,5 @@
 import { defineFlags } from "../../flags/flag.ts";
-import { instant } from "../../flags/instant.ts";
+import { deadlineKey } from "../../flags/deadline-key.ts";
 import { userName } from "../../flags/text.ts";
 
 /** The two flags that name one record, for a command that can be told in another way which it is. */
@@ -8,7 +8,7 @@ export const optionalKeyFlags = defineFlags({
   deadline: {
     short: "-d",
     value: "<when>",
-    type: instant("end"),
+    type: deadlineKey,
     help: "when it is due, as in `fri 5pm` or `2026-12-01T09:00`",
   },
 });

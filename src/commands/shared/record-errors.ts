@@ -18,8 +18,9 @@ export async function conditionFailed(context: Context, key: TaskKey): Promise<T
 
 /** A key for people: `kumamoto at 2026-12-01 09:00:00 +09:00 (1764547200)`. */
 export async function showKey(context: Context, key: TaskKey): Promise<string> {
-  const { formatInstant } = await import("../../task/instant.ts");
-  return `${key.userName} at ${formatInstant(key.deadline, context.settings.tz.value)} (${key.deadline})`;
+  const { formatDeadline } = await import("../../task/instant.ts");
+  const when = formatDeadline(key.deadline, context.settings.tz.value);
+  return `${key.userName} at ${when === key.deadline ? when : `${when} (${key.deadline})`}`;
 }
 
 /** A text as one word of a POSIX shell. */

@@ -29,7 +29,11 @@ export function localRecordStore(table: LocalTaskTable, wait: Wait = {}): Record
     firstFreeSecond: (userName, from, signal) => until(signal).firstFreeDeadline(userName, from),
     async *queryByUser(userName, { after, signal }) {
       const from = after === undefined ? undefined : secondAfter(after);
-      for await (const { records } of until(signal).query({ userName, from, descending: false })) {
+      for await (const { records } of until(signal).query({
+        userName,
+        from: from?.toString(),
+        descending: false,
+      })) {
         signal.throwIfAborted();
         yield records.map(recordOfAttributes);
       }

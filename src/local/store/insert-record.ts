@@ -1,6 +1,7 @@
 import { encodeDynamoJson } from "../../task/dynamodb-json.ts";
-import { keyOf, type TaskRecord } from "../../task/record.ts";
+import type { TaskRecord } from "../../task/record.ts";
 import { checksum, keysText } from "./checksum.ts";
+import { localKeyOf } from "./local-key.ts";
 import type { Store } from "./store.ts";
 
 export const OVERWRITE = "ON CONFLICT DO UPDATE SET item = excluded.item, sum = excluded.sum";
@@ -8,7 +9,7 @@ export const LEAVE = "ON CONFLICT DO NOTHING";
 
 /** Writes a record and its sum; gives how many rows that changed. */
 export function insertRecord(store: Store, table: string, record: TaskRecord, onConflict: string): number {
-  const { userName, deadline } = keyOf(record);
+  const { userName, deadline } = localKeyOf(record);
   const item = encodeDynamoJson(record);
   return store.run(
     `INSERT INTO record (table_name, user_name, deadline, item, sum) VALUES (?, ?, ?, ?, ?) ${onConflict}`,

@@ -1,5 +1,5 @@
 import { setImmediate as otherEvents } from "node:timers/promises";
-import type { TaskKey } from "../../task/record.ts";
+import type { LocalKey } from "./local-key.ts";
 import type { Store } from "./store.ts";
 import { StoreDamage } from "./store-error.ts";
 import { damageBeside, keyOfRow, readRows, type StoredRow } from "./stored-row.ts";
@@ -7,7 +7,7 @@ import { PAGE_ROWS, type Stretch, tableRange } from "./walk-records.ts";
 import { whenFree } from "./when-free.ts";
 
 interface SalvageOptions {
-  after?: TaskKey | undefined;
+  after?: LocalKey | undefined;
   /** Hears once of each record that is damaged, and of what else is wrong with the file. */
   tell: (damage: string) => void;
 }
@@ -47,7 +47,7 @@ export async function* salvageRecords(
     if (!goesOn) break;
     await otherEvents();
   }
-  let end: TaskKey | undefined;
+  let end: LocalKey | undefined;
   for (;;) {
     const page = await readPage(report, (limit) => rowsBefore(store, table, { last, end, limit }));
     const whole = page === undefined ? [] : wholeRows(page.rows);
@@ -79,7 +79,7 @@ async function readPage(
 function isWholeBeyond(
   store: Store,
   table: string,
-  last: TaskKey,
+  last: LocalKey,
   report: (damage: string | undefined) => void,
 ): boolean {
   try {
@@ -97,7 +97,7 @@ function isWholeBeyond(
 function rowsBefore(
   store: Store,
   table: string,
-  { last, end, limit }: { last: TaskKey; end: TaskKey | undefined; limit: number },
+  { last, end, limit }: { last: LocalKey; end: LocalKey | undefined; limit: number },
 ): StoredRow[] {
   const where = "WHERE table_name = ? AND (user_name, deadline) > (?, ?)";
   const order = "ORDER BY user_name DESC, deadline DESC LIMIT ?";

@@ -1,7 +1,7 @@
 import type { Driver } from "#engine/driver";
 import { decodeDynamoJson } from "../../task/dynamodb-json.ts";
-import { keyOf } from "../../task/record.ts";
 import { checksum, keysText } from "./checksum.ts";
+import { localKeyOf } from "./local-key.ts";
 import { textOfBytes } from "./text-of-bytes.ts";
 
 export const VERSION = 5;
@@ -128,7 +128,7 @@ function addSums(driver: Driver): void {
 
 function isRowOfItem(userName: string, deadline: number, item: string): boolean {
   try {
-    const key = keyOf(decodeDynamoJson(item));
+    const key = localKeyOf(decodeDynamoJson(item));
     return key.userName === userName && key.deadline === deadline;
   } catch {
     return false;

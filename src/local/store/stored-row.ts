@@ -1,6 +1,7 @@
 import { decodeDynamoJson } from "../../task/dynamodb-json.ts";
-import { keyOf, type TaskKey } from "../../task/record.ts";
+import type { TaskKey } from "../../task/record.ts";
 import { checksum } from "./checksum.ts";
+import { findLocalKey, localKeyOf, type LocalKey } from "./local-key.ts";
 import type { Store } from "./store.ts";
 import { StoreDamage } from "./store-error.ts";
 import { textOfBytes } from "./text-of-bytes.ts";
@@ -48,8 +49,8 @@ export function itemOf(store: Store, { item, damage }: StoredRow): string {
 }
 
 /** The key of a row that is whole. */
-export function keyOfRow({ item }: StoredRow): TaskKey {
-  return keyOf(decodeDynamoJson(item));
+export function keyOfRow({ item }: StoredRow): LocalKey {
+  return localKeyOf(decodeDynamoJson(item));
 }
 
 type Side = "<" | "<=" | ">" | ">=";
@@ -58,7 +59,7 @@ type Side = "<" | "<=" | ">" | ">=";
  * What is wrong with the row beside a key. A row whose keys are damaged is out of order, and who looks for it comes to its
  * neighbour's place: that a record is missing, or the last of its user, is true only where the next row is whole.
  */
-export function damageBeside(store: Store, table: string, side: Side, key: TaskKey): string | undefined {
+export function damageBeside(store: Store, table: string, side: Side, key: LocalKey): string | undefined {
   const order = side.startsWith("<") ? "DESC" : "ASC";
   const rest = `WHERE (table_name, user_name, deadline) ${side} (?, ?, ?)
     ORDER BY table_name ${order}, user_name ${order}, deadline ${order} LIMIT 1`;
@@ -69,9 +70,11 @@ const WHERE_KEY = "WHERE table_name = ? AND user_name = ? AND deadline = ?";
 
 /** The item of a key. Throws StoreDamage where it, or that it is missing, cannot be trusted. */
 export function readItem(store: Store, table: string, key: TaskKey): string | undefined {
-  const [row] = readRows(store, WHERE_KEY, table, key.userName, key.deadline);
+  const local = findLocalKey(key);
+  if (local === undefined) return undefined;
+  const [row] = readRows(store, WHERE_KEY, table, local.userName, local.deadline);
   if (row !== undefined) return itemOf(store, row);
-  const damage = damageBeside(store, table, "<", key) ?? damageBeside(store, table, ">", key);
+  const damage = damageBeside(store, table, "<", local) ?? damageBeside(store, table, ">", local);
   if (damage !== undefined) throw new StoreDamage(store.path, damage);
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { setImmediate as otherEvents } from "node:timers/promises";
-import type { TaskKey } from "../../task/record.ts";
+import { integerBound, type LocalKey } from "./local-key.ts";
 import type { Store } from "./store.ts";
 import { StoreDamage } from "./store-error.ts";
 import { damageBeside, itemOf, keyOfRow, readRows, type StoredRow } from "./stored-row.ts";
@@ -14,15 +14,15 @@ export interface Range {
   table: string;
   descending: boolean;
   /** A key beyond which the range begins. */
-  start: TaskKey;
+  start: LocalKey;
   /** The first rows beyond a key. */
-  rows(beyond: TaskKey, limit: number): StoredRow[];
+  rows(beyond: LocalKey, limit: number): StoredRow[];
 }
 
 /** Items as they are stored, and the key beyond which it goes on; undefined at the end. */
 export interface Stretch {
   items: string[];
-  next: TaskKey | undefined;
+  next: LocalKey | undefined;
 }
 
 /** All records of a table. */
@@ -41,9 +41,11 @@ export function tableRange(store: Store, table: string): Range {
 export function userRange(
   store: Store,
   table: string,
-  request: { userName: string; from?: number | undefined; to?: number | undefined; descending: boolean },
+  request: { userName: string; from?: string | undefined; to?: string | undefined; descending: boolean },
 ): Range {
-  const { userName, descending, from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER } = request;
+  const { userName, descending } = request;
+  const from = integerBound(request.from ?? "-Infinity", "first");
+  const to = integerBound(request.to ?? "Infinity", "last");
   const rest = `WHERE table_name = ? AND user_name = ? AND deadline BETWEEN ? AND ?
     ORDER BY deadline ${descending ? "DESC" : "ASC"} LIMIT ?`;
   return {
@@ -61,7 +63,7 @@ export function userRange(
 }
 
 interface WalkOptions {
-  after?: TaskKey | undefined;
+  after?: LocalKey | undefined;
   /** The most rows of a page. */
   limit?: number;
   wait?: Wait;

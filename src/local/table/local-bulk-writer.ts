@@ -2,6 +2,7 @@ import { setImmediate as otherEvents } from "node:timers/promises";
 import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/task-table.ts";
 import { keyOf, type TaskRecord } from "../../task/record.ts";
 import { insertRecord, LEAVE, OVERWRITE } from "../store/insert-record.ts";
+import { findLocalKey, localKeyOf } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";
 
 // Few enough that other processes wait under 50 ms for the write lock.
@@ -31,6 +32,11 @@ export class LocalBulkWriter implements BulkWriter {
 
   async write(records: BulkRecord[]): Promise<void> {
     for (const record of records) {
+      const { deadline } = keyOf(record.record);
+      if (findLocalKey(keyOf(record.record)) === undefined) {
+        this.#options.refuse(record, `the local store keeps whole seconds as deadlines, and not ${deadline}`);
+        continue;
+      }
       if (this.#waiting.length === MOST_WAITING || this.#waitingSize > MOST_WAITING_SIZE) await this.#flush();
       this.#waiting.push(record);
       this.#waitingSize += record.source.length;
@@ -72,7 +78,7 @@ export class LocalBulkWriter implements BulkWriter {
 
 // Any order that keeps neighbours together will do, so JavaScript's own of texts serves.
 function compareKeys(a: TaskRecord, b: TaskRecord): number {
-  const [one, other] = [keyOf(a), keyOf(b)];
+  const [one, other] = [localKeyOf(a), localKeyOf(b)];
   if (one.userName !== other.userName) return one.userName < other.userName ? -1 : 1;
   return one.deadline - other.deadline;
 }

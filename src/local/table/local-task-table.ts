@@ -23,6 +23,7 @@ import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from ".
 import { validateAttributes, validateName, validateRecord } from "../../task/validate-record.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import { RecordRows } from "./record-rows.ts";
+import { findLocalKey, localPosition } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";
 import { StoreDamage } from "../store/store-error.ts";
 import { salvageRecords } from "../store/salvage-records.ts";
@@ -93,7 +94,7 @@ export class LocalTaskTable implements TaskTable {
     const most = where === undefined ? Math.min(PAGE_ROWS, limit ?? PAGE_ROWS) : PAGE_ROWS;
     const range = userRange(this.#store, this.name, request);
     for await (const stretch of walkRecords(range, {
-      after: after && keyOf(after),
+      after: after && localPosition(after, request.descending),
       limit: most,
       wait: this.#wait,
     }))
@@ -160,7 +161,7 @@ export class LocalTaskTable implements TaskTable {
     return this.#transaction((): MoveOutcome => {
       const before = this.#rows.read(key);
       if (before === undefined) return { outcome: "missing" };
-      if (deadline === key.deadline) return { outcome: "moved", record: before, changes: [] };
+      if (deadline === findLocalKey(key)?.deadline) return { outcome: "moved", record: before, changes: [] };
       const record = { ...before, [DEADLINE]: { N: String(deadline) } };
       validateRecord(record);
       const replaced = this.#rows.read(keyOf(record));
@@ -207,7 +208,7 @@ export class LocalTaskTable implements TaskTable {
   }
 
   #stretches({ where, limit, after: position, onDamage: tell }: ScanRequest): AsyncGenerator<Stretch> {
-    const after = position && keyOf(position);
+    const after = position && localPosition(position);
     if (tell !== undefined) return salvageRecords(this.#store, this.name, { after, tell });
     const most = where === undefined ? Math.min(PAGE_ROWS, limit ?? PAGE_ROWS) : PAGE_ROWS;
     return walkRecords(tableRange(this.#store, this.name), { after, limit: most, wait: this.#wait });
@@ -224,7 +225,7 @@ function pageOf(
   return {
     records: countOnly === true ? [] : records,
     count: isCounted ? items.length : records.length,
-    next: next && keyAttributes(next),
+    next: next && keyAttributes({ ...next, deadline: String(next.deadline) }),
   };
 }
 

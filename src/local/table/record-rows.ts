@@ -3,6 +3,7 @@ import { equalAttributes } from "../../task/canonical.ts";
 import { decodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { insertRecord, LEAVE, OVERWRITE } from "../store/insert-record.ts";
+import { findLocalKey } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";
 import { readItem } from "../store/stored-row.ts";
 
@@ -33,8 +34,10 @@ export class RecordRows {
     insertRecord(this.#store, this.#table, record, OVERWRITE);
   }
 
-  remove({ userName, deadline }: TaskKey): void {
-    this.#store.run(`DELETE FROM record ${WHERE_KEY}`, this.#table, userName, deadline);
+  remove(key: TaskKey): void {
+    const local = findLocalKey(key);
+    if (local === undefined) return;
+    this.#store.run(`DELETE FROM record ${WHERE_KEY}`, this.#table, local.userName, local.deadline);
   }
 
   /** TaskTable's exchange, within a transaction. */

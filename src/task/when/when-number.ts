@@ -20,5 +20,8 @@ export function readUnixSeconds(text: string, { refuse }: WhenReading): number |
     const date = `${year}-${month}-${day}`;
     throw refuse("eight digits would be unix seconds in 1970", `write ${date}`);
   }
+  // The first hour of 1970.
+  if (/^(19[7-9]\d|2\d{3})$/.test(text))
+    throw refuse("four digits would be unix seconds in 1970", `for a day of that year write ${text}-12-31`);
   return seconds;
 }

@@ -4,13 +4,14 @@ import { typeOf, type AttributeValue } from "../../task/attribute-value.ts";
 import { valueFromJson } from "../../task/json-value.ts";
 import { numberAt } from "../../task/number-at.ts";
 import { normalizeNumber } from "../../task/number.ts";
+import { isSecond } from "../../task/validate-record.ts";
 import { parseWhen } from "../../task/when/when.ts";
 import type { CsvColumn, CsvType } from "./csv-column.ts";
 import { fromTyped, toTyped } from "../json/typed-value.ts";
 import type { DecodeOptions } from "../transfer-format.ts";
 
 const CANONICAL = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
-// What parseWhen reads as unix seconds; it refuses 20261201, which as a date nobody means as seconds.
+// What parseWhen reads as unix seconds; it refuses 2026 and 20261201, which as a date nobody means as seconds.
 const UNIX_SECONDS = /^[1-9]\d{8,10}$/;
 
 /** Whether the text is exactly what DynamoDB gives back for a number: `7` and `-0.5`, never `007`, `+5`, `1e5` or `1.10`. */
@@ -26,7 +27,8 @@ function isCanonicalNumber(text: string): boolean {
 /** Whether a value can stand in a column of this type and be read back as itself. */
 export function fitsColumn(type: CsvType, value: AttributeValue): boolean {
   if (type === "json") return true;
-  if (type === "when") return "N" in value && !/^\d{8}$/.test(value.N);
+  // Four and eight digits may be a year and a date, and are refused there.
+  if (type === "when") return "N" in value && isSecond(value.N) && !/^(\d{4}|\d{8})$/.test(value.N);
   if (type === "looks") return "N" in value || ("S" in value && !isCanonicalNumber(value.S));
   return typeOf(value).toLowerCase() === type;
 }

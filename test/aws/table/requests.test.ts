@@ -40,17 +40,17 @@ describe("queryRequest", () => {
   });
 
   it("turns dates into a condition on the key, never a filter", () => {
-    expect(queryRequest("t", { ...mai, from: 100 })).toEqual({
+    expect(queryRequest("t", { ...mai, from: "100" })).toEqual({
       ...ranged,
       KeyConditionExpression: "#0 = :0 AND #1 >= :1",
       ExpressionAttributeValues: { ":0": { S: "mai" }, ":1": { N: "100" } },
     });
-    expect(queryRequest("t", { ...mai, to: 0 })).toEqual({
+    expect(queryRequest("t", { ...mai, to: "0" })).toEqual({
       ...ranged,
       KeyConditionExpression: "#0 = :0 AND #1 <= :1",
       ExpressionAttributeValues: { ":0": { S: "mai" }, ":1": { N: "0" } },
     });
-    expect(queryRequest("t", { ...mai, from: 100, to: 200 })).toEqual({
+    expect(queryRequest("t", { ...mai, from: "100", to: "200" })).toEqual({
       ...ranged,
       KeyConditionExpression: "#0 = :0 AND #1 BETWEEN :1 AND :2",
       ExpressionAttributeValues: { ":0": { S: "mai" }, ":1": { N: "100" }, ":2": { N: "200" } },
@@ -59,7 +59,7 @@ describe("queryRequest", () => {
 
   it("shares a placeholder between the two ends of a range of one second, and with the filter", () => {
     const where = equals("priority", number(100));
-    expect(queryRequest("t", { ...mai, from: 100, to: 100, where })).toEqual({
+    expect(queryRequest("t", { ...mai, from: "100", to: "100", where })).toEqual({
       ...user,
       KeyConditionExpression: "#0 = :0 AND #1 BETWEEN :1 AND :1",
       FilterExpression: "#2 = :1",

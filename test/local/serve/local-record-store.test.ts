@@ -35,14 +35,14 @@ describe("the function's store on the local table", () => {
       stored: { user_name: "a", deadline_unix_time: 1, tags: ["a", "b"], blob: "AQI=" },
     });
     expect(put.outcome === "taken" && stringify(put.stored["large"])).toBe(number);
-    expect(await table.get({ userName: "a", deadline: 1 })).not.toHaveProperty("other");
+    expect(await table.get({ userName: "a", deadline: "1" })).not.toHaveProperty("other");
   });
 
   it("writes what a function writes on DynamoDB", async () => {
     const { table, store } = openStore();
     const record = { user_name: "a", deadline_unix_time: 1, map: { list: [1, "x", null, false] } };
     expect(await store.put(record, signal)).toEqual({ outcome: "created" });
-    expect(await table.get({ userName: "a", deadline: 1 })).toEqual({
+    expect(await table.get({ userName: "a", deadline: "1" })).toEqual({
       user_name: { S: "a" },
       deadline_unix_time: { N: "1" },
       map: { M: { list: { L: [{ N: "1" }, { S: "x" }, { NULL: true }, { BOOL: false }] } } },

@@ -14,19 +14,19 @@ describe.each(["WAL", "DELETE"])("a table at one moment (%s)", (mode) => {
     const seen: number[] = [];
     await table.atOneMoment(async () => {
       for await (const { records } of table.scan({})) {
-        seen.push(...records.map((record) => keyOf(record).deadline));
+        seen.push(...records.map((record) => Number(keyOf(record).deadline)));
         // From before the reader to behind it, and from behind it to before.
-        await other.move({ userName: "mai", deadline: 1 }, COUNT + 1, { overwrite: false });
-        await other.move({ userName: "mai", deadline: COUNT }, 0, { overwrite: false });
+        await other.move({ userName: "mai", deadline: "1" }, COUNT + 1, { overwrite: false });
+        await other.move({ userName: "mai", deadline: String(COUNT) }, 0, { overwrite: false });
       }
     });
     expect(seen).toEqual(Array.from({ length: COUNT }, (_, index) => index + 1));
     const now: number[] = [];
     for await (const { records } of table.scan({}))
-      now.push(...records.map((record) => keyOf(record).deadline));
+      now.push(...records.map((record) => Number(keyOf(record).deadline)));
     expect([now.length, now[0], now.at(-1)]).toEqual([COUNT, 0, COUNT + 1]);
     // The moment is over: this one may write again too.
-    expect((await table.delete({ userName: "mai", deadline: 0 })).outcome).toBe("written");
+    expect((await table.delete({ userName: "mai", deadline: "0" })).outcome).toBe("written");
     store.close();
   });
 
@@ -35,8 +35,8 @@ describe.each(["WAL", "DELETE"])("a table at one moment (%s)", (mode) => {
     await expect(table.atOneMoment(() => Promise.reject(new Error("the disk is full")))).rejects.toThrow(
       "full",
     );
-    expect((await other.delete({ userName: "mai", deadline: 1 })).outcome).toBe("written");
-    expect(await table.get({ userName: "mai", deadline: 1 })).toBeUndefined();
+    expect((await other.delete({ userName: "mai", deadline: "1" })).outcome).toBe("written");
+    expect(await table.get({ userName: "mai", deadline: "1" })).toBeUndefined();
   });
 });
 

@@ -62,12 +62,15 @@ function questions(record: TaskRecord): [Question, unknown][] {
   const ofUser = RECORDS.filter((other) => keyOf(other).userName === userName);
   return [
     [(table) => table.get(keyOf(record)), record],
-    [(table) => table.get({ userName, deadline: deadline + 1 }), undefined],
+    [(table) => table.get({ userName, deadline: String(Number(deadline) + 1) }), undefined],
     [(table) => all(table.query({ userName, descending: false })), ofUser],
-    [(table) => all(table.query({ userName, descending: true, to: deadline })), upTo(ofUser, deadline)],
+    [
+      (table) => all(table.query({ userName, descending: true, to: deadline })),
+      upTo(ofUser, Number(deadline)),
+    ],
     [(table) => all(table.scan({})), sorted(RECORDS)],
     [
-      async (table) => (await table.move({ userName, deadline: 1 }, 2, { overwrite: false })).outcome,
+      async (table) => (await table.move({ userName, deadline: "1" }, 2, { overwrite: false })).outcome,
       "missing",
     ],
   ];
@@ -116,7 +119,7 @@ async function all(pages: AsyncIterable<Page>): Promise<TaskRecord[]> {
 }
 
 function upTo(records: TaskRecord[], deadline: number): TaskRecord[] {
-  return records.filter((record) => keyOf(record).deadline <= deadline).toReversed();
+  return records.filter((record) => Number(keyOf(record).deadline) <= deadline).toReversed();
 }
 
 function sorted(records: TaskRecord[]): TaskRecord[] {

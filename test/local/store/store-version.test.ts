@@ -15,7 +15,7 @@ const RECORD = `CREATE TABLE record (
   PRIMARY KEY (table_name, user_name, deadline)
 ) WITHOUT ROWID, STRICT;`;
 const ITEM = '{"user_name":{"S":"mai"},"deadline_unix_time":{"N":"1"},"title":{"S":"熊本"}}';
-const KEY = { userName: "mai", deadline: 1 };
+const KEY = { userName: "mai", deadline: "1" };
 
 it("a store of version 1 becomes one of this version, with its records", async () => {
   const folder = oldStore(`INSERT INTO record VALUES ('t', 'mai', 1, '${ITEM}')`);

@@ -8,7 +8,7 @@ import { Store } from "../../../src/local/store/store.ts";
 import { whenFree } from "../../../src/local/store/when-free.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
 
-const KEY = { userName: "mai", deadline: 1_800_000_000 };
+const KEY = { userName: "mai", deadline: "1800000000" };
 const RECORD = { user_name: { S: "mai" }, deadline_unix_time: { N: "1800000000" } };
 
 describe("a store with little patience of its own, while another process holds it", () => {

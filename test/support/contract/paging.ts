@@ -34,7 +34,7 @@ export function pagingPromises(promise: Promised): void {
     await fillPages(table);
     expect(await queryDeadlines(table, "a")).toEqual(ascending);
     expect(await queryDeadlines(table, "a", { descending: true })).toEqual(ascending.toReversed());
-    expect(await queryDeadlines(table, "a", { from: 1001, to: 1598 })).toEqual(ascending.slice(1, -1));
+    expect(await queryDeadlines(table, "a", { from: "1001", to: "1598" })).toEqual(ascending.slice(1, -1));
     expect(await countOf(query(table, "a", { countOnly: true }))).toBe(COUNT);
     expect(await table.firstFreeDeadline("a", 1000)).toBe(1600);
     // On the way to what matches, whole pages match nothing.

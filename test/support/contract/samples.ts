@@ -3,7 +3,7 @@ import type { ErrorKind } from "../../../src/errors.ts";
 import type { Page, QueryRequest, TaskTable } from "../../../src/table/task-table.ts";
 import type { Attributes, AttributeValue } from "../../../src/task/attribute-value.ts";
 import type { Condition, Operand, Path } from "../../../src/task/condition/condition.ts";
-import type { TaskRecord } from "../../../src/task/record.ts";
+import type { TaskKey, TaskRecord } from "../../../src/task/record.ts";
 
 export const text = (S: string): AttributeValue => ({ S });
 export const number = (N: string | number): AttributeValue => ({ N: String(N) });
@@ -18,8 +18,11 @@ export const equals = (name: string, value: AttributeValue): Condition => ({
   right: literal(value),
 });
 
-export const key = (userName: string, deadline: number) => ({ userName, deadline });
-export const record = (user: string, deadline: number, attributes: Attributes = {}): TaskRecord => ({
+export const key = (userName: string, deadline: number | string): TaskKey => ({
+  userName,
+  deadline: String(deadline),
+});
+export const record = (user: string, deadline: number | string, attributes: Attributes = {}): TaskRecord => ({
   user_name: { S: user },
   deadline_unix_time: { N: String(deadline) },
   ...attributes,

@@ -62,7 +62,7 @@ export function scanPromises(promise: Promised): void {
           const userName = user !== undefined && "S" in user ? user.S : "";
           await table.delete({
             userName,
-            deadline: Number(deadline !== undefined && "N" in deadline ? deadline.N : ""),
+            deadline: deadline !== undefined && "N" in deadline ? deadline.N : "",
           });
         }
       },

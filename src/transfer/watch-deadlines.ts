@@ -1,0 +1,26 @@
+import { isSecond } from "../task/validate-record.ts";
+import { keyOf } from "../task/record.ts";
+import type { Source } from "./transfer-format.ts";
+
+/** Records with a deadline that is no whole second between 1970 and 9999: how many, and the first. */
+export interface OddDeadlines {
+  count: number;
+  first: { line: number; deadline: string } | undefined;
+}
+
+/** Gives on what is read, and counts in `odd`: such records are taken as they are, but may be milliseconds by mistake. */
+export async function* watchDeadlines(
+  sources: AsyncIterable<Source[]>,
+  odd: OddDeadlines,
+): AsyncGenerator<Source[]> {
+  for await (const batch of sources) {
+    for (const source of batch) {
+      if (!("record" in source)) continue;
+      const { deadline } = keyOf(source.record);
+      if (isSecond(deadline)) continue;
+      odd.count += 1;
+      odd.first ??= { line: source.line, deadline };
+    }
+    yield batch;
+  }
+}
