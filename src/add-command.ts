@@ -117,7 +117,7 @@ function readerOf(command: Command, context: Context): Reader {
   return {
     reading: (what) => ({
       what,
-      now: context.now,
+      now: context.clock.now,
       get tz() {
         return context.settings.tz.value;
       },

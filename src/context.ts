@@ -1,6 +1,6 @@
 import type { Cloud, CloudUse } from "./cloud/cloud.ts";
 import type { Invocation } from "./cloud/schedule.ts";
-import type { Finding, Input, NewFile, Output, Progress } from "./ports.ts";
+import type { Clock, Finding, Input, NewFile, Output, Progress } from "./ports.ts";
 import type { GlobalFlags } from "./flags/global-flags.ts";
 import type { Settings } from "./settings.ts";
 import type { TaskTable } from "./table/task-table.ts";
@@ -36,10 +36,7 @@ export interface Context {
   readonly given: Map<string, string>;
   /** Where the user's own config file is, or would be; undefined where nothing says it. */
   readonly configFile: string | undefined;
-  /** Milliseconds since 1970 UTC. */
-  now(): number;
-  /** Milliseconds since some moment, for durations. */
-  elapsed(): number;
+  readonly clock: Clock;
   /** A file's bytes. Throws a usage error that names a file that cannot be read, or is longer than any record or event. */
   readFile(path: string): Promise<Uint8Array>;
   /** Opens a file; `-` is standard input. Throws a usage error that names a file that cannot be read. */

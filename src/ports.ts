@@ -40,6 +40,18 @@ export interface Progress {
   end(): void;
 }
 
+/** Time and chance. Nothing but src/system reads the real ones, so that a test can have its own. */
+export interface Clock {
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
+  /** Milliseconds since some moment: a clock that nobody sets. */
+  elapsed(): number;
+  /** Resolves after so many milliseconds, or as soon as the signal aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** From 0 up to 1. */
+  random(): number;
+}
+
 /** One line of `tasks doctor`. */
 export interface Finding {
   check: string;

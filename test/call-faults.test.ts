@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { ScheduleFlags } from "../src/cloud/schedule.ts";
 import { TasksError } from "../src/errors.ts";
 import { startDynamo } from "./support/dynalite-with-transactions.ts";
@@ -10,6 +10,7 @@ import { useNoAwsAccount } from "./support/no-aws-account.ts";
 import { newMachine } from "./support/run-tasks.ts";
 import { destroy, openStrictAws, provision, schedule } from "./support/strict-aws/open.ts";
 import type { StrictAws, StrictFault } from "./support/strict-aws/server.ts";
+import { systemClock } from "../src/system/system-clock.ts";
 
 // Every face of a call that fails, over every command that calls: what is said, the exit code, and of a write whether it may
 // have been carried out.
@@ -59,15 +60,7 @@ const WRITERS = [
 ];
 
 /** A bulk write's patience of a minute, in a tenth of a second. */
-beforeEach(() => {
-  const now = performance.now.bind(performance);
-  const clock = vi.spyOn(performance, "now").mockImplementation(() => now() * 600);
-  const random = vi.spyOn(Math, "random").mockReturnValue(0.001);
-  onTestFinished(() => {
-    clock.mockRestore();
-    random.mockRestore();
-  });
-});
+const clock = { ...systemClock, elapsed: () => systemClock.elapsed() * 600, random: () => 0.001 };
 
 let dynamo: Awaited<ReturnType<typeof startDynamo>>;
 beforeAll(async () => {
@@ -88,7 +81,7 @@ async function runWith(words: string[], fault: Fault, meets: (operation: string)
   onTestFinished(() => proxy.stop());
   const machine = newMachine();
   const env = { ...machine.env, AWS_REGION: "us-east-1", TASKS_TABLE: table };
-  const there = machine.with({ env, stdin: line() });
+  const there = machine.with({ env, clock, stdin: line() });
   await there.tasks("create", ...KEY, "a:=1", "n:=1", "--endpoint-url", dynamo.endpoint);
   return there.tasks(...words, "--endpoint-url", proxy.endpoint);
 }
@@ -165,7 +158,7 @@ describe("resources, where every answer is one of a stranger", () => {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     for (const words of CLOUD) {
       const machine = newMachine();
-      const there = machine.with({ env: { ...machine.env, AWS_REGION: "us-east-1" } });
+      const there = machine.with({ clock, env: { ...machine.env, AWS_REGION: "us-east-1" } });
       const run = await there.tasks(...words, "--endpoint-url", endpoint);
       expect({ words, ...run }).toEqual({
         words,

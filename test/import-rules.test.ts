@@ -80,6 +80,23 @@ describe("the linter", () => {
     },
   );
 
+  describe.each([
+    ["the time", "export const now = Date.now();\n"],
+    ["a clock", "export const elapsed = performance.now();\n"],
+    ["chance", "export const chance = Math.random();\n"],
+    ["a timer", "setTimeout(() => undefined, 1);\n"],
+    ["a timer of Node", 'export { setTimeout } from "node:timers/promises";\n'],
+  ])("refuses that %s is looked at", (_, code) => {
+    const rooms = ["aws/table", "cloud", "commands", "commands/shared", "flags", "local/serve", "output"];
+    it.each([...rooms, "schedule", "table", "task", "transfer/file"])("in src/%s", (room) => {
+      expect(lint(`src/${room}/x.ts`, code)).toMatch(/no-restricted-(globals|properties|imports)/);
+    });
+
+    it.each(["system", "engine/node", "function"])("but not in src/%s", (room) => {
+      expect(lint(`src/${room}/x.ts`, code)).toBe("");
+    });
+  });
+
   it.each([
     ["src/aws/cloud/x.ts", "@aws-sdk/client-iam"],
     ["src/local/table/x.ts", "../../table/task-table.ts"],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { newMachine } from "./support/run-tasks.ts";
+import { systemClock } from "../src/system/system-clock.ts";
 
 const RECORD_COMMANDS = ["create", "get", "query", "scan", "update", "done", "reschedule", "delete"];
 const ESCAPE = "\u001b[";
@@ -245,7 +246,9 @@ describe("errors", () => {
     const now = () => {
       throw new RangeError("the clock stopped");
     };
-    const run = await newMachine().with({ now }).tasks("create", "--user", "mai", "-q");
+    const run = await newMachine()
+      .with({ clock: { ...systemClock, now } })
+      .tasks("create", "--user", "mai", "-q");
     expect(run).toMatchObject({ code: 1, stdout: "" });
     expect(run.stderr).toMatch(
       /^error: a fault in tasks itself: the clock stopped\nhint: .+\nRangeError: .+\n {4}at /,

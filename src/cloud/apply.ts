@@ -37,16 +37,16 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<void
 /** Does things to resources one after the other; at a failure says what was done and what was not. */
 export async function inTurn(
   jobs: readonly { resource: Resource; run: () => Promise<Taken["action"] | undefined> }[],
-  { pace, onStep, writes }: Pick<ApplyOptions, "pace" | "onStep" | "writes">,
+  { clock, onStep, writes }: Pick<ApplyOptions, "clock" | "onStep" | "writes">,
 ): Promise<void> {
   const done: string[] = [];
   for (const [index, { resource, run }] of jobs.entries()) {
-    const begin = pace.elapsed();
+    const begin = clock.elapsed();
     try {
       const action = await run();
       if (action === undefined) continue;
       done.push(label(resource));
-      await onStep({ resource, action, milliseconds: pace.elapsed() - begin });
+      await onStep({ resource, action, milliseconds: clock.elapsed() - begin });
     } catch (error) {
       const rest = jobs.slice(index + 1).map((job) => label(job.resource));
       throw writes() > 0 || done.length > 0 ? halfWay(error, done, label(resource), rest) : error;
@@ -73,8 +73,8 @@ async function applyStep(step: Step, options: ApplyOptions): Promise<Taken["acti
 /** Makes it. Where another run was faster, goes on with what that one made. */
 async function createOrJoin(step: Step, options: ApplyOptions): Promise<Taken["action"] | undefined> {
   const { resource, wish } = step;
-  const { pace } = options;
-  for (const end = pace.elapsed() + NAME_FREE_MS; ;) {
+  const { clock } = options;
+  for (const end = clock.elapsed() + NAME_FREE_MS; ;) {
     const fields = await resource.create(wish);
     if (fields !== "taken") {
       await verify(step, fields, options);
@@ -82,31 +82,31 @@ async function createOrJoin(step: Step, options: ApplyOptions): Promise<Taken["a
     }
     const found = await planResource(resource, options);
     if (found.action !== "create") return applyStep(found, options);
-    if (pace.elapsed() >= end) {
+    if (clock.elapsed() >= end) {
       throw new TasksError("unavailable", `the name of ${label(resource)} is taken, and nothing is there`, {
         hint: "it was deleted a moment ago; run the same command again in a minute",
       });
     }
-    await pace.sleep(2000 + 1000 * pace.random());
+    await clock.sleep(2000 + 1000 * clock.random());
   }
 }
 
 /** Says so when what was read after a write is not what was written, after looking again for a while. */
-async function verify({ resource, wish }: Step, first: Fields, { pace, note }: ApplyOptions): Promise<void> {
+async function verify({ resource, wish }: Step, first: Fields, { clock, note }: ApplyOptions): Promise<void> {
   let fields: Fields | undefined = first;
   const wrong = () =>
     Object.keys(wish.fields).filter(
       (field) =>
         fields === undefined || (Object.hasOwn(fields, field) && fields[field] !== wish.fields[field]),
     );
-  for (const end = pace.elapsed() + VISIBLE_MS; wrong().length > 0;) {
-    if (pace.elapsed() >= end) {
+  for (const end = clock.elapsed() + VISIBLE_MS; wrong().length > 0;) {
+    if (clock.elapsed() >= end) {
       await note(
         `note: ${label(resource)}: ${wrong().join(", ")} not visible yet; \`tasks status\` shows when it is`,
       );
       return;
     }
-    await pace.sleep(1000);
+    await clock.sleep(1000);
     fields = (await resource.read())?.fields;
   }
 }

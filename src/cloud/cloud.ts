@@ -1,6 +1,7 @@
+import type { Clock } from "../ports.ts";
 import type { Owner } from "./ownership.ts";
 import type { Parameters } from "./parameter.ts";
-import type { Pace, Resource } from "./resource.ts";
+import type { Resource } from "./resource.ts";
 import type { Invocation, Schedules } from "./schedule.ts";
 import type { TableFlags } from "./table-wish.ts";
 
@@ -15,7 +16,7 @@ export interface CloudUse {
 export interface Cloud {
   readonly target: "aws" | "local";
   readonly owner: Owner;
-  readonly pace: Pace;
+  readonly clock: Clock;
   /** Account, partition and region or what stands for them, for the header of a plan. */
   place(): Promise<Place>;
   tableName(): Promise<string>;

@@ -1,7 +1,8 @@
+import type { Clock } from "../ports.ts";
 import { TasksError } from "../errors.ts";
 import { inTurn, type ApplyOptions } from "./apply.ts";
 import { ownershipOf, readOwned, type Owner } from "./ownership.ts";
-import { inOrder, label, type DestroyOptions, type Hold, type Pace, type Resource } from "./resource.ts";
+import { inOrder, label, type DestroyOptions, type Hold, type Resource } from "./resource.ts";
 
 /** What becomes of one resource: it goes, it stays for a reason, or there is none. */
 export type Removal = { resource: Resource } & (
@@ -13,13 +14,13 @@ export type Removal = { resource: Resource } & (
 /** Looks at all owners and all that speaks against it, in the order in which things would be removed. Changes nothing. */
 export async function planDestroy(
   resources: readonly Resource[],
-  options: DestroyOptions & { owner: Owner; pace: Pace },
+  options: DestroyOptions & { owner: Owner; clock: Clock },
 ): Promise<Removal[]> {
   return Promise.all(
     inOrder(resources)
       .toReversed()
       .map(async (resource): Promise<Removal> => {
-        const live = await readOwned(resource, options.owner, options.pace);
+        const live = await readOwned(resource, options.owner, options.clock);
         if (live === undefined) return { resource, action: "gone" };
         const ownership = ownershipOf(live, options.owner);
         if (ownership.is === "unknown") {
@@ -51,7 +52,7 @@ export function refuseHeld(removals: readonly Removal[]): void {
 /** Removes what is to go, one after the other. Throws partial when something went and something did not. */
 export async function removeAll(
   removals: readonly Removal[],
-  options: Pick<ApplyOptions, "pace" | "onStep" | "writes">,
+  options: Pick<ApplyOptions, "clock" | "onStep" | "writes">,
 ): Promise<void> {
   refuseHeld(removals);
   await inTurn(

@@ -1,4 +1,5 @@
-import type { Live, Pace, Resource, Tags } from "./resource.ts";
+import type { Clock } from "../ports.ts";
+import type { Live, Resource, Tags } from "./resource.ts";
 
 /** Whose resources they are: those of one stage of one service. */
 export interface Owner {
@@ -44,13 +45,13 @@ export function ownershipOf({ tags }: Live, owner: Owner): Ownership {
 }
 
 /** Reads a resource; one that was made a moment ago is read again until its tags show, for up to 10 s. */
-export async function readOwned(resource: Resource, owner: Owner, pace: Pace): Promise<Live | undefined> {
-  const begin = pace.elapsed();
+export async function readOwned(resource: Resource, owner: Owner, clock: Clock): Promise<Live | undefined> {
+  const begin = clock.elapsed();
   for (;;) {
     const live = await resource.read();
     if (live === undefined || ownershipOf(live, owner).is !== "untagged") return live;
-    const isFresh = live.createdAt !== undefined && pace.now() - live.createdAt < FRESH_MS;
-    if (!isFresh || pace.elapsed() - begin >= LOOK_AGAIN_MS) return live;
-    await pace.sleep(1000);
+    const isFresh = live.createdAt !== undefined && clock.now() - live.createdAt < FRESH_MS;
+    if (!isFresh || clock.elapsed() - begin >= LOOK_AGAIN_MS) return live;
+    await clock.sleep(1000);
   }
 }

@@ -1,14 +1,7 @@
+import type { Clock } from "../ports.ts";
 import { ownershipOf, readOwned, type Owner } from "./ownership.ts";
 import { TasksError } from "../errors.ts";
-import {
-  inOrder,
-  label,
-  type Difference,
-  type Live,
-  type Pace,
-  type Resource,
-  type Wish,
-} from "./resource.ts";
+import { inOrder, label, type Difference, type Live, type Resource, type Wish } from "./resource.ts";
 
 /** What becomes of one resource. `blocked` says why, and what to do. */
 export type Step = { resource: Resource; live: Live | undefined; wish: Wish; differences: Difference[] } & (
@@ -23,7 +16,7 @@ export interface PlanOptions {
   owner: Owner;
   /** Whether resources without our tags are taken over. */
   adopt: boolean;
-  pace: Pace;
+  clock: Clock;
 }
 
 /** Reads everything at once, decides whose it is, and compares it field by field. Changes nothing. */
@@ -48,7 +41,7 @@ export function refuseBlocked(plan: Plan): void {
 
 /** What becomes of one resource. */
 export async function planResource(resource: Resource, options: PlanOptions): Promise<Step> {
-  const live = await readOwned(resource, options.owner, options.pace);
+  const live = await readOwned(resource, options.owner, options.clock);
   const wish = resource.want(live);
   const differences = compare(live, wish);
   const step = { resource, live, wish, differences };

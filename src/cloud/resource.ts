@@ -66,17 +66,6 @@ export interface Hold {
   keep: boolean;
 }
 
-/** Waiting, the clock and chance, so that a test can have its own. */
-export interface Pace {
-  sleep(milliseconds: number): Promise<void>;
-  /** Milliseconds since 1970 UTC. */
-  now(): number;
-  /** Milliseconds since some moment: a clock that nobody sets. */
-  elapsed(): number;
-  /** From 0 up to 1. */
-  random(): number;
-}
-
 /** A name for people and for messages: `table tasks-dev-table`. */
 export function label({ kind, name }: Resource): string {
   return `${kind} ${name}`;

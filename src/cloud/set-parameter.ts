@@ -1,6 +1,6 @@
+import type { Clock } from "../ports.ts";
 import { TasksError } from "../errors.ts";
 import type { Parameter, Parameters, ParameterType } from "./parameter.ts";
-import type { Pace } from "./resource.ts";
 
 // AWS asks to wait 30 s before a deleted parameter's name is used again (API reference, DeleteParameter).
 const NAME_FREE_MS = 60_000;
@@ -12,19 +12,19 @@ const NAME_FREE_MS = 60_000;
 export async function setParameter(
   parameters: Parameters,
   { name, value, secure }: { name: string; value: string; secure: boolean },
-  pace: Pace,
+  clock: Clock,
 ): Promise<"created" | "changed" | "unchanged"> {
-  for (const end = pace.elapsed() + NAME_FREE_MS; ;) {
+  for (const end = clock.elapsed() + NAME_FREE_MS; ;) {
     const found = await parameters.get(name);
     if (found !== undefined) return replace(parameters, found, { value, secure });
     const type: ParameterType = secure ? "SecureString" : "String";
     if ((await parameters.create({ name, value, type, tags: {} })) === "created") return "created";
-    if (pace.elapsed() >= end) {
+    if (clock.elapsed() >= end) {
       throw new TasksError("unavailable", `the name ${name} is taken, and nothing is there`, {
         hint: "it was deleted a moment ago; run the same command again in a minute",
       });
     }
-    await pace.sleep(2000 + 1000 * pace.random());
+    await clock.sleep(2000 + 1000 * clock.random());
   }
 }
 

@@ -48,7 +48,7 @@ export const createCommand = defineCommand({
     const attributes = withTextFlags(options, options.attribute);
     const record = await withTable(context, async (table) => {
       if (deadline === undefined) {
-        const now = Math.floor(context.now() / 1000);
+        const now = Math.floor(context.clock.now() / 1000);
         return createAtFreeSecond(table, userName, { now, attributes });
       }
       const wanted = { ...keyAttributes({ userName, deadline: String(deadline) }), ...attributes };

@@ -31,10 +31,10 @@ export const destroyCommand = defineCommand({
 /** Lists, asks and removes. Throws conflict before anything is removed, and partial. */
 async function runDestroy(context: Context, options: OptionsOf<typeof flags>): Promise<void> {
   await withCloud(context, { reading: false, command: "destroy" }, async (cloud) => {
-    const { owner, pace } = cloud;
+    const { owner, clock } = cloud;
     const [place, removals] = await Promise.all([
       cloud.place(),
-      cloud.resources(undefined).then((resources) => planDestroy(resources, { ...options, owner, pace })),
+      cloud.resources(undefined).then((resources) => planDestroy(resources, { ...options, owner, clock })),
     ]);
     await noteGaps(context, place);
     // Whoever is asked sees what goes, under --quiet too.
@@ -50,7 +50,7 @@ async function runDestroy(context: Context, options: OptionsOf<typeof flags>): P
     if (removals.some(({ action }) => action === "remove")) {
       if (!options.yes) await confirm(context, cloud);
       await removeAll(removals, {
-        pace,
+        clock,
         onStep: (taken) => tellStep(context, taken),
         writes: () => cloud.writes(),
       });

@@ -19,7 +19,7 @@ export const doneCommand = defineCommand({
   /** Marks the record and prints it as it is now. Throws not-found when there is none. */
   async run(context, { user, deadline }) {
     const key = { userName: user, deadline };
-    const now = Math.floor(context.now() / 1000);
+    const now = Math.floor(context.clock.now() / 1000);
     const change = { set: { [STATUS]: DONE, [COMPLETED]: { N: String(now) } }, add: {}, remove: [] };
     const result = await withTable(context, (table) => table.update(key, change, { condition: NOT_DONE }));
     if (result.outcome === "missing") throw await missingRecord(context, key);

@@ -66,7 +66,7 @@ async function runExport(
   const { file, where } = options;
   const chosen = context.settings.fields === undefined ? undefined : parseFields(context.settings.fields);
   const target = file === "-" ? undefined : await context.createFile(file);
-  const begin = context.elapsed();
+  const begin = context.clock.elapsed();
   let count = 0;
   let capacity: number | undefined;
   const damage = tellDamage(context);
@@ -110,7 +110,7 @@ async function runExport(
   } finally {
     await target?.discard();
   }
-  const milliseconds = context.elapsed() - begin;
+  const milliseconds = context.clock.elapsed() - begin;
   const units = capacity === undefined ? "" : `, ${plural(capacity, "capacity unit")}`;
   const rate = perSecond(count, milliseconds);
   await context.note(`exported ${plural(count, "record")}, ${duration(milliseconds)} (${rate})${units}`);

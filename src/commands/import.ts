@@ -67,7 +67,7 @@ type ImportOptions = OptionsOf<typeof flags>;
 async function runImport(context: Context, options: ImportOptions & { file: string }): Promise<void> {
   const { file, format, rejects, dryRun } = options;
   const input = await context.openInput(file);
-  const begin = context.elapsed();
+  const begin = context.clock.elapsed();
   let rejected: NewFile | undefined;
   let outcome: Omit<Outcome, "kept" | "milliseconds">;
   try {
@@ -84,7 +84,7 @@ async function runImport(context: Context, options: ImportOptions & { file: stri
     await input.close();
     await rejected?.discard();
   }
-  await summarize(context, { ...outcome, kept: rejects, milliseconds: context.elapsed() - begin });
+  await summarize(context, { ...outcome, kept: rejects, milliseconds: context.clock.elapsed() - begin });
 }
 
 interface Transfer {
@@ -112,7 +112,7 @@ async function transfer(context: Context, { input, source, rejected, table, opti
   const header = (source: string) => rejects.header(source);
   const odd: OddDeadlines = { count: 0, first: undefined };
   const decoded = decode(source.text, {
-    now: context.now(),
+    now: context.clock.now(),
     tz: context.settings.tz.value,
     csvSafe: context.settings.csvSafe,
     header,

@@ -103,7 +103,7 @@ async function runSet(
     { reading: false, command: "parameter" },
     async (cloud) => {
       const parameters = await cloud.parameters();
-      const outcome = await setParameter(parameters, { name, value, secure }, cloud.pace);
+      const outcome = await setParameter(parameters, { name, value, secure }, cloud.clock);
       return { outcome, now: await parameters.get(name), target: cloud.target };
     },
   );

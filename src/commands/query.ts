@@ -95,7 +95,7 @@ async function readRange(
   { from, to, overdue, today, week }: OptionsOf<typeof rangeFlags>,
   typed: Invocation<"from" | "to">["typed"],
 ): Promise<{ from?: string; to?: string }> {
-  const now = context.now();
+  const now = context.clock.now();
   if (overdue) return { to: String(Math.ceil(now / 1000) - 1) };
   if (today || week) {
     const { dayRange, weekRange } = await import("../task/instant.ts");

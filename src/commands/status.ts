@@ -24,10 +24,10 @@ export const statusCommand = defineCommand({
 /** Prints live state and drift. Throws changes with --exit-code. */
 async function runStatus(context: Context, { exitCode }: { exitCode: boolean }): Promise<void> {
   await withCloud(context, { reading: true, command: "status" }, async (cloud) => {
-    const { owner, pace } = cloud;
+    const { owner, clock } = cloud;
     const [place, plan] = await Promise.all([
       cloud.place(),
-      cloud.resources(undefined).then((resources) => makePlan(resources, { owner, adopt: false, pace })),
+      cloud.resources(undefined).then((resources) => makePlan(resources, { owner, adopt: false, clock })),
     ]);
     await noteGaps(context, place);
     const header = headerOf(cloud, place);

@@ -1,22 +1,27 @@
-/** Milliseconds until a connection is there: a server that takes none must not hold a script for ever. */
-export const CONNECTION_MS = 5_000;
-/** Milliseconds until an answer begins, and then between its parts. */
-export const ANSWER_MS = 15_000;
+/** How long a server may take, in milliseconds. */
+export interface AnswerLimits {
+  /** Until a connection is there: a server that takes none must not hold a script for ever. */
+  connection: number;
+  /** Until an answer begins, and then between its parts. */
+  part: number;
+  /** From the beginning of an answer to its end: a page of 1 MB comes in time at 100 kbit/s. */
+  whole: number;
+}
+
+export const ANSWER_LIMITS: AnswerLimits = { connection: 5_000, part: 15_000, whole: 120_000 };
 
 /**
  * Bytes of a whole answer: BatchGetItem's 16 MB of items (API reference), written as JSON in up to eight times as many bytes,
  * as items of short booleans are. No other answer of AWS comes near.
  */
 export const ANSWER_BYTES = 128 * 1024 * 1024;
-/** Milliseconds from the beginning of an answer to its end: a page of 1 MB comes in time at 100 kbit/s. */
-export const WHOLE_ANSWER_MS = 120_000;
 
-/** The error for an answer that passes a limit of the whole. The SDK does not send the request again. */
-export function endlessError(limit: "bytes" | "time"): Error {
+/** The error for an answer that passes a limit of the whole. The SDK does not send the request again. `after`: milliseconds. */
+export function endlessError(after: "all bytes" | number): Error {
   const passed =
-    limit === "bytes"
+    after === "all bytes"
       ? `more than ${ANSWER_BYTES / 1024 / 1024} MB`
-      : `still coming after ${WHOLE_ANSWER_MS / 1000} s`;
+      : `still coming after ${after / 1000} s`;
   return Object.assign(new Error(passed), { code: "ERR_ANSWER_ENDLESS" });
 }
 

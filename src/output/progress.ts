@@ -1,4 +1,5 @@
 import { SingleBar, type Options } from "cli-progress";
+import type { Clock } from "../ports.ts";
 import { amount, duration, perSecond } from "./amounts.ts";
 import { visible } from "./visible.ts";
 
@@ -22,20 +23,20 @@ export function openProgress(
   doing: string,
   total: number | undefined,
   stream: Stream,
-  { quiet, bar = true, now = () => performance.now() }: { quiet: boolean; bar?: boolean; now?: () => number },
+  { quiet, bar = true, clock }: { quiet: boolean; bar?: boolean; clock: Pick<Clock, "elapsed"> },
 ) {
   const end = total !== undefined && total > 0 ? total : undefined;
   // Progress that nobody can see is not a reason to stop.
   const show = (text: string) => void stream.write(text).catch(() => undefined);
   const say = (text: string) => stream.write(`${visible(text)}\n`);
   if (quiet) return { update: () => undefined, say, end: () => undefined };
-  const begin = now();
+  const begin = clock.elapsed();
   const told = { done: 0, position: 0 };
   const line = () => ({
     counted: `${doing}: ${amount(told.done)} records`,
-    rate: perSecond(told.done, now() - begin),
+    rate: perSecond(told.done, clock.elapsed() - begin),
     share: end === undefined ? undefined : Math.min(1, told.position / end),
-    milliseconds: now() - begin,
+    milliseconds: clock.elapsed() - begin,
   });
   const shown = stream.isTTY && bar ? openBar(stream, show, line) : openLines(show, say, line);
   return {

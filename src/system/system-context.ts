@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Cloud, CloudUse } from "../cloud/cloud.ts";
 import { CONFIG_FILE, findConfigFiles } from "./config-files.ts";
 import type { Context, RowWriter } from "../context.ts";
@@ -41,13 +40,13 @@ export function createContext(world: World): Context {
     configure(flags) {
       settings = readSettings(world, context, flags);
     },
-    now: world.now,
-    elapsed: () => performance.now(),
+    clock: world.clock,
     ...contextFiles(world, () => context),
     async openProgress(doing, total) {
       const { openProgress } = await import("../output/progress.ts");
       return openProgress(doing, total, world.stderr, {
         quiet: context.settings.quiet,
+        clock: world.clock,
         // Calls that are told one by one would tear it apart.
         bar: !context.settings.verbose,
       });
@@ -58,19 +57,18 @@ export function createContext(world: World): Context {
       const { runInvocation } = await import("../local/serve/run-invocation.ts");
       return runInvocation(event, {
         ...(await localPlace(world, context)),
-        now: world.now,
+        clock: world.clock,
         note: context.note,
       });
     },
     async startOffline({ port, socket, ...options }) {
       const { startOffline } = await import("../local/serve/start-offline.ts");
-      const clock = { now: world.now, wait };
       return startOffline({
         ...options,
         ...(await localPlace(world, context)),
         place: socket === undefined ? { port } : { socket, privately },
         tz: context.settings.tz.value,
-        clock,
+        clock: world.clock,
       });
     },
     async untilInterrupted() {
@@ -91,17 +89,17 @@ export function createContext(world: World): Context {
       const { value: target } = context.settings.target;
       const { dataDir } = context.settings;
       if (target === "local")
-        yield* (await import("../local/store/diagnose.ts")).diagnoseLocal(dataDir.value);
+        yield* (await import("../local/store/diagnose.ts")).diagnoseLocal(dataDir.value, world.clock);
       else {
         const { diagnoseAws } = await loadAws(() => import("../aws/client/diagnose.ts"));
-        const findings = diagnoseAws(awsTarget(world, context), () => tableName(world, context), world.now);
+        const findings = diagnoseAws(awsTarget(world, context), () => tableName(world, context));
         for await (const finding of findings)
           yield finding.ok ? finding : { ...finding, detail: withReferences(finding.detail, context.given) };
       }
     },
     async localUserNames(prefix) {
       const { userNames } = await import("../local/store/user-names.ts");
-      return userNames(context.settings.dataDir.value, context.settings.table.value, prefix);
+      return userNames(context.settings.dataDir.value, world.clock, context.settings.table.value, prefix);
     },
   };
   return context;
@@ -132,16 +130,12 @@ async function localPlace(world: World, context: Context) {
   return { dataDir: dataDir.value, owner, tableName: await tableName(world, context) };
 }
 
-/** Resolves early when the signal aborts. */
-function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return sleep(milliseconds, undefined, { signal }).catch(() => undefined);
-}
-
 async function openTable(world: World, context: Context, options?: { tolerant?: boolean }) {
   const name = await tableName(world, context);
-  if (context.settings.target.value === "local") {
+  const { target, dataDir } = context.settings;
+  if (target.value === "local") {
     const { openLocalTable } = await import("../local/table/open-local-table.ts");
-    return openLocalTable(context.settings.dataDir.value, name, (text) => context.note(text), options);
+    return openLocalTable(dataDir.value, name, world.clock, (text) => context.note(text), options);
   }
   const { DynamoTaskTable } = await loadAws(() => import("../aws/table/dynamo-task-table.ts"));
   return new DynamoTaskTable(name, awsTarget(world, context), reporter(context));
@@ -153,12 +147,7 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
     owner: { service: service.value, stage: stage.value },
     tableName: () => tableName(world, context),
     use,
-    pace: {
-      sleep: (milliseconds: number) => sleep(milliseconds),
-      now: world.now,
-      elapsed: context.elapsed,
-      random: Math.random,
-    },
+    clock: world.clock,
     note: context.note,
   };
   if (context.settings.target.value === "local") {
@@ -190,7 +179,7 @@ async function readReference(world: World, context: Context): Promise<string> {
   const { table, target, dataDir } = context.settings;
   if (target.value === "local") {
     const { readLocalReference } = await import("../local/store/read-local-reference.ts");
-    return readLocalReference(table.value, dataDir.value);
+    return readLocalReference(table.value, dataDir.value, world.clock);
   }
   const { readReference } = await loadAws(() => import("../aws/client/parameter-reference.ts"));
   return readReference(table.value, awsTarget(world, context), reporter(context));
@@ -204,7 +193,13 @@ function loadAws<Part>(load: () => Promise<Part>): Promise<Part> {
 
 function awsTarget(world: World, { settings }: Context): AwsTarget {
   const { region, profile, endpointUrl } = settings;
-  return { region: region.value, profile: profile.value, endpoint: endpointUrl.value, env: world.env };
+  return {
+    region: region.value,
+    profile: profile.value,
+    endpoint: endpointUrl.value,
+    env: world.env,
+    clock: world.clock,
+  };
 }
 
 /** Under --verbose, a line for each API call. */
@@ -233,7 +228,7 @@ async function openRowsOn(
     },
     width: stdout.isTTY ? stdout.columns : undefined,
     color: wantsColor({ noColorFlag: noColor, env: world.env, isTTY: stdout.isTTY }),
-    now: world.now(),
+    now: world.clock.now(),
   });
   const put = async (text: string) => {
     if (text !== "") await stdout.write(text, output.value === "table" ? "styled" : undefined);

@@ -1,10 +1,11 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { homedir, hostname, userInfo } from "node:os";
 import { isAbsolute } from "node:path";
-import type { Output } from "../ports.ts";
+import type { Clock, Output } from "../ports.ts";
 import type { Environment } from "../settings.ts";
 import { onceInterrupted } from "./signals.ts";
 import { openOutput } from "./standard-stream.ts";
+import { systemClock } from "./system-clock.ts";
 import type { Processes } from "./leftovers.ts";
 
 /** What the process gives a run. Tests give another one; everything behind it is the real program. */
@@ -22,15 +23,14 @@ export interface World {
   stdinDescriptor?: number;
   stdout: Output;
   stderr: Output;
-  /** Milliseconds since 1970 UTC. */
-  now(): number;
+  readonly clock: Clock;
   /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Resolves when the process is asked to end, to the exit code for that. Without it, that never happens. */
   interrupted?(): Promise<number>;
 }
 
-/** The process as it is. The only place that reads `process` and the clock. */
+/** The process as it is. */
 export function systemWorld(): World {
   return {
     env: process.env,
@@ -44,7 +44,7 @@ export function systemWorld(): World {
     stdinDescriptor: 0,
     stdout: openStdout(),
     stderr: openStderr(),
-    now: Date.now,
+    clock: systemClock,
     get ask() {
       return process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined;
     },
@@ -126,7 +126,7 @@ export const processes: Processes = {
   get place() {
     return placeOfProcesses();
   },
-  now: Date.now,
+  now: systemClock.now,
   isAlive(pid) {
     try {
       return process.kill(pid, 0);

@@ -5,6 +5,7 @@ import { startDynalite } from "../support/dynalite.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { useNoAwsAccount } from "../support/no-aws-account.ts";
 import { newMachine } from "../support/run-tasks.ts";
+import { systemClock } from "../../src/system/system-clock.ts";
 
 const checks = (stdout: string) =>
   stdout
@@ -59,7 +60,7 @@ describe("tasks doctor on AWS", () => {
   afterAll(() => engine.stop());
   const doctor = (...words: string[]) =>
     newMachine()
-      .with({ now: Date.now })
+      .with({ clock: systemClock })
       .tasks("doctor", "-o", "csv", "--endpoint-url", engine.endpoint, ...words);
 
   it("is content where all is there, and shows no secret", async () => {

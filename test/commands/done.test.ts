@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { onBothTargets } from "../support/both-targets.ts";
 import { NOW } from "../support/run-tasks.ts";
+import { systemClock } from "../../src/system/system-clock.ts";
 
 const key = ["--user", "mai", "--deadline", "7"];
 
@@ -11,7 +12,7 @@ onBothTargets("tasks done", (newMachine, operations) => {
     const record =
       '{"user_name":"mai","deadline_unix_time":7,"status":"done","completed_unix_time":1795395600,"title":"Report"}\n';
     expect(await machine.tasks("done", ...key)).toEqual({ code: 0, stdout: record, stderr: "" });
-    const later = machine.with({ now: () => NOW + 3_600_000 });
+    const later = machine.with({ clock: { ...systemClock, now: () => NOW + 3_600_000 } });
     expect(await later.tasks("done", ...key)).toEqual({
       code: 0,
       stdout: record,

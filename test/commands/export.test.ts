@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { main } from "../../src/main.ts";
 import { createContext } from "../../src/system/system-context.ts";
 import { onBothTargets } from "../support/both-targets.ts";
@@ -222,11 +222,7 @@ describe("tasks export from a server with faults", () => {
   async function faultyMachine(decide: (request: ProxiedRequest) => Fault) {
     const table = await makeTable(dynamo.endpoint);
     const proxy = await startFaultProxy(dynamo.endpoint, decide);
-    const random = vi.spyOn(Math, "random").mockReturnValue(0.01);
-    onTestFinished(() => {
-      random.mockRestore();
-      return proxy.stop();
-    });
+    onTestFinished(() => proxy.stop());
     const machine = newMachine();
     const env = { ...machine.env, TASKS_TABLE: table, AWS_REGION: "us-east-1" };
     const direct = machine.with({ env: { ...env, AWS_ENDPOINT_URL: dynamo.endpoint } });

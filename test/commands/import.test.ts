@@ -11,13 +11,13 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { onBothTargets } from "../support/both-targets.ts";
 import { startDynalite } from "../support/dynalite.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { startFaultProxy, type Fault, type ProxiedRequest } from "../support/fault-proxy.ts";
 import { halfUnprocessed } from "../support/half-unprocessed.ts";
-import { hurry } from "../support/hurry.ts";
+import { hurried } from "../support/clocks.ts";
 import { useNoAwsAccount } from "../support/no-aws-account.ts";
 import { newMachine, type Machine } from "../support/run-tasks.ts";
 
@@ -474,19 +474,14 @@ describe("tasks import against a server with faults", () => {
   afterAll(() => dynamo.stop());
 
   async function faultyMachine(decide: (request: ProxiedRequest) => Fault) {
-    const random = vi.spyOn(Math, "random").mockReturnValue(0.01);
     const table = await makeTable(dynamo.endpoint);
     const proxy = await startFaultProxy(dynamo.endpoint, decide);
-    onTestFinished(async () => {
-      random.mockRestore();
-      await proxy.stop();
-    });
+    onTestFinished(() => proxy.stop());
     const machine = newMachine();
     const env = { ...machine.env, TASKS_TABLE: table, AWS_REGION: "us-east-1" };
     return {
       through: machine.with({ env: { ...env, AWS_ENDPOINT_URL: proxy.endpoint } }),
       direct: machine.with({ env: { ...env, AWS_ENDPOINT_URL: dynamo.endpoint } }),
-      random,
     };
   }
 
@@ -499,12 +494,10 @@ describe("tasks import against a server with faults", () => {
   });
 
   it("ends with 6 and how many were written where the table stays throttled", async () => {
-    const { through, direct, random } = await faultyMachine(({ index }) =>
-      index < 20 ? "pass" : "throttle",
-    );
-    random.mockReturnValue(0.9);
-    hurry(50);
-    const run = await through.tasks("import", file(through, "in.ndjson", lines(2_000)));
+    const { through, direct } = await faultyMachine(({ index }) => (index < 20 ? "pass" : "throttle"));
+    const run = await through
+      .with({ clock: hurried(50) })
+      .tasks("import", file(through, "in.ndjson", lines(2_000)));
     expect(run.code).toBe(6);
     expect(run.stderr).toMatch(
       /^error: not all records could be written: .*ThroughputExceeded.* \(500 records had been written\)\nhint: .*again.*\n$/,

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { newMachine, NOW } from "../support/run-tasks.ts";
+import { systemClock } from "../../src/system/system-clock.ts";
 
 const NIGHTLY = ["schedule", "nightly", "--user", "mai", "--rate", "3m"];
 const EC2 = '{"source":["aws.ec2"],"detail":{"state":["running"]}}';
@@ -37,7 +38,7 @@ describe("tasks schedule on the local target", () => {
     const machine = newMachine();
     await machine.tasks(...NIGHTLY, "--enabled");
     await machine.tasks("schedule", "daily", "--user", "mai", "--cron", "0 10 * * ? *");
-    const later = machine.with({ now: () => NOW + 4 * 60_000 });
+    const later = machine.with({ clock: { ...systemClock, now: () => NOW + 4 * 60_000 } });
     const { stdout } = await later.tasks("schedule", "list", "-o", "csv");
     expect(stdout).toBe(
       [

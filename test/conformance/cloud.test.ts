@@ -15,6 +15,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { engineTarget, makeTable } from "../support/dynamo.ts";
 import { newMachine } from "../support/run-tasks.ts";
 import { describeEngine } from "./engines.ts";
+import { systemClock } from "../../src/system/system-clock.ts";
 
 /** The operations that --verbose told of, in their order. */
 function operationsIn(stderr: string): string[] {
@@ -30,7 +31,7 @@ function machineAt(endpoint: string, env: Record<string, string> = {}) {
   const stage = `s${randomUUID().slice(0, 8)}`;
   const at = machine.with({
     // The services' own clock is the real one.
-    now: Date.now,
+    clock: systemClock,
     env: {
       ...machine.env,
       TASKS_STAGE: stage,
@@ -215,7 +216,7 @@ describeEngine("moto", (endpoint) => {
     const foreign = await makeTable(endpoint);
     const { machine } = machineAt(endpoint, { TASKS_TABLE: foreign });
     // Made this moment, so its tags might only not be visible yet: a minute later nobody waits for them.
-    const later = machine.with({ now: () => Date.now() + 120_000 });
+    const later = machine.with({ clock: { ...systemClock, now: () => Date.now() + 120_000 } });
     const refused = await later.tasks("provision", "-v");
     expect(refused).toMatchObject({
       code: 4,

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, vi } from "vitest";
 import { openDynamoTable } from "../support/dynamo.ts";
 import { tableContract, type Reasons } from "../support/table-contract.ts";
 import { describeEngine } from "./engines.ts";
@@ -20,9 +19,6 @@ describeEngine("dynamoDbLocal", (endpoint) => {
 });
 
 describeEngine("moto", (endpoint) => {
-  // The AWS SDK pauses for a random part of some seconds before it sends again what ended with 500, which moto gives often.
-  beforeAll(() => void vi.spyOn(Math, "random").mockReturnValue(0.01));
-  afterAll(() => vi.restoreAllMocks());
   const known: Reasons = {
     "numbers keep 38 digits and come back in their plain form": `it ${unnormalised}`,
     "numbers within sets, lists and maps come back in their plain form": `it ${unnormalised}`,

@@ -7,6 +7,7 @@ import { policyCommands } from "../../src/cloud/policy.ts";
 import { engineTarget } from "../support/dynamo.ts";
 import { enforce, makeUser } from "../support/moto-user.ts";
 import { newMachine, type Machine, type Run } from "../support/run-tasks.ts";
+import { systemClock } from "../../src/system/system-clock.ts";
 
 type Tasks = (...words: string[]) => Promise<Run>;
 
@@ -218,7 +219,7 @@ describe.skipIf(inject("moto") === undefined)("policies, enforced by moto", () =
     asEverybody();
     const machine = newMachine();
     return machine.with({
-      now: Date.now,
+      clock: systemClock,
       env: {
         ...machine.env,
         TASKS_STAGE: `s${randomUUID().slice(0, 8)}`,

@@ -18,6 +18,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { engineTarget } from "../support/dynamo.ts";
 import { newMachine } from "../support/run-tasks.ts";
 import { describeEngine } from "./engines.ts";
+import { systemClock } from "../../src/system/system-clock.ts";
 
 const writesIn = (stderr: string) =>
   [...stderr.matchAll(/^aws: (\w+) /gm)]
@@ -30,7 +31,7 @@ describeEngine("moto", (endpoint) => {
     const machine = newMachine();
     const stage = `s${randomUUID().slice(0, 8)}`;
     const env = { ...machine.env, TASKS_STAGE: stage, TASKS_REGION: "us-east-1", AWS_ENDPOINT_URL: endpoint };
-    const { tasks } = machine.with({ now: Date.now, env });
+    const { tasks } = machine.with({ clock: systemClock, env });
     const at = { region: "us-east-1", endpoint };
     const clients = {
       events: new EventBridgeClient(at),

@@ -82,7 +82,7 @@ describe.skipIf(!isBinary)("the binary", () => {
   it("deploys the same function as the program on Node", async () => {
     const aws = await startStrictAws();
     // Its clock stands still unless somebody waits on it, which another process cannot.
-    const ticking = setInterval(() => void aws.pace.sleep(10_000), 50);
+    const ticking = setInterval(() => void aws.clock.sleep(10_000), 50);
     onTestFinished(async () => {
       clearInterval(ticking);
       await aws.stop();

@@ -7,6 +7,7 @@ import { LocalFirings } from "../../src/local/cloud/local-firings.ts";
 import { Store } from "../../src/local/store/store.ts";
 import { newAccount, type Account } from "../support/spawn-tasks.ts";
 import { addSchedule, readSchedules, startServe } from "../support/start-serve.ts";
+import { systemClock } from "../../src/system/system-clock.ts";
 
 async function count(account: Account): Promise<number> {
   return Number((await account.tasks("query", "--user", "example_kumamoto", "--count")).stdout);
@@ -90,7 +91,7 @@ describe("tasks serve", () => {
   it("runs what one that was killed had begun, once, though two take it up", async () => {
     const account = newAccount();
     addSchedule(account, 3600);
-    const store = new Store(account.dataDir);
+    const store = new Store(account.dataDir, systemClock);
     new LocalFirings(store, { service: "tasks", stage: "dev" }).begin(
       {
         name: "nightly",

@@ -5,7 +5,7 @@ import { Screen } from "../support/screen.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const now = () => Date.now();
+const clock = { elapsed: () => Date.now() };
 
 function openLines({ total, quiet = false }: { total?: number; quiet?: boolean } = {}) {
   let text = "";
@@ -16,13 +16,13 @@ function openLines({ total, quiet = false }: { total?: number; quiet?: boolean }
       text += part;
     },
   };
-  const progress = openProgress("import", total, stream, { quiet, now });
+  const progress = openProgress("import", total, stream, { quiet, clock });
   return { progress, text: () => text };
 }
 
 function openBar(columns: number, total?: number) {
   const screen = new Screen(columns);
-  return { screen, progress: openProgress("import", total, screen, { quiet: false, now }) };
+  return { screen, progress: openProgress("import", total, screen, { quiet: false, clock }) };
 }
 
 describe("progress without a terminal", () => {
@@ -80,7 +80,7 @@ describe("progress without a terminal", () => {
   it("is not in the way when nobody can read it", async () => {
     const write = vi.fn<(text: string) => Promise<void>>(() => Promise.reject(new Error("EPIPE")));
     const stream = { isTTY: false, columns: undefined, write };
-    const progress = openProgress("import", 10, stream, { quiet: false, now });
+    const progress = openProgress("import", 10, stream, { quiet: false, clock });
     await vi.advanceTimersByTimeAsync(20_000);
     progress.end();
     expect(write).toHaveBeenCalledTimes(4);

@@ -3,16 +3,17 @@ import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-s
 import type { AwsTarget } from "../../src/aws/client/client-config.ts";
 import { DynamoTaskTable } from "../../src/aws/table/dynamo-task-table.ts";
 import { DEADLINE, USER_NAME } from "../../src/task/record.ts";
+import { impatient } from "./clocks.ts";
 
 /** A target for an engine of the tests. It makes sure that no test ever meets the credentials of whoever runs it. */
-export function engineTarget(endpoint: string): AwsTarget {
+export function engineTarget(endpoint: string, changes: Partial<AwsTarget> = {}): AwsTarget {
   delete process.env["AWS_PROFILE"];
   delete process.env["AWS_SESSION_TOKEN"];
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   // Letters only: DynamoDB Local refuses any other key.
   process.env["AWS_ACCESS_KEY_ID"] = "local";
   process.env["AWS_SECRET_ACCESS_KEY"] = "local";
-  return { region: "us-east-1", profile: undefined, endpoint, env: {} };
+  return { region: "us-east-1", profile: undefined, endpoint, env: {}, clock: impatient, ...changes };
 }
 
 /** Makes an empty table of task records at an endpoint and gives its name once it is ACTIVE. */

@@ -1,5 +1,6 @@
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import type { CallReport } from "../../src/aws/client/call.ts";
+import type { AwsTarget } from "../../src/aws/client/client-config.ts";
 import { DynamoTaskTable } from "../../src/aws/table/dynamo-task-table.ts";
 import { engineTarget, makeTable } from "./dynamo.ts";
 import { startFaultProxy, type Fault, type ProxiedRequest } from "./fault-proxy.ts";
@@ -13,18 +14,15 @@ type Decide = (request: ProxiedRequest, direct: DynamoTaskTable) => Fault | Prom
 export async function openFaultyTable(
   engine: string,
   decide: Decide,
-  env: Record<string, string | undefined> = {},
+  changes: Partial<Pick<AwsTarget, "env" | "clock" | "answerLimits">> = {},
 ) {
   const name = await makeTable(engine);
-  // The AWS SDK pauses for a random part of a second and more after throttling; a hundredth will do here.
-  const random = vi.spyOn(Math, "random").mockReturnValue(0.01);
   const direct = new DynamoTaskTable(name, engineTarget(engine), undefined);
   const proxy = await startFaultProxy(engine, (request) => decide(request, direct));
   const reports: CallReport[] = [];
-  const target = { ...engineTarget(proxy.endpoint), env };
+  const target = engineTarget(proxy.endpoint, changes);
   const table = new DynamoTaskTable(name, target, (report) => reports.push(report));
   onTestFinished(async () => {
-    random.mockRestore();
     table.close();
     direct.close();
     await proxy.stop();

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalTaskTable } from "../../src/local/table/local-task-table.ts";
 import { Store } from "../../src/local/store/store.ts";
+import { systemClock } from "../../src/system/system-clock.ts";
 
 /** An empty table in a store of its own, in a folder that goes when the table is closed. */
 export function openTemporaryTable(): LocalTaskTable {
@@ -14,7 +15,7 @@ class TemporaryTable extends LocalTaskTable {
   readonly #folder: string;
 
   constructor(folder: string) {
-    super(new Store(folder), "tasks-dev-table");
+    super(new Store(folder, systemClock), "tasks-dev-table");
     this.#folder = folder;
   }
 

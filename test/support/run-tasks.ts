@@ -6,6 +6,7 @@ import type { Output } from "../../src/ports.ts";
 import { main } from "../../src/main.ts";
 import { createContext } from "../../src/system/system-context.ts";
 import type { World } from "../../src/system/world.ts";
+import { impatient } from "./clocks.ts";
 
 export interface Run {
   code: number;
@@ -38,7 +39,7 @@ export function newWorld(): World & { home: string; workingFolder: string } {
     platform: "linux",
     home: join(folder, "home"),
     workingFolder: folder,
-    now: () => NOW,
+    clock: { ...impatient, now: () => NOW },
     stdin: (async function* () {})(),
     stdout: capture(undefined),
     stderr: capture(undefined),

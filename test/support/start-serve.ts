@@ -3,6 +3,7 @@ import { onTestFinished } from "vitest";
 import { LocalSchedules, type NewLocalSchedule } from "../../src/local/cloud/local-schedules.ts";
 import { Store } from "../../src/local/store/store.ts";
 import type { Account, Running } from "./spawn-tasks.ts";
+import { systemClock } from "../../src/system/system-clock.ts";
 
 /** `tasks serve` in a process of its own, from when it listens; it ends with the test. */
 export async function startServe(
@@ -32,7 +33,7 @@ export function addSchedule(
   inSeconds: number,
   changes: Partial<NewLocalSchedule> = {},
 ): void {
-  const store = new Store(account.dataDir);
+  const store = new Store(account.dataDir, systemClock);
   try {
     new LocalSchedules(() => store, { service: "tasks", stage: "dev" }).create({
       name: "nightly",
@@ -51,7 +52,7 @@ export function addSchedule(
 
 /** The schedules in the account's store. */
 export function readSchedules<Result>(account: Account, read: (schedules: LocalSchedules) => Result): Result {
-  const store = new Store(account.dataDir);
+  const store = new Store(account.dataDir, systemClock);
   try {
     return read(new LocalSchedules(() => store, { service: "tasks", stage: "dev" }));
   } finally {

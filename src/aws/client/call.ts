@@ -1,4 +1,5 @@
 import { TasksError } from "../../errors.ts";
+import type { Clock } from "../../ports.ts";
 import { mayHaveHappened, NOT_AWS, type SdkError } from "./call-faults.ts";
 import { translateError } from "./translate-error.ts";
 
@@ -51,6 +52,7 @@ export async function call<Output extends SdkOutput>(
     doing: string;
     expected: string[];
     report: ReportCall | undefined;
+    clock: Pick<Clock, "elapsed">;
     /** Of a write: what to do when it may have been carried out although it failed. */
     afterLoss?: string | undefined;
   },
@@ -70,11 +72,11 @@ export async function call<Output extends SdkOutput>(
     toMiddleware: "retryMiddleware",
   });
   // Not otherwise: Node loads its clock when it is first asked.
-  const begin = options.report === undefined ? 0 : performance.now();
+  const begin = options.report === undefined ? 0 : options.clock.elapsed();
   const tell = (result: string, metadata: Metadata | undefined, consumed?: unknown) =>
     options.report?.({
       operation,
-      milliseconds: performance.now() - begin,
+      milliseconds: options.clock.elapsed() - begin,
       attempts: metadata?.attempts ?? 1,
       capacity: capacityUnits(consumed),
       result,

@@ -1,4 +1,5 @@
 import { StandardRetryStrategy } from "@smithy/core/retry";
+import type { Clock } from "../../ports.ts";
 
 type Refresh = StandardRetryStrategy["refreshRetryTokenForRetry"];
 
@@ -10,17 +11,37 @@ export interface RetryOptions {
    * UpdateItem with ADD: after a cut connection nobody knows whether the first one was carried out.
    */
   onlyThrottling: boolean;
+  clock: Pick<Clock, "random">;
 }
 
 // Rides out some seconds of a server that restarts; the SDK's own 50 ms are over in less than one.
 const BASE_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 20_000;
+
+/** The SDK's exponential backoff with full jitter, whose chance is the clock's. */
+class Backoff {
+  readonly #clock: RetryOptions["clock"];
+  #base = BASE_DELAY_MS;
+
+  constructor(clock: RetryOptions["clock"]) {
+    this.#clock = clock;
+  }
+
+  setDelayBase(milliseconds: number): void {
+    this.#base = milliseconds;
+  }
+
+  computeNextBackoffDelay(attempt: number): number {
+    return Math.floor(this.#clock.random() * Math.min(this.#base * 2 ** attempt, LONGEST_DELAY_MS));
+  }
+}
 
 /** The SDK's standard strategy, but for what must not be sent again, or not again and again. */
 export class CarefulRetry extends StandardRetryStrategy {
   readonly #onlyThrottling: boolean;
 
-  constructor({ attempts, onlyThrottling }: RetryOptions) {
-    super({ maxAttempts: attempts, baseDelay: BASE_DELAY_MS });
+  constructor({ attempts, onlyThrottling, clock }: RetryOptions) {
+    super({ maxAttempts: attempts, baseDelay: BASE_DELAY_MS, backoff: new Backoff(clock) });
     this.#onlyThrottling = onlyThrottling;
   }
 

@@ -2,16 +2,21 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { externalDataInterceptor, getHomeDir } from "@smithy/core/config";
 import { RequestHandler } from "#engine/request-handler";
+import type { AnswerLimits } from "../../engine/answer-limits.ts";
+import type { Clock } from "../../ports.ts";
 import { explainedCredentials } from "./explained-credentials.ts";
 import { CarefulRetry, type RetryOptions } from "./careful-retry.ts";
 
-/** Where an AWS client finds its service. What is undefined is left to the AWS SDK's own chain. */
+/** Where an AWS client finds its service, and how it waits for it. What is undefined is left to the AWS SDK's own chain. */
 export interface AwsTarget {
   region: string | undefined;
   profile: string | undefined;
   /** Serves every service, as moto and LocalStack do. */
   endpoint: string | undefined;
   env: Readonly<Record<string, string | undefined>>;
+  clock: Clock;
+  /** How long a server may take to answer; undefined: as long as ANSWER_LIMITS say. */
+  answerLimits?: AnswerLimits;
 }
 
 // Rides out about 16 seconds of throttling; the SDK's own default of 3 gives up after one.
@@ -32,8 +37,8 @@ export function clientConfig(target: AwsTarget, service: string, retry: Partial<
     ...(target.region === undefined ? {} : { region: target.region }),
     ...(target.profile === undefined ? {} : { profile: target.profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
-    retryStrategy: new CarefulRetry({ attempts, onlyThrottling: false, ...retry }),
-    requestHandler: new RequestHandler(),
+    retryStrategy: new CarefulRetry({ attempts, onlyThrottling: false, clock: target.clock, ...retry }),
+    requestHandler: new RequestHandler(target.answerLimits),
     credentialDefaultProvider: explainedCredentials(target),
   };
 }

@@ -13,7 +13,6 @@ const MOST_SKEW_SECONDS = 225;
 export async function* diagnoseAws(
   target: AwsTarget,
   tableName: () => Promise<string>,
-  now: () => number,
 ): AsyncGenerator<Finding> {
   const client = new DynamoDBClient(clientConfig(target, "DYNAMODB", { attempts: 2 }));
   try {
@@ -38,6 +37,7 @@ export async function* diagnoseAws(
         doing: `DescribeTable ${name}`,
         expected: ["ResourceNotFoundException"],
         report: undefined,
+        clock: target.clock,
       });
       if (error !== undefined) {
         throw new TasksError("not-found", `there is no table ${name}`, {
@@ -46,7 +46,7 @@ export async function* diagnoseAws(
       }
       return `${name} is ${output.Table?.TableStatus ?? "there"}`;
     });
-    if (serverDate !== undefined) yield clockFinding(Date.parse(serverDate), now());
+    if (serverDate !== undefined) yield clockFinding(Date.parse(serverDate), target.clock.now());
   } finally {
     client.destroy();
   }

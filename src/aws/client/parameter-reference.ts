@@ -27,6 +27,7 @@ export async function readReference(
       doing: `GetParameter ${name}`,
       expected: ["ParameterNotFound", "ParameterVersionNotFound"],
       report,
+      clock: target.clock,
     });
     const { Type: type = "String", Value: value } = output?.Parameter ?? {};
     if (type !== "String") throw noTableName(name, type);

@@ -1,12 +1,12 @@
+import type { Clock } from "../../ports.ts";
 import { call, type ReportCall } from "../client/call.ts";
 import { TasksError } from "../../errors.ts";
 import { patiently } from "./retry.ts";
-import type { Pace } from "../../cloud/resource.ts";
 
 /** What all calls of one cloud share. */
 export interface AskOptions {
   report: ReportCall | undefined;
-  pace: Pace;
+  clock: Clock;
   /** The command whose policy a person without a permission needs. */
   command: string;
 }
@@ -43,12 +43,12 @@ const READS = /^(Describe|Get|List|Scan)/;
 export class Caller {
   /** Writes that were carried out. */
   writes = 0;
-  readonly pace: Pace;
+  readonly clock: Clock;
   readonly #options: AskOptions;
 
   constructor(options: AskOptions) {
     this.#options = options;
-    this.pace = options.pace;
+    this.clock = options.clock;
   }
 
   /** Gives the output, or the error when it is an expected one. Throws TasksError for every other. */
@@ -63,13 +63,14 @@ export class Caller {
         doing,
         expected: [...expected, ...passing],
         report: this.#options.report,
+        clock: this.#options.clock,
         afterLoss: READS.test(operation) ? undefined : (question.afterLoss ?? AFTER_LOSS),
       });
     };
     try {
       const result = await patiently(once, {
         again: ({ error }) => error !== undefined && passing.includes(error.name),
-        pace: this.#options.pace,
+        clock: this.#options.clock,
       });
       if (result.error === undefined) {
         if (!READS.test(operation)) this.writes += 1;

@@ -1,3 +1,4 @@
+import type { Clock } from "../../ports.ts";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { clientConfig, type AwsTarget } from "../client/client-config.ts";
@@ -15,7 +16,7 @@ import type { Owner } from "../../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
 import { ParameterResource } from "../../cloud/parameter-resource.ts";
 import { readOnly } from "./read-only.ts";
-import type { Pace, Resource } from "../../cloud/resource.ts";
+import type { Resource } from "../../cloud/resource.ts";
 import type { Invocation, Schedules } from "../../cloud/schedule.ts";
 import { TableResource } from "./resources/table-resource.ts";
 import { rememberedFlags, type TableFlags } from "../../cloud/table-wish.ts";
@@ -32,7 +33,7 @@ interface AwsCloudOptions {
   readZip: () => Promise<Uint8Array>;
   use: CloudUse;
   report: ReportCall | undefined;
-  pace: Pace;
+  clock: Clock;
   note: (text: string) => Promise<void>;
 }
 
@@ -40,7 +41,7 @@ interface AwsCloudOptions {
 export class AwsCloud implements Cloud {
   readonly target = "aws";
   readonly owner: Owner;
-  readonly pace: Pace;
+  readonly clock: Clock;
   readonly #options: AwsCloudOptions;
   readonly #caller: Caller;
   readonly #dynamo: DynamoDBClient;
@@ -51,11 +52,11 @@ export class AwsCloud implements Cloud {
   #schedules: AwsSchedules | undefined;
 
   constructor(options: AwsCloudOptions) {
-    const { target, use, report, pace } = options;
+    const { target, use, report, clock } = options;
     this.owner = options.owner;
-    this.pace = pace;
+    this.clock = clock;
     this.#options = options;
-    this.#caller = new Caller({ report, pace, command: use.command });
+    this.#caller = new Caller({ report, clock, command: use.command });
     this.#dynamo = new DynamoDBClient(clientConfig(target, "DYNAMODB"));
     this.#ssm = new SSMClient(clientConfig(target, "SSM"));
     if (use.reading) for (const client of [this.#dynamo, this.#ssm]) readOnly(client);

@@ -212,7 +212,7 @@ export class AwsSchedules implements Schedules {
   /** Undefined for what is not there or not ours. Throws denied where nobody may say whose it is. */
   async #readOurs(resource: Resource): Promise<Live | undefined> {
     const { owner, caller } = this.#options;
-    const live = await readOwned(resource, owner, caller.pace);
+    const live = await readOwned(resource, owner, caller.clock);
     if (live === undefined) return undefined;
     const ownership = ownershipOf(live, owner);
     if (ownership.is === "unknown") {

@@ -1,4 +1,4 @@
-import type { Pace } from "../../cloud/resource.ts";
+import type { Clock } from "../../ports.ts";
 
 const FIRST_MS = 500;
 const MOST_MS = 5_000;
@@ -10,12 +10,12 @@ const LIMIT_MS = 60_000;
  */
 export async function patiently<Result>(
   attempt: () => Promise<Result>,
-  { again, pace }: { again: (result: Result) => boolean; pace: Pace },
+  { again, clock }: { again: (result: Result) => boolean; clock: Clock },
 ): Promise<Result> {
-  const end = pace.elapsed() + LIMIT_MS;
+  const end = clock.elapsed() + LIMIT_MS;
   for (let pause = FIRST_MS; ; pause = Math.min(MOST_MS, pause * 2)) {
     const result = await attempt();
-    if (!again(result) || pace.elapsed() + pause > end) return result;
-    await pace.sleep(pause * (0.5 + pace.random() / 2));
+    if (!again(result) || clock.elapsed() + pause > end) return result;
+    await clock.sleep(pause * (0.5 + clock.random() / 2));
   }
 }

@@ -83,23 +83,23 @@ export class TableReader {
   }
 
   async #wait(wanted: string, isThere: (table: TableDescription | undefined) => boolean): Promise<void> {
-    const { pace } = this.#caller;
-    const begin = pace.elapsed();
+    const { clock } = this.#caller;
+    const begin = clock.elapsed();
     let told = begin;
     for (let pause = POLL_FIRST_MS; ; pause = Math.min(POLL_MOST_MS, pause * 1.5)) {
       const table = await this.#describe();
       if (isThere(table)) return;
       const status = table?.TableStatus ?? "not visible yet";
-      const isLost = table === undefined && pace.elapsed() - begin > VISIBLE_MS;
+      const isLost = table === undefined && clock.elapsed() - begin > VISIBLE_MS;
       if (isLost || /^(ARCHIV|INACCESSIBLE)/.test(status)) throw this.#stuck(`is ${status}`);
       if (status === "DELETING" && wanted === "ACTIVE") throw this.#stuck("is being deleted");
-      if (pace.elapsed() - begin > WAIT_MS)
+      if (clock.elapsed() - begin > WAIT_MS)
         throw this.#stuck(`is still ${status} after 10 minutes, not ${wanted}`);
-      if (pace.elapsed() - told >= TELL_EVERY_MS) {
-        told = pace.elapsed();
+      if (clock.elapsed() - told >= TELL_EVERY_MS) {
+        told = clock.elapsed();
         await this.#note(`table ${this.#name} is ${status}, ${Math.round((told - begin) / 1000)} s`);
       }
-      await pace.sleep(pause);
+      await clock.sleep(pause);
     }
   }
 

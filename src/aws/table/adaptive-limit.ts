@@ -1,16 +1,20 @@
+import type { Clock } from "../../ports.ts";
+
 /**
  * How many requests may be in flight: grows while the server answers, halves when it throttles (additive increase,
  * multiplicative decrease, as in TCP; one more an answer until the first throttling).
  */
 export class AdaptiveLimit {
   readonly #most: number;
+  readonly #clock: Pick<Clock, "elapsed">;
   #limit: number;
   #running = 0;
   #throttledOnce = false;
   #lastHalved = Number.NEGATIVE_INFINITY;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(start: number, most: number) {
+  constructor(start: number, most: number, clock: Pick<Clock, "elapsed">) {
+    this.#clock = clock;
     this.#limit = Math.min(start, most);
     this.#most = most;
   }
@@ -38,7 +42,7 @@ export class AdaptiveLimit {
   throttled(begun: number): void {
     this.#throttledOnce = true;
     if (begun < this.#lastHalved) return;
-    this.#lastHalved = performance.now();
+    this.#lastHalved = this.#clock.elapsed();
     this.#limit = Math.max(1, this.#limit / 2);
   }
 

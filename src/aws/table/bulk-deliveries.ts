@@ -3,6 +3,7 @@ import { mayHaveHappened } from "../client/call-faults.ts";
 import { capacityUnits, expectAws, type ReportCall } from "../client/call.ts";
 import { translateError } from "../client/translate-error.ts";
 import { TasksError } from "../../errors.ts";
+import type { Clock } from "../../ports.ts";
 import { equalAttributes } from "../../task/canonical.ts";
 import { keyOf, keyText, type TaskRecord } from "../../task/record.ts";
 import type { Deliver, Delivery } from "./dynamo-bulk-writer.ts";
@@ -25,6 +26,7 @@ interface Sender {
   client: DynamoDBClient;
   table: string;
   report: ReportCall | undefined;
+  clock: Clock;
   /** The error for a table that is not there. */
   missing(cause: Error): TasksError;
 }
@@ -104,13 +106,13 @@ async function oneByOne(sender: Sender, records: BulkRecord[]): Promise<Delivery
 }
 
 async function send<Output extends Parameters<typeof expectAws>[0]>(
-  { report }: Sender,
+  { report, clock }: Sender,
   operation: string,
   run: () => Promise<Output>,
 ): Promise<Output> {
-  const begin = performance.now();
+  const begin = clock.elapsed();
   const tell = (result: string, capacity: number | undefined) =>
-    report?.({ operation, milliseconds: performance.now() - begin, attempts: 1, capacity, result });
+    report?.({ operation, milliseconds: clock.elapsed() - begin, attempts: 1, capacity, result });
   try {
     const output = await run();
     expectAws(output);

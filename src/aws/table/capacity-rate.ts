@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "../../ports.ts";
 
 /**
  * Holds reads or writes to a number of capacity units a second. What a request costs is known only after it, so each
@@ -6,21 +6,23 @@ import { setTimeout as sleep } from "node:timers/promises";
  */
 export class CapacityRate {
   readonly #unitsPerSecond: number;
+  readonly #clock: Pick<Clock, "elapsed" | "sleep">;
   #free = 0;
 
-  constructor(unitsPerSecond: number) {
+  constructor(unitsPerSecond: number, clock: Pick<Clock, "elapsed" | "sleep">) {
+    this.#clock = clock;
     this.#unitsPerSecond = unitsPerSecond;
   }
 
   /** Waits until what was spent is paid off. */
   async wait(): Promise<void> {
-    const milliseconds = this.#free - performance.now();
-    if (milliseconds > 0) await sleep(milliseconds);
+    const milliseconds = this.#free - this.#clock.elapsed();
+    if (milliseconds > 0) await this.#clock.sleep(milliseconds);
   }
 
   /** Accounts for the capacity units of one request. */
   spend(units: number): void {
-    const now = performance.now();
+    const now = this.#clock.elapsed();
     this.#free = Math.max(now, this.#free) + (units / this.#unitsPerSecond) * 1000;
   }
 

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { TasksError } from "../../errors.ts";
+import type { Clock } from "../../ports.ts";
 import { itemSize } from "../../task/validate-record.ts";
 import { keyText } from "../../task/record.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
@@ -47,6 +47,7 @@ export class DynamoBulkWriter implements BulkWriter {
   readonly #limit: AdaptiveLimit;
   readonly #rate: CapacityRate | undefined;
   readonly #patience: number;
+  readonly #clock: Clock;
   /** The request being filled, by key; a later record takes the place of an earlier one. */
   #filling = new Map<string, BulkRecord>();
   #fillingBytes = 0;
@@ -59,14 +60,20 @@ export class DynamoBulkWriter implements BulkWriter {
   #failure: unknown;
 
   /** `perRequest`: how many records a request carries. `patience` in milliseconds. */
-  constructor(deliver: Deliver, perRequest: number, options: BulkWriteOptions, patience = PATIENCE_MS) {
+  constructor(
+    deliver: Deliver,
+    perRequest: number,
+    options: BulkWriteOptions,
+    { clock, patience = PATIENCE_MS }: { clock: Clock; patience?: number },
+  ) {
+    this.#clock = clock;
     this.#deliver = deliver;
     this.#most = perRequest;
     this.#options = options;
     this.#patience = patience;
     const most = options.concurrency ?? (perRequest === 1 ? MOST_CONCURRENCY_OF_ONE : MOST_CONCURRENCY);
-    this.#limit = new AdaptiveLimit(START_CONCURRENCY, most);
-    if (options.maxWriteUnits !== undefined) this.#rate = new CapacityRate(options.maxWriteUnits);
+    this.#limit = new AdaptiveLimit(START_CONCURRENCY, most, clock);
+    if (options.maxWriteUnits !== undefined) this.#rate = new CapacityRate(options.maxWriteUnits, clock);
   }
 
   async write(records: BulkRecord[]): Promise<void> {
@@ -130,7 +137,7 @@ export class DynamoBulkWriter implements BulkWriter {
       await this.#rate?.take(writeUnits(left));
       // Another request has given up meanwhile.
       if (this.#failure !== undefined) throw this.#failure;
-      const begun = performance.now();
+      const begun = this.#clock.elapsed();
       const { refused, skipped, capacity, failure, ...delivery } = await this.#deliver(left);
       const again = [...delivery.again];
       for (const { record, reason } of refused) {
@@ -148,11 +155,11 @@ export class DynamoBulkWriter implements BulkWriter {
       const isFruitless = delivery.again.length === left.length;
       pause = isFruitless ? Math.min(LONGEST_PAUSE_MS, pause * 2) : FIRST_PAUSE_MS;
       // Full jitter, so that the requests of several writers do not come back together.
-      const jittered = pause * Math.random();
-      waited = isFruitless ? waited + (performance.now() - begun) + jittered : 0;
+      const jittered = pause * this.#clock.random();
+      waited = isFruitless ? waited + (this.#clock.elapsed() - begun) + jittered : 0;
       left = again;
       if (waited > this.#patience) throw giveUp(failure);
-      await sleep(jittered);
+      await this.#clock.sleep(jittered);
     }
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   DeleteItemCommand,
   PutItemCommand,
@@ -8,6 +7,7 @@ import {
   type TransactionCanceledException,
 } from "@aws-sdk/client-dynamodb";
 import { TasksError, usageError } from "../../errors.ts";
+import type { Clock } from "../../ports.ts";
 import type { Change, ExchangeOutcome } from "../../table/task-table.ts";
 import { equalAttributes } from "../../task/canonical.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
@@ -41,23 +41,25 @@ const FIRST_PAUSE_MS = 50;
 const PASSING = new Set(["TransactionConflict", "ProvisionedThroughputExceeded", "ThrottlingError"]);
 
 /** Before an attempt after the first; full jitter. */
-export async function pauseBefore(attempt: number): Promise<void> {
-  if (attempt > 0) await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
+export async function pauseBefore(attempt: number, clock: Clock): Promise<void> {
+  if (attempt > 0) await clock.sleep(clock.random() * FIRST_PAUSE_MS * 2 ** attempt);
 }
 
 /** TaskTable's exchange on DynamoDB: one write for one key, and a transaction for several. */
 export class DynamoExchange {
   readonly #table: string;
+  readonly #clock: Clock;
   readonly #read: (key: TaskKey) => Promise<TaskRecord | undefined>;
 
-  constructor(table: string, read: (key: TaskKey) => Promise<TaskRecord | undefined>) {
+  constructor(table: string, clock: Clock, read: (key: TaskKey) => Promise<TaskRecord | undefined>) {
     this.#table = table;
+    this.#clock = clock;
     this.#read = read;
   }
 
   async run(changes: readonly Change[], sender: Sender): Promise<ExchangeOutcome> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      await pauseBefore(attempt);
+      await pauseBefore(attempt, this.#clock);
       const { capacity: _, ...outcome } = await this.attempt(changes, sender);
       if (outcome.outcome !== "passing") return outcome;
     }

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { capacityUnits } from "../client/call.ts";
 import { TasksError } from "../../errors.ts";
+import type { Clock } from "../../ports.ts";
 import { CapacityRate } from "./capacity-rate.ts";
 import { pageOf } from "./item-output.ts";
 import { readInOrder } from "./read-in-order.ts";
@@ -35,9 +36,11 @@ export class DynamoScanner {
   readonly #table: string;
   readonly #client: DynamoDBClient;
   readonly #send: Send;
+  readonly #clock: Clock;
   #description: Promise<TableDescription | undefined> | undefined;
 
-  constructor(table: string, client: DynamoDBClient, send: Send) {
+  constructor(table: string, client: DynamoDBClient, send: Send, clock: Clock) {
+    this.#clock = clock;
     this.#table = table;
     this.#client = client;
     this.#send = send;
@@ -78,7 +81,8 @@ export class DynamoScanner {
       segment: Segment,
     ) => Promise<{ page: Result; next: Page["next"]; consumed: unknown }>,
   ): AsyncGenerator<Result & { capacity: number | undefined }> {
-    const rate = request.maxReadUnits === undefined ? undefined : new CapacityRate(request.maxReadUnits);
+    const { maxReadUnits } = request;
+    const rate = maxReadUnits === undefined ? undefined : new CapacityRate(maxReadUnits, this.#clock);
     const readSegment = async function* (segment: Segment) {
       let after = request.after;
       do {

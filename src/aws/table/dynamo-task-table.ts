@@ -74,10 +74,13 @@ export class DynamoTaskTable implements TaskTable {
     this.#target = target;
     this.#report = report;
     this.#client = dynamoClient(target);
-    this.#scanner = new DynamoScanner(name, this.#client, (operation, command, send) =>
-      this.#call(operation, command as Parameters<typeof call>[1], send),
+    this.#scanner = new DynamoScanner(
+      name,
+      this.#client,
+      (operation, command, send) => this.#call(operation, command as Parameters<typeof call>[1], send),
+      target.clock,
     );
-    this.#exchanges = new DynamoExchange(name, (key) => this.get(key));
+    this.#exchanges = new DynamoExchange(name, target.clock, (key) => this.get(key));
   }
 
   async create(record: TaskRecord): Promise<"created" | "taken"> {
@@ -129,7 +132,7 @@ export class DynamoTaskTable implements TaskTable {
   }
 
   getMany(keys: readonly TaskKey[], options: { consistent: boolean }): Promise<FoundRecords> {
-    return getMany(this.name, keys, options, async (command) => {
+    return getMany(this.name, keys, { ...options, clock: this.#target.clock }, async (command) => {
       const { output } = await this.#call("BatchGetItem", command, () => this.#client.send(command));
       return output!;
     });
@@ -177,6 +180,7 @@ export class DynamoTaskTable implements TaskTable {
 
   async move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome> {
     return moveRecord(key, deadline, options, {
+      clock: this.#target.clock,
       read: (place) => this.get(place),
       exchange: (changes) => this.#exchanges.attempt(changes, this.#sender),
     });
@@ -191,8 +195,9 @@ export class DynamoTaskTable implements TaskTable {
   }
 
   openBulkWriter(options: BulkWriteOptions): BulkWriter {
+    const { clock } = this.#target;
     if (options.onConflict !== "replace") {
-      return new DynamoBulkWriter(createDelivery(this, options.onConflict), 1, options);
+      return new DynamoBulkWriter(createDelivery(this, options.onConflict), 1, options, { clock });
     }
     // It sends once, because the writer itself sends again, slower.
     this.#bulkClient ??= dynamoClient(this.#target, { attempts: 1, cacheMiddleware: true });
@@ -200,9 +205,10 @@ export class DynamoTaskTable implements TaskTable {
       client: this.#bulkClient,
       table: this.name,
       report: this.#report,
+      clock,
       missing: (cause) => this.#missing(cause),
     });
-    return new DynamoBulkWriter(deliver, 25, options);
+    return new DynamoBulkWriter(deliver, 25, options, { clock });
   }
 
   close(): void {
@@ -224,6 +230,7 @@ export class DynamoTaskTable implements TaskTable {
       doing: `${operation} on ${this.name}`,
       expected: [CONDITION_FAILED, TABLE_MISSING, ...expected],
       report: this.#report,
+      clock: this.#target.clock,
       afterLoss: READS.has(operation) ? undefined : LOOK_FIRST,
     });
     if (result.error?.name !== TABLE_MISSING) return result;

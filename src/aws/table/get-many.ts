@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   BatchGetItemCommand,
   type BatchGetItemCommandInput,
@@ -7,6 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { capacityUnits } from "../client/call.ts";
 import { TasksError } from "../../errors.ts";
+import type { Clock } from "../../ports.ts";
 import { keyAttributes, keyText, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import type { FoundRecords } from "../../table/task-table.ts";
 import { attributesOf } from "./item-output.ts";
@@ -27,7 +27,7 @@ export type SendBatch = (command: BatchGetItemCommand) => Promise<BatchGetItemCo
 export async function getMany(
   table: string,
   keys: readonly TaskKey[],
-  { consistent }: { consistent: boolean },
+  { consistent, clock }: { consistent: boolean; clock: Clock },
   send: SendBatch,
 ): Promise<FoundRecords> {
   const wanted = keys.map(keyAttributes);
@@ -51,7 +51,7 @@ export async function getMany(
         waited = 0;
         pause = FIRST_PAUSE_MS;
       } else if (waited > PATIENCE_MS) throw stuck(table);
-      await sleep(pause);
+      await clock.sleep(pause);
       waited += pause;
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }

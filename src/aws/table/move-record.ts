@@ -1,4 +1,5 @@
 import { TasksError } from "../../errors.ts";
+import type { Clock } from "../../ports.ts";
 import type { Change, MoveOutcome } from "../../table/task-table.ts";
 import { compareNumbers } from "../../task/number.ts";
 import { DEADLINE, type TaskKey, type TaskRecord } from "../../task/record.ts";
@@ -6,6 +7,7 @@ import { ATTEMPTS, pauseBefore, type Attempt } from "./dynamo-exchange.ts";
 
 /** The two steps of a move. */
 export interface MoveSteps {
+  clock: Clock;
   read(key: TaskKey): Promise<TaskRecord | undefined>;
   exchange(changes: readonly Change[]): Promise<Attempt>;
 }
@@ -22,7 +24,7 @@ export async function moveRecord(
 ): Promise<MoveOutcome> {
   let reason = "";
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    await pauseBefore(attempt);
+    await pauseBefore(attempt, steps.clock);
     // DynamoDB refuses a transaction that names one key twice.
     const isMove = compareNumbers(String(deadline), key.deadline) !== 0;
     const [before, replaced] = await Promise.all([

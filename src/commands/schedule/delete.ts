@@ -20,12 +20,12 @@ export const scheduleDelete = defineCommand({
 /** Throws not-found, and partial when something went and something did not; running it again goes on. */
 async function runScheduleDelete(context: Context, { name }: { name: string }): Promise<void> {
   await withCloud(context, { reading: false, command: "schedule" }, async (cloud) => {
-    const { owner, pace } = cloud;
+    const { owner, clock } = cloud;
     const resources = await (await cloud.schedules()).removal(name);
-    const removals = await planDestroy(resources, { owner, pace, keepData: false, deleteData: false });
+    const removals = await planDestroy(resources, { owner, clock, keepData: false, deleteData: false });
     if (removals.every(({ action }) => action === "gone")) throw missingSchedule(name);
     await removeAll(removals, {
-      pace,
+      clock,
       onStep: (taken) => tellStep(context, taken),
       writes: () => cloud.writes(),
     });

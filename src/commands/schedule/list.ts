@@ -29,7 +29,7 @@ async function runScheduleList(context: Context): Promise<void> {
   const found = await withCloud(context, { reading: true, command: "schedule" }, async (cloud) =>
     (await cloud.schedules()).list(),
   );
-  const clock = { now: context.now(), tz: context.settings.tz.value };
+  const clock = { now: context.clock.now(), tz: context.settings.tz.value };
   await printRows(
     context,
     found.map((info) => {
@@ -43,6 +43,6 @@ async function runScheduleList(context: Context): Promise<void> {
 /** Throws not-found when there is none. */
 async function runScheduleShow(context: Context, { name }: { name: string }): Promise<void> {
   const info = await findSchedule(context, name);
-  const row = scheduleRow(info, { now: context.now(), tz: context.settings.tz.value });
+  const row = scheduleRow(info, { now: context.clock.now(), tz: context.settings.tz.value });
   await printRows(context, [row], [...scheduleColumns, "input", "stamp", "since"]);
 }

@@ -48,11 +48,13 @@ async function runScheduleNext(
     );
   }
   if (!info.enabled) await context.note(`note: ${name} is disabled, so it does not fire`);
-  const rows = timesOf(info, { after: Math.floor(context.now() / 1000), count: times }).map((seconds) => ({
-    unix_time: { N: String(seconds) },
-    utc: { S: `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` },
-    local: { S: formatInstant(seconds, tz.value) },
-  }));
+  const rows = timesOf(info, { after: Math.floor(context.clock.now() / 1000), count: times }).map(
+    (seconds) => ({
+      unix_time: { N: String(seconds) },
+      utc: { S: `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` },
+      local: { S: formatInstant(seconds, tz.value) },
+    }),
+  );
   if (rows.length === 0) await context.note(`note: ${name} never fires again`);
   await printRows(context, rows, ["unix_time", "utc", "local"]);
 }

@@ -21,11 +21,11 @@ export async function carryOut(
   resources: () => Promise<Resource[]>,
   options: CarryOutOptions,
 ): Promise<Plan> {
-  const { owner, pace } = cloud;
+  const { owner, clock } = cloud;
   const { adopt } = options;
   const [place, plan] = await Promise.all([
     cloud.place(),
-    resources().then((found) => makePlan(found, { owner, adopt, pace })),
+    resources().then((found) => makePlan(found, { owner, adopt, clock })),
   ]);
   await noteGaps(context, place);
   await options.tell?.();
@@ -37,7 +37,7 @@ export async function carryOut(
     await applyPlan(plan, {
       owner,
       adopt,
-      pace,
+      clock,
       onStep: (taken) => tellStep(context, taken),
       note: (text) => context.note(text),
       writes: () => cloud.writes(),

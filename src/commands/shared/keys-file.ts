@@ -24,7 +24,7 @@ export async function* readKeys(context: Context, path: string): AsyncGenerator<
     const source = await openSource(input.chunks, { name: path === "-" ? undefined : path });
     const { decode } = await loadTransferFormat(source.format);
     const { tz, csvSafe } = context.settings;
-    for await (const batch of decode(source.text, { now: context.now(), tz: tz.value, csvSafe })) {
+    for await (const batch of decode(source.text, { now: context.clock.now(), tz: tz.value, csvSafe })) {
       yield batch.map((one) => {
         if ("record" in one) return keyOf(one.record);
         throw usageError(

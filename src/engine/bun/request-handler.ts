@@ -1,11 +1,11 @@
 import { buildQueryString, HttpResponse, type HttpHandler, type HttpRequest } from "@smithy/core/protocols";
 import {
   ANSWER_BYTES,
-  ANSWER_MS,
+  ANSWER_LIMITS,
   endlessError,
   nameIfCut,
   timeoutError,
-  WHOLE_ANSWER_MS,
+  type AnswerLimits,
 } from "../answer-limits.ts";
 
 // Small enough to arrive within one read timeout.
@@ -19,12 +19,17 @@ const NOT_HTTP = /^(Malformed_HTTP|Invalid(HTTP|Content))/;
  */
 export class RequestHandler implements HttpHandler<object> {
   readonly metadata = { handlerProtocol: "http/1.1" };
+  readonly #limits: AnswerLimits;
+
+  constructor(limits = ANSWER_LIMITS) {
+    this.#limits = limits;
+  }
 
   /** Rejects with the system's error and its code. */
   async handle(request: HttpRequest): Promise<{ response: HttpResponse }> {
     const controller = new AbortController();
-    const stop = () => controller.abort(timeoutError("answer", ANSWER_MS));
-    const timer = setTimeout(stop, ANSWER_MS);
+    const { part, whole: longest } = this.#limits;
+    const timer = setTimeout(() => controller.abort(timeoutError("answer", part)), part);
     let whole: NodeJS.Timeout | undefined;
     try {
       const response = await fetch(urlOf(request), {
@@ -36,7 +41,7 @@ export class RequestHandler implements HttpHandler<object> {
         signal: controller.signal,
       });
       timer.refresh();
-      whole = setTimeout(() => controller.abort(endlessError("time")), WHOLE_ANSWER_MS);
+      whole = setTimeout(() => controller.abort(endlessError(longest)), longest);
       const body = await bodyOf(response, () => timer.refresh());
       const headers = Object.fromEntries(response.headers);
       return { response: new HttpResponse({ statusCode: response.status, headers, body }) };
@@ -69,7 +74,7 @@ async function bodyOf(response: Response, isComing: () => void): Promise<Uint8Ar
   for await (const chunk of response.body ?? []) {
     isComing();
     size += chunk.byteLength;
-    if (size > ANSWER_BYTES) throw endlessError("bytes");
+    if (size > ANSWER_BYTES) throw endlessError("all bytes");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -11,7 +11,7 @@ export async function collectStream(body: Chunks | { stream(): Chunks }): Promis
   let size = 0;
   for await (const chunk of "stream" in body ? body.stream() : body) {
     size += chunk.byteLength;
-    if (size > ANSWER_BYTES) throw endlessError("bytes");
+    if (size > ANSWER_BYTES) throw endlessError("all bytes");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

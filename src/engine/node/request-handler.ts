@@ -3,12 +3,11 @@ import { Agent as TlsAgent, request as requestHttps } from "node:https";
 import { buildQueryString, HttpResponse, type HttpHandler, type HttpRequest } from "@smithy/core/protocols";
 import {
   ANSWER_BYTES,
-  ANSWER_MS,
-  CONNECTION_MS,
+  ANSWER_LIMITS,
   endlessError,
   nameIfCut,
   timeoutError,
-  WHOLE_ANSWER_MS,
+  type AnswerLimits,
 } from "../answer-limits.ts";
 
 // As the SDK's own handler has it.
@@ -23,6 +22,11 @@ export class RequestHandler implements HttpHandler<object> {
   // The SDK reuses this handler for credentials, so an http client may need https too.
   #agent: Agent | undefined;
   #tlsAgent: Agent | undefined;
+  readonly #limits: AnswerLimits;
+
+  constructor(limits = ANSWER_LIMITS) {
+    this.#limits = limits;
+  }
 
   /** Rejects with the system's error and its code. */
   handle(request: HttpRequest): Promise<{ response: HttpResponse }> {
@@ -39,7 +43,7 @@ export class RequestHandler implements HttpHandler<object> {
       ...(port === undefined ? {} : { port }),
       path: query === "" ? request.path : `${request.path}?${query}`,
     });
-    const answer = answerTo(sent);
+    const answer = answerTo(sent, this.#limits);
     sent.end(body);
     return answer;
   }
@@ -57,14 +61,14 @@ export class RequestHandler implements HttpHandler<object> {
   }
 }
 
-function answerTo(request: ClientRequest): Promise<{ response: HttpResponse }> {
+function answerTo(request: ClientRequest, limits: AnswerLimits): Promise<{ response: HttpResponse }> {
   return new Promise((resolve, reject) => {
     const limit = (what: string, after: number) =>
       setTimeout(() => request.destroy(timeoutError(what, after)), after);
-    let timer = limit("connection", CONNECTION_MS);
+    let timer = limit("connection", limits.connection);
     const connected = () => {
       clearTimeout(timer);
-      timer = limit("answer", ANSWER_MS);
+      timer = limit("answer", limits.part);
     };
     let whole: NodeJS.Timeout | undefined;
     const fail = (error: Error) => {
@@ -78,12 +82,12 @@ function answerTo(request: ClientRequest): Promise<{ response: HttpResponse }> {
     request.once("response", (response: IncomingMessage) => {
       const chunks: Uint8Array[] = [];
       let size = 0;
-      whole = setTimeout(() => request.destroy(endlessError("time")), WHOLE_ANSWER_MS);
+      whole = setTimeout(() => request.destroy(endlessError(limits.whole)), limits.whole);
       response.on("data", (chunk: Uint8Array) => {
         timer.refresh();
         chunks.push(chunk);
         size += chunk.byteLength;
-        if (size > ANSWER_BYTES) request.destroy(endlessError("bytes"));
+        if (size > ANSWER_BYTES) request.destroy(endlessError("all bytes"));
       });
       // A connection that ends too early is an error here, ECONNRESET.
       response.on("error", fail);

@@ -1,9 +1,10 @@
+import type { Clock } from "../../ports.ts";
 import { existsSync } from "node:fs";
 import type { Cloud, CloudUse, Place } from "../../cloud/cloud.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
 import { ParameterResource } from "../../cloud/parameter-resource.ts";
-import type { Pace, Resource } from "../../cloud/resource.ts";
+import type { Resource } from "../../cloud/resource.ts";
 import type { Invocation, Schedules } from "../../cloud/schedule.ts";
 import { rememberedFlags, type TableFlags } from "../../cloud/table-wish.ts";
 import { TasksError } from "../../errors.ts";
@@ -19,7 +20,7 @@ interface LocalCloudOptions {
   owner: Owner;
   tableName: () => Promise<string>;
   use: CloudUse;
-  pace: Pace;
+  clock: Clock;
   note: (text: string) => Promise<void>;
 }
 
@@ -27,14 +28,14 @@ interface LocalCloudOptions {
 export class LocalCloud implements Cloud {
   readonly target = "local";
   readonly owner: Owner;
-  readonly pace: Pace;
+  readonly clock: Clock;
   readonly #options: LocalCloudOptions;
   #store: Store | undefined;
 
   constructor(options: LocalCloudOptions) {
     this.#options = options;
     this.owner = options.owner;
-    this.pace = options.pace;
+    this.clock = options.clock;
   }
 
   async place(): Promise<Place> {
@@ -60,12 +61,12 @@ export class LocalCloud implements Cloud {
   }
 
   async parameters(): Promise<Parameters> {
-    return new LocalParameters(() => this.#open(), this.pace.now);
+    return new LocalParameters(() => this.#open(), this.clock.now);
   }
 
   async schedules(): Promise<Schedules> {
     const { owner } = this;
-    const options = { owner, table: await this.tableName(), now: this.pace.now };
+    const options = { owner, table: await this.tableName(), now: this.clock.now };
     return new LocalCloudSchedules(new LocalSchedules(() => this.#open(), owner), options);
   }
 
@@ -85,7 +86,7 @@ export class LocalCloud implements Cloud {
   #open(): Store | undefined {
     const { dataDir, use, note } = this.#options;
     if (this.#store === undefined && (!use.reading || existsSync(storePath(dataDir)))) {
-      this.#store = new Store(dataDir);
+      this.#store = new Store(dataDir, this.clock);
       if (this.#store.isNew) void note(`note: made the local store ${this.#store.path}`);
     }
     return this.#store;

@@ -56,7 +56,7 @@ export async function fireSchedule(
     firings.begin(firing, now() + LEASE_MS);
     return firing;
   };
-  const firing = await whenFree(() => store.transaction(take), waitOf(parts));
+  const firing = await whenFree(() => store.transaction(take), store.clock, waitOf(parts));
   return firing === undefined ? undefined : run(firing, parts);
 }
 
@@ -64,8 +64,8 @@ export async function fireSchedule(
 export async function resumeFirings(
   parts: FiringParts,
 ): Promise<{ firing: LocalFiring; result: Promise<string> }[]> {
-  const { firings, now } = parts;
-  const taken = await whenFree(() => firings.takeOver(now(), now() + LEASE_MS), waitOf(parts));
+  const { store, firings, now } = parts;
+  const taken = await whenFree(() => firings.takeOver(now(), now() + LEASE_MS), store.clock, waitOf(parts));
   return taken.map((firing) => ({ firing, result: run(firing, parts) }));
 }
 
@@ -80,6 +80,7 @@ function run(firing: LocalFiring, parts: FiringParts): Promise<string> {
           if (pause === undefined) firings.finish(firing);
           else firings.postpone(firing, now() + pause);
         }),
+      store.clock,
       waitOf(parts),
     );
   return firings.running(firing, async () => {
@@ -98,11 +99,12 @@ async function attempt(
   { event, table, attempts }: LocalFiring,
   parts: FiringParts,
 ): Promise<{ result: string; pause?: number }> {
-  const { store, giveUp } = parts;
+  const { store, giveUp, now } = parts;
   if (attempts > MOST_ATTEMPTS)
     return { result: `failed: tasks serve ended ${MOST_ATTEMPTS} times while it ran` };
   try {
-    const options = { ...parts, wait: { signal: giveUp } };
+    const clock = { now, elapsed: store.clock.elapsed };
+    const options = { ...parts, clock, wait: { signal: giveUp } };
     const answer = await invokeLocal(new LocalTaskTable(store, table), JSON.parse(event), options);
     return { result: shorten(describe(answer), LONGEST) };
   } catch (error) {

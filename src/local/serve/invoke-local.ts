@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createHandler, type FunctionAnswer, type LogEntry } from "../../function/create-handler.ts";
 import { localRecordStore } from "./local-record-store.ts";
+import type { Clock } from "../../ports.ts";
 import type { Wait } from "../store/when-free.ts";
 import type { LocalTaskTable } from "../table/local-task-table.ts";
 
@@ -9,18 +10,22 @@ const TIMEOUT_MS = 10_000;
 
 /**
  * Runs the function that is deployed, here and on the local store, with an event as Lambda would parse it. Throws the
- * function's own Error where Lambda would try again. `now`: milliseconds since 1970 UTC.
+ * function's own Error where Lambda would try again.
  */
 export async function invokeLocal(
   table: LocalTaskTable,
   event: unknown,
-  options: { now: () => number; log: (entry: LogEntry) => void; wait?: Wait },
+  options: { clock: Pick<Clock, "now" | "elapsed">; log: (entry: LogEntry) => void; wait?: Wait },
 ): Promise<FunctionAnswer> {
-  const { now, log, wait = {} } = options;
-  const handler = createHandler({ now, log, openStore: async () => localRecordStore(table, wait) });
-  const end = performance.now() + TIMEOUT_MS;
+  const { clock, log, wait = {} } = options;
+  const handler = createHandler({
+    now: clock.now,
+    log,
+    openStore: async () => localRecordStore(table, wait),
+  });
+  const end = clock.elapsed() + TIMEOUT_MS;
   return handler(event, {
     awsRequestId: randomUUID(),
-    getRemainingTimeInMillis: () => end - performance.now(),
+    getRemainingTimeInMillis: () => end - clock.elapsed(),
   });
 }

@@ -1,5 +1,6 @@
 import { stringify } from "lossless-json";
 import type { Invocation } from "../../cloud/schedule.ts";
+import type { Clock } from "../../ports.ts";
 import { invokeLocal } from "./invoke-local.ts";
 import { openLocalTable } from "../table/open-local-table.ts";
 
@@ -9,16 +10,17 @@ import { openLocalTable } from "../table/open-local-table.ts";
  */
 export async function runInvocation(
   event: unknown,
-  parts: { dataDir: string; tableName: string; now: () => number; note: (text: string) => Promise<void> },
+  parts: { dataDir: string; tableName: string; clock: Clock; note: (text: string) => Promise<void> },
 ): Promise<Invocation> {
-  const table = await openLocalTable(parts.dataDir, parts.tableName, parts.note);
+  const { clock } = parts;
+  const table = await openLocalTable(parts.dataDir, parts.tableName, clock, parts.note);
   const lines: string[] = [];
   const log = (entry: object) => {
-    const timestamp = new Date(parts.now()).toISOString();
+    const timestamp = new Date(clock.now()).toISOString();
     lines.push(`${JSON.stringify({ timestamp, ...entry })}\n`);
   };
   try {
-    const answer = await invokeLocal(table, event, { now: parts.now, log });
+    const answer = await invokeLocal(table, event, { clock, log });
     return { answer: stringify(answer)!, failure: undefined, log: lines.join("") };
   } catch (error) {
     const { name, message } = error as Error;

@@ -1,3 +1,4 @@
+import type { Clock } from "../../ports.ts";
 import { nextTimes } from "../../schedule/next-times.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
 
@@ -10,14 +11,6 @@ export interface TimedRule {
   createdAt: number;
 }
 
-/** The time, and the passing of it: tests have their own. */
-export interface Clock {
-  /** Milliseconds since 1970 UTC. */
-  now(): number;
-  /** Resolves after so many milliseconds, or as soon as the signal aborts. */
-  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
-}
-
 interface SchedulerParts {
   /** All rules that are switched on, read again at each look. */
   rules: () => TimedRule[];
@@ -25,7 +18,7 @@ interface SchedulerParts {
   fire: (rule: TimedRule, time: number, missed: number) => Promise<void>;
   /** Runs what was begun before and is not finished; called at each look, unless it still runs. Must not throw. */
   resume?: () => Promise<void>;
-  clock: Clock;
+  clock: Pick<Clock, "now" | "sleep">;
   /** How long a change of the rules may go unseen, in milliseconds. */
   lookEvery?: number;
 }
@@ -57,7 +50,7 @@ export class Scheduler {
       this.#resume();
       const next = this.#look();
       const untilNext = next === undefined ? lookEvery : Math.max(0, next * 1000 - clock.now());
-      await clock.wait(Math.min(lookEvery, untilNext), signal);
+      await clock.sleep(Math.min(lookEvery, untilNext), signal);
     }
     await Promise.all([...this.#firing, this.#resuming]);
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Owner } from "../../cloud/ownership.ts";
+import type { Clock } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
 import type { LogEntry } from "../../function/create-handler.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
@@ -12,7 +13,7 @@ import { LocalTaskTable } from "../table/local-task-table.ts";
 import type { Place } from "./http/listen.ts";
 import { openOfflineServer } from "./http/offline-server.ts";
 import { openPageData, pageFile } from "./page/page.ts";
-import { Scheduler, type Clock, type TimedRule } from "./scheduler.ts";
+import { Scheduler, type TimedRule } from "./scheduler.ts";
 import { Store } from "../store/store.ts";
 import { whenFree } from "../store/when-free.ts";
 
@@ -56,7 +57,7 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
   const { owner, tableName, place, tz, clock, say, signal } = options;
   const token = options.token === "" ? randomBytes(TOKEN_BYTES).toString("base64url") : options.token;
   // While SQLite itself waits, nothing else happens, neither an answer nor the end.
-  const store = await whenFree(() => new Store(options.dataDir, { patience: 0 }), { signal });
+  const store = await whenFree(() => new Store(options.dataDir, clock, { patience: 0 }), clock, { signal });
   if (store.isNew) say(`note: made the local store ${store.path}`, "done");
   const table = new LocalTaskTable(store, tableName);
   const schedules = new LocalSchedules(() => store, owner);
@@ -78,10 +79,10 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
     const server = await openOfflineServer({
       place,
       token,
-      invoke: (event) => invokeLocal(table, event, { now, log, wait }),
+      invoke: (event) => invokeLocal(table, event, { clock, log, wait }),
       pageFile,
       pageData: (path, query) =>
-        whenFree(() => pageData(path, query), { patience: PAGE_MS, signal: givingUp.signal }),
+        whenFree(() => pageData(path, query), clock, { patience: PAGE_MS, signal: givingUp.signal }),
       now,
       onAnswer: ({ method, url }, status) =>
         say(`${time(Math.floor(now() / 1000))}  ${method} ${url}  ${status}`, "done"),
@@ -123,9 +124,10 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
       token,
       async stop() {
         ending.abort();
-        const timer = setTimeout(() => givingUp.abort(toldToEnd()), GRACE_MS);
+        const over = new AbortController();
+        void clock.sleep(GRACE_MS, over.signal).then(() => givingUp.abort(toldToEnd()));
         await Promise.all([server.stop(), firing]);
-        clearTimeout(timer);
+        over.abort();
         // What nobody is to hear any more must not find a closed store.
         givingUp.abort(toldToEnd());
         store.close();

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Finding } from "../../ports.ts";
+import type { Clock, Finding } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
 import { salvageRecords } from "./salvage-records.ts";
 import { Store } from "./store.ts";
@@ -11,14 +11,14 @@ const SAVE =
   "save what is whole with `tasks export saved.ndjson`, move the store away and `tasks import saved.ndjson`; or put a backup in its place";
 
 /** Looks at the local store without making one. */
-export async function* diagnoseLocal(dataDir: string): AsyncGenerator<Finding> {
+export async function* diagnoseLocal(dataDir: string, clock: Clock): AsyncGenerator<Finding> {
   const path = storePath(dataDir);
   if (!existsSync(path)) {
     yield folderFinding(dataDir, path);
     return;
   }
   try {
-    const store = new Store(dataDir, { tolerant: true });
+    const store = new Store(dataDir, clock, { tolerant: true });
     try {
       const size = statSync(path).size;
       yield { check: "store", ok: true, detail: `${path} (${countOf(store)}${size} bytes)` };

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { TasksError, usageError } from "../../errors.ts";
+import type { Clock } from "../../ports.ts";
 import { Store } from "./store.ts";
 import { storePath } from "./store-path.ts";
 
@@ -9,14 +10,14 @@ const PREFIX = "ssm:";
  * Reads the table's name from the parameter of the local store that `ssm:/path/name` names, of type String alone. Throws
  * not-found when there is none, and a usage error for a secret; makes no store.
  */
-export function readLocalReference(reference: string, dataDir: string): string {
+export function readLocalReference(reference: string, dataDir: string, clock: Clock): string {
   const name = reference.slice(PREFIX.length);
   if (!name.startsWith("/")) throw usageError(`'${reference}' is not a reference`, "write ssm:/path/name");
   const missing = new TasksError("not-found", `there is no parameter ${name} in the local store`, {
     hint: `make it with \`tasks parameter set ${name} <value>\`, or give --target aws`,
   });
   if (!existsSync(storePath(dataDir))) throw missing;
-  const store = new Store(dataDir);
+  const store = new Store(dataDir, clock);
   try {
     const [row] = store.select("value, type", "FROM parameter WHERE name = ?", name);
     if (row === undefined) throw missing;

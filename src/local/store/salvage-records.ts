@@ -32,7 +32,7 @@ export async function* salvageRecords(
   const range = tableRange(store, table);
   let last = after ?? range.start;
   for (;;) {
-    const page = await readPage(report, (limit) => {
+    const page = await readPage(store, report, (limit) => {
       report(damageBeside(store, table, "<=", last));
       return range.rows(last, limit);
     });
@@ -49,7 +49,7 @@ export async function* salvageRecords(
   }
   let end: LocalKey | undefined;
   for (;;) {
-    const page = await readPage(report, (limit) => rowsBefore(store, table, { last, end, limit }));
+    const page = await readPage(store, report, (limit) => rowsBefore(store, table, { last, end, limit }));
     const whole = page === undefined ? [] : wholeRows(page.rows);
     yield { items: itemsOf(whole), next: undefined };
     if (page?.isEnd !== false || whole.length === 0) return;
@@ -60,12 +60,13 @@ export async function* salvageRecords(
 
 /** A page, or as much of it as can be read; undefined where that is nothing. */
 async function readPage(
+  { clock }: Store,
   report: (damage: string) => void,
   read: (limit: number) => StoredRow[],
 ): Promise<{ rows: StoredRow[]; isEnd: boolean } | undefined> {
   for (let limit = PAGE_ROWS; limit > 0; limit = Math.floor(limit / 2)) {
     try {
-      const rows = await whenFree(() => read(limit));
+      const rows = await whenFree(() => read(limit), clock);
       return { rows, isEnd: rows.length < limit };
     } catch (error) {
       if (!(error instanceof StoreDamage)) throw error;

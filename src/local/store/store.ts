@@ -1,5 +1,6 @@
 import { openDriver, type Driver } from "#engine/driver";
 import { TasksError } from "../../errors.ts";
+import type { Clock } from "../../ports.ts";
 import { makeStoreFile } from "./make-store-file.ts";
 import { isBusy, StoreDamage, storeError } from "./store-error.ts";
 import { RECORD, upgradeSchema, VERSION } from "./store-schema.ts";
@@ -32,13 +33,19 @@ export class Store {
   /** What SQLite found in a small store that was opened in spite of it. */
   readonly damage: string | undefined;
   readonly #patience: number;
+  readonly clock: Clock;
   #inTransaction = false;
 
   /**
    * Opens the store of a data folder, and makes folder, file and schema when they are missing. A small one is checked
    * whole, and refused where it is damaged.
    */
-  constructor(dataDir: string, { patience = PATIENCE_MS, tolerant = false }: StoreOptions = {}) {
+  constructor(
+    dataDir: string,
+    clock: Clock,
+    { patience = PATIENCE_MS, tolerant = false }: StoreOptions = {},
+  ) {
+    this.clock = clock;
     this.#patience = patience;
     this.path = storePath(dataDir);
     this.isNew = makeStoreFile(this.path);
@@ -114,7 +121,7 @@ export class Store {
    */
   async atOneMoment<Result>(work: () => Promise<Result>): Promise<Result> {
     const isWal = this.row("PRAGMA journal_mode")?.[0] === "wal";
-    await whenFree(() => (isWal ? this.#pin() : this.#copy()));
+    await whenFree(() => (isWal ? this.#pin() : this.#copy()), this.clock);
     try {
       return await work();
     } finally {

@@ -80,14 +80,18 @@ export async function* walkRecords(
   };
   let last = after;
   for (;;) {
-    const page = await whenFree(() => {
-      refuse(damageBeside(store, table, before, last));
-      return rows(last, limit);
-    }, wait);
+    const page = await whenFree(
+      () => {
+        refuse(damageBeside(store, table, before, last));
+        return rows(last, limit);
+      },
+      store.clock,
+      wait,
+    );
     const items = page.map((row) => itemOf(store, row));
     if (page.length > 0) last = keyOfRow(page.at(-1)!);
     const isEnd = page.length < limit;
-    if (isEnd) await whenFree(() => refuse(damageBeside(store, table, beyond, last)), wait);
+    if (isEnd) await whenFree(() => refuse(damageBeside(store, table, beyond, last)), store.clock, wait);
     yield { items, next: isEnd ? undefined : last };
     if (isEnd) return;
     // SQLite's calls are synchronous: without this, progress and Ctrl-C would wait for the end of the table.

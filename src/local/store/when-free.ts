@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { TasksError } from "../../errors.ts";
+import type { Clock } from "../../ports.ts";
 import { isBusy } from "./store-error.ts";
 
 /** How long a store is waited for, in milliseconds: SQLite's waiting is not fair, and one of eight writers was seen to wait over 3 seconds. */
@@ -20,17 +20,18 @@ export interface Wait {
  */
 export async function whenFree<Result>(
   work: () => Result,
+  clock: Pick<Clock, "elapsed" | "sleep">,
   { patience = PATIENCE_MS, signal }: Wait = {},
 ): Promise<Result> {
-  const end = performance.now() + patience;
+  const end = clock.elapsed() + patience;
   for (;;) {
     signal?.throwIfAborted();
     try {
       return work();
     } catch (error) {
       const isHeld = error instanceof TasksError && isBusy(error.cause);
-      if (!isHeld || performance.now() >= end) throw error;
+      if (!isHeld || clock.elapsed() >= end) throw error;
     }
-    await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+    await clock.sleep(PAUSE_MS, signal);
   }
 }

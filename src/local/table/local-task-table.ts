@@ -200,7 +200,7 @@ export class LocalTaskTable implements TaskTable {
   }
 
   #whenFree<Result>(work: () => Result): Promise<Result> {
-    return whenFree(work, this.#wait);
+    return whenFree(work, this.#store.clock, this.#wait);
   }
 
   #transaction<Result>(body: () => Result): Promise<Result> {

@@ -1,3 +1,4 @@
+import type { Clock } from "../../ports.ts";
 import { LocalTaskTable } from "./local-task-table.ts";
 import { Store } from "../store/store.ts";
 
@@ -5,10 +6,11 @@ import { Store } from "../store/store.ts";
 export async function openLocalTable(
   dataDir: string,
   name: string,
+  clock: Clock,
   note: (text: string) => Promise<void>,
   options: { tolerant?: boolean } = {},
 ): Promise<LocalTaskTable> {
-  const store = new Store(dataDir, options);
+  const store = new Store(dataDir, clock, options);
   if (store.isNew) {
     await note(
       `note: made the local store ${store.path}; for DynamoDB give --target aws, or set TASKS_TARGET=aws`,

@@ -1,20 +1,15 @@
 import { GetItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { call, capacityUnits, type CallReport } from "../../../src/aws/client/call.ts";
 import { clientConfig } from "../../../src/aws/client/client-config.ts";
 import { engineTarget } from "../../support/dynamo.ts";
 import { refusal, startJsonServer, type Answer } from "../../support/json-server.ts";
+import { systemClock } from "../../../src/system/system-clock.ts";
 
 const found = { status: 200, body: { ConsumedCapacity: { TableName: "t", CapacityUnits: 1.5 } } };
 const throttled = refusal("com.amazonaws.dynamodb.v20120810#ThrottlingException");
 const gone = refusal("com.amazonaws.dynamodb.v20120810#ResourceNotFoundException");
 const cut = undefined;
-
-beforeEach(() => {
-  // The SDK pauses for a random part of a second and more; a hundredth will do here.
-  const random = vi.spyOn(Math, "random").mockReturnValue(0.01);
-  onTestFinished(() => random.mockRestore());
-});
 
 /** Sends one GetItem to a server that gives one answer after the other, the last one over and over. */
 async function callWith(answers: Answer[]) {
@@ -28,6 +23,7 @@ async function callWith(answers: Answer[]) {
     doing: "GetItem on t",
     expected: ["ResourceNotFoundException"],
     report: (one: CallReport) => void reports.push(one),
+    clock: systemClock,
   };
   const result = call("GetItem", command, () => client.send(command), options);
   await result.catch(() => undefined);

@@ -35,7 +35,7 @@ function plantTable(aws: StrictAws, options: { tags?: [string, string][]; key?: 
     ],
     Tags: tags.map(([Key, Value]) => ({ Key, Value })),
   });
-  return aws.pace.sleep(120_000);
+  return aws.clock.sleep(120_000);
 }
 
 describe("provision", () => {
@@ -98,7 +98,7 @@ describe("provision", () => {
     await provision(aws, { ttl: "expires_at", pitr: true, deletionProtection: true });
     expect(await provision(aws, {})).toEqual([]);
     expect(aws.tables.state()[0]).toMatchObject({ expiry: "expires_at", pitr: true, protected: true });
-    await aws.pace.sleep(4_000_000);
+    await aws.clock.sleep(4_000_000);
     await provision(aws, { ttl: false, pitr: false, deletionProtection: false });
     expect(aws.tables.state()[0]).toMatchObject({ expiry: undefined, pitr: false, protected: false });
   });
@@ -106,13 +106,13 @@ describe("provision", () => {
   it("says when AWS takes the next change of TTL, and finishes then", async () => {
     const aws = await openStrictAws();
     await provision(aws, { ttl: "expires_at" });
-    await aws.pace.sleep(4_000_000);
+    await aws.clock.sleep(4_000_000);
     await expect(provision(aws, { ttl: "gone_at" })).rejects.toMatchObject({
       kind: "partial",
       message: expect.stringContaining(`failed at: table ${TABLE}; not started: parameter ${PARAMETER}`),
       hint: expect.stringContaining("run the same command again"),
     });
-    await aws.pace.sleep(4_000_000);
+    await aws.clock.sleep(4_000_000);
     await provision(aws, { ttl: "gone_at" });
     expect(aws.tables.state()[0]!.expiry).toBe("gone_at");
   });
@@ -141,7 +141,7 @@ describe("provision", () => {
       kind: "conflict",
       message: expect.stringContaining("it is still being deleted"),
     });
-    await aws.pace.sleep(5_000);
+    await aws.clock.sleep(5_000);
     expect(await provision(aws, {})).toEqual(["create table"]);
   });
 

@@ -1,27 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { patiently } from "../../../src/aws/cloud/retry.ts";
 
-function fakePace() {
+function fakeClock() {
   const pauses: number[] = [];
   let now = 0;
   const sleep = async (milliseconds: number) => {
     pauses.push(milliseconds);
     now += milliseconds;
   };
-  return { pauses, pace: { sleep, now: () => now, elapsed: () => now, random: () => 1 } };
+  return { pauses, clock: { sleep, now: () => now, elapsed: () => now, random: () => 1 } };
 }
 
 describe("patiently", () => {
   it("pauses longer each time, up to five seconds, and gives what came at last", async () => {
-    const { pauses, pace } = fakePace();
+    const { pauses, clock } = fakeClock();
     let attempts = 0;
-    expect(await patiently(async () => (attempts += 1), { again: (result) => result < 7, pace })).toBe(7);
+    expect(await patiently(async () => (attempts += 1), { again: (result) => result < 7, clock })).toBe(7);
     expect(pauses).toEqual([500, 1000, 2000, 4000, 5000, 5000]);
   });
 
   it("gives up within a minute", async () => {
-    const { pauses, pace } = fakePace();
-    expect(await patiently(async () => "busy", { again: () => true, pace })).toBe("busy");
+    const { pauses, clock } = fakeClock();
+    expect(await patiently(async () => "busy", { again: () => true, clock })).toBe("busy");
     const waited = pauses.reduce((sum, pause) => sum + pause, 0);
     expect(waited).toBeGreaterThan(50_000);
     expect(waited).toBeLessThanOrEqual(60_000);

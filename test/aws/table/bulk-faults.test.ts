@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DynamoTaskTable } from "../../../src/aws/table/dynamo-task-table.ts";
 import type { BulkRecord, BulkWriteOptions } from "../../../src/table/task-table.ts";
 import { all, fill, record, text } from "../../support/contract/samples.ts";
@@ -7,7 +7,7 @@ import { startDynalite } from "../../support/dynalite.ts";
 import type { Fault, ProxiedRequest } from "../../support/fault-proxy.ts";
 import { openFaultyTable } from "../../support/faulty-table.ts";
 import { halfUnprocessed } from "../../support/half-unprocessed.ts";
-import { hurry } from "../../support/hurry.ts";
+import { hurried } from "../../support/clocks.ts";
 
 let engine: Awaited<ReturnType<typeof startDynalite>>;
 beforeAll(async () => {
@@ -113,7 +113,6 @@ describe("a create whose answers are all lost for a while", () => {
     const { table, direct } = await openFaultyTable(engine.endpoint, ({ index }) =>
       index < 8 ? "cut after" : "pass",
     );
-    hurry(20);
     const { counts, refused } = await write(table, records(1), { onConflict: "fail" });
     expect(refused).toEqual([]);
     expect(counts.written).toBe(1);
@@ -125,7 +124,6 @@ describe("a create whose answers are all lost for a while", () => {
       if (index === 0) await direct.put(record("user 0", 0, { body: text("other") }));
       return index < 8 ? "cut after" : "pass";
     });
-    hurry(20);
     const { counts, refused } = await write(table, records(1), { onConflict: "fail" });
     expect(refused).toEqual(["1: there is a record with this user and deadline already"]);
     expect(counts.written).toBe(0);
@@ -137,12 +135,11 @@ describe("a table that stays", () => {
     ["throttled", "throttle"],
     ["out of reach", "cut before"],
   ])("%s is unavailable, and the counts say how many are in it", async (_, fault) => {
-    const { table, direct } = await openFaultyTable(engine.endpoint, ({ index }) =>
-      index < 40 ? "pass" : fault,
+    const { table, direct } = await openFaultyTable(
+      engine.endpoint,
+      ({ index }) => (index < 40 ? "pass" : fault),
+      { clock: hurried(50) },
     );
-    // Pauses as long as they come, in a hurry.
-    vi.mocked(Math.random).mockReturnValue(0.9);
-    hurry(50);
     const { counts, error } = await write(table, records(3_000));
     expect(error).toMatchObject({ name: "TasksError", kind: "unavailable" });
     expect(counts.written).toBe(1_000);

@@ -1,13 +1,10 @@
 import * as fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { TasksError } from "../../../src/errors.ts";
 import { DynamoBulkWriter, type Deliver, type Delivery } from "../../../src/aws/table/dynamo-bulk-writer.ts";
 import type { BulkRecord, BulkWriteOptions } from "../../../src/table/task-table.ts";
 import { record } from "../../support/contract/samples.ts";
-
-// Pauses grow to seconds and are cut by chance; a hundredth of them will do here.
-beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0.01));
-afterEach(() => void vi.restoreAllMocks());
+import { impatient } from "../../support/clocks.ts";
 
 const NOTHING: Delivery = { again: [], refused: [], skipped: 0, capacity: undefined };
 const THROTTLED = { throttled: true, error: new Error("too fast") };
@@ -51,7 +48,12 @@ function open(
   };
   const refuse = ({ line }: BulkRecord, reason: string) => void refused.push(`${line}: ${reason}`);
   const all: BulkWriteOptions = { onConflict: "replace", refuse, ...options };
-  return { writer: new DynamoBulkWriter(watched, perRequest, all, patience), refused, requests, flight };
+  // Pauses grow to seconds and are cut by chance; a hundredth of them will do here.
+  const writer = new DynamoBulkWriter(watched, perRequest, all, {
+    clock: impatient,
+    ...(patience === undefined ? {} : { patience }),
+  });
+  return { writer, refused, requests, flight };
 }
 
 const turns = async (count: number) => {

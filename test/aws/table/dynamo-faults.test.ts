@@ -12,7 +12,7 @@ import {
 import { startDynalite } from "../../support/dynalite.ts";
 import type { Fault } from "../../support/fault-proxy.ts";
 import { onceEach, openFaultyTable } from "../../support/faulty-table.ts";
-import { hurry } from "../../support/hurry.ts";
+import { hurriedAnswers } from "../../support/clocks.ts";
 
 const passing: Fault[] = [
   "cut before",
@@ -60,9 +60,10 @@ describe("what can be sent twice is sent again", () => {
   });
 
   it("and a single answer that never comes is not noticed", async () => {
-    const { table, direct, requests } = await openFaultyTable(engine.endpoint, onceEach("hang"));
+    const { table, direct, requests } = await openFaultyTable(engine.endpoint, onceEach("hang"), {
+      answerLimits: hurriedAnswers(15),
+    });
     await direct.put(record("a", 1));
-    hurry(15);
     expect(await table.get(key("a", 1))).toEqual(record("a", 1));
     expect(requests).toHaveLength(2);
   });
@@ -123,9 +124,10 @@ describe("what must not happen twice is not sent again when nobody knows", () =>
   it.each<Fault>(["cut before", "500 before", "hang"])(
     "an addition that meets a '%s' is not made",
     async (fault) => {
-      const { table, direct, requests } = await openFaultyTable(engine.endpoint, onceEach(fault));
+      const { table, direct, requests } = await openFaultyTable(engine.endpoint, onceEach(fault), {
+        answerLimits: hurriedAnswers(fault === "hang" ? 100 : 1),
+      });
       await direct.put(record("a", 1));
-      if (fault === "hang") hurry(100);
       await expect(table.update(key("a", 1), addOne, {})).rejects.toMatchObject({ kind: "unavailable" });
       expect(requests).toHaveLength(1);
       expect(await direct.get(key("a", 1))).toEqual(record("a", 1));
@@ -190,8 +192,9 @@ describe("a service that does not recover", () => {
     // Each of these takes its whole time-out.
     [2, "hang"],
   ])("is unavailable after %d attempts at a '%s'", async (attempts, fault) => {
-    const { table, requests } = await openFaultyTable(engine.endpoint, () => fault);
-    if (fault === "hang") hurry(100);
+    const { table, requests } = await openFaultyTable(engine.endpoint, () => fault, {
+      answerLimits: hurriedAnswers(fault === "hang" ? 100 : 1),
+    });
     await expect(table.get(key("a", 1))).rejects.toMatchObject({
       name: "TasksError",
       kind: "unavailable",
@@ -204,7 +207,7 @@ describe("a service that does not recover", () => {
     vi.stubEnv("AWS_MAX_ATTEMPTS", "2");
     try {
       const env = { AWS_MAX_ATTEMPTS: "2" };
-      const { table, requests } = await openFaultyTable(engine.endpoint, () => "500 before", env);
+      const { table, requests } = await openFaultyTable(engine.endpoint, () => "500 before", { env });
       await expect(table.get(key("a", 1))).rejects.toMatchObject({ kind: "unavailable" });
       expect(requests).toHaveLength(2);
     } finally {

@@ -3,7 +3,7 @@ import { comparable, fill, key, number, record } from "../../support/contract/sa
 import { startDynalite } from "../../support/dynalite.ts";
 import { openFaultyTable } from "../../support/faulty-table.ts";
 import { halfUnprocessed } from "../../support/half-unprocessed.ts";
-import { hurry } from "../../support/hurry.ts";
+import { hurried } from "../../support/clocks.ts";
 
 let engine: Awaited<ReturnType<typeof startDynalite>>;
 beforeAll(async () => {
@@ -36,11 +36,11 @@ describe("getMany", () => {
   });
 
   it("gives up with unavailable where nothing comes for a minute", async () => {
-    hurry(40);
-    const { table } = await openFaultyTable(engine.endpoint, ({ body }) => ({
+    const nothing: Parameters<typeof openFaultyTable>[1] = ({ body }) => ({
       send: undefined,
       change: () => ({ Responses: {}, UnprocessedKeys: body.RequestItems }),
-    }));
+    });
+    const { table } = await openFaultyTable(engine.endpoint, nothing, { clock: hurried(40) });
     await expect(table.getMany(keys, { consistent: true })).rejects.toMatchObject({
       kind: "unavailable",
       message: expect.stringMatching(/^BatchGetItem on .* gave none of the records for a minute$/),

@@ -6,15 +6,16 @@ import { HttpRequest } from "@smithy/core/protocols";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { RequestHandler as BunRequestHandler } from "../../../src/engine/bun/request-handler.ts";
 import { RequestHandler } from "../../../src/engine/node/request-handler.ts";
-import { hurry } from "../../support/hurry.ts";
+import { hurriedAnswers } from "../../support/clocks.ts";
+import type { AnswerLimits } from "../../../src/engine/answer-limits.ts";
 
 type Handler = RequestHandler | BunRequestHandler;
 
 // bun's is fetch, which Node has too: what is common to both can be tried here, and the rest in test/e2e/network.test.ts.
 describe.each([
-  ["of node:http", () => new RequestHandler()],
-  ["of fetch", () => new BunRequestHandler()],
-])("the request handler %s", (_, make: () => Handler) => {
+  ["of node:http", (limits?: AnswerLimits) => new RequestHandler(limits)],
+  ["of fetch", (limits?: AnswerLimits) => new BunRequestHandler(limits)],
+])("the request handler %s", (_, make: (limits?: AnswerLimits) => Handler) => {
   it("sends what it is given, and nothing compressed", async () => {
     const seen: unknown[] = [];
     const port = await serve(async (message, response) => {
@@ -91,37 +92,39 @@ describe.each([
   });
 
   it("gives up an answer of a byte a second after two minutes", async () => {
-    hurry(500);
     const port = await serve((_message, response) => {
       const timer = setInterval(() => response.write(" "), 2);
       response.once("close", () => clearInterval(timer));
     });
     const begin = performance.now();
-    await expect(send(make(), port)).rejects.toMatchObject({
-      message: "still coming after 120 s",
+    await expect(send(make({ ...hurriedAnswers(500), part: 15_000 }), port)).rejects.toMatchObject({
+      message: "still coming after 0.24 s",
       code: "ERR_ANSWER_ENDLESS",
     });
     expect(performance.now() - begin).toBeGreaterThan(200);
   });
 
   it("waits for an answer while parts of it come, and no longer", async () => {
-    hurry(100);
     const port = await serve((_message, response) => {
       response.write("a");
       // Each part within the 15 s, all of them not.
-      for (const part of [1, 2, 3]) setTimeout(() => response.write("b"), part * 10_000);
-      setTimeout(() => response.end("c"), 40_000);
+      for (const part of [1, 2, 3]) setTimeout(() => response.write("b"), part * 100);
+      setTimeout(() => response.end("c"), 400);
     });
-    expect(Buffer.from((await send(make(), port)).response.body as Uint8Array).toString()).toBe("abbbc");
+    expect(
+      Buffer.from((await send(make(hurriedAnswers(100)), port)).response.body as Uint8Array).toString(),
+    ).toBe("abbbc");
   });
 
   it.each([
     ["never begins", () => undefined],
     ["stops halfway", (response: ServerResponse) => void response.write("a")],
   ])("gives up an answer that %s", async (_name, begin) => {
-    hurry(100);
     const port = await serve((_message, response) => begin(response));
-    await expect(send(make(), port)).rejects.toMatchObject({ name: "TimeoutError", code: "ETIMEDOUT" });
+    await expect(send(make(hurriedAnswers(100)), port)).rejects.toMatchObject({
+      name: "TimeoutError",
+      code: "ETIMEDOUT",
+    });
   });
 
   it("sends one request when nobody answers", async () => {

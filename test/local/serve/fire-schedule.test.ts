@@ -8,13 +8,14 @@ import { LocalSchedules, type NewLocalSchedule } from "../../../src/local/cloud/
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
 import { scheduledEvent } from "../../../src/local/serve/scheduled-event.ts";
 import { Store } from "../../../src/local/store/store.ts";
+import { systemClock } from "../../../src/system/system-clock.ts";
 
 /** 2026-12-01T09:00:00Z, in seconds. */
 const DUE = 1_796_115_600;
 
 function openSchedule(changes: Partial<NewLocalSchedule> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
-  const store = new Store(folder);
+  const store = new Store(folder, systemClock);
   onTestFinished(() => {
     store.close();
     rmSync(folder, { recursive: true });

@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { LocalSchedules } from "../../../src/local/cloud/local-schedules.ts";
 import { startOffline } from "../../../src/local/serve/start-offline.ts";
 import { Store } from "../../../src/local/store/store.ts";
+import { systemClock } from "../../../src/system/system-clock.ts";
 
 const OWNER = { service: "tasks", stage: "dev" };
 const HELD = /^the local store .*tasks\.db is held by another process$/;
@@ -14,7 +15,7 @@ const HELD = /^the local store .*tasks\.db is held by another process$/;
 /** `serve` on a store of the mode, which `hold` takes as another process would. */
 async function openHeld(mode: "WAL" | "DELETE", options: { scheduleInSeconds?: number } = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "tasks-test-"));
-  const store = new Store(dataDir);
+  const store = new Store(dataDir, systemClock);
   store.row(`PRAGMA journal_mode = ${mode}`);
   const { scheduleInSeconds } = options;
   if (scheduleInSeconds !== undefined) {
@@ -39,7 +40,7 @@ async function openHeld(mode: "WAL" | "DELETE", options: { scheduleInSeconds?: n
       token: undefined,
       firing: true,
       tz: "UTC",
-      clock: { now: Date.now, wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined) },
+      clock: systemClock,
       say: (line) => said.push(line),
       patience: 1500,
       signal,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runInvocation } from "../../../src/local/serve/run-invocation.ts";
 import { Store } from "../../../src/local/store/store.ts";
+import { systemClock } from "../../../src/system/system-clock.ts";
 
 function openPlace() {
   const dataDir = mkdtempSync(join(tmpdir(), "tasks-test-"));
@@ -11,8 +12,8 @@ function openPlace() {
   const notes: string[] = [];
   const note = async (text: string) => void notes.push(text);
   /** 2026-12-01T09:00:00Z. */
-  const now = () => 1_796_115_600_000;
-  const invoke = (event: unknown) => runInvocation(event, { dataDir, tableName: "t", now, note });
+  const clock = { ...systemClock, now: () => 1_796_115_600_000 };
+  const invoke = (event: unknown) => runInvocation(event, { dataDir, tableName: "t", clock, note });
   return { dataDir, invoke, notes };
 }
 
@@ -34,7 +35,7 @@ describe("an invocation on the local store", () => {
 
   it("gives the function's failure where it would be tried again, and no inside of it", async () => {
     const { dataDir, invoke } = openPlace();
-    const store = new Store(dataDir);
+    const store = new Store(dataDir, systemClock);
     store.run("INSERT INTO record VALUES ('t', 'a', 1796115600, '{}', 0)");
     store.close();
     const body = { user_name: "a", deadline_unix_time: 1_796_115_600 };

@@ -40,7 +40,7 @@ async function runFor(
     },
     clock: {
       now: () => now,
-      async wait(milliseconds) {
+      async sleep(milliseconds) {
         now += milliseconds;
         while (steps[0] !== undefined && now >= (START + steps[0][0]) * 1000) {
           const jump = steps.shift()![1]();

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { Store } from "../../../src/local/store/store.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
 import { keyOf } from "../../../src/task/record.ts";
+import { systemClock } from "../../../src/system/system-clock.ts";
 
 const COUNT = 1_300;
 
@@ -43,7 +44,7 @@ describe.each(["WAL", "DELETE"])("a table at one moment (%s)", (mode) => {
 /** A table of so many records, and the same as another process has it, which waits for nobody. */
 async function openTables(mode: string) {
   const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
-  const store = new Store(folder);
+  const store = new Store(folder, systemClock);
   store.row(`PRAGMA journal_mode = ${mode}`);
   const table = new LocalTaskTable(store, "t");
   const writer = table.openBulkWriter({ onConflict: "fail", refuse: () => undefined });
@@ -55,7 +56,7 @@ async function openTables(mode: string) {
     Array.from({ length: COUNT }, (_, index) => ({ record: record(index + 1), line: index, source: "" })),
   );
   await writer.finish();
-  const second = new Store(folder, { patience: 0 });
+  const second = new Store(folder, systemClock, { patience: 0 });
   onTestFinished(() => {
     store.close();
     second.close();

@@ -9,6 +9,7 @@ import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
 import type { Page } from "../../../src/table/task-table.ts";
 import { encodeDynamoJson } from "../../../src/task/dynamodb-json.ts";
 import { keyOf, type TaskRecord } from "../../../src/task/record.ts";
+import { systemClock } from "../../../src/system/system-clock.ts";
 
 // So many at random, and other ones in each run, instead of the same few.
 const FLIPS = process.env["TASKS_FLIPS"];
@@ -79,7 +80,7 @@ function questions(record: TaskRecord): [Question, unknown][] {
 /** The answer, or that it is said that there is none to trust. Any other error fails the test. */
 async function ask(folder: string, question: Question): Promise<unknown> {
   try {
-    const store = new Store(folder);
+    const store = new Store(folder, systemClock);
     try {
       return await question(new LocalTaskTable(store, "t"));
     } finally {
@@ -98,7 +99,7 @@ async function ask(folder: string, question: Question): Promise<unknown> {
 async function fillStore(copies: number) {
   const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const store = new Store(folder);
+  const store = new Store(folder, systemClock);
   // A put is a transaction of its own.
   store.setDurable(false);
   const table = new LocalTaskTable(store, "t");

@@ -5,6 +5,7 @@ import Libsql from "libsql";
 import { expect, it, onTestFinished } from "vitest";
 import { Store } from "../../../src/local/store/store.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
+import { systemClock } from "../../../src/system/system-clock.ts";
 
 // As they were made by the versions before sums were kept.
 const RECORD = `CREATE TABLE record (
@@ -19,7 +20,7 @@ const KEY = { userName: "mai", deadline: "1" };
 
 it("a store of version 1 becomes one of this version, with its records", async () => {
   const folder = oldStore(`INSERT INTO record VALUES ('t', 'mai', 1, '${ITEM}')`);
-  const store = new Store(folder);
+  const store = new Store(folder, systemClock);
   expect(store.isNew).toBe(false);
   expect(await new LocalTaskTable(store, "t").get(KEY)).toMatchObject({ title: { S: "熊本" } });
   expect(store.row("SELECT count(*) FROM parameter")).toEqual([0]);
@@ -27,7 +28,7 @@ it("a store of version 1 becomes one of this version, with its records", async (
   expect(store.row("SELECT count(*) FROM schedule")).toEqual([0]);
   expect(store.row("PRAGMA user_version")).toEqual([5]);
   store.close();
-  const again = new Store(folder);
+  const again = new Store(folder, systemClock);
   expect(await new LocalTaskTable(again, "t").get(KEY)).toMatchObject({ title: { S: "熊本" } });
   again.close();
 });
@@ -41,7 +42,7 @@ it("thousands of records of an older store keep their order and their bytes", ()
   const old = new Libsql(join(folder, "tasks.db"));
   const before = old.prepare(columns).raw().all();
   old.close();
-  const store = new Store(folder);
+  const store = new Store(folder, systemClock);
   expect(store.rows(columns)).toEqual(before);
   expect(store.row("SELECT count(*) FROM record WHERE sum < 0")).toEqual([0]);
   store.close();
@@ -49,7 +50,7 @@ it("thousands of records of an older store keep their order and their bytes", ()
 
 it("a record that was damaged before sums were kept is told when it is read", async () => {
   const folder = oldStore(`INSERT INTO record VALUES ('t', 'mai', 1, '${ITEM}'), ('t', 'mbi', 1, '${ITEM}')`);
-  const store = new Store(folder);
+  const store = new Store(folder, systemClock);
   const table = new LocalTaskTable(store, "t");
   expect(await table.get(KEY)).toMatchObject({ title: { S: "熊本" } });
   await expect(table.get({ ...KEY, userName: "mbi" })).rejects.toThrow(

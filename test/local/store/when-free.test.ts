@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { Store } from "../../../src/local/store/store.ts";
 import { whenFree } from "../../../src/local/store/when-free.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
+import { systemClock } from "../../../src/system/system-clock.ts";
 
 const KEY = { userName: "mai", deadline: "1800000000" };
 const RECORD = { user_name: { S: "mai" }, deadline_unix_time: { N: "1800000000" } };
@@ -39,7 +40,7 @@ describe("a store with little patience of its own, while another process holds i
   it("is given up when the patience is over, with the error that says so", async () => {
     const { store, hold } = openHeldStore("WAL");
     const release = hold();
-    const writing = whenFree(() => store.transaction(() => undefined), { patience: 100 });
+    const writing = whenFree(() => store.transaction(() => undefined), systemClock, { patience: 100 });
     await expect(writing).rejects.toMatchObject({
       kind: "unavailable",
       message: expect.stringContaining("is held by another process"),
@@ -51,7 +52,9 @@ describe("a store with little patience of its own, while another process holds i
     const { store, hold } = openHeldStore("WAL");
     const release = hold();
     const ending = new AbortController();
-    const writing = whenFree(() => store.transaction(() => undefined), { signal: ending.signal });
+    const writing = whenFree(() => store.transaction(() => undefined), systemClock, {
+      signal: ending.signal,
+    });
     const begin = performance.now();
     setTimeout(() => ending.abort(new Error("the end")), 50);
     await expect(writing).rejects.toThrow("the end");
@@ -77,7 +80,7 @@ describe("a store with little patience of its own, while another process holds i
     const failing = whenFree(() => {
       tries += 1;
       throw new Error("no");
-    });
+    }, systemClock);
     await expect(failing).rejects.toThrow("no");
     expect(tries).toBe(1);
   });
@@ -86,7 +89,7 @@ describe("a store with little patience of its own, while another process holds i
 /** `hold` takes the store's write lock as another process would, and gives what lets it go. */
 function openHeldStore(mode: string): { store: Store; hold: () => () => void } {
   const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
-  const store = new Store(folder, { patience: 5 });
+  const store = new Store(folder, systemClock, { patience: 5 });
   store.row(`PRAGMA journal_mode = ${mode}`);
   const other = new Libsql(store.path);
   onTestFinished(() => {

@@ -38,7 +38,7 @@ async function oneRound(
   { at, fault }: { at: number; fault: StrictFault },
 ): Promise<number> {
   const aws = await startStrictAws();
-  const clock = setInterval(() => void aws.pace.sleep(CLOCK_STEP_MS), CLOCK_MS);
+  const clock = setInterval(() => void aws.clock.sleep(CLOCK_STEP_MS), CLOCK_MS);
   try {
     const account = newAccount().with({
       AWS_ENDPOINT_URL: aws.endpoint,

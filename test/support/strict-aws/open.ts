@@ -1,4 +1,4 @@
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import { AwsCloud } from "../../../src/aws/cloud/aws-cloud.ts";
 import { applyPlan } from "../../../src/cloud/apply.ts";
 import { planDestroy, removeAll } from "../../../src/cloud/destroy.ts";
@@ -32,11 +32,7 @@ interface RunOptions extends CloudOptions {
 /** A strict AWS until the test ends; the SDK's own pauses are cut short. */
 export async function openStrictAws(): Promise<StrictAws> {
   const aws = await startStrictAws();
-  const random = vi.spyOn(Math, "random").mockReturnValue(0.001);
-  onTestFinished(async () => {
-    random.mockRestore();
-    await aws.stop();
-  });
+  onTestFinished(() => aws.stop());
   return aws;
 }
 
@@ -53,7 +49,7 @@ export function cloudOf(
     readZip: async () => CODE,
     use: { reading, command: "provision" },
     report: undefined,
-    pace: aws.pace,
+    clock: aws.clock,
     note: async () => undefined,
   });
 }
@@ -66,7 +62,7 @@ export async function plan(
 ) {
   const cloud = cloudOf(aws, { reading: true, ...options });
   try {
-    return await makePlan(await cloud.resources(flags), { owner: cloud.owner, adopt, pace: aws.pace });
+    return await makePlan(await cloud.resources(flags), { owner: cloud.owner, adopt, clock: aws.clock });
   } finally {
     cloud.close();
   }
@@ -79,14 +75,14 @@ export async function provision(
   { adopt = false, ...options }: RunOptions = {},
 ) {
   const cloud = cloudOf(aws, options);
-  const { owner, pace } = cloud;
+  const { owner, clock } = cloud;
   const notes: string[] = [];
   try {
-    const steps = await makePlan(await cloud.resources(flags), { owner, adopt, pace });
+    const steps = await makePlan(await cloud.resources(flags), { owner, adopt, clock });
     await applyPlan(steps, {
       owner,
       adopt,
-      pace,
+      clock,
       onStep: async ({ action, resource }) => void notes.push(`${action} ${resource.kind}`),
       note: async (text) => void notes.push(text),
       writes: () => cloud.writes(),
@@ -104,15 +100,15 @@ export async function schedule(
   { adopt = false, ...options }: RunOptions = {},
 ) {
   const cloud = cloudOf(aws, options);
-  const { owner, pace } = cloud;
+  const { owner, clock } = cloud;
   try {
     const resources = await (await cloud.schedules()).make(flags);
-    const steps = await makePlan(resources, { owner, adopt, pace });
+    const steps = await makePlan(resources, { owner, adopt, clock });
     if (options.reading === true) return steps;
     await applyPlan(steps, {
       owner,
       adopt,
-      pace,
+      clock,
       onStep: async () => undefined,
       note: async () => undefined,
       writes: () => cloud.writes(),
@@ -126,12 +122,12 @@ export async function schedule(
 /** One `tasks schedule delete`. */
 export async function deleteSchedule(aws: StrictAws, name: string) {
   const cloud = cloudOf(aws);
-  const { owner, pace } = cloud;
+  const { owner, clock } = cloud;
   try {
     const resources = await (await cloud.schedules()).removal(name);
-    const options = { owner, pace, keepData: false, deleteData: false };
+    const options = { owner, clock, keepData: false, deleteData: false };
     const removals = await planDestroy(resources, options);
-    await removeAll(removals, { pace, onStep: async () => undefined, writes: () => cloud.writes() });
+    await removeAll(removals, { clock, onStep: async () => undefined, writes: () => cloud.writes() });
   } finally {
     cloud.close();
   }
@@ -147,15 +143,15 @@ export async function destroy(
   }: CloudOptions & { keepData?: boolean; deleteData?: boolean } = {},
 ) {
   const cloud = cloudOf(aws, options);
-  const { owner, pace } = cloud;
+  const { owner, clock } = cloud;
   try {
     const removals = await planDestroy(await cloud.resources(undefined), {
       owner,
-      pace,
+      clock,
       keepData,
       deleteData,
     });
-    await removeAll(removals, { pace, onStep: async () => undefined, writes: () => cloud.writes() });
+    await removeAll(removals, { clock, onStep: async () => undefined, writes: () => cloud.writes() });
     return removals.map(({ resource, action }) => `${action} ${resource.kind}`);
   } finally {
     cloud.close();

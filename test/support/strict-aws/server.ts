@@ -1,7 +1,7 @@
+import type { Clock } from "../../../src/ports.ts";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { Pace } from "../../../src/cloud/resource.ts";
 import { StrictFunctions } from "./functions.ts";
 import { StrictLogGroups } from "./log-groups.ts";
 import { StrictParameters } from "./parameters.ts";
@@ -27,7 +27,7 @@ export type StrictFault =
 export interface StrictAws {
   endpoint: string;
   /** A clock on which waiting takes no time. */
-  pace: Pace;
+  clock: Clock;
   tables: StrictTables;
   parameters: StrictParameters;
   logGroups: StrictLogGroups;
@@ -98,7 +98,7 @@ export async function startStrictAws(): Promise<StrictAws> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const aws: StrictAws = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    pace: {
+    clock: {
       async sleep(milliseconds) {
         clock.now += milliseconds;
         // Somebody else may go on meanwhile.

@@ -153,10 +153,10 @@ export class FunctionResource implements Resource {
     make: () => CreateFunctionCommand | UpdateFunctionConfigurationCommand,
     errors: { expected: string[]; passing?: string[] },
   ): Promise<Error | undefined> {
-    const { pace } = this.#options.caller;
+    const { clock } = this.#options.caller;
     const { error } = await patiently(() => this.#ask(operation, make, errors), {
       again: ({ error }) => error !== undefined && /cannot be assumed|CreateGrant/.test(error.message),
-      pace,
+      clock,
     });
     if (error?.name !== INVALID) return error;
     throw new TasksError("failed", `${operation} ${this.name}: ${error.message}`, {
@@ -167,8 +167,8 @@ export class FunctionResource implements Resource {
 
   /** Waits until the function can be used and changed, and gives its fields. */
   async #settled(): Promise<Fields> {
-    const { pace } = this.#options.caller;
-    for (const end = pace.elapsed() + SETTLED_MS; ;) {
+    const { clock } = this.#options.caller;
+    for (const end = clock.elapsed() + SETTLED_MS; ;) {
       const found = await this.#get();
       const { State, LastUpdateStatus, StateReason, LastUpdateStatusReason } = found?.Configuration ?? {};
       if (State === "Failed" || LastUpdateStatus === "Failed") {
@@ -178,13 +178,13 @@ export class FunctionResource implements Resource {
         });
       }
       if (found !== undefined && busyState(found) === undefined) return (await this.read())?.fields ?? {};
-      if (pace.elapsed() >= end) {
+      if (clock.elapsed() >= end) {
         const state = found === undefined ? "missing" : busyState(found);
         throw new TasksError("unavailable", `the function ${this.name} is still ${state}`, {
           hint: "run the same command again in a minute",
         });
       }
-      await pace.sleep(1000);
+      await clock.sleep(1000);
     }
   }
 

@@ -88,7 +88,7 @@ export class RuleResource implements Resource {
         description: DESCRIPTION,
         state: enabled === undefined ? state : enabled ? "ENABLED" : "DISABLED",
       },
-      tags: { ...ownerTags(owner), [SINCE]: since ?? String(Math.floor(caller.pace.now() / 1000)) },
+      tags: { ...ownerTags(owner), [SINCE]: since ?? String(Math.floor(caller.clock.now() / 1000)) },
     };
   }
 

@@ -9,6 +9,7 @@ import { httpEventV2 } from "../../../../src/local/serve/http/http-event-v2.ts";
 import { invokeLocal } from "../../../../src/local/serve/invoke-local.ts";
 import { openOfflineServer } from "../../../../src/local/serve/http/offline-server.ts";
 import { openTemporaryTable } from "../../../support/local-table.ts";
+import { systemClock } from "../../../../src/system/system-clock.ts";
 
 /** 2026-12-01T09:00:00Z, in seconds. */
 const NOW = 1_796_115_600;
@@ -17,18 +18,18 @@ async function openServer(invoke?: (event: unknown) => Promise<FunctionAnswer>, 
   const table = openTemporaryTable();
   const events: { [name: string]: unknown }[] = [];
   const faults: unknown[] = [];
-  const now = () => NOW * 1000;
+  const clock = { ...systemClock, now: () => NOW * 1000 };
   const server = await openOfflineServer({
     place: { port: undefined },
     token: undefined,
     async invoke(event) {
       events.push(event as (typeof events)[number]);
-      return (invoke ?? ((event) => invokeLocal(table, event, { now, log: () => undefined })))(event);
+      return (invoke ?? ((event) => invokeLocal(table, event, { clock, log: () => undefined })))(event);
     },
     pageFile: (path) =>
       path === "/" ? { status: 200, headers: { "content-type": "text/html" }, body: "page" } : undefined,
     pageData: async () => undefined,
-    now,
+    now: clock.now,
     onAnswer: () => undefined,
     onFault: (error) => faults.push(error),
     patience,

@@ -1,0 +1,19 @@
+import type { Clock } from "../../src/ports.ts";
+import { systemClock } from "../../src/system/system-clock.ts";
+
+/** The real time, with chance always at its low end: every pause that is cut by chance is short. */
+export const impatient: Clock = { ...systemClock, random: () => 0.01 };
+
+/** A clock whose pauses are as long as they come, and pass so many times as fast. */
+export function hurried(times: number): Clock {
+  return {
+    ...systemClock,
+    random: () => 0.9,
+    sleep: (milliseconds, signal) => systemClock.sleep(milliseconds / times, signal),
+  };
+}
+
+/** The time-outs of requests, so many times as short. What answers must then answer as much faster. */
+export function hurriedAnswers(times: number) {
+  return { connection: 5_000 / times, part: 15_000 / times, whole: 120_000 / times };
+}
