@@ -5,7 +5,8 @@ import {
   type AttributeValue,
   typeOf,
 } from "../../src/task/attribute-value.ts";
-import type { Condition, Operand, Path, Sized } from "../../src/task/condition/condition.ts";
+import type { Condition, Operand, Sized } from "../../src/task/condition/condition.ts";
+import type { Path } from "../../src/task/path/path.ts";
 
 export { printCondition } from "./print-condition.ts";
 

@@ -1,5 +1,6 @@
 import type { AttributeValue } from "../../src/task/attribute-value.ts";
-import type { Condition, Operand, Path } from "../../src/task/condition/condition.ts";
+import type { Condition, Operand } from "../../src/task/condition/condition.ts";
+import type { Path } from "../../src/task/path/path.ts";
 
 /** Picks one of n ways to write the same thing; 0 is the plain one. */
 export type Style = (ways: number) => number;

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "../../task/attribute-value.ts";
-import type { Path } from "../../task/condition/condition.ts";
+import type { Path } from "../../task/path/path.ts";
 
 /**
  * Collects the names and values of one request, so that no name meets a reserved word and no value has to be quoted.

@@ -1,6 +1,7 @@
 import { type AttributeType, typeOf } from "../attribute-value.ts";
 import { compareValues, equalValues } from "../compare-values.ts";
-import type { Condition, Operand, Path, Sized } from "./condition.ts";
+import type { Path } from "../path/path.ts";
+import type { Condition, Operand, Sized } from "./condition.ts";
 
 const ORDERED = new Set<AttributeType>(["S", "N", "B"]);
 

@@ -1,4 +1,5 @@
-import type { Condition, Operand, Path } from "./condition.ts";
+import type { Path } from "../path/path.ts";
+import type { Condition, Operand } from "./condition.ts";
 
 /** Whether a condition looks at a top-level attribute; a query's filter may not look at the table's keys. */
 export function usesAttribute(condition: Condition, name: string): boolean {

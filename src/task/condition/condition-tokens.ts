@@ -1,4 +1,6 @@
 import type { TasksError } from "../../errors.ts";
+import { QUOTED_NAME } from "../path/read-path.ts";
+import { unescape, type Refuse } from "../path/unescape.ts";
 
 /** A piece of a condition. `text` is what it means, `raw` how it is written, `at` and `end` its UTF-16 offsets. */
 export interface Token {
@@ -9,12 +11,10 @@ export interface Token {
   end: number;
 }
 
-/** Makes the error for a place in the text. */
-export type Refuse = (at: number, message: string, hint?: string) => TasksError;
-
 const SPACE = /\s*/y;
 const NUMBER = /-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/iy;
-const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_-]*/uy;
+/** A name without backquotes. */
+export const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_-]*/uy;
 // What would run on from a number: `5pm`, `2026-12-01` and `1.2.3` are each one mistake, not several tokens.
 const REST_OF_WORD = /[\p{L}\p{M}\p{N}_.-]+/uy;
 const FOREIGN = /===?|!==?|=>|=<|=~|><|&&?|\|\|?|[!#“”„‘’]/y;
@@ -22,7 +22,7 @@ const SYMBOL = /<>|<=|>=|[=<>(),.[\]{}:]/y;
 const QUOTED: { [quote: string]: RegExp } = {
   '"': /"[^"\\]*(?:\\.[^"\\]*)*"/sy,
   "'": /'[^'\\]*(?:\\.[^'\\]*)*'/sy,
-  "`": /`[^`\\]*(?:\\.[^`\\]*)*`/sy,
+  "`": QUOTED_NAME,
 };
 
 const OTHER_LANGUAGES: { [symbol: string]: string } = {
@@ -110,41 +110,6 @@ function unclosed(quote: string, at: number, refuse: Refuse): TasksError {
     return refuse(at, "the name that begins here has no closing `", "close it, as in `my name`");
   const hint = `close it; in a shell, put the whole condition in the other quotes: 'status = "open"'`;
   return refuse(at, `the text that begins here has no closing ${quote}`, hint);
-}
-
-const ESCAPES: { [letter: string]: string } = {
-  '"': '"',
-  "'": "'",
-  "`": "`",
-  "\\": "\\",
-  "/": "/",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-};
-
-function unescape(raw: string, at: number, refuse: Refuse): string {
-  const text = raw
-    .slice(1, -1)
-    .replace(
-      /\\(?:u([0-9a-f]{4})|(.))/gisu,
-      (escape: string, hex: string | undefined, letter: string | undefined, offset: number) => {
-        if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-        const plain = ESCAPES[letter ?? ""];
-        if (plain !== undefined) return plain;
-        throw refuse(
-          at + 1 + offset,
-          `'${escape}' is not an escape`,
-          "write \\\\ for a backslash, \\n \\t \\\" \\' \\uXXXX for the others",
-        );
-      },
-    );
-  // A lone surrogate has no UTF-8, so it would be changed silently on its way.
-  if (/\p{Surrogate}/u.test(text))
-    throw refuse(at, "half of a surrogate pair is not text", "write both halves, as in \\ud83d\\ude00");
-  return text;
 }
 
 function spaceAt(source: string, at: number): number {

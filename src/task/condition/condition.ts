@@ -1,7 +1,5 @@
 import type { AttributeType, AttributeValue } from "../attribute-value.ts";
-
-/** A place in a record: an attribute's name, then map keys and list indexes. */
-export type Path = [string, ...(string | number)[]];
+import type { Path } from "../path/path.ts";
 
 /** A value in a comparison or a function: a place, a size, or a literal. */
 export type Operand = { path: Path } | { size: Sized } | { value: AttributeValue };

@@ -1,6 +1,7 @@
 import { type AttributeValue, typeOf } from "../attribute-value.ts";
 import { compareValues, equalValues } from "../compare-values.ts";
-import type { Comparator, Condition, Operand, Path } from "./condition.ts";
+import { valueAt } from "../path/path.ts";
+import type { Comparator, Condition, Operand } from "./condition.ts";
 import type { TaskRecord } from "../record.ts";
 
 /**
@@ -49,21 +50,6 @@ function valueOf(operand: Operand, record: TaskRecord): AttributeValue | undefin
   const value = "value" in operand.size ? operand.size.value : valueAt(operand.size, record);
   const size = value === undefined ? undefined : sizeOf(value);
   return size === undefined ? undefined : { N: String(size) };
-}
-
-function valueAt([name, ...rest]: Path, record: TaskRecord): AttributeValue | undefined {
-  let value = own(record, name);
-  for (const part of rest) {
-    if (value === undefined) return undefined;
-    if (typeof part === "number") value = "L" in value ? value.L[part] : undefined;
-    else value = "M" in value ? own(value.M, part) : undefined;
-  }
-  return value;
-}
-
-// A record may lack `constructor`, and a plain object never does.
-function own(map: { [name: string]: AttributeValue }, name: string): AttributeValue | undefined {
-  return Object.hasOwn(map, name) ? map[name] : undefined;
 }
 
 /** Undefined for numbers, booleans and null, which have no size. */

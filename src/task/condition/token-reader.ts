@@ -1,4 +1,7 @@
-import type { Refuse, Token } from "./condition-tokens.ts";
+import { readPath } from "../path/read-path.ts";
+import type { Path } from "../path/path.ts";
+import type { Refuse } from "../path/unescape.ts";
+import { WORD, type Token } from "./condition-tokens.ts";
 
 export const keywords: ReadonlySet<string> = new Set(["and", "or", "not", "between", "in"]);
 
@@ -41,6 +44,25 @@ export class TokenReader {
   isCall(): boolean {
     const { kind, text } = this.peek();
     return kind === "word" && this.isSymbol("(", 1) && !keywords.has(text.toLowerCase());
+  }
+
+  /** Reads the path that begins here. `refused`: the error where something else stands. */
+  takePath(refused: (wanted: string, hint?: string) => Error): Path {
+    const { path, end } = readPath(this.#source, this.peek().at, {
+      bare: WORD,
+      refuse: this.refuse,
+      expected: (at, wanted, hint) => {
+        this.#seek(at);
+        return refused(wanted, hint);
+      },
+    });
+    this.#seek(end);
+    return path;
+  }
+
+  /** Goes to the first token that ends after an offset. */
+  #seek(at: number): void {
+    while (this.peek().end <= at && this.peek().kind !== "end") this.#position += 1;
   }
 
   takeSymbol(symbol: string): boolean {

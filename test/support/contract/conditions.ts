@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import type { TaskTable } from "../../../src/table/task-table.ts";
 import type { AttributeValue } from "../../../src/task/attribute-value.ts";
-import type { Comparator, Condition, Operand, Path } from "../../../src/task/condition/condition.ts";
+import type { Comparator, Condition, Operand } from "../../../src/task/condition/condition.ts";
+import type { Path } from "../../../src/task/path/path.ts";
 import type { Promised } from "../table-contract.ts";
 import {
   all,

@@ -2,7 +2,8 @@ import { expect } from "vitest";
 import type { ErrorKind } from "../../../src/errors.ts";
 import type { Page, QueryRequest, TaskTable } from "../../../src/table/task-table.ts";
 import type { Attributes, AttributeValue } from "../../../src/task/attribute-value.ts";
-import type { Condition, Operand, Path } from "../../../src/task/condition/condition.ts";
+import type { Condition, Operand } from "../../../src/task/condition/condition.ts";
+import type { Path } from "../../../src/task/path/path.ts";
 import type { TaskKey, TaskRecord } from "../../../src/task/record.ts";
 
 export const text = (S: string): AttributeValue => ({ S });
