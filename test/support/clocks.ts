@@ -13,6 +13,19 @@ export function hurried(times: number): Clock {
   };
 }
 
+/** A clock on which waiting takes no time, and which nothing but waiting moves on. */
+export function standing(): Clock {
+  let elapsed = 0;
+  return {
+    now: () => elapsed,
+    elapsed: () => elapsed,
+    async sleep(milliseconds) {
+      elapsed += milliseconds;
+    },
+    random: () => 0.5,
+  };
+}
+
 /** The time-outs of requests, so many times as short. What answers must then answer as much faster. */
 export function hurriedAnswers(times: number) {
   return { connection: 5_000 / times, part: 15_000 / times, whole: 120_000 / times };

@@ -13,6 +13,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -63,6 +64,22 @@ describe("a new file", () => {
     expect(exits).toEqual([]);
     await file.discard();
     expect(readdirSync(folder)).toEqual(["out.ndjson"]);
+  });
+
+  it("is on the disk before it has its name, so that a power cut leaves no empty one", async () => {
+    const file = await create("out");
+    await file.write("one\n");
+    const handle = await open(at("other"), "w");
+    await handle.close();
+    const synced: string[][] = [];
+    const sync = vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, "sync");
+    onTestFinished(() => sync.mockRestore());
+    sync.mockImplementation(async function (this: typeof handle) {
+      synced.push(readdirSync(folder).filter((name) => name !== "other"));
+      await this.datasync();
+    });
+    await file.finish();
+    expect(synced).toEqual([[expect.stringMatching(PARTIAL)]]);
   });
 
   it("leaves nothing when it is discarded, and what stood there as it was", async () => {
