@@ -136,9 +136,9 @@ describe("a word that is not known", () => {
     [["scan", "-x"], "unknown option '-x'", "`tasks help scan` shows its options"],
     [["scan", "extra"], "too many arguments for 'scan'", "`tasks help scan` shows its options"],
     [
-      ["get", "--deadline", "1"],
+      ["delete", "--deadline", "1"],
       "required option '-u, --user <name>' not",
-      "`tasks help get` shows its options",
+      "`tasks help delete` shows its options",
     ],
     [["scan", "--where"], "option '--where <expr>' argument missing", "`tasks help scan` shows its options"],
   ])("as in %j is refused, with the nearest", async (words, message, hint) => {

@@ -7,7 +7,7 @@ import { wholeNumber } from "../flags/whole-number.ts";
 import { duration, perSecond, plural } from "../output/amounts.ts";
 import { parseFields, pick } from "../output/fields.ts";
 import type { TaskTable } from "../table/task-table.ts";
-import { formatOfName, isGzipName } from "../transfer/file/detect-format.ts";
+import { formatToWrite, isGzipName } from "../transfer/file/detect-format.ts";
 import { exportLines, exportRecords, type ExportSteps } from "../transfer/export-records.ts";
 import { loadTransferFormat, transferFormats } from "../transfer/formats.ts";
 import { gzipSink, type Sink } from "../transfer/file/open-sink.ts";
@@ -71,7 +71,7 @@ async function runExport(
   let capacity: number | undefined;
   const damage = tellDamage(context);
   try {
-    const name = options.format ?? formatOfName(file) ?? "ndjson";
+    const name = options.format ?? formatToWrite(file);
     const format = await loadTransferFormat(name);
     const write = async (table: TaskTable) => {
       const progress = await openProgress(context, table, { target, filtered: where !== undefined });

@@ -1,49 +1,25 @@
 import type { Context } from "../context.ts";
 import type { Input, NewFile } from "../ports.ts";
-import { TasksError } from "../errors.ts";
-import { defineFlags, type OptionsOf } from "../flags/flag.ts";
-import { filePath, oneOf, text } from "../flags/text.ts";
-import { wholeNumber } from "../flags/whole-number.ts";
-import { amount, duration, perSecond, plural } from "../output/amounts.ts";
+import { TasksError, usageError } from "../errors.ts";
+import { text } from "../flags/text.ts";
+import { plural } from "../output/amounts.ts";
 import { visible } from "../output/visible.ts";
 import { withReferences } from "../output/with-references.ts";
 import type { BulkWriter, TaskTable } from "../table/task-table.ts";
-import { loadTransferFormat, transferFormats } from "../transfer/formats.ts";
+import { Duplicates } from "../transfer/duplicates/duplicates.ts";
+import { loadDecoder } from "../transfer/formats.ts";
 import { importRecords } from "../transfer/import-records.ts";
 import { openSource, type OpenSource } from "../transfer/file/open-source.ts";
 import { watchDeadlines, type OddDeadlines } from "../transfer/watch-deadlines.ts";
-import { secondsOf } from "../task/validate-record.ts";
 import { Rejects } from "../transfer/rejects.ts";
+import { importFlags, type ImportOptions } from "./import/import-flags.ts";
+import { summarize, type Outcome } from "./import/summarize.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { withTable } from "./shared/with-table.ts";
 
-const MOST_CONCURRENCY = 1000;
-
-const flags = defineFlags({
-  format: {
-    value: "<format>",
-    type: oneOf(transferFormats),
-    help: "what it holds (default: by its name, then its content)",
-  },
-  onConflict: {
-    value: "<what>",
-    type: oneOf(["replace", "skip", "fail"]),
-    default: "replace",
-    help: "what becomes of a record whose user and deadline are taken",
-  },
-  rejects: { value: "<file>", type: filePath, help: "put the lines that were not written into this file" },
-  concurrency: {
-    value: "<n>",
-    type: wholeNumber({ most: MOST_CONCURRENCY }),
-    help: "at most so many requests in flight",
-  },
-  maxWcu: {
-    value: "<n>",
-    type: wholeNumber(),
-    help: "consume at most so many write capacity units a second",
-  },
-  dryRun: { help: "check every record, and write nothing" },
-});
+const DETAILS = `Of two records of the file with the same user and deadline the later one is rejected. --on-duplicate last puts
+it in place of the earlier one, first leaves it out, and next-second gives it the next second that no record of the
+file before it has.`;
 
 export const importCommand = defineCommand({
   name: "import",
@@ -51,21 +27,28 @@ export const importCommand = defineCommand({
   summary: "write the records of a file",
   description: "Write the records of a file, or of standard input, many at a time.",
   arguments: { file: { type: text, help: "the file, also gzipped; - is standard input" } },
-  flags,
+  flags: importFlags,
+  details: DETAILS,
   examples: [
     "tasks import tasks.ndjson",
     "tasks import deadlines.csv --dry-run --rejects bad.csv",
+    "tasks import papers.csv --map title=user_name,due=deadline_unix_time --zone-column timezone --zone AoE",
+    "tasks import export.json --set user_name=mai --map due=deadline_unix_time --on-duplicate next-second",
     "gunzip -c backup.json.gz | tasks import - --format dynamodb-json --on-conflict skip",
   ],
   writes: true,
   run: runImport,
 });
 
-type ImportOptions = OptionsOf<typeof flags>;
-
 /** Writes the file's records. Throws partial when some were rejected. */
 async function runImport(context: Context, options: ImportOptions & { file: string }): Promise<void> {
-  const { file, format, rejects, dryRun } = options;
+  const { file, format, rejects, dryRun, onConflict } = options;
+  if (options.onDuplicate === "last" && onConflict !== "replace") {
+    throw usageError(
+      `--on-duplicate last and --on-conflict ${onConflict} contradict each other: the later record would meet the earlier one`,
+      "take --on-duplicate first, or leave out --on-conflict",
+    );
+  }
   const input = await context.openInput(file);
   const begin = context.clock.elapsed();
   let rejected: NewFile | undefined;
@@ -74,10 +57,10 @@ async function runImport(context: Context, options: ImportOptions & { file: stri
     if (rejects !== undefined) rejected = await context.createFile(rejects, input);
     const name = file === "-" ? undefined : file;
     const source = await openSource(input.chunks, { name, format });
-    const steps = { input, source, rejected };
+    const steps = { input, source, rejected, options };
     outcome = dryRun
       ? await transfer(context, steps)
-      : await withTable(context, (table) => transfer(context, { ...steps, table, options }));
+      : await withTable(context, (table) => transfer(context, { ...steps, table }));
     // Only now, and only with something in it: what an earlier import left there may still be wanted.
     if (outcome.rejects.count > 0) await rejected?.finish();
   } finally {
@@ -93,28 +76,30 @@ interface Transfer {
   rejected: NewFile | undefined;
   /** Where the records go, and how; undefined to only check them. */
   table?: TaskTable;
-  options?: ImportOptions;
+  options: ImportOptions;
 }
 
 /** Moves all records. Called with an open table, so that nothing else is said while the bar is shown. */
 async function transfer(context: Context, { input, source, rejected, table, options }: Transfer) {
-  const { decode } = await loadTransferFormat(source.format);
+  const { decode } = await loadDecoder(source.format);
   const writer = table?.openBulkWriter({
-    onConflict: options?.onConflict ?? "replace",
-    concurrency: options?.concurrency,
-    maxWriteUnits: options?.maxWcu,
-    refuse: ({ line, source }, reason) =>
-      rejects.add({ line, source, reason: withReferences(reason, context.given) }),
+    onConflict: options.onConflict,
+    concurrency: options.concurrency,
+    maxWriteUnits: options.maxWcu,
+    refuse: ({ line, element, source }, reason) =>
+      rejects.add({ line, element, source, reason: withReferences(reason, context.given) }),
   });
   const progress = await context.openProgress("import", input.bytes);
   // A reason may quote the file, which must not drive the terminal.
   const rejects = new Rejects((text) => progress.say(visible(text)), rejected);
+  const duplicates = new Duplicates(options.onDuplicate);
   const header = (source: string) => rejects.header(source);
   const odd: OddDeadlines = { count: 0, first: undefined };
   const decoded = decode(source.text, {
     now: context.clock.now(),
     tz: context.settings.tz.value,
     csvSafe: context.settings.csvSafe,
+    reshape: { rename: options.map, set: options.set, zone: options.zone, zoneColumn: options.zoneColumn },
     header,
   });
   const sources = watchDeadlines(decoded, odd);
@@ -122,54 +107,14 @@ async function transfer(context: Context, { input, source, rejected, table, opti
     const read = await importRecords(sources, {
       writer,
       rejects,
+      duplicates,
       progress: (done) => progress.update(done, input.bytesRead()),
     });
-    return { read, rejects, writer, odd };
+    return { read, rejects, duplicates, writer, odd };
   } catch (error) {
     throw withWritten(error, writer);
   } finally {
     progress.end();
-  }
-}
-
-interface Outcome {
-  read: number;
-  rejects: Rejects;
-  writer: BulkWriter | undefined;
-  odd: OddDeadlines;
-  /** The file that keeps what was rejected. */
-  kept: string | undefined;
-  milliseconds: number;
-}
-
-async function summarize(context: Context, outcome: Outcome): Promise<void> {
-  const { read, rejects, writer, odd, kept, milliseconds } = outcome;
-  const { written, skipped, capacity } = writer?.counts ?? { written: 0, skipped: 0, capacity: undefined };
-  const parts = [
-    writer === undefined
-      ? `checked ${plural(read, "record")}, wrote none`
-      : `imported ${plural(written, "record")}`,
-    ...(skipped === 0 ? [] : [`${amount(skipped)} skipped`]),
-    `${amount(rejects.count)} rejected`,
-    `${duration(milliseconds)} (${perSecond(read, milliseconds)})`,
-    ...(capacity === undefined ? [] : [plural(capacity, "capacity unit")]),
-  ];
-  await context.note(parts.join(", "));
-  if (odd.first !== undefined) {
-    const { line, deadline } = odd.first;
-    const seconds = secondsOf(deadline);
-    await context.note(
-      `note: ${plural(odd.count, "record")} with a deadline that is no second between 1970 and 9999, the first on line ` +
-        `${line}: ${deadline}${seconds === undefined ? "" : `, which looks like milliseconds (${seconds})`}`,
-    );
-  }
-  if (rejects.count > 0) {
-    throw new TasksError("partial", `rejected ${amount(rejects.count)} of ${plural(read, "record")}`, {
-      hint:
-        kept === undefined
-          ? "the lines above say why; --rejects <file> keeps them, to be mended and imported again"
-          : `the lines above say why; mend them in ${kept} and import that`,
-    });
   }
 }
 

@@ -7,3 +7,9 @@ export const attributes: ListType<Attributes> = {
   name: "attributes",
   readAll: (texts, { readFile }) => parseAttributes(texts, readFile),
 };
+
+/** The same where the two keys may be among them. */
+export const attributesAndKeys: ListType<Attributes> = {
+  name: "attributes",
+  readAll: (texts, { readFile }) => parseAttributes(texts, readFile, { keys: true }),
+};

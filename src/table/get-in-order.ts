@@ -2,7 +2,7 @@ import type { TaskKey, TaskRecord } from "../task/record.ts";
 import type { TaskTable } from "./task-table.ts";
 
 /** Something with a key, and what the table has under it. */
-export interface Found<Item> {
+interface Found<Item> {
   item: Item;
   record: TaskRecord | undefined;
 }

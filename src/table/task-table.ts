@@ -66,10 +66,11 @@ export interface ScanRequest {
   onDamage?: ((damage: string) => void) | undefined;
 }
 
-/** A record to be written with many others; `line` and `source` say where it came from. */
+/** A record to be written with many others; `line`, `element` and `source` say where it came from. */
 export interface BulkRecord {
   record: TaskRecord;
   line: number;
+  element?: number | undefined;
   source: string;
 }
 

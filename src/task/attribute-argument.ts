@@ -31,13 +31,18 @@ const KINDS: { [name: string]: Kind } = {
 /**
  * The attributes that arguments name, as HTTPie writes them: `name=text`, `name:=json`, `name:<type>=value`, and
  * `@file` in place of each value. The name is all that stands before the first `=`, `:=` or `:<type>=`, so that a name
- * with `=` cannot be written. `read` gives a file's bytes. Throws usage errors.
+ * with `=` cannot be written. `read` gives a file's bytes. With `keys` a key may be among them. Throws usage errors.
  */
-export async function parseAttributes(args: string[], read: Read): Promise<Attributes> {
+export async function parseAttributes(
+  args: string[],
+  read: Read,
+  { keys = false }: { keys?: boolean } = {},
+): Promise<Attributes> {
   const attributes = new Map<string, AttributeValue>();
   for (const text of args) {
     const argument = splitArgument(text);
     const { name } = argument;
+    if (!keys) refuseKey(name);
     if (attributes.has(name))
       throw usageError(`the attribute ${name} is given twice`, "give each attribute once");
     attributes.set(name, await valueOf(argument, read));
@@ -45,6 +50,13 @@ export async function parseAttributes(args: string[], read: Read): Promise<Attri
   const all = Object.fromEntries(attributes);
   validateAttributes(all);
   return all;
+}
+
+function refuseKey(name: string): void {
+  if (name === USER_NAME)
+    throw usageError(`${name} is a key, not a free attribute`, "give it with --user <name>");
+  if (name === DEADLINE)
+    throw usageError(`${name} is a key, not a free attribute`, "give it with --deadline <when>");
 }
 
 function splitArgument(text: string): Argument {
@@ -65,10 +77,6 @@ function splitArgument(text: string): Argument {
       "write it as in title=Report; no name has a '='",
     );
   }
-  if (name === USER_NAME)
-    throw usageError(`${name} is a key, not a free attribute`, "give it with --user <name>");
-  if (name === DEADLINE)
-    throw usageError(`${name} is a key, not a free attribute`, "give it with --deadline <when>");
   return { name, kind, content: text.slice(equals + 1) };
 }
 

@@ -1,6 +1,9 @@
 // Building an Intl.DateTimeFormat takes some 15 times as long as using one.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+const PLUS = 43;
+const MINUS = 45;
+
 // dayjs's timezone plugin is not used: which of two equal clock times it gives depends on the date of the run, and a
 // clock time that does not exist is moved without a word.
 
@@ -11,8 +14,13 @@ const SPAN = 345_600;
 const MOST_SPANS = 75_000;
 const spans = new Map<string, Map<number, number>>();
 
-/** The clock time of a zone as seconds since 1970-01-01 00:00:00 on that clock. `seconds` are UTC, whole. */
+/**
+ * The clock time of a zone as seconds since 1970-01-01 00:00:00 on that clock. `seconds` are UTC, whole; `tz` is an IANA
+ * name, or an offset as `readZone` gives it.
+ */
 export function wallTimeAt(seconds: number, tz: string): number {
+  const fixed = fixedOffset(tz);
+  if (fixed !== undefined) return seconds + fixed;
   const span = Math.floor(seconds / SPAN);
   if (span < 0) return askWallTime(seconds, tz);
   const offset = offsetAt(span, tz);
@@ -69,4 +77,12 @@ function formatFor(tz: string): Intl.DateTimeFormat {
   });
   formats.set(tz, format);
   return format;
+}
+
+/** The seconds of `+05:30`; undefined for a name. Node 20's Intl takes no offsets. */
+function fixedOffset(tz: string): number | undefined {
+  const sign = tz.charCodeAt(0);
+  if (sign !== PLUS && sign !== MINUS) return undefined;
+  const seconds = Number(tz.slice(1, 3)) * 3600 + Number(tz.slice(4, 6)) * 60;
+  return sign === MINUS ? -seconds : seconds;
 }

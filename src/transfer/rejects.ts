@@ -1,4 +1,5 @@
 import type { NewFile } from "../ports.ts";
+import { placeOf } from "./place-of.ts";
 import type { SourceFault } from "./transfer-format.ts";
 import { bytesOfText } from "./file/utf8-text.ts";
 
@@ -34,7 +35,7 @@ export class Rejects {
     this.#waiting = [];
     if (faults.length === 0) return;
     const shown = Math.max(0, MOST_SHOWN - (this.count - faults.length));
-    for (const { line, reason } of faults.slice(0, shown)) await this.#say(`line ${line}: ${reason}`);
+    for (const fault of faults.slice(0, shown)) await this.#say(`${placeOf(fault)}: ${fault.reason}`);
     if (this.#file === undefined) return;
     const sources = [
       ...(this.#header === undefined ? [] : [this.#header]),

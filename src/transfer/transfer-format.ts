@@ -1,15 +1,19 @@
 import type { TaskRecord } from "../task/record.ts";
+import type { Reshape } from "./reshape.ts";
 
 /** What a file holds at one place: a record, or a reason why there is none. */
-interface SourceRecord {
+export interface SourceRecord {
   /** 1 for the first line of the file, a header included. */
   line: number;
+  /** Which of a JSON array's elements it is, from 1, where its line has more than it. */
+  element?: number | undefined;
   /** The text of the record as it stands in the file, without its line end; see `bytesOfText` for what is not UTF-8. */
   source: string;
   record: TaskRecord;
 }
 export interface SourceFault {
   line: number;
+  element?: number | undefined;
   source: string;
   /** Why it is not a record; undefined in SourceRecord. */
   reason: string;
@@ -17,11 +21,13 @@ export interface SourceFault {
 export type Source = SourceRecord | SourceFault;
 
 export interface DecodeOptions {
-  /** Milliseconds since 1970 UTC and an IANA zone, for a format in which a deadline may be any `<when>`. */
+  /** Milliseconds since 1970 UTC and an IANA zone, for a deadline that is a text: any `<when>`. */
   now: number;
   tz: string;
   /** csv: whether it was written with a `'` before what a spreadsheet would run. */
   csvSafe?: boolean | undefined;
+  /** What is done to each record. */
+  reshape?: Reshape | undefined;
   /** Told of a header as it stands in the file: a file of rejected sources begins with it. */
   header?: ((source: string) => void) | undefined;
 }

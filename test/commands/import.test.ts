@@ -189,6 +189,122 @@ onBothTargets("tasks import", (newTable, operations) => {
     expect(JSON.parse(missing.stderr).error.kind).toBe("usage");
   });
 
+  it("rejects a record whose key came before in the file with both lines, with --dry-run too", async () => {
+    const machine = await newTable();
+    const records = [line("a", 10_000, ',"n":1'), line("a", 10_001), line("a", 10_000, ',"n":2')];
+    const path = file(machine, "in.ndjson", `${records.join("\n")}\n`);
+    const rejects = join(machine.folder, "bad");
+    for (const how of [["--dry-run"], []]) {
+      const run = await machine.tasks("import", path, "--rejects", rejects, ...how);
+      expect(run.code).toBe(7);
+      expect(run.stderr).toMatch(
+        /^line 3: the user and the deadline are those of line 1\n(checked 3 records, wrote none|imported 2 records), 1 rejected, .+\nerror: rejected 1 of 3 records\nhint: .+--on-duplicate next-second keeps both.+\n$/,
+      );
+      expect(readFileSync(rejects, "utf8")).toBe(`${records[2]}\n`);
+    }
+    expect(await stored(machine)).toBe(`${records[0]}\n${records[1]}\n`);
+  });
+
+  it.each([
+    [
+      "last",
+      [line("a", 10_000, ',"n":2'), line("a", 10_001)],
+      "imported 2 records, 1 replaced by later ones",
+    ],
+    [
+      "first",
+      [line("a", 10_000, ',"n":1'), line("a", 10_001)],
+      "imported 2 records, 1 left out for earlier ones",
+    ],
+    [
+      "next-second",
+      [line("a", 10_000, ',"n":1'), line("a", 10_001), line("a", 10_002, ',"n":2')],
+      "imported 3 records, 1 put at the next free second",
+    ],
+  ])("loses no record in silence under --on-duplicate %s", async (how, expected, said) => {
+    const machine = await newTable();
+    const records = [line("a", 10_000, ',"n":1'), line("a", 10_001), line("a", 10_000, ',"n":2')];
+    const path = file(machine, "in.ndjson", `${records.join("\n")}\n`);
+    // Twice: running it again gives the same table.
+    for (const _ of [1, 2]) {
+      const run = await machine.tasks("import", path, "--on-duplicate", how);
+      expect(run.code).toBe(0);
+      expect(run.stderr).toMatch(SUMMARY(`${said}, 0 rejected`));
+      expect(await stored(machine)).toBe(expected.map((text) => `${text}\n`).join(""));
+    }
+  });
+
+  it("refuses to let a later record meet an earlier one that stays", async () => {
+    const machine = await newTable();
+    const run = await machine.tasks(
+      "import",
+      file(machine, "in.ndjson", ""),
+      "--on-duplicate",
+      "last",
+      "--on-conflict",
+      "skip",
+    );
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/^error: --on-duplicate last and --on-conflict skip contradict each other/);
+  });
+
+  it("takes a file of other names, without users, with dates in zones of their own", async () => {
+    const machine = await newTable();
+    const csv =
+      "title;due;timezone\nA;2026-12-01 23:59;AoE\nB;2026-12-01 23:59;UTC+9\nC;2026-12-01T00:00Z;\n";
+    const run = await machine.tasks(
+      "import",
+      file(machine, "in.csv", csv),
+      "--map",
+      "due=deadline_unix_time",
+      "--set",
+      "user_name=me",
+      "--set",
+      "priority:=3",
+      "--zone-column",
+      "timezone",
+      "--zone",
+      "AoE",
+    );
+    expect(run).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(SUMMARY("imported 3 records, 0 rejected")),
+    });
+    const at = (...parts: [number, number, number, number?]) => Date.UTC(2026, ...parts) / 1000;
+    expect(await stored(machine)).toBe(
+      [
+        line("me", at(11, 1, 0), ',"priority":3,"title":"C"'),
+        line("me", at(11, 1, 14, 59), ',"priority":3,"timezone":"UTC+9","title":"B"'),
+        line("me", at(11, 2, 11, 59), ',"priority":3,"timezone":"AoE","title":"A"'),
+      ]
+        .map((text) => `${text}\n`)
+        .join(""),
+    );
+  });
+
+  it("names the element of an array that stands on one line", async () => {
+    const machine = await newTable();
+    const array = `[${line("a", 10_000)},{"user_name":"a"},${line("a", 10_000)}]`;
+    const run = await machine.tasks("import", file(machine, "in.json", array));
+    expect(run.code).toBe(7);
+    expect(run.stderr).toMatch(
+      /^line 1, element 2: the record has no deadline_unix_time\nline 1, element 3: the user and the deadline are those of element 1\nimported 1 record, 2 rejected/,
+    );
+  });
+
+  it.each([
+    ["--map", "title", /^error: --map 'title' is not an old and a new name\n/],
+    ["--map", "a=b,a=c", /^error: --map names a twice\n/],
+    ["--map", "a=b,c=b", /^error: --map makes b of a and of c\n/],
+    ["--zone", "Tokio", /^error: --zone 'Tokio' is not a time zone\nhint: .*AoE\n/],
+    ["--set", "x", /^error: 'x' is not an attribute/],
+  ])("refuses %s %s", async (flag, text, message) => {
+    const machine = await newTable();
+    const run = await machine.tasks("import", file(machine, "in.ndjson", ""), flag, text);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(message);
+  });
+
   it("checks all and writes nothing with --dry-run", async () => {
     const machine = await newTable();
     const path = file(machine, "in.ndjson", `${line("a", 1)}\nbad\n${line("a", 2)}\n`);
@@ -202,7 +318,7 @@ onBothTargets("tasks import", (newTable, operations) => {
     expect((await machine.tasks("import", file(machine, "ok.ndjson", lines(2)), "--dry-run")).code).toBe(0);
   });
 
-  it("replaces what is there, and of records with one key the last one stays", async () => {
+  it("replaces what is there, and of records with one key the last one stays where that is asked for", async () => {
     const machine = await newTable();
     const path = file(
       machine,
@@ -210,18 +326,27 @@ onBothTargets("tasks import", (newTable, operations) => {
       [line("a", 1, ',"n":1'), line("b", 1), line("a", 1, ',"n":3'), ""].join("\n"),
     );
     await machine.tasks("create", "-q", "-u", "a", "-d", "1", "old=x");
-    const run = await machine.tasks("import", path, "--on-conflict", "replace");
-    expect(run.stderr).toMatch(SUMMARY("imported 3 records, 0 rejected"));
+    const run = await machine.tasks("import", path, "--on-conflict", "replace", "--on-duplicate", "last");
+    expect(run.stderr).toMatch(SUMMARY("imported 2 records, 1 replaced by later ones, 0 rejected"));
     expect((await stored(machine)).split("\n").sort()).toEqual(["", line("a", 1, ',"n":3'), line("b", 1)]);
   });
 
-  it("skips what is there, and of records with one key the first one stays", async () => {
+  it("skips what is there, and of records with one key the first one stays where that is asked for", async () => {
     const machine = await newTable();
     const all = [line("a", 1, ',"n":1'), line("b", 1, ',"n":2'), line("b", 1, ',"n":3'), ""].join("\n");
     await machine.tasks("create", "-q", "-u", "a", "-d", "1", "old=x");
-    const run = await machine.tasks("import", file(machine, "in", all), "--on-conflict", "skip");
+    const run = await machine.tasks(
+      "import",
+      file(machine, "in", all),
+      "--on-conflict",
+      "skip",
+      "--on-duplicate",
+      "first",
+    );
     expect(run.code).toBe(0);
-    expect(run.stderr).toMatch(SUMMARY("imported 1 record, 2 skipped, 0 rejected"));
+    expect(run.stderr).toMatch(
+      SUMMARY("imported 1 record, 1 left out for earlier ones, 1 skipped, 0 rejected"),
+    );
     expect((await stored(machine)).split("\n").sort()).toEqual([
       "",
       line("a", 1, ',"old":"x"'),
@@ -243,9 +368,9 @@ onBothTargets("tasks import", (newTable, operations) => {
     );
     expect(run.code).toBe(7);
     expect(run.stderr).toMatch(
-      /^line 1: there is a record .+\nline 3: there is a record .+\nimported 1 record, 2 rejected/,
+      /^line 3: the user and the deadline are those of line 2\nline 1: there is a record .+\nimported 1 record, 2 rejected/,
     );
-    expect(readFileSync(rejects, "utf8")).toBe(`${line("a", 1, ',"n":1')}\n${line("b", 1, ',"n":3')}\n`);
+    expect(readFileSync(rejects, "utf8")).toBe(`${line("b", 1, ',"n":3')}\n${line("a", 1, ',"n":1')}\n`);
   });
 
   it("takes a record of 400 KB, and refuses one of a byte more", async () => {
@@ -271,7 +396,9 @@ onBothTargets("tasks import", (newTable, operations) => {
       file(machine, "in.json", `[${line("a", 1)},${line("a", 2)},{"user`),
     );
     expect(run.code).toBe(2);
-    expect(run.stderr).toMatch(/^line 1: .+\nerror: .+ \(2 records had been written\)\nhint: .+\n$/);
+    expect(run.stderr).toMatch(
+      /^line 1, element 3: .+\nerror: .+ \(2 records had been written\)\nhint: .+\n$/,
+    );
     expect(await stored(machine)).toBe(`${line("a", 1)}\n${line("a", 2)}\n`);
   });
 

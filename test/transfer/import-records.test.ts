@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BulkRecord, BulkWriter } from "../../src/table/task-table.ts";
+import { Duplicates } from "../../src/transfer/duplicates/duplicates.ts";
 import { importRecords } from "../../src/transfer/import-records.ts";
 import { Rejects } from "../../src/transfer/rejects.ts";
 import type { Source } from "../../src/transfer/transfer-format.ts";
@@ -36,7 +37,7 @@ function open({ failAt = Infinity }: { failAt?: number } = {}) {
   };
   const rejects = new Rejects(async (text) => void events.push(text), undefined);
   const progress = (read: number) => void events.push(`read ${read}`);
-  return { events, steps: { writer, rejects, progress } };
+  return { events, steps: { writer, rejects, duplicates: new Duplicates("reject"), progress } };
 }
 
 describe("moving what is read into the table", () => {
@@ -63,8 +64,8 @@ describe("moving what is read into the table", () => {
 
   it("only checks without a writer", async () => {
     const { events, steps } = open();
-    const { rejects, progress } = steps;
-    expect(await importRecords(batches([good(1), bad(2)]), { writer: undefined, rejects, progress })).toBe(2);
+    const { rejects } = steps;
+    expect(await importRecords(batches([good(1), bad(2)]), { ...steps, writer: undefined })).toBe(2);
     expect(events.filter((event) => !event.startsWith("read"))).toEqual(["line 2: bad"]);
     expect(rejects.count).toBe(1);
   });

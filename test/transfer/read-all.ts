@@ -1,6 +1,10 @@
 import type { TaskRecord } from "../../src/task/record.ts";
-import type { TransferFormatName } from "../../src/transfer/formats.ts";
-import { loadTransferFormat } from "../../src/transfer/formats.ts";
+import {
+  loadDecoder,
+  loadTransferFormat,
+  type ImportFormatName,
+  type TransferFormatName,
+} from "../../src/transfer/formats.ts";
 import { openSource } from "../../src/transfer/file/open-source.ts";
 import type { DecodeOptions, Source } from "../../src/transfer/transfer-format.ts";
 
@@ -15,17 +19,16 @@ export async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator
 /** All that a file holds, and how reading it ended. */
 export async function readAll(
   content: Uint8Array | string,
-  options: { name?: string; format?: TransferFormatName; size?: number } & Partial<DecodeOptions> = {},
-): Promise<{ format: TransferFormatName | undefined; sources: Source[]; error: unknown }> {
+  options: { name?: string; format?: ImportFormatName; size?: number } & Partial<DecodeOptions> = {},
+): Promise<{ format: ImportFormatName | undefined; sources: Source[]; error: unknown }> {
   const sources: Source[] = [];
-  let format: TransferFormatName | undefined;
+  let format: ImportFormatName | undefined;
   try {
     const bytes = typeof content === "string" ? Buffer.from(content) : content;
     const source = await openSource(inChunks(bytes, options.size ?? 7), options);
     format = source.format;
     const decode = { now: NOW, tz: "UTC", ...options };
-    for await (const batch of (await loadTransferFormat(format)).decode(source.text, decode))
-      sources.push(...batch);
+    for await (const batch of (await loadDecoder(format)).decode(source.text, decode)) sources.push(...batch);
     return { format, sources, error: undefined };
   } catch (error) {
     return { format, sources, error };

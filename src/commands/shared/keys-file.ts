@@ -20,9 +20,9 @@ export async function* readKeys(context: Context, path: string): AsyncGenerator<
   const input = await context.openInput(path);
   try {
     const { openSource } = await import("../../transfer/file/open-source.ts");
-    const { loadTransferFormat } = await import("../../transfer/formats.ts");
+    const { loadDecoder } = await import("../../transfer/formats.ts");
     const source = await openSource(input.chunks, { name: path === "-" ? undefined : path });
-    const { decode } = await loadTransferFormat(source.format);
+    const { decode } = await loadDecoder(source.format);
     const { tz, csvSafe } = context.settings;
     for await (const batch of decode(source.text, { now: context.clock.now(), tz: tz.value, csvSafe })) {
       yield batch.map((one) => {

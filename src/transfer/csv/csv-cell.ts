@@ -5,10 +5,8 @@ import { valueFromJson } from "../../task/json-value.ts";
 import { numberAt } from "../../task/number-at.ts";
 import { normalizeNumber } from "../../task/number.ts";
 import { isSecond } from "../../task/validate-record.ts";
-import { parseWhen } from "../../task/when/when.ts";
 import type { CsvColumn, CsvType } from "./csv-column.ts";
 import { fromTyped, toTyped } from "../json/typed-value.ts";
-import type { DecodeOptions } from "../transfer-format.ts";
 
 const CANONICAL = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 // What parseWhen reads as unix seconds; it refuses 2026 and 20261201, which as a date nobody means as seconds.
@@ -38,8 +36,8 @@ export function cellOf(type: CsvType, value: AttributeValue): string {
   return type === "json" || type === "l" || type === "m" ? toJson(toTyped(value)) : toText(value);
 }
 
-/** The value that a cell means. Throws a usage error that begins with the column's name. */
-export function valueOfCell({ name, type }: CsvColumn, cell: string, options: DecodeOptions): AttributeValue {
+/** The value that a cell means; a date stays a text. Throws a usage error that begins with the column's name. */
+export function valueOfCell({ name, type }: CsvColumn, cell: string): AttributeValue {
   switch (type) {
     case "s":
       return { S: cell };
@@ -48,8 +46,7 @@ export function valueOfCell({ name, type }: CsvColumn, cell: string, options: De
     case "looks":
       return isCanonicalNumber(cell) ? { N: cell } : { S: cell };
     case "when":
-      if (UNIX_SECONDS.test(cell)) return { N: cell };
-      return { N: String(parseWhen(cell, { ...options, bareDay: "end", what: name })) };
+      return UNIX_SECONDS.test(cell) ? { N: cell } : { S: cell };
     case "bool":
       if (cell === "true" || cell === "false") return { BOOL: cell === "true" };
       throw usageError(`${name}: '${shorten(cell, 40)}' is not true or false`);

@@ -1,14 +1,16 @@
 import { stringify } from "csv-stringify/sync";
 import { TasksError, usageError } from "../../errors.ts";
 import { makeSafe, takeBack } from "../../output/csv-safe.ts";
-import type { AttributeValue } from "../../task/attribute-value.ts";
 import type { TaskRecord } from "../../task/record.ts";
 import { ColumnSurvey } from "./column-survey.ts";
-import { cellOf, fitsColumn, valueOfCell } from "./csv-cell.ts";
-import { headerCell, parseHeader, type CsvColumn } from "./csv-column.ts";
+import { cellOf, fitsColumn } from "./csv-cell.ts";
+import { checkHeader, headerCell, parseHeader, type CsvColumn } from "./csv-column.ts";
+import { recordOfCells } from "./record-of-cells.ts";
 import { CsvRows, type CsvRow } from "./csv-rows.ts";
+import { delimiterOf, type Delimiter } from "./delimiter.ts";
 import { parseCells, type Cells } from "./parse-cells.ts";
 import { readSource } from "../read-source.ts";
+import { reshaper } from "../reshape.ts";
 import type { DecodeOptions, Source, TransferEncoder, TransferFormat } from "../transfer-format.ts";
 import { strayByte } from "../file/utf8-text.ts";
 
@@ -26,22 +28,33 @@ export const csv: TransferFormat = {
 };
 
 async function* decode(chunks: AsyncIterable<string>, options: DecodeOptions): AsyncGenerator<Source[]> {
-  const rows = new CsvRows(isRow);
+  let delimiter: Delimiter = ",";
+  const rows = new CsvRows((text) => isRow(text, delimiter));
+  const reshape = reshaper(options);
   let columns: CsvColumn[] | undefined;
+  const readRows = (found: CsvRow[]): Source[] => {
+    const parsed = parseTogether(found, delimiter);
+    return found.map(({ line, text }, index) =>
+      readSource(line, text, () =>
+        reshape(recordOfCells(parsed?.[index] ?? parseRow(text, delimiter), columns!, options)),
+      ),
+    );
+  };
   const read = function* (found: Iterable<CsvRow>): Generator<Source[]> {
     let together: CsvRow[] = [];
     for (const row of found) {
       if (columns === undefined) {
-        columns = columnsOf(row, options);
+        delimiter = delimiterOf(row.text);
+        columns = columnsOf(row, delimiter, options);
         options.header?.(row.text);
         continue;
       }
       together.push(row);
       if (together.length < TOGETHER) continue;
-      yield readRows(together, columns, options);
+      yield readRows(together);
       together = [];
     }
-    if (together.length > 0) yield readRows(together, columns!, options);
+    if (together.length > 0) yield readRows(together);
   };
   for await (const chunk of chunks) yield* read(rows.push(chunk));
   yield* read(rows.end());
@@ -49,77 +62,50 @@ async function* decode(chunks: AsyncIterable<string>, options: DecodeOptions): A
     throw usageError("the csv file is empty", "its first line names the attributes: a header is needed");
 }
 
-function columnsOf({ line, text }: CsvRow, { csvSafe }: DecodeOptions): CsvColumn[] {
-  const stray = strayByte(text);
-  if (stray !== undefined) {
-    throw usageError(
-      `the csv header in line ${line} is ${stray}`,
-      "save the file as UTF-8, or convert it, as in: iconv -f SHIFT_JIS -t UTF-8 tasks.csv > utf8.csv",
-    );
-  }
-  const cells = headerCells(text, line);
-  return parseHeader(csvSafe === true ? cells.map(takeBack) : cells);
+function columnsOf(
+  { line, text }: CsvRow,
+  delimiter: Delimiter,
+  { csvSafe, reshape }: DecodeOptions,
+): CsvColumn[] {
+  checkHeader(text, line);
+  const cells = headerCells(text, line, delimiter);
+  return parseHeader(csvSafe === true ? cells.map(takeBack) : cells, reshape);
 }
 
-function headerCells(text: string, line: number): string[] {
+function headerCells(text: string, line: number, delimiter: Delimiter): string[] {
   try {
-    return parseCells(text)[0]!.map((cell) => cell ?? "");
+    return parseCells(text, delimiter)[0]!.map((cell) => cell ?? "");
   } catch (error) {
     if (!(error instanceof TasksError)) throw error;
     throw usageError(`the csv header in line ${line} is broken: ${error.message}`, error.hint);
   }
 }
 
-function readRows(rows: CsvRow[], columns: CsvColumn[], options: DecodeOptions): Source[] {
-  const parsed = parseTogether(rows);
-  return rows.map(({ line, text }, index) =>
-    readSource(line, text, () => recordOf(parsed?.[index] ?? parseRow(text), columns, options)),
-  );
-}
-
 /** All rows in one go, which is many times faster; undefined where one of them is broken. */
-function parseTogether(rows: CsvRow[]): Cells[] | undefined {
+function parseTogether(rows: CsvRow[], delimiter: Delimiter): Cells[] | undefined {
   const text = rows.map((row) => row.text).join("\n");
   // The parser would put U+FFFD in the place of a byte that is not UTF-8.
   if (strayByte(text) !== undefined) return undefined;
   try {
-    const parsed = parseCells(text);
+    const parsed = parseCells(text, delimiter);
     return parsed.length === rows.length ? parsed : undefined;
   } catch {
     return undefined;
   }
 }
 
-function parseRow(text: string): Cells {
+function parseRow(text: string, delimiter: Delimiter): Cells {
   const stray = strayByte(text);
   if (stray !== undefined) throw usageError(stray);
-  return parseCells(text)[0] ?? [];
+  return parseCells(text, delimiter)[0] ?? [];
 }
 
-function isRow(text: string): boolean {
+function isRow(text: string, delimiter: Delimiter): boolean {
   try {
-    return parseCells(text).length === 1;
+    return parseCells(text, delimiter).length === 1;
   } catch {
     return false;
   }
-}
-
-function recordOf(cells: Cells, columns: CsvColumn[], options: DecodeOptions): TaskRecord {
-  if (cells.length !== columns.length) {
-    throw usageError(
-      `the row has ${cells.length} cells, and the header ${columns.length}`,
-      "a cell with a comma in it stands in quotes",
-    );
-  }
-  const members: [string, AttributeValue][] = [];
-  for (const [index, column] of columns.entries()) {
-    const cell = cells[index];
-    if (cell === undefined) continue;
-    const text = options.csvSafe === true ? takeBack(cell) : cell;
-    members.push([column.name, valueOfCell(column, text, options)]);
-  }
-  // fromEntries defines properties, so that "__proto__" is a name like any other.
-  return Object.fromEntries(members);
 }
 
 function encode(

@@ -1,17 +1,36 @@
-import type { TransferFormatName } from "../formats.ts";
+import { usageError } from "../../errors.ts";
+import { delimiterOf } from "../csv/delimiter.ts";
+import { transferFormats, type ImportFormatName, type TransferFormatName } from "../formats.ts";
 
-const BY_EXTENSION: { [extension: string]: TransferFormatName } = {
+const BY_EXTENSION: { [extension: string]: ImportFormatName } = {
   ndjson: "ndjson",
   jsonl: "ndjson",
+  json: "json",
   csv: "csv",
+  tsv: "tsv",
 };
 const MOST_BLANK = 1024 * 1024;
 const ITEM = /^\{\s*"Item"\s*:\s*\{/;
 
-/** The format of a file to be written, by its name; undefined for a name that says nothing. */
-export function formatOfName(name: string): TransferFormatName | undefined {
+/** The format of a file by its name; undefined for a name that says nothing. */
+function formatOfName(name: string): ImportFormatName | undefined {
+  return BY_EXTENSION[extensionOf(name)];
+}
+
+/**
+ * The format of a file to be written, by its name; ndjson for one without a suffix, for nobody expects anything else in
+ * it. Throws a usage error for a suffix that promises another format.
+ */
+export function formatToWrite(name: string): TransferFormatName {
   const extension = extensionOf(name);
-  return extension === "json" ? "json" : BY_EXTENSION[extension];
+  // As in backup.2026-12-01 and tasks.v2.
+  if (!/^[a-z]+$/.test(extension) || name === "-") return "ndjson";
+  const known = transferFormats.find((format) => format === formatOfName(name));
+  if (known !== undefined) return known;
+  throw usageError(
+    `no format is written to a file whose name ends in .${extension}`,
+    `end it in .ndjson, .json or .csv, or name the format, as in --format csv`,
+  );
 }
 
 /** Whether a file of this name is written with gzip. */
@@ -23,14 +42,15 @@ export function isGzipName(name: string): boolean {
  * The format of a file to be read: by its name, and where that says nothing by how its text begins. `.json` is the name
  * of an array, of lines, and of a file of an S3 export alike.
  */
-export function detectFormat(name: string | undefined, start: string): TransferFormatName {
+export function detectFormat(name: string | undefined, start: string): ImportFormatName {
   const named = name === undefined ? undefined : formatOfName(name);
   if (named !== undefined && named !== "json") return named;
   const text = start.trimStart();
   if (text.startsWith("[")) return "json";
   if (ITEM.test(text)) return "dynamodb-json";
   if (named === "json") return isObjectLine(text) ? "ndjson" : "json";
-  return text === "" || text.startsWith("{") ? "ndjson" : "csv";
+  if (text === "" || text.startsWith("{")) return "ndjson";
+  return delimiterOf(text.split("\n", 1)[0]!) === "\t" ? "tsv" : "csv";
 }
 
 /** Whether so much of a text was read that `detectFormat` says of it what it says of the whole. */
@@ -38,11 +58,11 @@ export function isEnough(start: string): boolean {
   const text = start.trimStart();
   // Blank text without end says nothing, however much of it there is.
   if (text.length < 2) return start.length >= MOST_BLANK;
-  return !text.startsWith("{") || text.includes("\n") || text.length >= 65_536;
+  return text.startsWith("[") || text.includes("\n") || text.length >= 65_536;
 }
 
 function extensionOf(name: string): string {
-  const [, extension] = /\.([^./\\]+)$/.exec(name.replace(/\.gz$/i, "")) ?? [];
+  const [, extension] = /[^./\\]\.([^./\\]+)$/.exec(name.replace(/\.gz$/i, "")) ?? [];
   return extension?.toLowerCase() ?? "";
 }
 

@@ -1,16 +1,18 @@
 import { usageError } from "../../errors.ts";
 import { detectFormat, isEnough } from "./detect-format.ts";
-import type { TransferFormatName } from "../formats.ts";
+import type { ImportFormatName } from "../formats.ts";
 import { gunzip } from "./gunzip.ts";
 import { textOfBytes } from "./utf8-text.ts";
 
-const GZIP = [0x1f, 0x8b] as const;
+const GZIP = [0x1f, 0x8b];
+// The beginning of a zip, as xlsx and ods are one.
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
 // The two byte order marks of UTF-16, as textOfBytes gives them.
 const UTF16 = /^(?:\udcff\udcfe|\udcfe\udcff)/;
 
 /** A file to be read: its text, for the `decode` of its format. */
 export interface OpenSource {
-  format: TransferFormatName;
+  format: ImportFormatName;
   text: AsyncIterable<string>;
 }
 
@@ -20,11 +22,17 @@ export interface OpenSource {
  */
 export async function openSource(
   chunks: AsyncIterable<Uint8Array>,
-  { name, format }: { name?: string | undefined; format?: TransferFormatName | undefined },
+  { name, format }: { name?: string | undefined; format?: ImportFormatName | undefined },
 ): Promise<OpenSource> {
-  const raw = await peek(chunks, (start) => start.length >= GZIP.length, joinBytes, new Uint8Array());
-  const zipped = GZIP.every((byte, index) => raw.start[index] === byte);
-  const decoded = textOfBytes(zipped ? gunzip(raw.all) : raw.all);
+  const raw = await peek(chunks, (start) => start.length >= ZIP.length, joinBytes, new Uint8Array());
+  const beginsWith = (bytes: number[]) => bytes.every((byte, index) => raw.start[index] === byte);
+  if (beginsWith(ZIP)) {
+    throw usageError(
+      "the file is a zip, as spreadsheets (xlsx, ods) are",
+      "save the sheet as csv in UTF-8, or unzip it, and import that",
+    );
+  }
+  const decoded = textOfBytes(beginsWith(GZIP) ? gunzip(raw.all) : raw.all);
   const text = await peek(decoded, isEnough, (a, b) => a + b, "");
   if (UTF16.test(text.start)) {
     throw usageError(

@@ -1,13 +1,25 @@
 import type { TaskRecord } from "../../task/record.ts";
 import { LONGEST_SOURCE, readSource, sourceTooLong } from "../read-source.ts";
 import { BlankRun } from "../blank-run.ts";
-import type { Source } from "../transfer-format.ts";
+import { reshaper } from "../reshape.ts";
+import type { DecodeOptions, Source } from "../transfer-format.ts";
 
-/** Reads a format with one record a line. Blank lines are skipped. */
+/** Reads a format with one record a line. Blank lines are skipped. `header` gets the first line that is not blank. */
 export async function* decodeLines(
   chunks: AsyncIterable<string>,
-  parse: (source: string) => TaskRecord,
+  parseLine: (source: string) => TaskRecord,
+  options: DecodeOptions,
+  header?: (source: string, line: number) => void,
 ): AsyncGenerator<Source[]> {
+  const reshape = reshaper(options);
+  const parse = (source: string) => reshape(parseLine(source));
+  let isHeader = header !== undefined;
+  const take = (line: number, source: string): Source | undefined => {
+    if (!isHeader) return readSource(line, source, parse);
+    isHeader = false;
+    header?.(source, line);
+    return undefined;
+  };
   const blank = new BlankRun();
   let rest = "";
   let line = 1;
@@ -18,20 +30,20 @@ export async function* decodeLines(
     } else {
       const lines = (rest + chunk).split("\n");
       rest = lines.pop()!;
-      const batch = readLines(lines, line, parse, blank);
+      const batch = readLines(lines, line, take, blank);
       line += lines.length;
       if (batch.length > 0) yield batch;
     }
     if (rest.length > LONGEST_SOURCE) throw sourceTooLong(line);
   }
-  const batch = readLines([rest], line, parse, blank);
+  const batch = readLines([rest], line, take, blank);
   if (batch.length > 0) yield batch;
 }
 
 function readLines(
   lines: string[],
   first: number,
-  parse: (source: string) => TaskRecord,
+  take: (line: number, source: string) => Source | undefined,
   blank: BlankRun,
 ): Source[] {
   const batch: Source[] = [];
@@ -39,7 +51,8 @@ function readLines(
     const isBlank = line.trim() === "";
     blank.see(isBlank ? line.length + 1 : 0, first + index);
     if (isBlank) continue;
-    batch.push(readSource(first + index, line.endsWith("\r") ? line.slice(0, -1) : line, parse));
+    const source = take(first + index, line.endsWith("\r") ? line.slice(0, -1) : line);
+    if (source !== undefined) batch.push(source);
   }
   return batch;
 }

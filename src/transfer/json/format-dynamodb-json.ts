@@ -11,7 +11,7 @@ import type { TransferFormat } from "../transfer-format.ts";
  * are texts in it, so JSON.parse keeps their digits.
  */
 export const dynamodbJson: TransferFormat = {
-  decode: (chunks) => decodeLines(chunks, parseItem),
+  decode: (chunks, options) => decodeLines(chunks, parseItem, options),
   encode: ({ columns }) => ({
     page: (records) =>
       records.map((record) => `{"Item":${encodeDynamoJson(choose(record, columns))}}\n`).join(""),

@@ -1,21 +1,24 @@
 import { recordToJson } from "../../output/plain-value.ts";
-import { orderNames } from "../../task/record.ts";
+import { orderNames, type TaskRecord } from "../../task/record.ts";
 import { JsonArray, type JsonElement } from "./json-array.ts";
 import { parsePlainRecord } from "./parse-plain-record.ts";
 import { readSource } from "../read-source.ts";
-import type { Source, TransferEncoder, TransferFormat } from "../transfer-format.ts";
+import { reshaper } from "../reshape.ts";
+import type { DecodeOptions, Source, TransferEncoder, TransferFormat } from "../transfer-format.ts";
 import { toTypedAttributes } from "./typed-value.ts";
 
 /** One JSON array of plain objects, written with a record a line; sets and binary in the `$` notation. */
 export const json: TransferFormat = { decode, encode: ({ columns }) => encode(columns) };
 
-async function* decode(chunks: AsyncIterable<string>): AsyncGenerator<Source[]> {
+async function* decode(chunks: AsyncIterable<string>, options: DecodeOptions): AsyncGenerator<Source[]> {
   const array = new JsonArray();
+  const reshape = reshaper(options);
+  const parse = (source: string) => reshape(parsePlainRecord(source));
   for await (const chunk of chunks) {
     const batch: Source[] = [];
     let failure: unknown;
     try {
-      for (const element of array.push(chunk)) batch.push(read(element));
+      for (const element of array.push(chunk)) batch.push(read(element, parse));
     } catch (error) {
       failure = error;
     }
@@ -23,15 +26,15 @@ async function* decode(chunks: AsyncIterable<string>): AsyncGenerator<Source[]> 
     if (failure !== undefined) throw failure;
   }
   const { element, error } = array.end();
-  if (element !== undefined) yield [read(element)];
+  if (element !== undefined) yield [read(element, parse)];
   if (error !== undefined) throw error;
 }
 
-function read({ line, text, reason }: JsonElement): Source {
+function read({ text, reason, ...place }: JsonElement, parse: (source: string) => TaskRecord): Source {
   // On one line, so that a file of rejected sources has one a line. JSON has line ends between its parts only.
   const source = text.replace(/[\r\n]+[ \t]*/g, " ");
-  if (reason !== undefined) return { line, source, reason };
-  return readSource(line, source, parsePlainRecord);
+  if (reason !== undefined) return { ...place, source, reason };
+  return { ...place, ...readSource(place.line, source, parse) };
 }
 
 function encode(columns: readonly string[] | undefined): TransferEncoder {

@@ -7,7 +7,7 @@ import { toTypedAttributes } from "./typed-value.ts";
 
 /** A plain JSON object a line; sets and binary in the `$` notation. */
 export const ndjson: TransferFormat = {
-  decode: (chunks) => decodeLines(chunks, parsePlainRecord),
+  decode: (chunks, options) => decodeLines(chunks, parsePlainRecord, options),
   encode: ({ columns }) => ({
     page: (records) =>
       records

@@ -1,9 +1,13 @@
 import { type TasksError, usageError } from "../../errors.ts";
 import { LONGEST_SOURCE, sourceTooLong } from "../read-source.ts";
 
-/** The text of one element, and the line where it begins. `reason`: it stands where none can be. */
+/**
+ * The text of one element, and the line where it begins. `element`: which one it is, from 1, where the line alone does not
+ * say it. `reason`: it stands where none can be.
+ */
 export interface JsonElement {
   line: number;
+  element?: number;
   text: string;
   reason?: string;
 }
@@ -24,6 +28,9 @@ export class JsonArray {
   #line = 1;
   /** The line of the first character of the element that is not white space; 0 before it. */
   #begins = 0;
+  /** The line of the bracket, and then that of the last element. */
+  #lastLine = 0;
+  #elements = 0;
   #depth = 0;
   #inText = false;
   #escaped = false;
@@ -43,6 +50,7 @@ export class JsonArray {
       if (this.#place === "before") {
         if (code !== OPEN_ARRAY) throw noArray(chunk.slice(at));
         this.#place = "inside";
+        this.#lastLine = this.#line;
         from = at + 1;
         continue;
       }
@@ -65,17 +73,24 @@ export class JsonArray {
   /** What is left at the end of the file. */
   end(): { element?: JsonElement; error?: TasksError } {
     const text = this.#text.trim();
-    const left = { line: this.#begins, text };
     switch (this.#place) {
       case "before":
         return { error: noArray("") };
       case "behind":
         return text === ""
           ? {}
-          : { element: { ...left, reason: "there is text after the end of the array" } };
+          : { element: { line: this.#begins, text, reason: "there is text after the end of the array" } };
       case "inside":
         return {
-          ...(text === "" ? {} : { element: { ...left, reason: "the file breaks off in this record" } }),
+          ...(text === ""
+            ? {}
+            : {
+                element: {
+                  ...this.#next(this.#begins),
+                  text,
+                  reason: "the file breaks off in this record",
+                },
+              }),
           error: usageError(
             `the JSON array breaks off at line ${this.#line}: its ']' is missing`,
             "the file is incomplete: make or copy it again",
@@ -90,13 +105,20 @@ export class JsonArray {
     else if (code === QUOTE) this.#inText = false;
   }
 
+  #next(line: number): { line: number; element?: number } {
+    this.#elements += 1;
+    const isShared = line === this.#lastLine;
+    this.#lastLine = line;
+    return isShared ? { line, element: this.#elements } : { line };
+  }
+
   *#complete(code: number): Generator<JsonElement> {
     const text = this.#text.trim();
     const empty = text === "";
-    if (!empty) yield { line: this.#begins, text };
+    if (!empty) yield { ...this.#next(this.#begins), text };
     // `[]` has no element; between two commas, and after the last, one is missing.
     else if (code === COMMA || this.#afterComma)
-      yield { line: this.#line, text, reason: "there is no record before this comma or bracket" };
+      yield { ...this.#next(this.#line), text, reason: "there is no record before this comma or bracket" };
     this.#text = "";
     this.#begins = 0;
     this.#afterComma = code === COMMA;

@@ -269,8 +269,8 @@ describe("reading csv", () => {
     ["\n \n", "the csv file is empty"],
     ["user_name\nann", 'the csv header has no column deadline_unix_time: it is "user_name"'],
     [
-      "user_name;deadline_unix_time\nann;1",
-      'the csv header has no column user_name: it is "user_name;deadline_unix_time"',
+      "user_name|deadline_unix_time\nann|1",
+      'the csv header has no column user_name: it is "user_name|deadline_unix_time"',
     ],
     [
       "user_name, deadline_unix_time\n",

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatOfName, isGzipName } from "../../../src/transfer/file/detect-format.ts";
+import { formatToWrite, isGzipName } from "../../../src/transfer/file/detect-format.ts";
 import { gunzip } from "../../../src/transfer/file/gunzip.ts";
 import { bytesOfText, textOfBytes } from "../../../src/transfer/file/utf8-text.ts";
 import { brief, inChunks, readAll } from "../read-all.ts";
@@ -10,6 +10,7 @@ const ANN = '{"user_name":"ann","deadline_unix_time":1}\n';
 const BOB = '{"user_name":"bob","deadline_unix_time":2}\n';
 const ITEM = '{"Item":{"user_name":{"S":"ann"},"deadline_unix_time":{"N":"1"}}}\n';
 const CSV = "user_name,deadline_unix_time\nann,1\n";
+const TSV = "user_name\tdeadline_unix_time\nann\t1\n";
 const PRETTY = '{\n  "user_name": "ann"\n}\n';
 
 async function textOf(bytes: Uint8Array, size: number): Promise<string> {
@@ -37,6 +38,9 @@ describe("the format of a file to be read", () => {
     [undefined, `[${ANN}]`, "json"],
     [undefined, CSV, "csv"],
     [undefined, '"user_name",deadline_unix_time\n', "csv"],
+    ["tasks.tsv", TSV, "tsv"],
+    [undefined, TSV, "tsv"],
+    [undefined, '"user\tname";deadline_unix_time\n', "csv"],
     [undefined, "", "ndjson"],
     [undefined, " \n ", "ndjson"],
   ])("of the name %s and the text %.30j is %s", async (name, text, expected) => {
@@ -53,17 +57,44 @@ describe("the format of a file to be read", () => {
   });
 
   it("of a file to be written is in its name, gzip too", () => {
-    expect(["a.json", "a.json.gz", "a.JSONL", "a.csv.GZ", "a.gz", "csv", "a.txt"].map(formatOfName)).toEqual([
+    const names = [
+      "a.json",
+      "a.json.gz",
+      "a.JSONL",
+      "a.csv.GZ",
+      "a.gz",
+      "csv",
+      "x/.tasks",
+      "a.2026-12-01",
+      "v1.0",
+    ];
+    expect(names.map(formatToWrite)).toEqual([
       "json",
       "json",
       "ndjson",
       "csv",
-      undefined,
-      undefined,
-      undefined,
+      "ndjson",
+      "ndjson",
+      "ndjson",
+      "ndjson",
+      "ndjson",
     ]);
+    for (const name of ["a.xlsx", "a.txt", "a.tsv", "a.xlsx.gz"]) {
+      expect(() => formatToWrite(name)).toThrow(
+        /^no format is written to a file whose name ends in \.[a-z]+$/,
+      );
+    }
     expect(["a.gz", "a.csv.GZ", "a.gzip", "gz"].map(isGzipName)).toEqual([true, true, false, false]);
   });
+});
+
+it("refuses a spreadsheet, and says how to save it", async () => {
+  const xlsx = Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(100)]);
+  expect((await readAll(xlsx, { name: "a.csv" })).error).toMatchObject({
+    kind: "usage",
+    message: "the file is a zip, as spreadsheets (xlsx, ods) are",
+  });
+  expect((await readAll("PK,user_name,deadline_unix_time\n1,ann,10000\n")).error).toBeUndefined();
 });
 
 describe("gzip", () => {

@@ -100,7 +100,7 @@ describe("ndjson", () => {
     [`,"x":1,`, /not JSON/],
     [`,"x":"\\ud83d"`, /half a surrogate pair/],
     [`,"":1`, /empty name/],
-    [`,"x":{"$s":"a"}`, /^x: .*"\$s" is no type/],
+    [`,"x":{"$s":"a"}`, /^x: .*"\$s" is not a type/],
     [`,"x":[{"$ss":"a"}]`, /^x: \$ss takes a list, not a text/],
     [`,"x":{"$ss":[1]}`, /^x: \$ss takes texts, not a number/],
     [`,"x":{"$ns":["1"]}`, /^x: \$ns takes numbers, not a text/],
@@ -116,7 +116,8 @@ describe("ndjson", () => {
   });
 
   it.each([
-    ['{"user_name":"ann","deadline_unix_time":"tomorrow"}', /deadline_unix_time is of type S/],
+    ['{"user_name":"ann","deadline_unix_time":"someday"}', /deadline_unix_time 'someday' is not a date/],
+    ['{"user_name":"ann","deadline_unix_time":true}', /deadline_unix_time is of type BOOL/],
     ['{"user_name":"ann","deadline_unix_time":1e126}', /is out of DynamoDB's range/],
     ['{"user_name":1,"deadline_unix_time":1}', /user_name is of type N/],
     ["[1]", /JSON of type L, not an object/],
