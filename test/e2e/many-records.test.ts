@@ -26,7 +26,7 @@ const targets: [string, () => Promise<Target>][] = [
   ["aws", startAws],
 ];
 
-describe.each(targets)("1,508 real records on the target %s", (_, start) => {
+describe.each(targets)("1,508 records like real ones on the target %s", (_, start) => {
   let account: Account;
   let target: Target;
   beforeAll(async () => {
@@ -72,7 +72,7 @@ describe.each(targets)("1,508 real records on the target %s", (_, start) => {
     expect(await ask(["scan", "--count"])).toEqual(["1508"]);
   });
 
-  it("come back as they are in the file, and belong to 347 users", async () => {
+  it("come back as they were, and belong to 347 users", async () => {
     const stored = records(await ask(["scan"], "sorted"));
     expect(byKey(stored)).toEqual(byKey(all));
     expect(new Set(stored.map((record) => record.user_name)).size).toBe(347);
