@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 /** A room is a folder of src/, or a file that stands in src/ itself. */
 const roomOf = (path: string) => path.split("/")[1]!;
@@ -27,12 +27,10 @@ describe("the linter's configuration", () => {
 });
 
 describe("the linter", () => {
-  let folder: string;
+  const folder = temporaryFolder(afterAll);
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "tasks-rules-"));
     cpSync(".oxlintrc.json", join(folder, ".oxlintrc.json"));
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   it.each([
     ["src/local/cloud/x.ts", "@aws-sdk/client-iam"],

@@ -3,19 +3,17 @@ import {
   chownSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CodeCache } from "../../bin/code-cache.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const require = createRequire(import.meta.url);
 const BUILD = "0123456789abcdef";
@@ -23,8 +21,7 @@ const OLDER = "fedcba9876543210";
 
 /** A program of two parts in one file, and maybe one in another, and an empty cache, until the test ends. */
 function newProgram({ late = true } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-cache-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   vi.stubGlobal("BUILD_ID", BUILD);
   vi.stubGlobal("FILE_OF", { tasks: "program", other: "program" });
   vi.stubEnv("XDG_CACHE_HOME", folder);

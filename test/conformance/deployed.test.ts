@@ -1,6 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -9,6 +8,7 @@ import { makeZip } from "../../src/function/zip.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { eventV1, eventV2 } from "../function/events.ts";
 import { describeEngine } from "./engines.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const UNZIP = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])";
 // What Lambda does: it loads index.mjs, calls `handler`, and sends the answer as JSON.
@@ -21,7 +21,7 @@ for (const event of JSON.parse(process.argv[2])) {
 }`;
 
 describeEngine("dynamoDbLocal", (endpoint) => {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
+  const folder = temporaryFolder(afterAll);
   let table = "";
   beforeAll(async () => {
     table = await makeTable(endpoint);
@@ -31,7 +31,6 @@ describeEngine("dynamoDbLocal", (endpoint) => {
     execFileSync("python3", ["-c", UNZIP, join(folder, "function.zip"), join(folder, "unpacked")]);
     writeFileSync(join(folder, "unpacked/run.mjs"), RUN);
   }, 60_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Runs it in a process of its own, in a folder that has nothing else. */
   async function run(...events: unknown[]) {

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isBinary } from "../support/spawn-tasks.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const exec = promisify(execFile);
@@ -16,7 +16,7 @@ interface Pack {
 }
 
 describe.skipIf(isBinary)("the packed program", () => {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-package-"));
+  const folder = temporaryFolder(afterAll);
   let pack: Pack;
   beforeAll(async () => {
     // As a binary that was built before would lie there.
@@ -26,7 +26,6 @@ describe.skipIf(isBinary)("the packed program", () => {
     rmSync(join(ROOT, "dist", "tasks-other"));
     [pack] = JSON.parse(packed) as [Pack];
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("holds what runs and nothing else", () => {
     const paths = pack.files.map(({ path }) => path);

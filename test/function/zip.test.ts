@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeZip } from "../../src/function/zip.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const FILES = [
   { name: "package.json", data: Buffer.from('{"type":"module"}') },
@@ -14,15 +14,13 @@ const FILES = [
 ];
 
 describe("makeZip", () => {
-  let folder: string;
+  const folder = temporaryFolder(afterAll);
   let zip: string;
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "tasks-zip-"));
     zip = join(folder, "function.zip");
     writeFileSync(zip, makeZip(FILES));
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   it("makes what Python's zipfile reads: names in order, contents, dates, modes", () => {
     const script = `

@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { chromium, type BrowserContext } from "playwright-core";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
@@ -10,7 +9,8 @@ export const hasBrowser = existsSync(CHROMIUM);
 
 /** Chromium without a window, with an empty profile that is gone after `close`. It speaks to this machine alone. */
 export async function openBrowser(): Promise<{ browser: BrowserContext; close(): Promise<void> }> {
-  const profile = mkdtempSync(join(tmpdir(), "tasks-browser-"));
+  let remove = () => {};
+  const profile = temporaryFolder((step) => (remove = step));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM,
     headless: true,
@@ -30,7 +30,7 @@ export async function openBrowser(): Promise<{ browser: BrowserContext; close():
     browser,
     async close() {
       await browser.close();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+      remove();
     },
   };
 }

@@ -1,26 +1,25 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { LocalTaskTable } from "../../src/local/table/local-task-table.ts";
 import { Store } from "../../src/local/store/store.ts";
 import { systemClock } from "../../src/system/system-clock.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** An empty table in a store of its own, in a folder that goes when the table is closed. */
 export function openTemporaryTable(): LocalTaskTable {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
-  return new TemporaryTable(folder);
+  let remove = () => {};
+  const folder = temporaryFolder((step) => (remove = step));
+  return new TemporaryTable(folder, remove);
 }
 
 class TemporaryTable extends LocalTaskTable {
-  readonly #folder: string;
+  readonly #remove: () => void;
 
-  constructor(folder: string) {
+  constructor(folder: string, remove: () => void) {
     super(new Store(folder, systemClock), "tasks-dev-table");
-    this.#folder = folder;
+    this.#remove = remove;
   }
 
   override close(): void {
     super.close();
-    rmSync(this.#folder, { recursive: true });
+    this.#remove();
   }
 }

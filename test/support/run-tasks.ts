@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
 import type { Output } from "../../src/ports.ts";
 import { main } from "../../src/main.ts";
 import { createContext } from "../../src/system/system-context.ts";
 import type { World } from "../../src/system/world.ts";
 import { impatient } from "./clocks.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 export interface Run {
   code: number;
@@ -32,8 +30,7 @@ export function newMachine(): Machine {
 }
 
 export function newWorld(): World & { home: string; workingFolder: string } {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   return {
     env: { TASKS_TZ: "Asia/Tokyo", AWS_EC2_METADATA_DISABLED: "true" },
     platform: "linux",

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** Whether the program under test is the binary, and not dist/tasks.js on this Node. */
 export const isBinary = process.env["TASKS_BINARY"] !== undefined;
@@ -51,7 +51,8 @@ export function newAccount(): Account {
 
 /** An account for several tests. */
 export function openAccount(): { account: Account; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-e2e-"));
+  let remove = () => {};
+  const folder = temporaryFolder((step) => (remove = step));
   for (const name of ["bin", "home", "work"]) mkdirSync(join(folder, name));
   const words = program.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(" ");
   // exec, so that whoever kills this process kills the program.
@@ -65,10 +66,7 @@ export function openAccount(): { account: Account; remove(): void } {
     LANG: "C.UTF-8",
     AWS_EC2_METADATA_DISABLED: "true",
   };
-  return {
-    account: accountIn(folder, env),
-    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }),
-  };
+  return { account: accountIn(folder, env), remove };
 }
 
 function accountIn(folder: string, env: { [name: string]: string }): Account {

@@ -1,15 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findConfigFiles } from "../../src/system/config-files.ts";
 import { failure } from "../support/failure.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** A folder with these files, by path inside it. */
 function folderWith(files: { [path: string]: string }): string {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

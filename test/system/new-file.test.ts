@@ -4,17 +4,14 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
 import { open } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
@@ -22,6 +19,7 @@ import { identityOf } from "../../src/system/file-identity.ts";
 import type { Processes } from "../../src/system/leftovers.ts";
 import { createUserFile } from "../../src/system/new-file.ts";
 import { openUserFile } from "../../src/system/user-files.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const OWN = 4242;
 const NOW = Date.UTC(2026, 10, 23);
@@ -30,10 +28,8 @@ const PARTIAL = /^\.out\.here-4242-[0-9a-f]{12}\.partial$/;
 let folder: string;
 let exits: (() => void)[];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "tasks-files-"));
+  folder = temporaryFolder();
   exits = [];
-  const made = folder;
-  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
 });
 
 function processes(alive: number[] = []): Processes {

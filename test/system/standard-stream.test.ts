@@ -1,17 +1,16 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openOutput } from "../../src/system/standard-stream.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** An output into a file, and how often Node's own stream was asked for; that one writes into the file too. */
 function fileOutput(platform = "linux") {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-stream-"));
+  const folder = temporaryFolder();
   const fd = openSync(join(folder, "out"), "a+");
   onTestFinished(() => {
     closeSync(fd);
-    rmSync(folder, { recursive: true, force: true });
   });
   const opened: Writable[] = [];
   const parts: string[] = [];

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { mkdirSync, rmSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { systemWorld } from "../../src/system/world.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -21,7 +22,7 @@ describe("the home folder", () => {
 describe("the working folder", () => {
   it("is none where it has been removed", () => {
     const before = process.cwd();
-    const folder = join(mkdtempSync(join(tmpdir(), "tasks-world-")), "gone");
+    const folder = join(temporaryFolder(), "gone");
     mkdirSync(folder);
     try {
       process.chdir(folder);
@@ -29,7 +30,6 @@ describe("the working folder", () => {
       expect(systemWorld().workingFolder).toBeUndefined();
     } finally {
       process.chdir(before);
-      rmSync(join(folder, ".."), { recursive: true });
     }
     expect(systemWorld().workingFolder).toBe(before);
   });

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { fireSchedule, resumeFirings } from "../../../src/local/serve/fire-schedule.ts";
 import { LocalFirings } from "../../../src/local/cloud/local-firings.ts";
@@ -9,16 +6,16 @@ import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
 import { scheduledEvent } from "../../../src/local/serve/scheduled-event.ts";
 import { Store } from "../../../src/local/store/store.ts";
 import { systemClock } from "../../../src/system/system-clock.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 /** 2026-12-01T09:00:00Z, in seconds. */
 const DUE = 1_796_115_600;
 
 function openSchedule(changes: Partial<NewLocalSchedule> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
+  const folder = temporaryFolder();
   const store = new Store(folder, systemClock);
   onTestFinished(() => {
     store.close();
-    rmSync(folder, { recursive: true });
   });
   const schedules = new LocalSchedules(() => store, { service: "tasks", stage: "dev" });
   schedules.create({

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Libsql from "libsql";
@@ -8,13 +6,14 @@ import { LocalSchedules } from "../../../src/local/cloud/local-schedules.ts";
 import { startOffline } from "../../../src/local/serve/start-offline.ts";
 import { Store } from "../../../src/local/store/store.ts";
 import { systemClock } from "../../../src/system/system-clock.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const OWNER = { service: "tasks", stage: "dev" };
 const HELD = /^the local store .*tasks\.db is held by another process$/;
 
 /** `serve` on a store of the mode, which `hold` takes as another process would. */
 async function openHeld(mode: "WAL" | "DELETE", options: { scheduleInSeconds?: number } = {}) {
-  const dataDir = mkdtempSync(join(tmpdir(), "tasks-test-"));
+  const dataDir = temporaryFolder();
   const store = new Store(dataDir, systemClock);
   store.row(`PRAGMA journal_mode = ${mode}`);
   const { scheduleInSeconds } = options;
@@ -56,7 +55,6 @@ async function openHeld(mode: "WAL" | "DELETE", options: { scheduleInSeconds?: n
     release();
     await stop();
     other.close();
-    rmSync(dataDir, { recursive: true, force: true });
   });
   const post = () => fetch(offline.url, { method: "POST", body: '{"user_name":"a","deadline_unix_time":1}' });
   const list = async (user: string) =>

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runInvocation } from "../../../src/local/serve/run-invocation.ts";
 import { Store } from "../../../src/local/store/store.ts";
 import { systemClock } from "../../../src/system/system-clock.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 function openPlace() {
-  const dataDir = mkdtempSync(join(tmpdir(), "tasks-test-"));
-  onTestFinished(() => rmSync(dataDir, { recursive: true }));
+  const dataDir = temporaryFolder();
   const notes: string[] = [];
   const note = async (text: string) => void notes.push(text);
   /** 2026-12-01T09:00:00Z. */

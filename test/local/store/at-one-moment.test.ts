@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Store } from "../../../src/local/store/store.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
 import { keyOf } from "../../../src/task/record.ts";
 import { systemClock } from "../../../src/system/system-clock.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const COUNT = 1_300;
 
@@ -43,7 +41,7 @@ describe.each(["WAL", "DELETE"])("a table at one moment (%s)", (mode) => {
 
 /** A table of so many records, and the same as another process has it, which waits for nobody. */
 async function openTables(mode: string) {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
+  const folder = temporaryFolder();
   const store = new Store(folder, systemClock);
   store.row(`PRAGMA journal_mode = ${mode}`);
   const table = new LocalTaskTable(store, "t");
@@ -60,7 +58,6 @@ async function openTables(mode: string) {
   onTestFinished(() => {
     store.close();
     second.close();
-    rmSync(folder, { recursive: true, force: true });
   });
   return { store, table, other: new LocalTaskTable(second, "t") };
 }

@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { TasksError } from "../../../src/errors.ts";
 import { Store } from "../../../src/local/store/store.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
@@ -10,6 +9,7 @@ import type { Page } from "../../../src/table/task-table.ts";
 import { encodeDynamoJson } from "../../../src/task/dynamodb-json.ts";
 import { keyOf, type TaskRecord } from "../../../src/task/record.ts";
 import { systemClock } from "../../../src/system/system-clock.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 // So many at random, and other ones in each run, instead of the same few.
 const FLIPS = process.env["TASKS_FLIPS"];
@@ -97,8 +97,7 @@ async function ask(folder: string, question: Question): Promise<unknown> {
 }
 
 async function fillStore(copies: number) {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   const store = new Store(folder, systemClock);
   // A put is a transaction of its own.
   store.setDurable(false);

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Libsql from "libsql";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { Store } from "../../../src/local/store/store.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
 import { systemClock } from "../../../src/system/system-clock.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 // As they were made by the versions before sums were kept.
 const RECORD = `CREATE TABLE record (
@@ -61,8 +60,7 @@ it("a record that was damaged before sums were kept is told when it is read", as
 
 /** The folder of a store of version 1. */
 function oldStore(fill: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   const old = new Libsql(join(folder, "tasks.db"));
   old.exec(
     `PRAGMA journal_mode = WAL; ${RECORD} PRAGMA application_id = 0x7461736b; PRAGMA user_version = 1;`,

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Libsql from "libsql";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -8,6 +5,7 @@ import { Store } from "../../../src/local/store/store.ts";
 import { whenFree } from "../../../src/local/store/when-free.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
 import { systemClock } from "../../../src/system/system-clock.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const KEY = { userName: "mai", deadline: "1800000000" };
 const RECORD = { user_name: { S: "mai" }, deadline_unix_time: { N: "1800000000" } };
@@ -88,14 +86,13 @@ describe("a store with little patience of its own, while another process holds i
 
 /** `hold` takes the store's write lock as another process would, and gives what lets it go. */
 function openHeldStore(mode: string): { store: Store; hold: () => () => void } {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
+  const folder = temporaryFolder();
   const store = new Store(folder, systemClock, { patience: 5 });
   store.row(`PRAGMA journal_mode = ${mode}`);
   const other = new Libsql(store.path);
   onTestFinished(() => {
     other.close();
     store.close();
-    rmSync(folder, { recursive: true, force: true });
   });
   const hold = () => {
     other.exec("BEGIN EXCLUSIVE");

@@ -1,4 +1,4 @@
-import { lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -7,10 +7,10 @@ import { spawnSync } from "node:child_process";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openOfflineServer } from "../../../../src/local/serve/http/offline-server.ts";
 import { privately } from "../../../../src/system/world.ts";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 function newPath(): string {
-  const folder = mkdtempSync(join(tmpdir(), "tasks-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   return join(folder, "s");
 }
 
