@@ -8,9 +8,13 @@ import { lacksOneOf, readOptions, type Reader, type Texts } from "./flags/read-o
 /** What a command is run with. */
 export interface Host extends Pick<Invocation, "commands" | "showHelp"> {
   context: Context;
+  /** The words of the command line. */
+  typed: readonly string[];
   /** Decides the settings. */
   configure(): void;
 }
+
+type Writable<Read> = { -readonly [Name in keyof Read]: Read[Name] };
 
 /** Makes a command of commander from a declaration, under a program or a command, with all its subcommands. */
 export function addCommand(parent: Command, definition: CommandDefinition, host: Host): void {
@@ -28,12 +32,17 @@ export function addCommand(parent: Command, definition: CommandDefinition, host:
   if (run === undefined) return;
   command.action(async () => {
     if (definition.ignoresSettings !== true) host.configure();
-    const texts = { ...argumentTexts(command, definition), ...flagTexts(command) };
+    const texts: Writable<Texts> = { ...argumentTexts(command, definition), ...flagTexts(command) };
     if (isDefault && lacksOneOf(definition, texts) !== undefined) {
       const misspelt = misspeltSubcommand(parent);
       if (misspelt !== undefined) throw misspelt;
     }
+    // Where a command makes plans, both words mean that.
+    if (texts["dryRun"] === true && "plan" in definition.flags) texts["plan"] = true;
     const options = await readOptions(definition, texts, readerOf(command, host.context));
+    const dryRun = options["dryRun"] === true || options["plan"] === true;
+    if (definition.ignoresSettings !== true)
+      await host.context.begin({ writes: definition.writes, dryRun, typed: host.typed });
     await run(host.context, options, {
       typed: (flag) => [texts[flag]].flat().findLast((text) => typeof text === "string"),
       commands: host.commands,

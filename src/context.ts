@@ -1,6 +1,7 @@
+import type { Journal } from "./change/history/journal.ts";
 import type { Cloud, CloudUse } from "./cloud/cloud.ts";
 import type { Invocation } from "./cloud/schedule.ts";
-import type { Clock, Finding, Input, NewFile, Output, Progress } from "./ports.ts";
+import type { Clock, Finding, HistoryFolder, Input, NewFile, Output, Progress } from "./ports.ts";
 import type { GlobalFlags } from "./flags/global-flags.ts";
 import type { Settings } from "./settings.ts";
 import type { TaskTable } from "./table/task-table.ts";
@@ -31,6 +32,13 @@ export interface Context {
   readonly settings: Settings;
   /** Decides the settings from the global flags. Called once, before a command runs. */
   configure(flags: GlobalFlags): void;
+  /**
+   * Says what a command line does, once its options are read and before anything is done. `typed`: its words. Throws denied
+   * for one that writes where nothing may be written.
+   */
+  begin(command: { writes: boolean; dryRun: boolean; typed: readonly string[] }): Promise<void>;
+  /** Whether nothing is to be written, and what would be is to be shown. Tables see to it by themselves. */
+  readonly dryRun: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The references that were read, by what they gave. No error repeats that. */
   readonly given: Map<string, string>;
@@ -50,6 +58,13 @@ export interface Context {
   openProgress(doing: string, total: number | undefined): Promise<Progress>;
   /** `tolerant`: a local store that is damaged too, for who reads what is whole of it. */
   openTable(options?: { tolerant?: boolean }): Promise<TaskTable>;
+  /** The files of the history. */
+  openHistory(): Promise<HistoryFolder>;
+  /**
+   * This command's entry in the history, for who enters many changes before they are made. `temporary`: in a folder that
+   * goes with the process, where the history is off or cannot be written.
+   */
+  openJournal(table: TaskTable, options?: { temporary?: boolean }): Promise<Journal>;
   /** The resources of the target: AWS, or the local store. */
   openCloud(use: CloudUse): Promise<Cloud>;
   /** Runs the function that is deployed, here and on the local store, with an event (parsed JSON). */

@@ -11,11 +11,10 @@ export async function main(argv: string[], context: Context): Promise<number> {
   // Commander does not wait for what it writes.
   const said: Promise<void>[] = [];
   const [first] = argv;
-  const program = await createProgram(
-    context,
-    (text) => void said.push(context.stdout.write(text)),
-    isCommand(first) ? first : undefined,
-  );
+  const program = await createProgram(context, (text) => void said.push(context.stdout.write(text)), {
+    only: isCommand(first) ? first : undefined,
+    typed: argv,
+  });
   try {
     await parse(program, argv);
     await Promise.all(said);

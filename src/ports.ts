@@ -60,3 +60,15 @@ export interface Finding {
   /** What to do when it is not ok. */
   hint?: string;
 }
+
+/** The files of the history, one a day. They only grow, and several processes write them at once. */
+export interface HistoryFolder {
+  /** Appends whole lines at once. Throws an Error that says what is wrong with the disk or the folder. */
+  append(file: string, lines: string): void;
+  /** Puts what was appended on the disk. */
+  sync(file: string): void;
+  /** The files that are there, in the order of their names. */
+  list(): { file: string; bytes: number }[];
+  /** Lines without their ends, from a position on, each with its own. What is appended meanwhile may be left out. */
+  lines(file: string, from?: number): AsyncIterable<{ line: string; position: number }>;
+}

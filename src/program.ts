@@ -16,6 +16,8 @@ const CONTENTS = tableOfContents({
   done: async () => (await import("./commands/done.ts")).doneCommand,
   reschedule: async () => (await import("./commands/reschedule.ts")).rescheduleCommand,
   delete: async () => (await import("./commands/delete.ts")).deleteCommand,
+  history: async () => (await import("./commands/history.ts")).historyCommand,
+  undo: async () => (await import("./commands/undo.ts")).undoCommand,
   import: async () => (await import("./commands/import.ts")).importCommand,
   export: async () => (await import("./commands/export.ts")).exportCommand,
 
@@ -59,13 +61,13 @@ export function loadCommands(): Promise<CommandDefinition[]> {
 }
 
 /**
- * The commander program: the global options, and the commands. `only` leaves out all commands but that one, for a command
+ * The commander program: the global options, and the commands. `typed` are the words of the command line. `only` leaves out all commands but that one, for a command
  * line that begins with its name: to load and declare the others takes longer than most commands.
  */
 export async function createProgram(
   context: Context,
   say: (text: string) => void,
-  only?: string,
+  { only, typed = [] }: { only?: string | undefined; typed?: readonly string[] } = {},
 ): Promise<Command> {
   const program = new Command("tasks");
   // Set before any command is made, because commands inherit these when they are made.
@@ -90,6 +92,7 @@ export async function createProgram(
 
   const host: Host = {
     context,
+    typed,
     configure: () => configure(program, context),
     commands: loadCommands,
     showHelp: (path) => showHelp(program, path),

@@ -27,6 +27,10 @@ export interface Settings {
   readonly tz: Setting<string>;
   /** A whole path. */
   readonly dataDir: Setting<string>;
+  /** Whether nothing may be written. It has no flag, and no variable or file takes back what another one says. */
+  readOnly: Setting<boolean>;
+  /** Whether writes are entered into the history. */
+  history: Setting<boolean>;
   quiet: boolean;
   verbose: boolean;
   /** Whether --no-color was given. */
@@ -69,6 +73,8 @@ const names = {
   output: "output",
   tz: "tz",
   dataDir: "data-dir",
+  readOnly: "read-only",
+  history: "history",
 } as const;
 type Name = keyof typeof names;
 
@@ -112,6 +118,8 @@ export function resolveSettings(sources: SettingSources): Settings {
       if (dataDir === undefined) return { value: sources.defaults.dataDir(), source: "default" };
       return { ...dataDir, value: sources.toFolder(dataDir.value) };
     },
+    readOnly: resolveReadOnly(sources, stage.value),
+    history: switchOf(find("history") ?? { value: "on", source: "default" }, "history"),
     quiet: sources.flags.quiet === true,
     verbose: sources.flags.verbose === true,
     noColor: sources.flags.color === false,
@@ -124,7 +132,31 @@ export function resolveSettings(sources: SettingSources): Settings {
 export function settingRows(
   settings: Settings,
 ): { setting: string; value: string | undefined; source: string }[] {
-  return (Object.keys(names) as Name[]).map((name) => ({ setting: names[name], ...settings[name] }));
+  const shown = ({ value, source }: Setting<string | boolean | undefined>) => ({
+    value: typeof value === "boolean" ? (value ? "on" : "off") : value,
+    source,
+  });
+  return (Object.keys(names) as Name[]).map((name) => ({ setting: names[name], ...shown(settings[name]) }));
+}
+
+/** On wherever it is said, for the stage in question or for all: who cannot write here is not to find a way round it. */
+function resolveReadOnly(sources: SettingSources, stage: string): Setting<boolean> {
+  const said = fromEnvironment("readOnly", sources);
+  if (said !== undefined && switchOf(said, names.readOnly).value) return { ...said, value: true };
+  for (const { path, content } of sources.configFiles) {
+    const { [names.readOnly]: all, stages } = content as Partial<Record<string, unknown>>;
+    if (all === true || all === "on") return { value: true, source: path };
+    const own = (stages as Record<string, Record<string, unknown>> | undefined)?.[stage]?.[names.readOnly];
+    if (own === true || own === "on") return { value: true, source: `${path}, stage ${stage}` };
+  }
+  return { value: false, source: said?.source ?? "default" };
+}
+
+/** `on` and `off`, and what else people write for them. */
+function switchOf({ value, source }: Setting<string>, what: string): Setting<boolean> {
+  if (["on", "1", "true", "yes"].includes(value.toLowerCase())) return { value: true, source };
+  if (["off", "0", "false", "no"].includes(value.toLowerCase())) return { value: false, source };
+  throw usageError(`'${value}' is neither on nor off (${source})`, `write ${what} as on or off`);
 }
 
 function resolveTarget(sources: SettingSources): Setting<Target> {
@@ -167,8 +199,9 @@ function fromEnvironment(name: Name, { env }: SettingSources): Setting<string> |
 
 function fromFiles(name: Name, { configFiles }: SettingSources): Setting<string> | undefined {
   for (const { path, content } of configFiles) {
-    const value = (content as Record<string, string>)[names[name]];
-    if (value !== undefined) return { value, source: path };
+    const value = (content as Record<string, string | boolean>)[names[name]];
+    if (value !== undefined)
+      return { value: typeof value === "string" ? value : value ? "on" : "off", source: path };
   }
   return undefined;
 }
@@ -194,6 +227,14 @@ function checkConfigFile({ path, trusted, content }: ConfigFile): void {
   }
   const known: readonly string[] = Object.values(names);
   for (const [name, value] of Object.entries(content)) {
+    if (name === STAGES) {
+      checkStages(path, value);
+      continue;
+    }
+    if (SWITCHES.has(name)) {
+      checkSwitch(path, name, value);
+      continue;
+    }
     if (!known.includes(name))
       throw usageError(`${path} has an unknown setting '${name}'`, `known: ${known.join(", ")}`);
     if (typeof value !== "string" || value === "")
@@ -205,6 +246,35 @@ function checkConfigFile({ path, trusted, content }: ConfigFile): void {
       );
     }
   }
+}
+
+const STAGES = "stages";
+const SWITCHES = new Set<string>([names.readOnly, names.history]);
+
+function checkSwitch(path: string, name: string, value: unknown): void {
+  if (value === true || value === false || value === "on" || value === "off") return;
+  throw usageError(
+    `${path}: '${name}' is ${JSON.stringify(value)}`,
+    `write it as in {"${name}": true} or false`,
+  );
+}
+
+/** What is said for one stage alone: whether it may be written. */
+function checkStages(path: string, value: unknown): void {
+  const example = 'write it as in {"stages": {"prod": {"read-only": true}}}';
+  if (!isObject(value)) throw usageError(`${path}: '${STAGES}' is not an object`, example);
+  for (const [stage, settings] of Object.entries(value)) {
+    if (!isObject(settings)) throw usageError(`${path}: stage '${stage}' is not an object`, example);
+    for (const [name, one] of Object.entries(settings)) {
+      if (name !== names.readOnly)
+        throw usageError(`${path}: stage '${stage}' has an unknown setting '${name}'`, example);
+      checkSwitch(path, `${STAGES}.${stage}.${name}`, one);
+    }
+  }
+}
+
+function isObject(value: unknown): value is { [name: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export const TABLE_NAME_HINT = "use 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'";

@@ -138,6 +138,8 @@ describe("every other setting", () => {
       { setting: "output", value: "ndjson", source: "default" },
       { setting: "tz", value: "Europe/Berlin", source: "default" },
       { setting: "data-dir", value: "/data", source: "default" },
+      { setting: "read-only", value: "off", source: "default" },
+      { setting: "history", value: "on", source: "default" },
     ]);
   });
 

@@ -5,12 +5,14 @@ import type { Parameter, Parameters, ParameterType } from "./parameter.ts";
 // AWS asks to wait 30 s before a deleted parameter's name is used again (API reference, DeleteParameter).
 const NAME_FREE_MS = 60_000;
 
+type Written = Pick<Parameters, "get" | "create" | "replace">;
+
 /**
  * Gives a parameter a value, whether it was there or not; one that has it already is not written. Throws conflict where a
  * text would become a secret or the other way round, which Parameter Store refuses.
  */
 export async function setParameter(
-  parameters: Parameters,
+  parameters: Written,
   { name, value, secure }: { name: string; value: string; secure: boolean },
   clock: Clock,
 ): Promise<"created" | "changed" | "unchanged"> {
@@ -29,7 +31,7 @@ export async function setParameter(
 }
 
 async function replace(
-  parameters: Parameters,
+  parameters: Written,
   found: Parameter,
   { value, secure }: { value: string; secure: boolean },
 ): Promise<"changed" | "unchanged"> {

@@ -38,16 +38,18 @@ async function runDestroy(context: Context, options: OptionsOf<typeof flags>): P
     ]);
     await noteGaps(context, place);
     // Whoever is asked sees what goes, under --quiet too.
-    const tell = options.yes
-      ? (text: string) => context.note(text)
-      : (text: string) => context.stderr.write(`${visible(text)}\n`);
+    const tell =
+      options.yes || context.dryRun
+        ? (text: string) => context.note(text)
+        : (text: string) => context.stderr.write(`${visible(text)}\n`);
     await tell(headerOf(cloud, place));
     for (const removal of removals) await tell(visible(lineOf(removal)));
     refuseHeld(removals);
     if (removals.every(({ action }) => action === "gone")) {
       await context.note(`note: nothing found in ${place.text}`);
     }
-    if (removals.some(({ action }) => action === "remove")) {
+    if (context.dryRun) await context.note("dry run: nothing was removed");
+    else if (removals.some(({ action }) => action === "remove")) {
       if (!options.yes) await confirm(context, cloud);
       await removeAll(removals, {
         clock,
@@ -55,7 +57,11 @@ async function runDestroy(context: Context, options: OptionsOf<typeof flags>): P
         writes: () => cloud.writes(),
       });
     }
-    await printRows(context, removals.map(rowOf), ["resource", "name", "result", "reason"]);
+    await printRows(
+      context,
+      removals.map((removal) => rowOf(removal, context.dryRun)),
+      ["resource", "name", "result", "reason"],
+    );
   });
 }
 
@@ -85,8 +91,13 @@ function lineOf(removal: Removal): string {
   }
 }
 
-function rowOf(removal: Removal): Attributes {
-  const result = { remove: "removed", gone: "not there", keep: "kept", blocked: "blocked" }[removal.action];
+function rowOf(removal: Removal, dryRun: boolean): Attributes {
+  const result = {
+    remove: dryRun ? "to be removed" : "removed",
+    gone: "not there",
+    keep: "kept",
+    blocked: "blocked",
+  }[removal.action];
   return {
     resource: { S: removal.resource.kind },
     name: { S: removal.resource.name },

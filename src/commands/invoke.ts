@@ -52,6 +52,10 @@ export const invokeCommand = defineCommand({
 /** Prints the function's answer. Throws failed, with the function's own message, when it ended with an error. */
 async function runInvoke(context: Context, options: OptionsOf<typeof flags>): Promise<void> {
   const event = eventOf(options);
+  if (context.dryRun) {
+    await context.note("dry run: the function was not called; this is the event that it would get");
+    return printRows(context, [answerRow(JSON.stringify(event))]);
+  }
   const isHere = options.local || context.settings.target.value === "local";
   const invocation = isHere
     ? await context.invokeLocal(event)

@@ -3,6 +3,7 @@ import {
   checkParameterValue,
   LARGEST_VALUE,
   type ParameterInfo,
+  type Parameters,
 } from "../cloud/parameter.ts";
 import { setParameter } from "../cloud/set-parameter.ts";
 import type { Context } from "../context.ts";
@@ -103,7 +104,11 @@ async function runSet(
     { reading: false, command: "parameter" },
     async (cloud) => {
       const parameters = await cloud.parameters();
-      const outcome = await setParameter(parameters, { name, value, secure }, cloud.clock);
+      const outcome = await setParameter(
+        context.dryRun ? unwritten(parameters) : parameters,
+        { name, value, secure },
+        cloud.clock,
+      );
       return { outcome, now: await parameters.get(name), target: cloud.target };
     },
   );
@@ -112,6 +117,7 @@ async function runSet(
       "note: the local store does not encrypt; anyone who can read its file can read this secret",
     );
   }
+  if (context.dryRun) await context.note("dry run: nothing was written");
   if (outcome === "unchanged")
     await context.note(`note: ${name} has this value already; nothing was written`);
   const info = now ?? { name, type: secure ? "SecureString" : "String", version: 1, modifiedAt: undefined };
@@ -130,11 +136,22 @@ async function runList(context: Context, { path }: { path: string | undefined })
 
 /** Deletes the parameter. Throws not-found when there is none. */
 async function runDelete(context: Context, { name }: { name: string }): Promise<void> {
-  const wasThere = await withCloud(context, { reading: false, command: "parameter" }, async (cloud) =>
-    (await cloud.parameters()).delete(name),
-  );
+  const wasThere = await withCloud(context, { reading: false, command: "parameter" }, async (cloud) => {
+    const parameters = await cloud.parameters();
+    return context.dryRun ? (await parameters.get(name)) !== undefined : parameters.delete(name);
+  });
+  if (context.dryRun) await context.note("dry run: nothing was deleted");
   if (!wasThere) throw missing(name);
   await printRows(context, [{ name: { S: name } }], ["name"]);
+}
+
+/** Says what a write would do, and does not write. */
+function unwritten(parameters: Parameters): Pick<Parameters, "get" | "create" | "replace"> {
+  return {
+    get: (name) => parameters.get(name),
+    create: async () => "created",
+    replace: async () => undefined,
+  };
 }
 
 function rowOf({ name, type, version }: ParameterInfo): Attributes {

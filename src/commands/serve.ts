@@ -58,6 +58,7 @@ A socket is for programs: a browser opens none.`,
     "curl --unix-socket ./tasks.sock 'http://localhost/?user_name=example_kumamoto'",
   ],
   writes: true,
+  noDryRun: "what is sent to it decides what it writes",
   run: runServe,
 });
 

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { Cloud, CloudUse } from "../cloud/cloud.ts";
 import { CONFIG_FILE, findConfigFiles } from "./config-files.ts";
+import type { TaskTable } from "../table/task-table.ts";
+import { commandText } from "./command-text.ts";
 import type { Context, RowWriter } from "../context.ts";
 import { configFolder, dataFolder, wholePath } from "./folders.ts";
 import type { GlobalFlags } from "../flags/global-flags.ts";
@@ -21,6 +23,7 @@ import type { AwsTarget } from "../aws/client/client-config.ts";
 export function createContext(world: World): Context {
   let settings: Settings | undefined;
   let interruption: number | undefined;
+  let command = { writes: false, dryRun: false, typed: [] as readonly string[] };
   const context: Context = {
     stdout: guardTerminal(world.stdout),
     stderr: guardTerminal(world.stderr, { always: true }),
@@ -41,6 +44,15 @@ export function createContext(world: World): Context {
       settings = readSettings(world, context, flags);
     },
     clock: world.clock,
+    async begin(begun) {
+      command = begun;
+      const { value: readOnly, source } = context.settings.readOnly;
+      if (!readOnly || !begun.writes || begun.dryRun) return;
+      throw (await import("../change/read-only-table.ts")).readOnlyError(source);
+    },
+    get dryRun() {
+      return command.dryRun;
+    },
     ...contextFiles(world, () => context),
     async openProgress(doing, total) {
       const { openProgress } = await import("../output/progress.ts");
@@ -51,7 +63,26 @@ export function createContext(world: World): Context {
         bar: !context.settings.verbose,
       });
     },
-    openTable: (options) => openTable(world, context, options),
+    openTable: async (options) => guardTable(context, command, await openTable(world, context, options)),
+    async openHistory() {
+      const { historyFolder } = await import("./history-folder.ts");
+      return historyFolder(context.settings.dataDir.value);
+    },
+    async openJournal(table, { temporary = false } = {}) {
+      const { Journal } = await import("../change/history/journal.ts");
+      const { historyFolder, temporaryHistory } = await import("./history-folder.ts");
+      return new Journal({
+        folder: () => (temporary ? temporaryHistory() : historyFolder(context.settings.dataDir.value)),
+        command: commandText(command.typed),
+        table: table.name,
+        place: () => table.place(),
+        clock: world.clock,
+        complain: async (reason) =>
+          context.stderr.write(
+            `warning: it is not in the history, and cannot be undone: ${visible(reason)}\n`,
+          ),
+      });
+    },
     openCloud: (use) => openCloud(world, context, use),
     async invokeLocal(event) {
       const { runInvocation } = await import("../local/serve/run-invocation.ts");
@@ -139,6 +170,31 @@ async function openTable(world: World, context: Context, options?: { tolerant?: 
   }
   const { DynamoTaskTable } = await loadAws(() => import("../aws/table/dynamo-task-table.ts"));
   return new DynamoTaskTable(name, awsTarget(world, context), reporter(context));
+}
+
+/** What stands between a command and its table, whatever the command does. */
+async function guardTable(
+  context: Context,
+  { writes, dryRun }: { writes: boolean; dryRun: boolean },
+  table: TaskTable,
+): Promise<TaskTable> {
+  const { readOnly, history } = context.settings;
+  if (dryRun) {
+    const { dryTable } = await import("../change/dry-table.ts");
+    return dryTable(table, (call, count, units) => context.note(dryRunText(call, count, units)));
+  }
+  if (readOnly.value) {
+    const { readOnlyTable } = await import("../change/read-only-table.ts");
+    return readOnlyTable(table, readOnly.source);
+  }
+  if (!writes || !history.value) return table;
+  const { recordedTable } = await import("../change/recorded-table.ts");
+  return recordedTable(table, await context.openJournal(table));
+}
+
+function dryRunText(call: string, count: number, units: number): string {
+  const times = count === 1 ? "once" : `${count} times`;
+  return `dry run: nothing was written; it would call ${call} ${times}, ${units} write ${units === 1 ? "unit" : "units"}`;
 }
 
 async function openCloud(world: World, context: Context, use: CloudUse): Promise<Cloud> {

@@ -81,6 +81,8 @@ export interface BulkWriteOptions {
   concurrency?: number | undefined;
   /** The most write capacity units to consume in a second. */
   maxWriteUnits?: number | undefined;
+  /** Told of each record that is left out. */
+  skip?(record: BulkRecord): void;
   /** Told of each record that the table refuses, with the reason. */
   refuse(record: BulkRecord, reason: string): void;
 }
@@ -102,6 +104,33 @@ export interface BulkWriter {
   /** Takes records; resolves when there is room for more. */
   write(records: BulkRecord[]): Promise<void>;
   /** Resolves when all that was taken is written. */
+  finish(): Promise<void>;
+}
+
+/** What became of one of many exchanges. `failed`: the table refuses it, with the reason. */
+export type ChangeOutcome = ExchangeOutcome | { outcome: "failed"; reason: string };
+
+export interface ChangeWriteOptions {
+  /** The most requests in flight at once; undefined: as many as the table takes. */
+  concurrency?: number | undefined;
+  /** The most write capacity units to consume in a second. */
+  maxWriteUnits?: number | undefined;
+  /** Whether the history has all of it already; what else is written enters it by itself. */
+  isEntered?: boolean;
+  /** Told once of each exchange, in any order; `index` counts them from 0 as they were given to `write`. */
+  settle(index: number, outcome: ChangeOutcome): void;
+}
+
+/**
+ * Carries out many exchanges, several at a time; of those that share a key the later ones wait for the earlier. Both
+ * methods throw when the table stays throttled or out of reach: what was not settled may have been carried out or not.
+ */
+export interface ChangeWriter {
+  /** Write capacity units so far, where the table reports them. */
+  readonly capacity: number | undefined;
+  /** Takes exchanges, each a list of changes as in `TaskTable.exchange`; resolves when there is room for more. */
+  write(exchanges: readonly (readonly Change[])[]): Promise<void>;
+  /** Resolves when all that was taken is settled. */
   finish(): Promise<void>;
 }
 
@@ -187,5 +216,8 @@ export interface TaskTable {
   /** How many records there may be; undefined where the table does not say. On DynamoDB some hours old. */
   estimateCount(): Promise<number | undefined>;
   openBulkWriter(options: BulkWriteOptions): BulkWriter;
+  openChangeWriter(options: ChangeWriteOptions): ChangeWriter;
+  /** Where the table is, for people and for the history: the store's file, or region, endpoint and account as far as known. */
+  place(): Promise<string>;
   close(): void;
 }

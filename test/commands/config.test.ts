@@ -29,6 +29,8 @@ describe("tasks config", () => {
         "output,csv,TASKS_OUTPUT\n" +
         "tz,Asia/Tokyo,TASKS_TZ\n" +
         "data-dir,/data,--data-dir\n" +
+        "read-only,off,default\n" +
+        "history,on,default\n" +
         `config-file,${own},"your own, read after a tasks.json in the working folder"\n`,
       stderr: "",
     });

@@ -21,6 +21,11 @@ const THROTTLED = new Set([
   "TooManyRequestsException",
 ]);
 
+/** Whether a call has failed because the table has enough for now. */
+export function isThrottling(error: TasksError): boolean {
+  return error.cause instanceof Error && THROTTLED.has(error.cause.name);
+}
+
 /** What the requests of a bulk write are sent with. */
 interface Sender {
   client: DynamoDBClient;

@@ -2,16 +2,8 @@ import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import { itemSize } from "../../task/validate-record.ts";
 import { keyText } from "../../task/record.ts";
-import { AdaptiveLimit } from "./adaptive-limit.ts";
-import { CapacityRate } from "./capacity-rate.ts";
+import { RequestPump, type Failure, type Sent } from "./request-pump.ts";
 import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/task-table.ts";
-
-interface Failure {
-  throttled: boolean;
-  /** Whether the request may have been carried out. */
-  unclear?: boolean;
-  error: Error;
-}
 
 /** What became of one request; records it names under `again` were not written and may be sent again. */
 export interface Delivery {
@@ -29,14 +21,9 @@ export type Deliver = (records: BulkRecord[]) => Promise<Delivery>;
 // BatchWriteItem takes 25 items and 16 MB of JSON (API reference), which is up to 8 times the counted size (of an item of
 // short booleans).
 const MOST_BYTES = 2 * 1024 * 1024;
-const START_CONCURRENCY = 4;
 // More than 16 in flight were no faster against DynamoDB Local and cost memory.
 const MOST_CONCURRENCY = 16;
 const MOST_CONCURRENCY_OF_ONE = 64;
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 5_000;
-// How long a request is sent again without any of its records being taken, the brake of --max-wcu not counted.
-const PATIENCE_MS = 60_000;
 
 /** BulkWriter on DynamoDB: fills requests, keeps several in flight, and sends again what came back. */
 export class DynamoBulkWriter implements BulkWriter {
@@ -44,36 +31,33 @@ export class DynamoBulkWriter implements BulkWriter {
   readonly #options: BulkWriteOptions;
   readonly #deliver: Deliver;
   readonly #most: number;
-  readonly #limit: AdaptiveLimit;
-  readonly #rate: CapacityRate | undefined;
-  readonly #patience: number;
-  readonly #clock: Clock;
+  readonly #pump: RequestPump<BulkRecord>;
   /** The request being filled, by key; a later record takes the place of an earlier one. */
   #filling = new Map<string, BulkRecord>();
   #fillingBytes = 0;
   #fillingReplaced = 0;
   /** By a record, the one with its key whose place it has taken in a request. */
   readonly #replaced = new WeakMap<BulkRecord, BulkRecord>();
-  /** Keys in flight: two requests must not carry one key at once, or the earlier record might stay. */
-  readonly #inFlight = new Map<string, Promise<void>>();
-  readonly #running = new Set<Promise<void>>();
-  #failure: unknown;
 
-  /** `perRequest`: how many records a request carries. `patience` in milliseconds. */
+  /** `perRequest`: how many records a request carries. `patience` as in RequestPump. */
   constructor(
     deliver: Deliver,
     perRequest: number,
     options: BulkWriteOptions,
-    { clock, patience = PATIENCE_MS }: { clock: Clock; patience?: number },
+    { clock, patience }: { clock: Clock; patience?: number },
   ) {
-    this.#clock = clock;
     this.#deliver = deliver;
     this.#most = perRequest;
     this.#options = options;
-    this.#patience = patience;
-    const most = options.concurrency ?? (perRequest === 1 ? MOST_CONCURRENCY_OF_ONE : MOST_CONCURRENCY);
-    this.#limit = new AdaptiveLimit(START_CONCURRENCY, most, clock);
-    if (options.maxWriteUnits !== undefined) this.#rate = new CapacityRate(options.maxWriteUnits, clock);
+    this.#pump = new RequestPump({
+      most: options.concurrency ?? (perRequest === 1 ? MOST_CONCURRENCY_OF_ONE : MOST_CONCURRENCY),
+      maxWriteUnits: options.maxWriteUnits,
+      patience,
+      clock,
+      send: (records) => this.#sent(records),
+      unitsOf: writeUnits,
+      giveUp,
+    });
   }
 
   async write(records: BulkRecord[]): Promise<void> {
@@ -90,18 +74,16 @@ export class DynamoBulkWriter implements BulkWriter {
       } else if (before !== undefined || !fits || this.#filling.size === this.#most) {
         await this.#send();
       }
-      const busy = this.#inFlight.get(key);
+      const busy = this.#pump.busy(key);
       if (busy !== undefined) await busy;
-      if (this.#failure !== undefined) throw this.#failure;
+      this.#pump.check();
       this.#filling.set(key, record);
       this.#fillingBytes += size;
     }
   }
 
   async finish(): Promise<void> {
-    if (this.#failure === undefined) await this.#send();
-    await Promise.all(this.#running);
-    if (this.#failure !== undefined) throw this.#failure;
+    await this.#pump.finish(() => this.#send());
   }
 
   async #send(): Promise<void> {
@@ -111,56 +93,32 @@ export class DynamoBulkWriter implements BulkWriter {
     this.#filling = new Map();
     this.#fillingBytes = 0;
     this.#fillingReplaced = 0;
-    await this.#limit.acquire();
-    if (this.#failure !== undefined) return this.#limit.release();
     const keys = records.map(({ record }) => keyText(record));
-    const run = this.#run(records)
-      .then(() => void (this.counts.written += replaced))
-      .catch((error: unknown) => {
-        this.#failure ??= error;
-      })
-      .finally(() => {
-        for (const key of keys) this.#inFlight.delete(key);
-        this.#running.delete(run);
-        this.#limit.release();
-      });
-    this.#running.add(run);
-    for (const key of keys) this.#inFlight.set(key, run);
+    await this.#pump.send(records, keys, () => void (this.counts.written += replaced));
   }
 
-  /** Sends records until all are written, skipped or refused. */
-  async #run(records: BulkRecord[]): Promise<void> {
-    let left = records;
-    let waited = 0;
-    let pause = FIRST_PAUSE_MS;
-    for (;;) {
-      await this.#rate?.take(writeUnits(left));
-      // Another request has given up meanwhile.
-      if (this.#failure !== undefined) throw this.#failure;
-      const begun = this.#clock.elapsed();
-      const { refused, skipped, capacity, failure, ...delivery } = await this.#deliver(left);
-      const again = [...delivery.again];
-      for (const { record, reason } of refused) {
-        this.#options.refuse(record, reason);
-        // What it had replaced would have been written in its turn.
-        const before = this.#replaced.get(record);
-        if (before !== undefined) again.push(before);
-      }
-      this.counts.written += left.length - again.length - refused.length - skipped;
-      this.counts.skipped += skipped;
-      if (capacity !== undefined) this.counts.capacity = (this.counts.capacity ?? 0) + capacity;
-      if (again.length === 0) return this.#limit.answered();
-
-      if (failure?.throttled ?? delivery.again.length > 0) this.#limit.throttled(begun);
-      const isFruitless = delivery.again.length === left.length;
-      pause = isFruitless ? Math.min(LONGEST_PAUSE_MS, pause * 2) : FIRST_PAUSE_MS;
-      // Full jitter, so that the requests of several writers do not come back together.
-      const jittered = pause * this.#clock.random();
-      waited = isFruitless ? waited + (this.#clock.elapsed() - begun) + jittered : 0;
-      left = again;
-      if (waited > this.#patience) throw giveUp(failure);
-      await this.#clock.sleep(jittered);
+  /** Sends records once, and counts those that are written, skipped or refused. */
+  async #sent(records: BulkRecord[]): Promise<Sent<BulkRecord>> {
+    const { refused, skipped, capacity, failure, ...delivery } = await this.#deliver(records);
+    const again = [...delivery.again];
+    for (const { record, reason } of refused) {
+      this.#options.refuse(record, reason);
+      // What it had replaced would have been written in its turn.
+      const before = this.#replaced.get(record);
+      if (before !== undefined) again.push(before);
     }
+    // Those that may be skipped are sent alone.
+    if (skipped > 0) for (const record of records) this.#options.skip?.(record);
+    this.counts.written += records.length - again.length - refused.length - skipped;
+    this.counts.skipped += skipped;
+    if (capacity !== undefined) this.counts.capacity = (this.counts.capacity ?? 0) + capacity;
+    return {
+      again,
+      isFruitless: delivery.again.length === records.length,
+      isThrottled: failure?.throttled ?? delivery.again.length > 0,
+      capacity,
+      failure,
+    };
   }
 }
 

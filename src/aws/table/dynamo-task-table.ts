@@ -18,6 +18,7 @@ import { dynamoClient } from "./dynamo-client.ts";
 import { DynamoExchange, type SendWrite } from "./dynamo-exchange.ts";
 import { DynamoScanner } from "./dynamo-scanner.ts";
 import { batchDelivery, createDelivery } from "./bulk-deliveries.ts";
+import { DynamoChangeWriter } from "./dynamo-change-writer.ts";
 import { DynamoBulkWriter } from "./dynamo-bulk-writer.ts";
 import { attributesOf, itemOf, pageOf } from "./item-output.ts";
 import { getMany } from "./get-many.ts";
@@ -36,6 +37,8 @@ import type {
   BulkWriter,
   Change,
   Changes,
+  ChangeWriteOptions,
+  ChangeWriter,
   ExchangeOutcome,
   FoundRecords,
   LinesPage,
@@ -68,6 +71,7 @@ export class DynamoTaskTable implements TaskTable {
   readonly #exchanges: DynamoExchange;
   #onceClient: Client | undefined;
   #bulkClient: Client | undefined;
+  #changeClient: Client | undefined;
 
   constructor(name: string, target: AwsTarget, report: ReportCall | undefined) {
     this.name = name;
@@ -211,8 +215,27 @@ export class DynamoTaskTable implements TaskTable {
     return new DynamoBulkWriter(deliver, 25, options, { clock });
   }
 
+  openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
+    this.#changeClient ??= dynamoClient(this.#target, { attempts: 1 });
+    const sender = { ...this.#sender, client: this.#changeClient };
+    return new DynamoChangeWriter(
+      (changes, again) => this.#exchanges.attempt(changes, sender, again),
+      options,
+      { clock: this.#target.clock },
+    );
+  }
+
+  async place(): Promise<string> {
+    const { region, credentials } = this.#client.config;
+    const endpoint = endpointOf(this.#target, "DYNAMODB");
+    // Some providers of credentials tell the account without a call.
+    const { accountId } = await credentials();
+    return ["aws", endpoint ?? (await region()), accountId].filter(Boolean).join(" ");
+  }
+
   close(): void {
-    for (const client of [this.#client, this.#onceClient, this.#bulkClient]) client?.destroy();
+    for (const client of [this.#client, this.#onceClient, this.#bulkClient, this.#changeClient])
+      client?.destroy();
   }
 
   get #sender() {

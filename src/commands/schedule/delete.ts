@@ -24,11 +24,14 @@ async function runScheduleDelete(context: Context, { name }: { name: string }): 
     const resources = await (await cloud.schedules()).removal(name);
     const removals = await planDestroy(resources, { owner, clock, keepData: false, deleteData: false });
     if (removals.every(({ action }) => action === "gone")) throw missingSchedule(name);
-    await removeAll(removals, {
-      clock,
-      onStep: (taken) => tellStep(context, taken),
-      writes: () => cloud.writes(),
-    });
+    if (context.dryRun) await context.note("dry run: nothing was removed; this is what would go");
+    else {
+      await removeAll(removals, {
+        clock,
+        onStep: (taken) => tellStep(context, taken),
+        writes: () => cloud.writes(),
+      });
+    }
     const removed = removals.filter(({ action }) => action === "remove");
     await printRows(
       context,

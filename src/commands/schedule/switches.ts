@@ -24,9 +24,11 @@ async function runSwitch(
   context: Context,
   { name, enabled }: { name: string; enabled: boolean },
 ): Promise<void> {
-  const isThere = await withCloud(context, { reading: false, command: "schedule" }, async (cloud) =>
-    (await cloud.schedules()).setEnabled(name, enabled),
-  );
+  const isThere = await withCloud(context, { reading: false, command: "schedule" }, async (cloud) => {
+    const schedules = await cloud.schedules();
+    return context.dryRun ? (await schedules.get(name)) !== undefined : schedules.setEnabled(name, enabled);
+  });
+  if (context.dryRun) await context.note("dry run: nothing was switched");
   if (!isThere) throw missingSchedule(name);
   const state = enabled ? "ENABLED" : "DISABLED";
   await printRows(context, [{ name: { S: name }, state: { S: state } }], ["name", "state"]);

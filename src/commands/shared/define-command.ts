@@ -22,8 +22,10 @@ interface CommandData {
   readonly details?: string;
   readonly examples: readonly string[];
   readonly seeAlso?: string;
-  /** Whether it may change records or resources. */
+  /** Whether it may change records or resources. Then it has --dry-run, and does nothing where nothing may be written. */
   readonly writes: boolean;
+  /** Why --dry-run would be of no use to one that writes. */
+  readonly noDryRun?: string;
   /** Whether it works however wrong the settings are; it must not ask for them. */
   readonly ignoresSettings?: true;
   /** Whether it is what its parent does when no other subcommand is named. */
@@ -73,6 +75,7 @@ export function defineCommand<
   return {
     ...EMPTY,
     ...declaration,
+    flags: { ...declaration.flags, ...dryRunOf(declaration) },
     // Whoever calls it has read the options by the same declaration.
     run: (context, options, invocation) =>
       declaration.run(context, options as OptionsOf<Declared, Words>, invocation),
@@ -84,6 +87,13 @@ export function defineGroup<const Name extends string>(
   declaration: Given & { name: Name; subcommands: readonly CommandDefinition[] },
 ): CommandDefinition & { readonly name: Name } {
   return { ...EMPTY, ...declaration, run: undefined };
+}
+
+const DRY_RUN: Flags = { dryRun: { help: "show what it would do, and write nothing" } };
+
+/** Declared here, so that no command that writes can be without it. */
+function dryRunOf({ writes, noDryRun, flags }: { writes: boolean; noDryRun?: string; flags?: Flags }): Flags {
+  return !writes || noDryRun !== undefined || flags?.["dryRun"] !== undefined ? {} : DRY_RUN;
 }
 
 const EMPTY = { arguments: {}, flags: {}, needsOneOf: [], examples: [], isDefault: false, subcommands: [] };

@@ -66,8 +66,10 @@ export class LocalBulkWriter implements BulkWriter {
     const taken = this.#store.transaction(() => records.filter((record) => !this.#insert(record)));
     this.counts.written += records.length - taken.length;
     for (const record of taken) {
-      if (this.#options.onConflict === "skip") this.counts.skipped += 1;
-      else this.#options.refuse(record, "there is a record with this user and deadline already");
+      if (this.#options.onConflict === "skip") {
+        this.counts.skipped += 1;
+        this.#options.skip?.(record);
+      } else this.#options.refuse(record, "there is a record with this user and deadline already");
     }
   }
 

@@ -3,6 +3,8 @@ import type {
   BulkWriter,
   Change,
   Changes,
+  ChangeWriteOptions,
+  ChangeWriter,
   ExchangeOutcome,
   FoundRecords,
   LinesPage,
@@ -16,12 +18,14 @@ import type {
   WriteOutcome,
 } from "../../table/task-table.ts";
 import { applyChange } from "../../table/apply-change.ts";
+import { writeRefusal } from "../../table/write-refusal.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { evaluateCondition } from "../../task/condition/evaluate-condition.ts";
 import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateAttributes, validateName, validateRecord } from "../../task/validate-record.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
+import { LocalChangeWriter } from "./local-change-writer.ts";
 import { RecordRows } from "./record-rows.ts";
 import { findLocalKey, localPosition } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";
@@ -136,7 +140,7 @@ export class LocalTaskTable implements TaskTable {
     for (const name of [...Object.keys(change.add), ...change.remove]) validateName(name);
     return this.#transaction((): WriteOutcome => {
       const before = this.#rows.read(key);
-      const refusal = refuse(before, options.condition, options.upsert === true);
+      const refusal = writeRefusal(before, options.condition, options.upsert === true);
       if (refusal !== undefined) return refusal;
       const record = applyChange(before ?? keyAttributes(key), change);
       validateRecord(record);
@@ -150,7 +154,7 @@ export class LocalTaskTable implements TaskTable {
   async delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {
     return this.#transaction((): WriteOutcome => {
       const before = this.#rows.read(key);
-      const refusal = refuse(before, condition, false);
+      const refusal = writeRefusal(before, condition, false);
       if (refusal !== undefined || before === undefined) return refusal ?? { outcome: "missing" };
       this.#rows.remove(key);
       return { outcome: "written", record: before, changes: [{ before, after: undefined }] };
@@ -195,6 +199,14 @@ export class LocalTaskTable implements TaskTable {
     return new LocalBulkWriter(this.#store, this.name, options);
   }
 
+  openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
+    return new LocalChangeWriter(this.#rows, (body) => this.#transaction(body), options);
+  }
+
+  async place(): Promise<string> {
+    return `local ${this.#store.path}`;
+  }
+
   close(): void {
     this.#store.close();
   }
@@ -233,15 +245,4 @@ function selectNames(record: TaskRecord, names: string[]): TaskRecord {
   return Object.fromEntries(
     names.flatMap((name) => (Object.hasOwn(record, name) ? [[name, record[name]!]] : [])),
   );
-}
-
-/** Why a write is not done: the record is missing, or is not what the condition wants. A condition may hold on nothing. */
-function refuse(
-  before: TaskRecord | undefined,
-  condition: Condition | undefined,
-  upsert: boolean,
-): WriteOutcome | undefined {
-  if (before === undefined && !upsert) return { outcome: "missing" };
-  if (condition === undefined || evaluateCondition(condition, before ?? {})) return undefined;
-  return before === undefined ? { outcome: "missing" } : { outcome: "refused", record: before };
 }

@@ -1,0 +1,95 @@
+import { TasksError } from "../errors.ts";
+import type { Change, ChangeOutcome, TaskTable } from "../table/task-table.ts";
+import type { EntryChanges } from "./history/history-reader.ts";
+import type { Journal } from "./history/journal.ts";
+
+/** What became of planned changes. */
+export interface Tally {
+  done: number;
+  left: number;
+  failed: number;
+}
+
+interface CarryOutOptions {
+  concurrency?: number | undefined;
+  maxWriteUnits?: number | undefined;
+  /** Gets what was done, in the order of the plan. */
+  onDone(changes: readonly (readonly Change[])[]): Promise<void>;
+  /** Gets each that was left alone or refused. Gives false for one that is not to be counted. */
+  onLeft(changes: readonly Change[], outcome: Exclude<ChangeOutcome, { outcome: "done" }>): Promise<boolean>;
+  progress?(settled: number): void;
+}
+
+const BATCH = 100;
+
+/**
+ * Makes changes that a history has as its plan, and enters there what was not made. Throws what ended it early, with how
+ * far it came.
+ */
+export async function carryOutChanges(
+  table: TaskTable,
+  planned: AsyncIterable<EntryChanges>,
+  journal: Journal,
+  options: CarryOutOptions,
+): Promise<Tally> {
+  const tally: Tally = { done: 0, left: 0, failed: 0 };
+  const given: EntryChanges[] = [];
+  const settled = new Map<number, ChangeOutcome>();
+  // Of both, the first that is still kept.
+  let first = 0;
+  const writer = table.openChangeWriter({
+    isEntered: true,
+    concurrency: options.concurrency,
+    maxWriteUnits: options.maxWriteUnits,
+    settle: (index, outcome) => void settled.set(index, outcome),
+  });
+  const tell = async () => {
+    const done: (readonly Change[])[] = [];
+    const left: number[] = [];
+    for (let outcome = settled.get(first); outcome !== undefined; outcome = settled.get(first)) {
+      settled.delete(first);
+      first += 1;
+      const { index, changes } = given.shift()!;
+      if (outcome.outcome === "done") {
+        tally.done += 1;
+        done.push(changes);
+        continue;
+      }
+      if (index !== undefined) left.push(index);
+      if (await options.onLeft(changes, outcome))
+        tally[outcome.outcome === "failed" ? "failed" : "left"] += 1;
+    }
+    await journal.leave(left);
+    if (done.length > 0) await options.onDone(done);
+    options.progress?.(first);
+  };
+  try {
+    let batch: EntryChanges[] = [];
+    const write = async () => {
+      given.push(...batch);
+      const exchanges = batch.map(({ changes }) => changes);
+      batch = [];
+      await writer.write(exchanges);
+      await tell();
+    };
+    for await (const one of planned) {
+      batch.push(one);
+      if (batch.length === BATCH) await write();
+    }
+    if (batch.length > 0) await write();
+    await writer.finish();
+    await tell();
+  } catch (error) {
+    await tell();
+    throw withTally(error, tally);
+  }
+  await journal.end(tally);
+  return tally;
+}
+
+function withTally(error: unknown, { done }: Tally): unknown {
+  if (!(error instanceof TasksError)) return error;
+  const { kind, message, hint, cause } = error;
+  const told = `${message} (${done} had been done)`;
+  return new TasksError(kind, told, { cause, ...(hint === undefined ? {} : { hint }) });
+}

@@ -1,0 +1,173 @@
+import { applyChange } from "../table/apply-change.ts";
+import type {
+  BulkWriteOptions,
+  BulkWriter,
+  Change,
+  ChangeWriteOptions,
+  ChangeWriter,
+  ExchangeOutcome,
+  MoveOutcome,
+  RecordChange,
+  TaskTable,
+  WriteOutcome,
+} from "../table/task-table.ts";
+import { writeRefusal } from "../table/write-refusal.ts";
+import { equalAttributes } from "../task/canonical.ts";
+import type { Condition } from "../task/condition/condition.ts";
+import { decodeDynamoJson, encodeDynamoJson } from "../task/dynamodb-json.ts";
+import { DEADLINE, keyAttributes, keyOf, keyText, type TaskKey, type TaskRecord } from "../task/record.ts";
+import { validateAttributes, validateName, validateRecord } from "../task/validate-record.ts";
+import { PassingTable } from "./passing-table.ts";
+import { callFor, writeUnits } from "./write-units.ts";
+
+/** What a dry run would have called: so many calls of a kind, and the write units that they cost. */
+export type Tell = (call: string, count: number, units: number) => Promise<void>;
+
+/** A table that reads as ever and writes nothing: each write finds out what it would do, and tells what it would call. */
+export function dryTable(table: TaskTable, tell: Tell): TaskTable {
+  return new DryTable(table, tell);
+}
+
+class DryTable extends PassingTable {
+  readonly #tell: Tell;
+
+  constructor(table: TaskTable, tell: Tell) {
+    super(table);
+    this.#tell = tell;
+  }
+
+  override async create(record: TaskRecord): Promise<"created" | "taken"> {
+    validateRecord(record);
+    const before = await this.get(keyOf(record));
+    await this.#would("PutItem", [{ before: undefined, after: record }]);
+    return before === undefined ? "created" : "taken";
+  }
+
+  override async put(record: TaskRecord): Promise<{ changes: readonly Change[] }> {
+    validateRecord(record);
+    const changes = [{ before: await this.get(keyOf(record)), after: record }];
+    await this.#would("PutItem", changes);
+    return { changes };
+  }
+
+  override async update(
+    key: TaskKey,
+    change: RecordChange,
+    { condition, upsert = false }: { condition?: Condition | undefined; upsert?: boolean | undefined },
+  ): Promise<WriteOutcome> {
+    validateAttributes(change.set);
+    for (const name of [...Object.keys(change.add), ...change.remove]) validateName(name);
+    const before = await this.get(key);
+    const refusal = writeRefusal(before, condition, upsert);
+    if (refusal !== undefined) return refusal;
+    const after = decodeDynamoJson(encodeDynamoJson(applyChange(before ?? keyAttributes(key), change)));
+    validateRecord(after);
+    const changes = [{ before, after }];
+    await this.#would("UpdateItem", changes);
+    return { outcome: "written", record: after, changes };
+  }
+
+  override async delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {
+    const before = await this.get(key);
+    const refusal = writeRefusal(before, condition, false);
+    if (refusal !== undefined || before === undefined) return refusal ?? { outcome: "missing" };
+    const changes = [{ before, after: undefined }];
+    await this.#would("DeleteItem", changes);
+    return { outcome: "written", record: before, changes };
+  }
+
+  override async move(
+    key: TaskKey,
+    deadline: number,
+    { overwrite }: { overwrite: boolean },
+  ): Promise<MoveOutcome> {
+    const before = await this.get(key);
+    if (before === undefined) return { outcome: "missing" };
+    if (String(deadline) === key.deadline) return { outcome: "moved", record: before, changes: [] };
+    const record = { ...before, [DEADLINE]: { N: String(deadline) } };
+    validateRecord(record);
+    const replaced = await this.get(keyOf(record));
+    if (replaced !== undefined && !overwrite) return { outcome: "taken" };
+    const changes = [
+      { before, after: undefined },
+      { before: replaced, after: record },
+    ];
+    await this.#would("TransactWriteItems", changes);
+    return { outcome: "moved", record, changes };
+  }
+
+  override async exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
+    const outcome = await this.#compare(changes, new Set());
+    if (outcome.outcome === "done") await this.#would(callFor(changes), changes);
+    return outcome;
+  }
+
+  override openBulkWriter(options: BulkWriteOptions): BulkWriter {
+    const counts = { written: 0, skipped: 0, capacity: undefined };
+    let units = 0;
+    return {
+      counts,
+      write: async (records) => {
+        for (const bulk of records) {
+          const { record } = bulk;
+          const isTaken = options.onConflict !== "replace" && (await this.get(keyOf(record))) !== undefined;
+          if (!isTaken) {
+            counts.written += 1;
+            units += writeUnits([{ before: undefined, after: record }]);
+          } else if (options.onConflict === "skip") {
+            counts.skipped += 1;
+            options.skip?.(bulk);
+          } else options.refuse(bulk, "there is a record with this user and deadline already");
+        }
+      },
+      finish: () => this.#tell("PutItem", counts.written, units),
+    };
+  }
+
+  override openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
+    const calls = new Map<string, { count: number; units: number }>();
+    // Keys that an exchange before has left free: nothing is really moved away.
+    const freed = new Set<string>();
+    let index = 0;
+    return {
+      capacity: undefined,
+      write: async (exchanges) => {
+        for (const changes of exchanges) {
+          const outcome = await this.#compare(changes, freed);
+          if (outcome.outcome === "done") {
+            const call = calls.get(callFor(changes)) ?? { count: 0, units: 0 };
+            calls.set(callFor(changes), { count: call.count + 1, units: call.units + writeUnits(changes) });
+            for (const { before, after } of changes) {
+              if (after === undefined) freed.add(keyText(before!));
+              else freed.delete(keyText(after));
+            }
+          }
+          options.settle(index, outcome);
+          index += 1;
+        }
+      },
+      finish: async () => {
+        for (const [call, { count, units }] of calls) await this.#tell(call, count, units);
+      },
+    };
+  }
+
+  async #compare(changes: readonly Change[], freed: ReadonlySet<string>): Promise<ExchangeOutcome> {
+    for (const { after } of changes) if (after !== undefined) validateRecord(after);
+    const found = await Promise.all(
+      changes.map(async ({ before, after }) => {
+        const place = (before ?? after)!;
+        return freed.has(keyText(place)) ? undefined : this.get(keyOf(place));
+      }),
+    );
+    const isSame = changes.every(({ before }, index) => {
+      const there = found[index];
+      return before === undefined || there === undefined ? before === there : equalAttributes(before, there);
+    });
+    return isSame ? { outcome: "done" } : { outcome: "refused", found };
+  }
+
+  #would(call: string, changes: readonly Change[]): Promise<void> {
+    return this.#tell(call, 1, writeUnits(changes));
+  }
+}

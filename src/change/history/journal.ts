@@ -1,0 +1,124 @@
+import type { Clock, HistoryFolder } from "../../ports.ts";
+import type { Change, Changes } from "../../table/task-table.ts";
+import { equalAttributes } from "../../task/canonical.ts";
+import { entryId } from "./entry-id.ts";
+import { encodeLine, type EntryEnd, type EntryHead, type EntryLine } from "./entry-line.ts";
+
+export interface JournalOptions {
+  /** Throws where nothing says where it would be. */
+  folder(): HistoryFolder;
+  command: string;
+  table: string;
+  place(): Promise<string>;
+  clock: Pick<Clock, "now" | "random">;
+  /** Told once, with the reason, when something that was written cannot be entered. */
+  complain(reason: string): Promise<void>;
+}
+
+/** One command's entry in the history, which begins with the first thing that is entered. */
+export class Journal {
+  readonly id: string;
+  /** The file that the entry is in. */
+  readonly file: string;
+  readonly #options: JournalOptions;
+  readonly #at: number;
+  #folder: HistoryFolder | undefined;
+  #hasBegun = false;
+  #position = 0;
+  #isBroken = false;
+  #undoes: string | undefined;
+
+  constructor(options: JournalOptions) {
+    this.#options = options;
+    this.#at = options.clock.now();
+    this.id = entryId(this.#at, () => options.clock.random());
+    this.file = `${new Date(this.#at).toISOString().slice(0, 10)}.ndjson`;
+  }
+
+  get folder(): HistoryFolder {
+    this.#folder ??= this.#options.folder();
+    return this.#folder;
+  }
+
+  /** Where in its file the entry begins, or a little before. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Says which entry this one takes back, before anything is entered. */
+  takesBack(entry: string): void {
+    this.#undoes = entry;
+  }
+
+  /** Enters what one write has changed, after it. Never throws. */
+  async enter(changes: Changes): Promise<void> {
+    const real = changes?.filter(({ before, after }) => !isSame(before, after));
+    if (real?.length === 0) return;
+    await this.#complain(() => this.#append({ changes: real ?? null }));
+  }
+
+  /** Enters changes that are to be made, before the first of them is. Throws where that cannot be done. */
+  async plan(exchanges: readonly (readonly Change[])[]): Promise<void> {
+    if (exchanges.length > 0) await this.#append(...exchanges.map((plan) => ({ plan: [...plan] })));
+  }
+
+  /** The same for who makes them at once, and makes them although they cannot be entered. Never throws. */
+  async planAndBegin(exchanges: readonly (readonly Change[])[]): Promise<void> {
+    if (exchanges.length === 0) return;
+    const begun: Omit<EntryLine, "entry">[] = this.#hasBegun ? [] : [{ begun: true }];
+    await this.#complain(() => this.#append(...begun, ...exchanges.map((plan) => ({ plan: [...plan] }))));
+  }
+  /** Enters that the plan is whole, and what is planned will be made from now on. Throws where that cannot be done. */
+  async begin(): Promise<void> {
+    await this.#append({ begun: true });
+    this.folder.sync(this.file);
+  }
+
+  /** Enters which of the planned changes were not made. Never throws. */
+  async leave(left: number[]): Promise<void> {
+    if (left.length > 0) await this.#complain(() => this.#append({ left }));
+  }
+
+  /** Enters how a write of many ended. Never throws. */
+  async end(end: EntryEnd): Promise<void> {
+    await this.#complain(() => this.#append({ end }));
+  }
+
+  async #append(...lines: Omit<EntryLine, "entry">[]): Promise<void> {
+    let text = "";
+    if (!this.#hasBegun) {
+      this.#position = this.folder.list().find(({ file }) => file === this.file)?.bytes ?? 0;
+      const { command, table, place } = this.#options;
+      const head: EntryHead = {
+        at: new Date(this.#at).toISOString(),
+        command,
+        place: await place(),
+        table,
+        ...(this.#undoes === undefined ? {} : { undoes: this.#undoes }),
+      };
+      // One write is one line.
+      const [first] = lines;
+      text =
+        lines.length === 1 && first!.plan === undefined
+          ? encodeLine({ entry: this.id, head, ...lines.shift() })
+          : encodeLine({ entry: this.id, head });
+    }
+    for (const line of lines) text += encodeLine({ entry: this.id, ...line });
+    this.folder.append(this.file, text);
+    this.#hasBegun = true;
+  }
+
+  async #complain(work: () => Promise<void>): Promise<void> {
+    if (this.#isBroken) return;
+    try {
+      await work();
+    } catch (error) {
+      this.#isBroken = true;
+      await this.#options.complain((error as Error).message);
+    }
+  }
+}
+
+function isSame(one: Change["before"], other: Change["after"]): boolean {
+  return one !== undefined && other !== undefined && equalAttributes(one, other);
+}

@@ -1,0 +1,113 @@
+import type {
+  BulkWriteOptions,
+  BulkWriter,
+  Change,
+  Changes,
+  ChangeWriteOptions,
+  ChangeWriter,
+  ExchangeOutcome,
+  FoundRecords,
+  LinesPage,
+  MoveOutcome,
+  Page,
+  QueryRequest,
+  RecordChange,
+  ScanRequest,
+  TaskTable,
+  Transcoder,
+  WriteOutcome,
+} from "../table/task-table.ts";
+import type { Condition } from "../task/condition/condition.ts";
+import type { TaskKey, TaskRecord } from "../task/record.ts";
+
+/** A table that passes everything on to another one: what the decorators of TaskTable begin with. */
+export class PassingTable implements TaskTable {
+  protected readonly table: TaskTable;
+
+  constructor(table: TaskTable) {
+    this.table = table;
+  }
+
+  get name(): string {
+    return this.table.name;
+  }
+
+  create(record: TaskRecord): Promise<"created" | "taken"> {
+    return this.table.create(record);
+  }
+
+  firstFreeDeadline(userName: string, from: number): Promise<number> {
+    return this.table.firstFreeDeadline(userName, from);
+  }
+
+  put(record: TaskRecord): Promise<{ changes: Changes }> {
+    return this.table.put(record);
+  }
+
+  get(key: TaskKey): Promise<TaskRecord | undefined> {
+    return this.table.get(key);
+  }
+
+  getMany(keys: readonly TaskKey[], options: { consistent: boolean }): Promise<FoundRecords> {
+    return this.table.getMany(keys, options);
+  }
+
+  query(request: QueryRequest): AsyncIterable<Page> {
+    return this.table.query(request);
+  }
+
+  scan(request: ScanRequest): AsyncIterable<Page> {
+    return this.table.scan(request);
+  }
+
+  scanLines(
+    request: Omit<ScanRequest, "countOnly" | "limit">,
+    transcoder: Transcoder,
+  ): AsyncIterable<LinesPage> {
+    return this.table.scanLines(request, transcoder);
+  }
+
+  update(
+    key: TaskKey,
+    change: RecordChange,
+    options: { condition?: Condition | undefined; upsert?: boolean | undefined },
+  ): Promise<WriteOutcome> {
+    return this.table.update(key, change, options);
+  }
+
+  delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {
+    return this.table.delete(key, condition);
+  }
+
+  move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome> {
+    return this.table.move(key, deadline, options);
+  }
+
+  exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
+    return this.table.exchange(changes);
+  }
+
+  atOneMoment<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.table.atOneMoment(work);
+  }
+
+  estimateCount(): Promise<number | undefined> {
+    return this.table.estimateCount();
+  }
+
+  openBulkWriter(options: BulkWriteOptions): BulkWriter {
+    return this.table.openBulkWriter(options);
+  }
+
+  openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
+    return this.table.openChangeWriter(options);
+  }
+
+  place(): Promise<string> {
+    return this.table.place();
+  }
+
+  close(): void {
+    this.table.close();
+  }
+}

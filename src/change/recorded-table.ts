@@ -1,0 +1,148 @@
+import type {
+  BulkRecord,
+  BulkWriteOptions,
+  BulkWriter,
+  Change,
+  Changes,
+  ChangeWriteOptions,
+  ChangeWriter,
+  ExchangeOutcome,
+  MoveOutcome,
+  RecordChange,
+  TaskTable,
+  WriteOutcome,
+} from "../table/task-table.ts";
+import type { Condition } from "../task/condition/condition.ts";
+import type { TaskKey, TaskRecord } from "../task/record.ts";
+import type { Journal } from "./history/journal.ts";
+import { PassingTable } from "./passing-table.ts";
+
+/** A table whose every write is entered into the history: one by one after it, many before the first of them. */
+export function recordedTable(table: TaskTable, journal: Journal): TaskTable {
+  return new RecordedTable(table, journal);
+}
+
+class RecordedTable extends PassingTable {
+  readonly #journal: Journal;
+
+  constructor(table: TaskTable, journal: Journal) {
+    super(table);
+    this.#journal = journal;
+  }
+
+  override async create(record: TaskRecord): Promise<"created" | "taken"> {
+    const outcome = await this.table.create(record);
+    if (outcome === "created") await this.#journal.enter([{ before: undefined, after: record }]);
+    return outcome;
+  }
+
+  override async put(record: TaskRecord): Promise<{ changes: Changes }> {
+    const outcome = await this.table.put(record);
+    await this.#journal.enter(outcome.changes);
+    return outcome;
+  }
+
+  override async update(
+    key: TaskKey,
+    change: RecordChange,
+    options: { condition?: Condition | undefined; upsert?: boolean | undefined },
+  ): Promise<WriteOutcome> {
+    return this.#entered(await this.table.update(key, change, options));
+  }
+
+  override async delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {
+    return this.#entered(await this.table.delete(key, condition));
+  }
+
+  override async move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome> {
+    return this.#entered(await this.table.move(key, deadline, options));
+  }
+
+  override async exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
+    const outcome = await this.table.exchange(changes);
+    if (outcome.outcome === "done") await this.#journal.enter(changes);
+    return outcome;
+  }
+
+  override openBulkWriter(options: BulkWriteOptions): BulkWriter {
+    if (options.onConflict === "replace") return this.#unknown(options);
+    const count = { planned: 0 };
+    const places = new WeakMap<BulkRecord, number>();
+    const left: number[] = [];
+    const leave = (record: BulkRecord) => void left.push(places.get(record)!);
+    const inner = this.table.openBulkWriter({
+      ...options,
+      skip: (record) => {
+        leave(record);
+        options.skip?.(record);
+      },
+      refuse: (record, reason) => {
+        leave(record);
+        options.refuse(record, reason);
+      },
+    });
+    return {
+      counts: inner.counts,
+      write: async (records) => {
+        for (const record of records) places.set(record, count.planned++);
+        await this.#journal.planAndBegin(records.map(({ record }) => [{ before: undefined, after: record }]));
+        await inner.write(records);
+        await this.#journal.leave(left.splice(0));
+      },
+      finish: async () => {
+        await inner.finish();
+        await this.#journal.leave(left.splice(0));
+        const { written: done, skipped } = inner.counts;
+        if (count.planned > 0)
+          await this.#journal.end({ done, left: skipped, failed: count.planned - done - skipped });
+      },
+    };
+  }
+
+  override openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
+    if (options.isEntered === true) return this.table.openChangeWriter(options);
+    const end = { done: 0, left: 0, failed: 0 };
+    const left: number[] = [];
+    const inner = this.table.openChangeWriter({
+      ...options,
+      settle(index, outcome) {
+        end[outcome.outcome === "refused" ? "left" : outcome.outcome] += 1;
+        if (outcome.outcome !== "done") left.push(index);
+        options.settle(index, outcome);
+      },
+    });
+    return {
+      get capacity() {
+        return inner.capacity;
+      },
+      write: async (exchanges) => {
+        await this.#journal.planAndBegin(exchanges);
+        await inner.write(exchanges);
+        await this.#journal.leave(left.splice(0));
+      },
+      finish: async () => {
+        await inner.finish();
+        await this.#journal.leave(left.splice(0));
+        if (end.done + end.left + end.failed > 0) await this.#journal.end(end);
+      },
+    };
+  }
+
+  async #entered<Outcome extends WriteOutcome | MoveOutcome>(outcome: Outcome): Promise<Outcome> {
+    if ("changes" in outcome) await this.#journal.enter(outcome.changes);
+    return outcome;
+  }
+
+  /** A write whose answer does not say what it has replaced is entered as one that cannot be undone. */
+  #unknown(options: BulkWriteOptions): BulkWriter {
+    const inner = this.table.openBulkWriter(options);
+    return {
+      counts: inner.counts,
+      write: (records) => inner.write(records),
+      finish: async () => {
+        await inner.finish();
+        if (inner.counts.written > 0) await this.#journal.enter(undefined);
+      },
+    };
+  }
+}

@@ -1,0 +1,136 @@
+import { usageError } from "../errors.ts";
+import { instant } from "../flags/instant.ts";
+import { text, userName } from "../flags/text.ts";
+import { wholeNumber } from "../flags/whole-number.ts";
+import { findEntry } from "../change/history/find-entry.ts";
+import { countOf, readChanges, readEntries, type Entry } from "../change/history/history-reader.ts";
+import type { Context } from "../context.ts";
+import type { HistoryFolder } from "../ports.ts";
+import type { Change } from "../table/task-table.ts";
+import type { Attributes } from "../task/attribute-value.ts";
+import { equalValues } from "../task/compare-values.ts";
+import { DEADLINE, keyOf, USER_NAME, type TaskRecord } from "../task/record.ts";
+import { defineCommand } from "./shared/define-command.ts";
+import { withTable } from "./shared/with-table.ts";
+
+const COLUMNS = ["id", "at", "command", "records", "state"];
+const CHANGE_COLUMNS = [USER_NAME, DEADLINE, "change", "before", "after"];
+
+export const historyCommand = defineCommand({
+  name: "history",
+  group: "Records",
+  summary: "list what changed this table from here, newest first",
+  description:
+    "List what commands on this machine have changed in the table, newest first; with an id, each record of that entry " +
+    "before and after. `tasks undo` takes an entry back.",
+  arguments: { id: { type: text, optional: true, help: "an entry, or the beginning of its name" } },
+  flags: {
+    user: {
+      short: "-u",
+      value: "<name>",
+      type: userName,
+      help: "only entries that changed a record of this user",
+    },
+    since: { value: "<when>", type: instant("start"), help: "only entries since then" },
+    limit: { value: "<n>", type: wholeNumber(), default: "20", help: "at most so many entries" },
+  },
+  examples: ["tasks history", "tasks history --user kumamoto --since today", "tasks history 7k2m9q"],
+  writes: false,
+  async run(context, { id, ...options }, { typed }) {
+    const { table, place } = await withTable(context, async (one) => ({
+      table: one.name,
+      place: await one.place(),
+    }));
+    const folder = await context.openHistory();
+    if (id === undefined) return list(context, folder, { ...options, table, place });
+    for (const flag of ["since", "user", "limit"] as const) {
+      if (typed(flag) !== undefined)
+        throw usageError(`--${flag} chooses entries, and ${id} names one`, "leave one of the two out");
+    }
+    await showEntry(context, folder, await findEntry(folder, { id, table, place }));
+  },
+});
+
+interface ListOptions {
+  user: string | undefined;
+  since: number | undefined;
+  limit: number;
+  table: string;
+  place: string;
+}
+
+async function list(context: Context, folder: HistoryFolder, options: ListOptions): Promise<void> {
+  const { user, since = 0, limit, table, place } = options;
+  const rows = await context.openRows(COLUMNS);
+  let shown = 0;
+  let isMore = false;
+  for await (const entry of readEntries(folder)) {
+    if (entry.table !== table || entry.place !== place) continue;
+    if (Date.parse(entry.at) < since * 1000) break;
+    if (user !== undefined && !(await concerns(folder, entry, user))) continue;
+    isMore = shown === limit;
+    if (isMore) break;
+    await rows.write([rowOf(entry)]);
+    shown += 1;
+  }
+  await rows.end();
+  if (shown === 0) await context.note("note: no entries");
+  if (isMore) await context.note("note: there are older ones; see them with --limit");
+}
+
+async function concerns(folder: HistoryFolder, entry: Entry, user: string): Promise<boolean> {
+  for await (const { changes } of readChanges(folder, entry)) {
+    if (changes.some(({ before, after }) => keyOf((before ?? after)!).userName === user)) return true;
+  }
+  return false;
+}
+
+function rowOf(entry: Entry): Attributes {
+  const { end, planned } = entry;
+  const isPartial = end !== undefined && end.left + end.failed > 0;
+  const state = entry.isUnknown
+    ? "cannot be undone"
+    : planned !== undefined && end === undefined
+      ? "ended early"
+      : isPartial
+        ? "partial"
+        : "whole";
+  return {
+    id: { S: entry.id },
+    at: { S: entry.at },
+    command: { S: entry.command },
+    records: { N: String(countOf(entry)) },
+    state: { S: state },
+    ...(entry.undoes === undefined ? {} : { undoes: { S: entry.undoes } }),
+  };
+}
+
+/** One row a record; of a record that stays, what differs. */
+async function showEntry(context: Context, folder: HistoryFolder, entry: Entry): Promise<void> {
+  const rows = await context.openRows(CHANGE_COLUMNS);
+  for await (const { changes } of readChanges(folder, entry)) await rows.write(changes.map(changeRow));
+  await rows.end();
+}
+
+function changeRow({ before, after }: Change): Attributes {
+  const { [USER_NAME]: user, [DEADLINE]: deadline } = (before ?? after)!;
+  const change = before === undefined ? "added" : after === undefined ? "removed" : "changed";
+  return {
+    [USER_NAME]: user!,
+    [DEADLINE]: deadline!,
+    change: { S: change },
+    ...(before === undefined ? {} : { before: { M: differing(before, after) } }),
+    ...(after === undefined ? {} : { after: { M: differing(after, before) } }),
+  };
+}
+
+function differing(record: TaskRecord, other: TaskRecord | undefined): Attributes {
+  return Object.fromEntries(
+    Object.entries(record).filter(
+      ([name, value]) =>
+        name !== USER_NAME &&
+        name !== DEADLINE &&
+        (other === undefined || !Object.hasOwn(other, name) || !equalValues(value, other[name]!)),
+    ),
+  );
+}

@@ -1,0 +1,148 @@
+import { carryOutChanges, type Tally } from "../change/carry-out-changes.ts";
+import { findEntry } from "../change/history/find-entry.ts";
+import {
+  readChanges,
+  readChangesBackwards,
+  type Entry,
+  type EntryChanges,
+} from "../change/history/history-reader.ts";
+import type { Journal } from "../change/history/journal.ts";
+import type { Context } from "../context.ts";
+import { TasksError } from "../errors.ts";
+import { text } from "../flags/text.ts";
+import { amount } from "../output/amounts.ts";
+import type { HistoryFolder } from "../ports.ts";
+import type { Change, TaskTable } from "../table/task-table.ts";
+import { equalAttributes } from "../task/canonical.ts";
+import type { TaskRecord } from "../task/record.ts";
+import { defineCommand } from "./shared/define-command.ts";
+import { tellDifference } from "./shared/tell-difference.ts";
+import { withTable } from "./shared/with-table.ts";
+
+const CHUNK = 500;
+
+export const undoCommand = defineCommand({
+  name: "undo",
+  group: "Records",
+  summary: "take back what the last command changed",
+  description:
+    "Put each record back as it was before the last entry of the history, or the one named, changed it. A record that was " +
+    "changed since is left as it is. An undo is an entry itself, so that it can be undone.",
+  arguments: {
+    id: { type: text, optional: true, help: "an entry of `tasks history`, or the beginning of its name" },
+  },
+  examples: ["tasks undo", "tasks undo --dry-run", "tasks undo 7k2m9q"],
+  writes: true,
+  /** Prints the records as they are now. Throws not-found, conflict, and partial of many. */
+  async run(context, { id }) {
+    await withTable(context, async (table) => {
+      const place = await table.place();
+      const folder = await context.openHistory();
+      const entry = await findEntry(folder, { id, table: table.name, place });
+      if (entry.isUnknown) throw cannotUndo(entry);
+      await undo(context, { table, folder, entry });
+    });
+  },
+});
+
+interface Undo {
+  table: TaskTable;
+  folder: HistoryFolder;
+  entry: Entry;
+}
+
+async function undo(context: Context, { table, folder, entry }: Undo): Promise<void> {
+  const isTemporary = context.dryRun || !context.settings.history.value;
+  const journal = await context.openJournal(table, { temporary: isTemporary });
+  journal.takesBack(entry.id);
+  let planned = 0;
+  let chunk: (readonly Change[])[] = [];
+  for await (const { changes } of readChangesBackwards(folder, entry)) {
+    chunk.push(turnedRound(changes));
+    planned += 1;
+    if (chunk.length === CHUNK) await journal.plan(chunk.splice(0));
+  }
+  await journal.plan(chunk.splice(0));
+  await context.note(`note: undoing ${entry.id}, ${entry.command}`);
+  if (planned > 0) await journal.begin();
+  const tally = await carryOut(context, { table, journal, planned });
+  if (tally.left + tally.failed === 0) return;
+  throw new TasksError(planned === 1 ? "conflict" : "partial", leftText(tally), {
+    hint: "the lines above say how they differ; what was taken back is done",
+  });
+}
+
+async function carryOut(
+  context: Context,
+  { table, journal, planned }: { table: TaskTable; journal: Journal; planned: number },
+): Promise<Tally> {
+  const rows = await context.openRows();
+  let already = 0;
+  const tally = await carryOutChanges(table, planned === 0 ? none() : readPlan(journal, planned), journal, {
+    async onDone(done) {
+      await rows.write(done.flatMap(shown));
+    },
+    async onLeft(changes, outcome) {
+      if (outcome.outcome === "refused" && isAsBefore(changes, outcome.found)) {
+        already += 1;
+        return false;
+      }
+      await tellDifference(context, changes, outcome);
+      return true;
+    },
+  });
+  await rows.end();
+  const parts = [
+    `${amount(tally.done)} ${context.dryRun ? "to be taken back" : "taken back"}`,
+    ...(already === 0 ? [] : [`${amount(already)} as before already`]),
+    ...(tally.left === 0 ? [] : [`${amount(tally.left)} changed since and left alone`]),
+    ...(tally.failed === 0 ? [] : [`${amount(tally.failed)} failed`]),
+  ];
+  await context.note(parts.join(", "));
+  return tally;
+}
+
+function readPlan(journal: Journal, planned: number): AsyncIterable<EntryChanges> {
+  return readChanges(journal.folder, {
+    id: journal.id,
+    file: journal.file,
+    position: journal.position,
+    planned,
+  });
+}
+
+async function* none(): AsyncGenerator<EntryChanges> {}
+
+/** The last first, so that what came after another goes before it. */
+function turnedRound(changes: readonly Change[]): Change[] {
+  return changes.map(({ before, after }) => ({ before: after, after: before })).toReversed();
+}
+
+/** The records as they are now; of a record that went, as it was. */
+function shown(changes: readonly Change[]): TaskRecord[] {
+  const now = changes.flatMap(({ after }) => (after === undefined ? [] : [after]));
+  return now.length > 0 ? now : changes.flatMap(({ before }) => (before === undefined ? [] : [before]));
+}
+
+function isAsBefore(changes: readonly Change[], found: readonly (TaskRecord | undefined)[]): boolean {
+  return changes.every(({ after }, index) => {
+    const there = found[index];
+    return after === undefined || there === undefined ? after === there : equalAttributes(after, there);
+  });
+}
+
+function leftText({ left, failed }: Tally): string {
+  return left + failed === 1
+    ? "a record was changed since, and is left as it is"
+    : `${amount(left + failed)} records were changed since, and are left as they are`;
+}
+
+function cannotUndo({ id, command }: Entry): TasksError {
+  return new TasksError(
+    "conflict",
+    `${id} cannot be undone: what was there before is not known (${command})`,
+    {
+      hint: "`import --on-conflict replace` and a write whose answer was lost do not tell what they replaced",
+    },
+  );
+}
