@@ -140,6 +140,11 @@ describe("a word that is not known", () => {
       "required option '-u, --user <name>' not",
       "`tasks help delete` shows its options",
     ],
+    [
+      ["get", "--deadline", "1"],
+      "there is no --user or --keys",
+      "write it as in --user kumamoto --deadline 2026-12-01, or --keys keys.ndjson for many",
+    ],
     [["scan", "--where"], "option '--where <expr>' argument missing", "`tasks help scan` shows its options"],
   ])("as in %j is refused, with the nearest", async (words, message, hint) => {
     const run = await newMachine().tasks(...words);
