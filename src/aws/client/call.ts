@@ -16,8 +16,9 @@ export interface CallReport {
 
 export type ReportCall = (report: CallReport) => void;
 
-/** The parts of an SDK command and client that a call needs; the SDK's own types differ from service to service. */
-export interface SdkCommand {
+/** What a call needs of a client and of an output; the SDK's own types differ from service to service. */
+export interface SdkClient {
+  send(command: never): Promise<unknown>;
   middlewareStack: {
     addRelativeTo(
       middleware: never,
@@ -40,62 +41,77 @@ export type CallResult<Output> =
   | { output?: undefined; error: Error & { $metadata?: Metadata }; lostAnswer: boolean };
 
 /**
- * Sends one command, reports it, and gives its output, or its error when the error is named in `expected`. Other
- * errors are thrown as TasksError. `lostAnswer`: an attempt before the last may have been carried out although it
- * failed (a cut connection, a time-out, a 5xx), so that what the last one found may be our own work.
+ * Sends one command, reports it, and gives its output, or its error when the error is named in `expected` (undefined: all
+ * are). Other errors are thrown as TasksError. `lostAnswer`: an attempt before the last may have been carried out although
+ * it failed (a cut connection, a time-out, a 5xx), so that what the last one found may be our own work.
  */
-export async function call<Output extends SdkOutput>(
-  operation: string,
-  command: SdkCommand,
-  send: () => Promise<Output>,
+export async function sendOnce<Output extends SdkOutput>(
+  client: SdkClient,
+  command: object,
   options: {
+    /** As in DescribeTable. */
+    operation: string;
     doing: string;
-    expected: string[];
+    expected: readonly string[] | undefined;
     report: ReportCall | undefined;
     clock: Pick<Clock, "elapsed">;
     /** Of a write: what to do when it may have been carried out although it failed. */
     afterLoss?: string | undefined;
   },
 ): Promise<CallResult<Output>> {
-  let failedUnclearly = 0;
-  const watch = (next: (args: unknown) => Promise<unknown>) => async (args: unknown) => {
-    try {
-      return await next(args);
-    } catch (error) {
-      if (mayHaveHappened(error as SdkError)) failedUnclearly += 1;
-      throw error;
-    }
-  };
-  command.middlewareStack.addRelativeTo(watch as never, {
-    name: "watchAttempts",
-    relation: "after",
-    toMiddleware: "retryMiddleware",
-  });
+  const { operation, doing, expected, report, clock, afterLoss } = options;
+  const { input } = command as { input: object };
+  watch(client);
+  const lostAnswer = () => (ambiguousFailures.get(input) ?? 0) > 0;
   // Not otherwise: Node loads its clock when it is first asked.
-  const begin = options.report === undefined ? 0 : options.clock.elapsed();
+  const begin = report === undefined ? 0 : clock.elapsed();
   const tell = (result: string, metadata: Metadata | undefined, consumed?: unknown) =>
-    options.report?.({
+    report?.({
       operation,
-      milliseconds: options.clock.elapsed() - begin,
+      milliseconds: clock.elapsed() - begin,
       attempts: metadata?.attempts ?? 1,
       capacity: capacityUnits(consumed),
       result,
     });
   try {
-    const output = await send();
+    const output = (await client.send(command as never)) as Output;
     expectAws(output);
     tell("ok", output.$metadata, output.ConsumedCapacity);
-    return { output, lostAnswer: failedUnclearly > 0 };
+    return { output, lostAnswer: lostAnswer() };
   } catch (error) {
     const failure = error as Error & { $metadata?: Metadata };
     tell(failure.name, failure.$metadata);
-    if (options.expected.includes(failure.name)) return { error: failure, lostAnswer: failedUnclearly > 0 };
-    const translated = translateError(error, options.doing);
-    const isUnclear = failedUnclearly > 0 || failure.name === NOT_AWS;
-    throw options.afterLoss !== undefined && isUnclear
-      ? maybeDone(translated, options.afterLoss)
-      : translated;
+    if (expected?.includes(failure.name) ?? true) return { error: failure, lostAnswer: lostAnswer() };
+    const translated = translateError(error, doing);
+    const isAmbiguous = lostAnswer() || failure.name === NOT_AWS;
+    throw afterLoss !== undefined && isAmbiguous ? maybeDone(translated, afterLoss) : translated;
   }
+}
+
+/** By a command's input: how many of its attempts may have been carried out although they failed. */
+const ambiguousFailures = new WeakMap<object, number>();
+const watched = new WeakSet<SdkClient>();
+
+/** Has a client count them. On the client and not on the command, so that a client may keep its chain of middleware. */
+function watch(client: SdkClient): void {
+  if (watched.has(client)) return;
+  watched.add(client);
+  type Args = { input: object };
+  const count = (next: (args: Args) => Promise<unknown>) => async (args: Args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      if (mayHaveHappened(error as SdkError)) {
+        ambiguousFailures.set(args.input, (ambiguousFailures.get(args.input) ?? 0) + 1);
+      }
+      throw error;
+    }
+  };
+  client.middlewareStack.addRelativeTo(count as never, {
+    name: "watchAttempts",
+    relation: "after",
+    toMiddleware: "retryMiddleware",
+  });
 }
 
 /** To run a write again that may have been carried out could do it twice, so the hint must not say so. */
@@ -111,7 +127,7 @@ export function capacityUnits(consumed: unknown): number | undefined {
 }
 
 /** Throws where a server that answers all requests alike with 200 would pass for one that has done what it was asked for. */
-export function expectAws({ $metadata }: SdkOutput): void {
+function expectAws({ $metadata }: SdkOutput): void {
   if ($metadata.requestId !== undefined) return;
   throw Object.assign(new Error("the answer has no request id"), { name: NOT_AWS, $metadata });
 }

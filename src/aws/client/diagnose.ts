@@ -1,7 +1,7 @@
 import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Finding } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
-import { call } from "./call.ts";
+import { AwsCalls } from "./aws-calls.ts";
 import { clientConfig, type AwsTarget } from "./client-config.ts";
 import { regionOf } from "./region-of.ts";
 import { translateError } from "./translate-error.ts";
@@ -32,12 +32,10 @@ export async function* diagnoseAws(
     );
     yield await finding("table", async () => {
       const name = await tableName();
-      const command = new DescribeTableCommand({ TableName: name });
-      const { output, error } = await call("DescribeTable", command, () => client.send(command), {
-        doing: `DescribeTable ${name}`,
+      const call = new AwsCalls({ report: undefined, clock: target.clock }).to(client, name);
+      const make = () => new DescribeTableCommand({ TableName: name });
+      const { output, error } = await call("DescribeTable", make, {
         expected: ["ResourceNotFoundException"],
-        report: undefined,
-        clock: target.clock,
       });
       if (error !== undefined) {
         throw new TasksError("not-found", `there is no table ${name}`, {

@@ -1,6 +1,7 @@
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { TasksError, usageError } from "../../errors.ts";
-import { call, type ReportCall } from "./call.ts";
+import { AwsCalls } from "./aws-calls.ts";
+import type { ReportCall } from "./call.ts";
 import { clientConfig, type AwsTarget } from "./client-config.ts";
 
 const PREFIX = "ssm:";
@@ -22,13 +23,10 @@ export async function readReference(
   if (name.startsWith(SECRET)) throw noTableName(name, "secret of Secrets Manager");
   const client = new SSMClient(clientConfig(target, "SSM"));
   try {
-    const command = new GetParameterCommand({ Name: name, WithDecryption: false });
-    const { output, error } = await call("GetParameter", command, () => client.send(command), {
-      doing: `GetParameter ${name}`,
-      expected: ["ParameterNotFound", "ParameterVersionNotFound"],
-      report,
-      clock: target.clock,
-    });
+    const call = new AwsCalls({ report, clock: target.clock }).to(client, name);
+    const make = () => new GetParameterCommand({ Name: name, WithDecryption: false });
+    const expected = ["ParameterNotFound", "ParameterVersionNotFound"];
+    const { output, error } = await call("GetParameter", make, { expected });
     const { Type: type = "String", Value: value } = output?.Parameter ?? {};
     if (type !== "String") throw noTableName(name, type);
     if (value !== undefined) return value;

@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { TasksError } from "../../errors.ts";
 import { clientConfig, type AwsTarget } from "../client/client-config.ts";
-import type { Caller } from "./ask.ts";
+import type { AwsCalls } from "../client/aws-calls.ts";
 
 /** Whose cloud it is. The partition, as in aws-cn, is the one of the caller's ARN. */
 export interface Account {
@@ -17,7 +17,7 @@ export function onlyDynamoDb({ endpoint, env }: AwsTarget): boolean {
 }
 
 /** Asks whose credentials these are. Undefined where the endpoint knows no accounts, as with DynamoDB Local. */
-export async function readAccount(target: AwsTarget, caller: Caller): Promise<Account | undefined> {
+export async function readAccount(target: AwsTarget, calls: AwsCalls): Promise<Account | undefined> {
   if (onlyDynamoDb(target)) return undefined;
   const isOwnEndpoint = clientConfig(target, "STS").endpoint !== undefined;
   const client = new STSClient({
@@ -25,12 +25,8 @@ export async function readAccount(target: AwsTarget, caller: Caller): Promise<Ac
     ...clientConfig(target, "STS", isOwnEndpoint ? { onlyThrottling: true } : {}),
   });
   try {
-    const { output } = await caller.ask({
-      operation: "GetCallerIdentity",
-      about: "",
-      make: () => new GetCallerIdentityCommand({}),
-      send: (command) => client.send(command),
-    });
+    const make = () => new GetCallerIdentityCommand({});
+    const { output } = await calls.to(client, "")("GetCallerIdentity", make);
     if (output?.Account === undefined) return undefined;
     return { id: output.Account, partition: output.Arn?.split(":")[1] ?? "aws" };
   } catch (error) {

@@ -6,7 +6,7 @@ import type { ReportCall } from "../client/call.ts";
 import { regionOf } from "../client/region-of.ts";
 import { TasksError } from "../../errors.ts";
 import { onlyDynamoDb, readAccount, type Account } from "./account.ts";
-import { Caller } from "./ask.ts";
+import { AwsCalls } from "../client/aws-calls.ts";
 import { AwsParameters } from "./aws-parameters.ts";
 import { AwsSchedules } from "./aws-schedules.ts";
 import type { Cloud, CloudUse, Place } from "../../cloud/cloud.ts";
@@ -43,7 +43,7 @@ export class AwsCloud implements Cloud {
   readonly owner: Owner;
   readonly clock: Clock;
   readonly #options: AwsCloudOptions;
-  readonly #caller: Caller;
+  readonly #calls: AwsCalls;
   readonly #dynamo: DynamoDBClient;
   readonly #ssm: SSMClient;
   #name: Promise<string> | undefined;
@@ -56,7 +56,7 @@ export class AwsCloud implements Cloud {
     this.owner = options.owner;
     this.clock = clock;
     this.#options = options;
-    this.#caller = new Caller({ report, clock, command: use.command });
+    this.#calls = new AwsCalls({ report, clock, command: use.command });
     this.#dynamo = new DynamoDBClient(clientConfig(target, "DYNAMODB"));
     this.#ssm = new SSMClient(clientConfig(target, "SSM"));
     if (use.reading) for (const client of [this.#dynamo, this.#ssm]) readOnly(client);
@@ -95,7 +95,7 @@ export class AwsCloud implements Cloud {
     const { note } = this.#options;
     if (this.#options.account !== undefined) await this.#whose();
     const name = await this.tableName();
-    const options = { client: this.#dynamo, caller: this.#caller, owner: this.owner, note };
+    const options = { client: this.#dynamo, calls: this.#calls, owner: this.owner, note };
     const table = new TableResource(name, { ...options, flags });
     // What the last run was told is in the table's tag, so the parameter's name is known only after a look at it.
     const told = flags ?? rememberedFlags(await table.read());
@@ -132,11 +132,11 @@ export class AwsCloud implements Cloud {
   async invoke(event: string): Promise<Invocation> {
     if (this.#options.account !== undefined) await this.#whose();
     const { functionName } = functionNames(this.owner, await regionOf(this.#dynamo));
-    return invokeFunction(functionName, event, { target: this.#options.target, caller: this.#caller });
+    return invokeFunction(functionName, event, { target: this.#options.target, calls: this.#calls });
   }
 
   writes(): number {
-    return this.#caller.writes;
+    return this.#calls.writes;
   }
 
   close(): void {
@@ -153,7 +153,7 @@ export class AwsCloud implements Cloud {
     const region = await regionOf(this.#dynamo);
     this.#schedules ??= new AwsSchedules({
       target,
-      caller: this.#caller,
+      calls: this.#calls,
       owner: this.owner,
       place: { partition: account.partition, region, account: account.id },
       reading: use.reading,
@@ -172,7 +172,7 @@ export class AwsCloud implements Cloud {
   /** Undefined where the endpoint serves DynamoDB only. */
   async #findStore(): Promise<Parameters | undefined> {
     const { target } = this.#options;
-    const parameters = new AwsParameters(this.#ssm, this.#caller);
+    const parameters = new AwsParameters(this.#ssm, this.#calls);
     if (onlyDynamoDb(target)) return undefined;
     if (clientConfig(target, "SSM").endpoint === undefined) return parameters;
     if ((await this.#whose()) !== undefined) return parameters;
@@ -187,7 +187,7 @@ export class AwsCloud implements Cloud {
   }
 
   async #whose(): Promise<Account | undefined> {
-    this.#account ??= readAccount(this.#options.target, this.#caller);
+    this.#account ??= readAccount(this.#options.target, this.#calls);
     const account = await this.#account;
     const wanted = this.#options.account;
     if (wanted !== undefined && account !== undefined && account.id !== wanted) {

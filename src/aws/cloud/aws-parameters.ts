@@ -10,7 +10,7 @@ import {
   type SSMClient,
 } from "@aws-sdk/client-ssm";
 import { TasksError } from "../../errors.ts";
-import type { Caller } from "./ask.ts";
+import type { AwsCall, AwsCalls } from "../client/aws-calls.ts";
 import {
   parameterTypes,
   type NewParameter,
@@ -29,35 +29,33 @@ const PASSING = ["TooManyUpdates"];
 export class AwsParameters implements Parameters {
   readonly areTagsLate = true;
   readonly #client: SSMClient;
-  readonly #caller: Caller;
+  readonly #calls: AwsCalls;
 
-  constructor(client: SSMClient, caller: Caller) {
+  constructor(client: SSMClient, calls: AwsCalls) {
     this.#client = client;
-    this.#caller = caller;
+    this.#calls = calls;
   }
 
   async get(name: string): Promise<Parameter | undefined> {
-    const { output } = await this.#caller.ask({
-      operation: "GetParameter",
-      about: name,
-      make: () => new GetParameterCommand({ Name: name, WithDecryption: true }),
-      send: (command) => this.#client.send(command),
-      expected: [MISSING],
-    });
+    const { output } = await this.#about(name)(
+      "GetParameter",
+      () => new GetParameterCommand({ Name: name, WithDecryption: true }),
+      { expected: [MISSING] },
+    );
     const found = output?.Parameter;
     return found === undefined ? undefined : { ...infoOf(found), name, value: found.Value ?? "" };
   }
 
   async tags(name: string): Promise<Tags | "denied"> {
     try {
-      const { output } = await this.#caller.ask({
-        operation: "ListTagsForResource",
-        about: name,
-        make: () => new ListTagsForResourceCommand({ ResourceType: "Parameter", ResourceId: name }),
-        send: (command) => this.#client.send(command),
-        // Gone between two reads: there is nothing that could be anybody's.
-        expected: ["InvalidResourceId"],
-      });
+      const { output } = await this.#about(name)(
+        "ListTagsForResource",
+        () => new ListTagsForResourceCommand({ ResourceType: "Parameter", ResourceId: name }),
+        {
+          // Gone between two reads: there is nothing that could be anybody's.
+          expected: ["InvalidResourceId"],
+        },
+      );
       return Object.fromEntries((output?.TagList ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
     } catch (error) {
       if (error instanceof TasksError && error.kind === "denied") return "denied";
@@ -67,52 +65,43 @@ export class AwsParameters implements Parameters {
 
   async create({ name, value, type, tags }: NewParameter): Promise<"created" | "taken"> {
     const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-    const { error } = await this.#caller.ask({
-      operation: "PutParameter",
-      about: name,
-      make: () =>
+    const { error } = await this.#about(name)(
+      "PutParameter",
+      () =>
         new PutParameterCommand({
           Name: name,
           Value: value,
           Type: type,
           ...(Tags.length > 0 ? { Tags } : {}),
         }),
-      send: (command) => this.#client.send(command),
-      expected: [TAKEN],
-      passing: PASSING,
-    });
+      { expected: [TAKEN], passing: PASSING },
+    );
     return error === undefined ? "created" : "taken";
   }
 
   async replace(name: string, value: string, type: ParameterType): Promise<void> {
-    await this.#caller.ask({
-      operation: "PutParameter",
-      about: name,
-      make: () => new PutParameterCommand({ Name: name, Value: value, Type: type, Overwrite: true }),
-      send: (command) => this.#client.send(command),
-      passing: PASSING,
-    });
+    await this.#about(name)(
+      "PutParameter",
+      () => new PutParameterCommand({ Name: name, Value: value, Type: type, Overwrite: true }),
+      { passing: PASSING },
+    );
   }
 
   async addTags(name: string, tags: Tags): Promise<void> {
     const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-    await this.#caller.ask({
-      operation: "AddTagsToResource",
-      about: name,
-      make: () => new AddTagsToResourceCommand({ ResourceType: "Parameter", ResourceId: name, Tags }),
-      send: (command) => this.#client.send(command),
-      passing: PASSING,
-    });
+    await this.#about(name)(
+      "AddTagsToResource",
+      () => new AddTagsToResourceCommand({ ResourceType: "Parameter", ResourceId: name, Tags }),
+      { passing: PASSING },
+    );
   }
 
   async delete(name: string): Promise<boolean> {
-    const { error, lostAnswer } = await this.#caller.ask({
-      operation: "DeleteParameter",
-      about: name,
-      make: () => new DeleteParameterCommand({ Name: name }),
-      send: (command) => this.#client.send(command),
-      expected: [MISSING],
-    });
+    const { error, lostAnswer } = await this.#about(name)(
+      "DeleteParameter",
+      () => new DeleteParameterCommand({ Name: name }),
+      { expected: [MISSING] },
+    );
     // Gone by an attempt of ours, for all that anybody knows.
     return error === undefined || lostAnswer;
   }
@@ -127,20 +116,17 @@ export class AwsParameters implements Parameters {
   }
 
   async #describe(NextToken: string | undefined) {
-    const { output } = await this.#caller.ask({
-      operation: "DescribeParameters",
-      about: "",
-      make: () => new DescribeParametersCommand({ MaxResults: 50, NextToken }),
-      send: (command) => this.#client.send(command),
-    });
+    const { output } = await this.#about("")(
+      "DescribeParameters",
+      () => new DescribeParametersCommand({ MaxResults: 50, NextToken }),
+    );
     return { found: output?.Parameters ?? [], next: output?.NextToken };
   }
 
   async #byPath(path: string, NextToken: string | undefined) {
-    const { output } = await this.#caller.ask({
-      operation: "GetParametersByPath",
-      about: path,
-      make: () =>
+    const { output } = await this.#about(path)(
+      "GetParametersByPath",
+      () =>
         new GetParametersByPathCommand({
           Path: path,
           Recursive: true,
@@ -148,9 +134,12 @@ export class AwsParameters implements Parameters {
           MaxResults: 10,
           NextToken,
         }),
-      send: (command) => this.#client.send(command),
-    });
+    );
     return { found: output?.Parameters ?? [], next: output?.NextToken };
+  }
+
+  #about(name: string): AwsCall {
+    return this.#calls.to(this.#client, name);
   }
 }
 

@@ -4,8 +4,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { clientConfig, type AwsTarget } from "../client/client-config.ts";
 import { TasksError } from "../../errors.ts";
-import { askAbout } from "./ask-about.ts";
-import type { Caller } from "./ask.ts";
+import type { AwsCalls } from "../client/aws-calls.ts";
 import { functionNames, type FunctionNames } from "../../cloud/function-names.ts";
 import { arnOf, functionPolicy, type AwsPlace } from "./function-policy.ts";
 import type { FunctionEnv } from "../../cloud/function-env.ts";
@@ -27,7 +26,7 @@ import { TargetResource } from "./resources/target-resource.ts";
 
 interface AwsSchedulesOptions {
   target: AwsTarget;
-  caller: Caller;
+  calls: AwsCalls;
   owner: Owner;
   place: AwsPlace;
   reading: boolean;
@@ -123,11 +122,11 @@ export class AwsSchedules implements Schedules {
 
   /** Log group, role and function. What a function was told before, and nobody speaks of now, it keeps. */
   async #shared(env: FunctionEnv): Promise<Resource[]> {
-    const { place, caller, owner, table, tableSetting, readZip } = this.#options;
+    const { place, calls, owner, table, tableSetting, readZip } = this.#options;
     const { functionName, roleName, logGroup } = this.#names;
     const zip = await readZip();
     const roleArn = arnOf(place, "iam", `role/${roleName}`);
-    const common = { caller, owner };
+    const common = { calls, owner };
     const functionWith = (variables: FunctionEnv, dependsOn: Resource[]) =>
       new FunctionResource(functionName, {
         ...common,
@@ -157,7 +156,7 @@ export class AwsSchedules implements Schedules {
 
   /** Permission, rule and target of one schedule. Without flags they are wanted as they are. */
   #ownParts(name: string, { flags, shared = [] }: { flags?: ScheduleFlags; shared?: Resource[] } = {}) {
-    const { place, caller, owner } = this.#options;
+    const { place, calls, owner } = this.#options;
     const ruleName = this.#names.rule(name);
     const ruleArn = arnOf(place, "events", `rule/${ruleName}`);
     const permission = new PermissionResource(ruleName, {
@@ -165,7 +164,7 @@ export class AwsSchedules implements Schedules {
       functionArn: this.#functionArn(),
       ruleArn,
       client: this.#lambda,
-      caller,
+      calls,
       dependsOn: shared,
     });
     const rule = new RuleResource(ruleName, {
@@ -173,7 +172,7 @@ export class AwsSchedules implements Schedules {
       trigger: flags?.trigger,
       enabled: flags?.enabled,
       client: this.#events,
-      caller,
+      calls,
       owner,
       dependsOn: [...shared, permission],
     });
@@ -181,7 +180,7 @@ export class AwsSchedules implements Schedules {
       functionArn: this.#functionArn(),
       input: flags,
       client: this.#events,
-      caller,
+      calls,
       dependsOn: [...shared, permission, rule],
     });
     return { permission, rule, target };
@@ -190,12 +189,12 @@ export class AwsSchedules implements Schedules {
   /** The names of our schedules, sorted: rules whose name begins as ours do, and whose tags are ours. */
   async #listNames(): Promise<string[]> {
     const { rulePrefix } = this.#names;
-    const ask = askAbout(rulePrefix, { client: this.#events, caller: this.#options.caller });
+    const call = this.#options.calls.to(this.#events, rulePrefix);
     const names: string[] = [];
     let NextToken: string | undefined;
     do {
       const input = { NamePrefix: rulePrefix, ...(NextToken === undefined ? {} : { NextToken }) };
-      const { output } = await ask("ListRules", () => new ListRulesCommand(input));
+      const { output } = await call("ListRules", () => new ListRulesCommand(input));
       for (const { Name = "" } of output?.Rules ?? []) names.push(Name.slice(rulePrefix.length));
       NextToken = output?.NextToken;
     } while (NextToken !== undefined);
@@ -211,8 +210,8 @@ export class AwsSchedules implements Schedules {
 
   /** Undefined for what is not there or not ours. Throws denied where nobody may say whose it is. */
   async #readOurs(resource: Resource): Promise<Live | undefined> {
-    const { owner, caller } = this.#options;
-    const live = await readOwned(resource, owner, caller.clock);
+    const { owner, calls } = this.#options;
+    const live = await readOwned(resource, owner, calls.clock);
     if (live === undefined) return undefined;
     const ownership = ownershipOf(live, owner);
     if (ownership.is === "unknown") {

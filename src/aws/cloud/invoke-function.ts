@@ -1,15 +1,14 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { clientConfig, type AwsTarget } from "../client/client-config.ts";
 import { TasksError } from "../../errors.ts";
-import { askAbout } from "./ask-about.ts";
-import type { Caller } from "./ask.ts";
+import type { AwsCalls } from "../client/aws-calls.ts";
 import type { Invocation } from "../../cloud/schedule.ts";
 
 /** Invokes a function with an event (JSON text) and waits for its answer. Throws not-found when there is none. */
 export async function invokeFunction(
   name: string,
   event: string,
-  { target, caller }: { target: AwsTarget; caller: Caller },
+  { target, calls }: { target: AwsTarget; calls: AwsCalls },
 ): Promise<Invocation> {
   // A call whose answer was lost may have run: only what was throttled is sent again.
   const client = new LambdaClient(clientConfig(target, "LAMBDA", { onlyThrottling: true }));
@@ -17,7 +16,7 @@ export async function invokeFunction(
     const make = () =>
       new InvokeCommand({ FunctionName: name, LogType: "Tail", Payload: Buffer.from(event) });
     const expected = ["ResourceNotFoundException"];
-    const { output, error } = await askAbout(name, { client, caller })("Invoke", make, {
+    const { output, error } = await calls.to(client, name)("Invoke", make, {
       expected,
       afterLoss: "see what it has done, as with `tasks query`, before you invoke it again",
     });

@@ -7,7 +7,8 @@ import {
   type TableDescription,
 } from "@aws-sdk/client-dynamodb";
 import { TasksError } from "../../errors.ts";
-import type { Caller } from "./ask.ts";
+import type { Clock } from "../../ports.ts";
+import type { AwsCall, AwsCalls } from "../client/aws-calls.ts";
 import type { Fields, FieldValue, Live } from "../../cloud/resource.ts";
 import { OFF } from "../../cloud/table-wish.ts";
 
@@ -23,17 +24,17 @@ const TELL_EVERY_MS = 5_000;
 /** Reads a DynamoDB table's configuration, and waits for its states. */
 export class TableReader {
   readonly #name: string;
-  readonly #client: DynamoDBClient;
-  readonly #caller: Caller;
+  readonly #clock: Clock;
+  readonly #call: AwsCall;
   readonly #note: (text: string) => Promise<void>;
 
   constructor(
     name: string,
-    options: { client: DynamoDBClient; caller: Caller; note: (text: string) => Promise<void> },
+    options: { client: DynamoDBClient; calls: AwsCalls; note: (text: string) => Promise<void> },
   ) {
     this.#name = name;
-    this.#client = options.client;
-    this.#caller = options.caller;
+    this.#clock = options.calls.clock;
+    this.#call = options.calls.to(options.client, name);
     this.#note = options.note;
   }
 
@@ -83,7 +84,7 @@ export class TableReader {
   }
 
   async #wait(wanted: string, isThere: (table: TableDescription | undefined) => boolean): Promise<void> {
-    const { clock } = this.#caller;
+    const clock = this.#clock;
     const begin = clock.elapsed();
     let told = begin;
     for (let pause = POLL_FIRST_MS; ; pause = Math.min(POLL_MOST_MS, pause * 1.5)) {
@@ -110,13 +111,11 @@ export class TableReader {
   }
 
   async #describe(): Promise<TableDescription | undefined> {
-    const { output } = await this.#caller.ask({
-      operation: "DescribeTable",
-      about: this.#name,
-      make: () => new DescribeTableCommand({ TableName: this.#name }),
-      send: (command) => this.#client.send(command),
-      expected: [MISSING],
-    });
+    const { output } = await this.#call(
+      "DescribeTable",
+      () => new DescribeTableCommand({ TableName: this.#name }),
+      { expected: [MISSING] },
+    );
     return output?.Table;
   }
 
@@ -126,13 +125,11 @@ export class TableReader {
     try {
       do {
         const token = NextToken;
-        const { output, error } = await this.#caller.ask({
-          operation: "ListTagsOfResource",
-          about: this.#name,
-          make: () => new ListTagsOfResourceCommand({ ResourceArn, NextToken: token }),
-          send: (command) => this.#client.send(command),
-          expected: [MISSING, UNKNOWN],
-        });
+        const { output, error } = await this.#call(
+          "ListTagsOfResource",
+          () => new ListTagsOfResourceCommand({ ResourceArn, NextToken: token }),
+          { expected: [MISSING, UNKNOWN] },
+        );
         if (error?.name === UNKNOWN) return "unsupported";
         for (const { Key, Value } of output?.Tags ?? []) found.push([Key ?? "", Value ?? ""]);
         NextToken = output?.NextToken;
@@ -145,26 +142,22 @@ export class TableReader {
   }
 
   async #ttl(): Promise<FieldValue | undefined> {
-    const { output } = await this.#caller.ask({
-      operation: "DescribeTimeToLive",
-      about: this.#name,
-      make: () => new DescribeTimeToLiveCommand({ TableName: this.#name }),
-      send: (command) => this.#client.send(command),
-      expected: [MISSING, UNKNOWN],
-    });
+    const { output } = await this.#call(
+      "DescribeTimeToLive",
+      () => new DescribeTimeToLiveCommand({ TableName: this.#name }),
+      { expected: [MISSING, UNKNOWN] },
+    );
     const { TimeToLiveStatus, AttributeName } = output?.TimeToLiveDescription ?? {};
     if (output === undefined) return undefined;
     return TimeToLiveStatus?.startsWith("ENABL") === true ? (AttributeName ?? OFF) : OFF;
   }
 
   async #backups(): Promise<boolean | undefined> {
-    const { output } = await this.#caller.ask({
-      operation: "DescribeContinuousBackups",
-      about: this.#name,
-      make: () => new DescribeContinuousBackupsCommand({ TableName: this.#name }),
-      send: (command) => this.#client.send(command),
-      expected: ["TableNotFoundException", MISSING, UNKNOWN],
-    });
+    const { output } = await this.#call(
+      "DescribeContinuousBackups",
+      () => new DescribeContinuousBackupsCommand({ TableName: this.#name }),
+      { expected: ["TableNotFoundException", MISSING, UNKNOWN] },
+    );
     if (output === undefined) return undefined;
     const { PointInTimeRecoveryDescription: recovery } = output.ContinuousBackupsDescription ?? {};
     return recovery?.PointInTimeRecoveryStatus === "ENABLED";

@@ -1,9 +1,9 @@
-import { BatchWriteItemCommand, PutItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { BatchWriteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { mayHaveHappened } from "../client/call-faults.ts";
-import { capacityUnits, expectAws, type ReportCall } from "../client/call.ts";
+import type { AwsCall } from "../client/aws-calls.ts";
+import { capacityUnits } from "../client/call.ts";
 import { translateError } from "../client/translate-error.ts";
 import { TasksError } from "../../errors.ts";
-import type { Clock } from "../../ports.ts";
 import { equalAttributes } from "../../task/canonical.ts";
 import { keyOf, keyText, type TaskRecord } from "../../task/record.ts";
 import type { Deliver, Delivery } from "./dynamo-bulk-writer.ts";
@@ -28,37 +28,31 @@ export function isThrottling(error: TasksError): boolean {
 
 /** What the requests of a bulk write are sent with. */
 interface Sender {
-  client: DynamoDBClient;
+  call: AwsCall;
   table: string;
-  report: ReportCall | undefined;
-  clock: Clock;
   /** The error for a table that is not there. */
   missing(cause: Error): TasksError;
 }
 
 /** BatchWriteItem of up to 25 records that replace what has their keys. */
 export function batchDelivery(sender: Sender): Deliver {
-  const { client, table } = sender;
+  const { call, table } = sender;
   return async (records) => {
     const puts = records.map(({ record }) => ({ PutRequest: { Item: record } }));
-    const command = new BatchWriteItemCommand({
-      RequestItems: { [table]: puts },
-      ReturnConsumedCapacity: "TOTAL",
-    });
-    try {
-      const { UnprocessedItems, ConsumedCapacity } = await send(sender, "BatchWriteItem", () =>
-        client.send(command),
-      );
+    const RequestItems = { [table]: puts };
+    const make = () => new BatchWriteItemCommand({ RequestItems, ReturnConsumedCapacity: "TOTAL" });
+    const { output, error } = await call("BatchWriteItem", make, { raw: true });
+    if (error === undefined) {
+      const { UnprocessedItems, ConsumedCapacity } = output;
       const unprocessed = Object.values(UnprocessedItems ?? {}).flat();
       const keys = new Set(unprocessed.map(({ PutRequest }) => keyText(PutRequest?.Item as TaskRecord)));
       const again = records.filter(({ record }) => keys.has(keyText(record)));
       // A server that writes a key in another way has not told which ones; writing them all again does no harm.
       const left = again.length < unprocessed.length ? records : again;
       return { ...NOTHING, again: left, capacity: capacityUnits(ConsumedCapacity) };
-    } catch (error) {
-      if ((error as Error).name === REFUSED && records.length > 1) return oneByOne(sender, records);
-      return failed(records, error, sender);
     }
+    if (error.name === REFUSED && records.length > 1) return oneByOne(sender, records);
+    return failed(records, error, sender);
   };
 }
 
@@ -89,16 +83,16 @@ export function createDelivery(table: TaskTable, onConflict: "skip" | "fail"): D
 
 /** DynamoDB refuses a whole batch for one record: sent alone, each of the others is written. */
 async function oneByOne(sender: Sender, records: BulkRecord[]): Promise<Delivery> {
-  const { client, table } = sender;
+  const { call, table } = sender;
   const deliveries: Delivery[] = [];
   for (const record of records) {
-    const command = new PutItemCommand(putRequest(table, record.record, { ifAbsent: false }));
-    try {
-      const { ConsumedCapacity } = await send(sender, "PutItem", () => client.send(command));
-      deliveries.push({ ...NOTHING, capacity: capacityUnits(ConsumedCapacity) });
-    } catch (error) {
-      deliveries.push(failed([record], error, sender));
-    }
+    const make = () => new PutItemCommand(putRequest(table, record.record, { ifAbsent: false }));
+    const { output, error } = await call("PutItem", make, { raw: true });
+    deliveries.push(
+      error === undefined
+        ? { ...NOTHING, capacity: capacityUnits(output.ConsumedCapacity) }
+        : failed([record], error, sender),
+    );
   }
   const capacities = deliveries.flatMap(({ capacity }) => (capacity === undefined ? [] : [capacity]));
   return {
@@ -108,25 +102,6 @@ async function oneByOne(sender: Sender, records: BulkRecord[]): Promise<Delivery
     capacity: capacities.length === 0 ? undefined : capacities.reduce((sum, units) => sum + units, 0),
     failure: deliveries.find(({ failure }) => failure !== undefined)?.failure,
   };
-}
-
-async function send<Output extends Parameters<typeof expectAws>[0]>(
-  { report, clock }: Sender,
-  operation: string,
-  run: () => Promise<Output>,
-): Promise<Output> {
-  const begin = clock.elapsed();
-  const tell = (result: string, capacity: number | undefined) =>
-    report?.({ operation, milliseconds: clock.elapsed() - begin, attempts: 1, capacity, result });
-  try {
-    const output = await run();
-    expectAws(output);
-    tell("ok", capacityUnits(output.ConsumedCapacity));
-    return output;
-  } catch (error) {
-    tell((error as Error).name, undefined);
-    throw error;
-  }
 }
 
 function failed(

@@ -3,7 +3,6 @@ import {
   PutItemCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
-  type DynamoDBClient,
   type TransactionCanceledException,
 } from "@aws-sdk/client-dynamodb";
 import { TasksError, usageError } from "../../errors.ts";
@@ -12,7 +11,8 @@ import type { Change, ExchangeOutcome } from "../../table/task-table.ts";
 import { equalAttributes } from "../../task/canonical.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateRecord } from "../../task/validate-record.ts";
-import { capacityUnits, type CallResult, type SdkCommand, type SdkOutput } from "../client/call.ts";
+import type { AwsCall } from "../client/aws-calls.ts";
+import { capacityUnits } from "../client/call.ts";
 import { exchangeAction, exchangeRequest } from "./exchange-requests.ts";
 import { itemOf } from "./item-output.ts";
 
@@ -22,18 +22,13 @@ export type Attempt = (ExchangeOutcome | { outcome: "passing"; isThrottled: bool
   capacity?: number | undefined;
 };
 
-/** How a write is sent: reported, with its expected errors given back. */
-export type SendWrite = <Output extends SdkOutput>(
-  operation: string,
-  command: SdkCommand,
-  send: () => Promise<Output>,
-) => Promise<CallResult<Output>>;
-
-interface Sender {
-  client: DynamoDBClient;
-  call: SendWrite;
+interface ExchangeParts {
+  call: AwsCall;
+  clock: Clock;
+  read: (key: TaskKey) => Promise<TaskRecord | undefined>;
 }
 
+const TRANSACTION = ["TransactionCanceledException", "TransactionConflictException"];
 // A record that somebody changes faster than it can be exchanged is left to them.
 export const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 50;
@@ -48,19 +43,17 @@ export async function pauseBefore(attempt: number, clock: Clock): Promise<void> 
 /** TaskTable's exchange on DynamoDB: one write for one key, and a transaction for several. */
 export class DynamoExchange {
   readonly #table: string;
-  readonly #clock: Clock;
-  readonly #read: (key: TaskKey) => Promise<TaskRecord | undefined>;
+  readonly #parts: ExchangeParts;
 
-  constructor(table: string, clock: Clock, read: (key: TaskKey) => Promise<TaskRecord | undefined>) {
+  constructor(table: string, parts: ExchangeParts) {
     this.#table = table;
-    this.#clock = clock;
-    this.#read = read;
+    this.#parts = parts;
   }
 
-  async run(changes: readonly Change[], sender: Sender): Promise<ExchangeOutcome> {
+  async run(changes: readonly Change[]): Promise<ExchangeOutcome> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      await pauseBefore(attempt, this.#clock);
-      const { capacity: _, ...outcome } = await this.attempt(changes, sender);
+      await pauseBefore(attempt, this.#parts.clock);
+      const { capacity: _, ...outcome } = await this.attempt(changes);
       if (outcome.outcome !== "passing") return outcome;
     }
     throw new TasksError(
@@ -78,14 +71,11 @@ export class DynamoExchange {
    */
   async attempt(
     changes: readonly Change[],
-    sender: Sender,
     { token, lost = false }: { token?: string | undefined; lost?: boolean } = {},
   ): Promise<Attempt> {
     for (const { after } of changes) if (after !== undefined) validateRecord(after);
     const { output, error, lostAnswer } =
-      changes.length === 1
-        ? await this.#sendOne(changes[0]!, sender)
-        : await this.#sendAll(changes, sender, token);
+      changes.length === 1 ? await this.#sendOne(changes[0]!) : await this.#sendAll(changes, token);
     if (error === undefined) return { outcome: "done", capacity: capacityUnits(output.ConsumedCapacity) };
     const reasons = reasonsOf(error);
     const passing = reasons.find(({ Code }) => PASSING.has(Code));
@@ -99,33 +89,33 @@ export class DynamoExchange {
         const { Code, Item } = reasons[index] ?? { Code: "None" };
         if (Code !== "ConditionalCheckFailed") return change.before;
         // Not every server that speaks DynamoDB's API shows the record that failed the condition.
-        return Item ?? this.#read(keyOf((change.before ?? change.after)!));
+        return Item ?? this.#parts.read(keyOf((change.before ?? change.after)!));
       }),
     );
     const isOurs = (lost || lostAnswer) && changes.every(({ after }, index) => isSame(after, found[index]));
     return isOurs ? { outcome: "done" } : { outcome: "refused", found };
   }
 
-  #sendOne(change: Change, { client, call }: Sender) {
+  #sendOne(change: Change) {
+    const { call } = this.#parts;
     const action = exchangeAction(this.#table, change);
     const total = { ReturnConsumedCapacity: "TOTAL" } as const;
+    const errors = { expected: TRANSACTION };
     if ("Put" in action) {
-      const command = new PutItemCommand({ ...action.Put, ...total });
-      return call("PutItem", command, () => client.send(command));
+      return call("PutItem", () => new PutItemCommand({ ...action.Put, ...total }), errors);
     }
     if ("Delete" in action) {
-      const command = new DeleteItemCommand({ ...action.Delete, ...total });
-      return call("DeleteItem", command, () => client.send(command));
+      return call("DeleteItem", () => new DeleteItemCommand({ ...action.Delete, ...total }), errors);
     }
     const update = "Update" in action ? action.Update : action.ConditionCheck;
-    const command = new UpdateItemCommand({ ...update, ...total });
-    return call("UpdateItem", command, () => client.send(command));
+    return call("UpdateItem", () => new UpdateItemCommand({ ...update, ...total }), errors);
   }
 
-  #sendAll(changes: readonly Change[], { client, call }: Sender, token: string | undefined) {
+  #sendAll(changes: readonly Change[], token: string | undefined) {
     // Without a token the SDK gives the command one of its own, so that an attempt that is sent twice is carried out once.
-    const command = new TransactWriteItemsCommand(exchangeRequest(this.#table, changes, token));
-    return call("TransactWriteItems", command, () => client.send(command));
+    const request = exchangeRequest(this.#table, changes, token);
+    const errors = { expected: TRANSACTION };
+    return this.#parts.call("TransactWriteItems", () => new TransactWriteItemsCommand(request), errors);
   }
 }
 

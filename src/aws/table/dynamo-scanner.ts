@@ -1,9 +1,5 @@
-import {
-  DescribeTableCommand,
-  ScanCommand,
-  type DynamoDBClient,
-  type TableDescription,
-} from "@aws-sdk/client-dynamodb";
+import { DescribeTableCommand, ScanCommand, type TableDescription } from "@aws-sdk/client-dynamodb";
+import type { AwsCall } from "../client/aws-calls.ts";
 import { capacityUnits } from "../client/call.ts";
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
@@ -12,13 +8,6 @@ import { pageOf } from "./item-output.ts";
 import { readInOrder } from "./read-in-order.ts";
 import { scanRequest } from "./requests.ts";
 import type { LinesPage, Page, ScanRequest, Transcoder } from "../../table/task-table.ts";
-
-/** Sends a command, told under --verbose by its operation's name. Throws TasksError only. */
-export type Send = <Output extends { $metadata: object }>(
-  operation: string,
-  command: object,
-  send: () => Promise<Output>,
-) => Promise<{ output?: Output | undefined }>;
 
 interface Segment {
   Segment?: number;
@@ -34,16 +23,14 @@ const PAGES_AHEAD = 2;
 /** Reads a whole table in parts, several at once, and gives them one after the other. */
 export class DynamoScanner {
   readonly #table: string;
-  readonly #client: DynamoDBClient;
-  readonly #send: Send;
+  readonly #call: AwsCall;
   readonly #clock: Clock;
   #description: Promise<TableDescription | undefined> | undefined;
 
-  constructor(table: string, client: DynamoDBClient, send: Send, clock: Clock) {
-    this.#clock = clock;
+  constructor(table: string, { call, clock }: { call: AwsCall; clock: Clock }) {
     this.#table = table;
-    this.#client = client;
-    this.#send = send;
+    this.#call = call;
+    this.#clock = clock;
   }
 
   /** What DescribeTable says of the table, asked once; undefined for who may not ask. */
@@ -54,8 +41,8 @@ export class DynamoScanner {
 
   pages(request: ScanRequest): AsyncGenerator<Page> {
     return this.#inOrder(request, async (one, segment) => {
-      const command = new ScanCommand({ ...scanRequest(this.#table, one), ...segment });
-      const { output } = await this.#send("Scan", command, () => this.#client.send(command));
+      const input = { ...scanRequest(this.#table, one), ...segment };
+      const { output } = await this.#call("Scan", () => new ScanCommand(input));
       return {
         page: pageOf(output ?? {}),
         next: output?.LastEvaluatedKey as Page["next"],
@@ -68,7 +55,7 @@ export class DynamoScanner {
     return this.#inOrder(request, async (one, segment) => {
       const command = new ScanCommand({ ...scanRequest(this.#table, one), ...segment });
       const transcoded = takeBody(command, transcoder);
-      await this.#send("Scan", command, () => this.#client.send(command));
+      await this.#call("Scan", () => command);
       const { lines, count, rest } = transcoded();
       return { page: { lines, count }, next: rest.lastEvaluatedKey, consumed: rest.consumedCapacity };
     });
@@ -111,9 +98,9 @@ export class DynamoScanner {
   }
 
   async #describe(): Promise<TableDescription | undefined> {
-    const command = new DescribeTableCommand({ TableName: this.#table });
+    const make = () => new DescribeTableCommand({ TableName: this.#table });
     try {
-      const { output } = await this.#send("DescribeTable", command, () => this.#client.send(command));
+      const { output } = await this.#call("DescribeTable", make);
       return output?.Table;
     } catch (error) {
       if (error instanceof TasksError && error.kind === "denied") return undefined;

@@ -7,15 +7,17 @@ import {
   type AttributeValue as SdkAttributeValue,
   type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
-import { call, type ReportCall } from "../client/call.ts";
+import { AwsCalls, type AwsCall } from "../client/aws-calls.ts";
+import type { ReportCall } from "../client/call.ts";
 import { endpointOf, type AwsTarget } from "../client/client-config.ts";
 import { TasksError } from "../../errors.ts";
+import type { Clock } from "../../ports.ts";
 import { equalAttributes } from "../../task/canonical.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateAttributes, validateName, validateRecord } from "../../task/validate-record.ts";
 import { dynamoClient } from "./dynamo-client.ts";
-import { DynamoExchange, type SendWrite } from "./dynamo-exchange.ts";
+import { DynamoExchange } from "./dynamo-exchange.ts";
 import { DynamoScanner } from "./dynamo-scanner.ts";
 import { batchDelivery, createDelivery } from "./bulk-deliveries.ts";
 import { DynamoChangeWriter } from "./dynamo-change-writer.ts";
@@ -56,8 +58,6 @@ type Client = DynamoDBClient;
 type Options = { condition?: Condition | undefined; upsert?: boolean | undefined };
 
 const CONDITION_FAILED = "ConditionalCheckFailedException";
-const TRANSACTION = ["TransactionCanceledException", "TransactionConflictException"];
-const READS = new Set(["GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable"]);
 const LOOK_FIRST = "see with `tasks get` or `tasks query` what is there before you run it again";
 const TABLE_MISSING = "ResourceNotFoundException";
 
@@ -65,8 +65,10 @@ const TABLE_MISSING = "ResourceNotFoundException";
 export class DynamoTaskTable implements TaskTable {
   readonly name: string;
   readonly #target: AwsTarget;
-  readonly #report: ReportCall | undefined;
+  readonly #calls: AwsCalls;
+  readonly #clock: Clock;
   readonly #client: Client;
+  readonly #call: AwsCall;
   readonly #scanner: DynamoScanner;
   readonly #exchanges: DynamoExchange;
   #onceClient: Client | undefined;
@@ -76,21 +78,18 @@ export class DynamoTaskTable implements TaskTable {
   constructor(name: string, target: AwsTarget, report: ReportCall | undefined) {
     this.name = name;
     this.#target = target;
-    this.#report = report;
+    this.#clock = target.clock;
+    this.#calls = new AwsCalls({ report, clock: target.clock, afterLoss: LOOK_FIRST });
     this.#client = dynamoClient(target);
-    this.#scanner = new DynamoScanner(
-      name,
-      this.#client,
-      (operation, command, send) => this.#call(operation, command as Parameters<typeof call>[1], send),
-      target.clock,
-    );
-    this.#exchanges = new DynamoExchange(name, target.clock, (key) => this.get(key));
+    this.#call = this.#to(this.#client);
+    this.#scanner = new DynamoScanner(name, { call: this.#call, clock: this.#clock });
+    this.#exchanges = this.#exchangesBy(this.#call);
   }
 
   async create(record: TaskRecord): Promise<"created" | "taken"> {
     validateRecord(record);
-    const command = new PutItemCommand(putRequest(this.name, record, { ifAbsent: true }));
-    const { error, lostAnswer } = await this.#call("PutItem", command, () => this.#client.send(command));
+    const make = () => new PutItemCommand(putRequest(this.name, record, { ifAbsent: true }));
+    const { error, lostAnswer } = await this.#call("PutItem", make);
     if (error === undefined) return "created";
     // Our own record, written by an attempt whose answer was lost, is not a conflict.
     if (!lostAnswer) return "taken";
@@ -104,10 +103,8 @@ export class DynamoTaskTable implements TaskTable {
     let after: Record<string, SdkAttributeValue> | undefined;
     do {
       const request = deadlinesRequest(this.name, userName, from);
-      const command = new QueryCommand(
-        after === undefined ? request : { ...request, ExclusiveStartKey: after },
-      );
-      const { output } = await this.#call("Query", command, () => this.#client.send(command));
+      const input = after === undefined ? request : { ...request, ExclusiveStartKey: after };
+      const { output } = await this.#call("Query", () => new QueryCommand(input));
       for (const item of output?.Items ?? []) {
         const taken = Number(keyOf(attributesOf(item)).deadline);
         if (taken > free) return free;
@@ -121,32 +118,27 @@ export class DynamoTaskTable implements TaskTable {
 
   async put(record: TaskRecord): Promise<{ changes: Changes }> {
     validateRecord(record);
-    const command = new PutItemCommand({
-      ...putRequest(this.name, record, { ifAbsent: false }),
-      ReturnValues: "ALL_OLD",
-    });
-    const { output, lostAnswer } = await this.#call("PutItem", command, () => this.#client.send(command));
+    const input = putRequest(this.name, record, { ifAbsent: false });
+    const make = () => new PutItemCommand({ ...input, ReturnValues: "ALL_OLD" });
+    const { output, lostAnswer } = await this.#call("PutItem", make);
     return { changes: changesOf(output?.Attributes, record, lostAnswer) };
   }
 
   async get(key: TaskKey): Promise<TaskRecord | undefined> {
-    const command = new GetItemCommand(getRequest(this.name, key));
-    const { output } = await this.#call("GetItem", command, () => this.#client.send(command));
+    const make = () => new GetItemCommand(getRequest(this.name, key));
+    const { output } = await this.#call("GetItem", make);
     return output?.Item === undefined ? undefined : attributesOf(output.Item);
   }
 
   getMany(keys: readonly TaskKey[], options: { consistent: boolean }): Promise<FoundRecords> {
-    return getMany(this.name, keys, { ...options, clock: this.#target.clock }, async (command) => {
-      const { output } = await this.#call("BatchGetItem", command, () => this.#client.send(command));
-      return output!;
-    });
+    return getMany(this.name, keys, { ...options, clock: this.#clock, call: this.#call });
   }
 
   async *query(request: QueryRequest): AsyncGenerator<Page> {
     let after = request.after;
     do {
-      const command = new QueryCommand(queryRequest(this.name, { ...request, after }));
-      const { output } = await this.#call("Query", command, () => this.#client.send(command));
+      const input = queryRequest(this.name, { ...request, after });
+      const { output } = await this.#call("Query", () => new QueryCommand(input));
       const page = pageOf(output ?? {});
       yield page;
       after = page.next;
@@ -168,30 +160,27 @@ export class DynamoTaskTable implements TaskTable {
   async update(key: TaskKey, change: RecordChange, options: Options): Promise<WriteOutcome> {
     validateAttributes(change.set);
     for (const name of [...Object.keys(change.add), ...change.remove]) validateName(name);
-    const command = new UpdateItemCommand(updateRequest(this.name, key, change, options));
+    const make = () => new UpdateItemCommand(updateRequest(this.name, key, change, options));
     // An addition that is sent twice counts twice.
-    const client = Object.keys(change.add).length === 0 ? this.#client : this.#once();
-    return updateOutcome(key, change, await this.#call("UpdateItem", command, () => client.send(command)));
+    const call = Object.keys(change.add).length === 0 ? this.#call : this.#callOnce();
+    return updateOutcome(key, change, await call("UpdateItem", make));
   }
 
   async delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {
-    const command = new DeleteItemCommand(deleteRequest(this.name, key, condition));
-    return deleteOutcome(
-      this.name,
-      await this.#call("DeleteItem", command, () => this.#client.send(command)),
-    );
+    const make = () => new DeleteItemCommand(deleteRequest(this.name, key, condition));
+    return deleteOutcome(this.name, await this.#call("DeleteItem", make));
   }
 
   async move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome> {
     return moveRecord(key, deadline, options, {
-      clock: this.#target.clock,
+      clock: this.#clock,
       read: (place) => this.get(place),
-      exchange: (changes) => this.#exchanges.attempt(changes, this.#sender),
+      exchange: (changes) => this.#exchanges.attempt(changes),
     });
   }
 
   async exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
-    return this.#exchanges.run(changes, this.#sender);
+    return this.#exchanges.run(changes);
   }
 
   async estimateCount(): Promise<number | undefined> {
@@ -199,17 +188,15 @@ export class DynamoTaskTable implements TaskTable {
   }
 
   openBulkWriter(options: BulkWriteOptions): BulkWriter {
-    const { clock } = this.#target;
+    const clock = this.#clock;
     if (options.onConflict !== "replace") {
       return new DynamoBulkWriter(createDelivery(this, options.onConflict), 1, options, { clock });
     }
     // It sends once, because the writer itself sends again, slower.
     this.#bulkClient ??= dynamoClient(this.#target, { attempts: 1, cacheMiddleware: true });
     const deliver = batchDelivery({
-      client: this.#bulkClient,
+      call: this.#calls.to(this.#bulkClient, `on ${this.name}`),
       table: this.name,
-      report: this.#report,
-      clock,
       missing: (cause) => this.#missing(cause),
     });
     return new DynamoBulkWriter(deliver, 25, options, { clock });
@@ -217,12 +204,9 @@ export class DynamoTaskTable implements TaskTable {
 
   openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
     this.#changeClient ??= dynamoClient(this.#target, { attempts: 1 });
-    const sender = { ...this.#sender, client: this.#changeClient };
-    return new DynamoChangeWriter(
-      (changes, again) => this.#exchanges.attempt(changes, sender, again),
-      options,
-      { clock: this.#target.clock },
-    );
+    const clock = this.#clock;
+    const exchanges = this.#exchangesBy(this.#to(this.#changeClient));
+    return new DynamoChangeWriter((changes, again) => exchanges.attempt(changes, again), options, { clock });
   }
 
   async place(): Promise<string> {
@@ -238,26 +222,19 @@ export class DynamoTaskTable implements TaskTable {
       client?.destroy();
   }
 
-  get #sender() {
-    const call: SendWrite = (operation, command, send) => this.#call(operation, command, send, TRANSACTION);
-    return { client: this.#client, call };
+  #exchangesBy(call: AwsCall): DynamoExchange {
+    return new DynamoExchange(this.name, { call, clock: this.#clock, read: (key) => this.get(key) });
   }
 
-  async #call<Output extends { $metadata: object }>(
-    operation: string,
-    command: Parameters<typeof call>[1],
-    send: () => Promise<Output>,
-    expected: string[] = [],
-  ) {
-    const result = await call(operation, command, send, {
-      doing: `${operation} on ${this.name}`,
-      expected: [CONDITION_FAILED, TABLE_MISSING, ...expected],
-      report: this.#report,
-      clock: this.#target.clock,
-      afterLoss: READS.has(operation) ? undefined : LOOK_FIRST,
-    });
-    if (result.error?.name !== TABLE_MISSING) return result;
-    throw this.#missing(result.error);
+  /** Calls about this table. Throws not-found where there is none. */
+  #to(client: Client): AwsCall {
+    const call = this.#calls.to(client, `on ${this.name}`);
+    return async (operation, make, options = {}) => {
+      const expected = [CONDITION_FAILED, TABLE_MISSING, ...(options.expected ?? [])];
+      const result = await call(operation, make, { ...options, expected });
+      if (result.error?.name !== TABLE_MISSING) return result;
+      throw this.#missing(result.error);
+    };
   }
 
   #missing(cause: Error): TasksError {
@@ -270,8 +247,7 @@ export class DynamoTaskTable implements TaskTable {
     });
   }
 
-  #once(): Client {
-    this.#onceClient ??= dynamoClient(this.#target, { onlyThrottling: true });
-    return this.#onceClient;
+  #callOnce(): AwsCall {
+    return this.#to((this.#onceClient ??= dynamoClient(this.#target, { onlyThrottling: true })));
   }
 }

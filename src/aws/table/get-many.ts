@@ -1,9 +1,9 @@
 import {
   BatchGetItemCommand,
   type BatchGetItemCommandInput,
-  type BatchGetItemCommandOutput,
   type KeysAndAttributes,
 } from "@aws-sdk/client-dynamodb";
+import type { AwsCall } from "../client/aws-calls.ts";
 import { capacityUnits } from "../client/call.ts";
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
@@ -17,9 +17,6 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 const PATIENCE_MS = 60_000;
 
-/** Sends the command. Throws TasksError only. */
-export type SendBatch = (command: BatchGetItemCommand) => Promise<BatchGetItemCommandOutput>;
-
 /**
  * Reads records by BatchGetItem, and asks again for the keys that DynamoDB has not looked up (16 MB an answer, or
  * throttling). Throws unavailable where for a minute none came.
@@ -27,8 +24,7 @@ export type SendBatch = (command: BatchGetItemCommand) => Promise<BatchGetItemCo
 export async function getMany(
   table: string,
   keys: readonly TaskKey[],
-  { consistent, clock }: { consistent: boolean; clock: Clock },
-  send: SendBatch,
+  { consistent, clock, call }: { consistent: boolean; clock: Clock; call: AwsCall },
 ): Promise<FoundRecords> {
   const wanted = keys.map(keyAttributes);
   const distinct = [...new Map(wanted.map((key) => [keyText(key), key])).values()];
@@ -39,13 +35,14 @@ export async function getMany(
     let pause = FIRST_PAUSE_MS;
     let waited = 0;
     while (left !== undefined && left.length > 0) {
-      const output = await send(new BatchGetItemCommand(batchRequest(table, left, consistent)));
-      const items = Object.values(output.Responses ?? {}).flat();
+      const request = batchRequest(table, left, consistent);
+      const { output } = await call("BatchGetItem", () => new BatchGetItemCommand(request));
+      const items = Object.values(output?.Responses ?? {}).flat();
       for (const item of items) found.set(keyText(attributesOf(item)), attributesOf(item));
-      const units = capacityUnits(output.ConsumedCapacity);
+      const units = capacityUnits(output?.ConsumedCapacity);
       if (units !== undefined) capacity = (capacity ?? 0) + units;
       const before = left.length;
-      left = Object.values(output.UnprocessedKeys ?? {}).flatMap(({ Keys }) => Keys ?? []);
+      left = Object.values(output?.UnprocessedKeys ?? {}).flatMap(({ Keys }) => Keys ?? []);
       if (left.length === 0) break;
       if (left.length < before) {
         waited = 0;

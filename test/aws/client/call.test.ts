@@ -1,6 +1,7 @@
 import { GetItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
-import { call, capacityUnits, type CallReport } from "../../../src/aws/client/call.ts";
+import { AwsCalls } from "../../../src/aws/client/aws-calls.ts";
+import { capacityUnits, type CallReport } from "../../../src/aws/client/call.ts";
 import { clientConfig } from "../../../src/aws/client/client-config.ts";
 import { engineTarget } from "../../support/dynamo.ts";
 import { refusal, startJsonServer, type Answer } from "../../support/json-server.ts";
@@ -18,14 +19,10 @@ async function callWith(answers: Answer[]) {
   );
   const client = new DynamoDBClient(clientConfig(engineTarget(endpoint), "DYNAMODB"));
   const reports: CallReport[] = [];
-  const command = new GetItemCommand({ TableName: "t", Key: { a: { S: "a" } } });
-  const options = {
-    doing: "GetItem on t",
-    expected: ["ResourceNotFoundException"],
-    report: (one: CallReport) => void reports.push(one),
-    clock: systemClock,
-  };
-  const result = call("GetItem", command, () => client.send(command), options);
+  const make = () => new GetItemCommand({ TableName: "t", Key: { a: { S: "a" } } });
+  const report = (one: CallReport) => void reports.push(one);
+  const call = new AwsCalls({ report, clock: systemClock }).to(client, "on t");
+  const result = call("GetItem", make, { expected: ["ResourceNotFoundException"] });
   await result.catch(() => undefined);
   client.destroy();
   return { result, reports, requests };

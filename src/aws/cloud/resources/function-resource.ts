@@ -10,14 +10,13 @@ import {
   type LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { TasksError } from "../../../errors.ts";
-import { askAbout, type AskAbout } from "../ask-about.ts";
-import type { Caller } from "../ask.ts";
+import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import type { FunctionEnv } from "../../../cloud/function-env.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
 import type { Difference, Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
-import { patiently } from "../retry.ts";
+import { retryWhile } from "../../client/retry-while.ts";
 
 const MISSING = "ResourceNotFoundException";
 // While another change of the function is under way, and also for a name that is taken.
@@ -37,7 +36,7 @@ interface FunctionOptions {
   env: FunctionEnv;
   zip: Uint8Array;
   client: LambdaClient;
-  caller: Caller;
+  calls: AwsCalls;
   owner: Owner;
   dependsOn: readonly Resource[];
 }
@@ -49,13 +48,13 @@ export class FunctionResource implements Resource {
   readonly dependsOn: readonly Resource[];
   readonly immutable = {};
   readonly #options: FunctionOptions;
-  readonly #ask: AskAbout;
+  readonly #call: AwsCall;
 
   constructor(name: string, options: FunctionOptions) {
     this.name = name;
     this.dependsOn = options.dependsOn;
     this.#options = options;
-    this.#ask = askAbout(name, options);
+    this.#call = options.calls.to(options.client, name);
   }
 
   async read(): Promise<Live | undefined> {
@@ -116,7 +115,7 @@ export class FunctionResource implements Resource {
     const tags = changedTags(differences);
     if (Object.keys(tags).length > 0) {
       const Resource = this.#options.arn;
-      await this.#ask("TagResource", () => new TagResourceCommand({ Resource, Tags: tags }));
+      await this.#call("TagResource", () => new TagResourceCommand({ Resource, Tags: tags }));
     }
     const inCode = new Set(["architecture", "code-sha256"]);
     const fields = differences.map(({ field }) => field).filter((field) => !field.startsWith("tag "));
@@ -132,7 +131,7 @@ export class FunctionResource implements Resource {
     if (fields.some((field) => inCode.has(field))) {
       const code = { ZipFile: this.#options.zip, Architectures: [ARCHITECTURE] as ["arm64"] };
       const make = () => new UpdateFunctionCodeCommand({ FunctionName: this.name, ...code });
-      await this.#ask("UpdateFunctionCode", make, { passing: [CONFLICT] });
+      await this.#call("UpdateFunctionCode", make, { passing: [CONFLICT] });
       await this.#settled();
     }
     return (await this.read())?.fields ?? {};
@@ -144,7 +143,7 @@ export class FunctionResource implements Resource {
 
   async remove(): Promise<void> {
     const make = () => new DeleteFunctionCommand({ FunctionName: this.name });
-    await this.#ask("DeleteFunction", make, { expected: [MISSING], passing: [CONFLICT] });
+    await this.#call("DeleteFunction", make, { expected: [MISSING], passing: [CONFLICT] });
   }
 
   /** A role that was made a moment ago cannot be assumed yet; Lambda says so with an error of a wider name. */
@@ -153,11 +152,10 @@ export class FunctionResource implements Resource {
     make: () => CreateFunctionCommand | UpdateFunctionConfigurationCommand,
     errors: { expected: string[]; passing?: string[] },
   ): Promise<Error | undefined> {
-    const { clock } = this.#options.caller;
-    const { error } = await patiently(() => this.#ask(operation, make, errors), {
-      again: ({ error }) => error !== undefined && /cannot be assumed|CreateGrant/.test(error.message),
-      clock,
-    });
+    const { clock } = this.#options.calls;
+    const isNew = ({ error }: { error?: Error | undefined }) =>
+      error !== undefined && /cannot be assumed|CreateGrant/.test(error.message);
+    const { error } = await retryWhile(isNew, () => this.#call(operation, make, errors), clock);
     if (error?.name !== INVALID) return error;
     throw new TasksError("failed", `${operation} ${this.name}: ${error.message}`, {
       hint: "if it is about the role, run the same command again in a minute",
@@ -167,7 +165,7 @@ export class FunctionResource implements Resource {
 
   /** Waits until the function can be used and changed, and gives its fields. */
   async #settled(): Promise<Fields> {
-    const { clock } = this.#options.caller;
+    const { clock } = this.#options.calls;
     for (const end = clock.elapsed() + SETTLED_MS; ;) {
       const found = await this.#get();
       const { State, LastUpdateStatus, StateReason, LastUpdateStatusReason } = found?.Configuration ?? {};
@@ -202,7 +200,7 @@ export class FunctionResource implements Resource {
 
   async #get(): Promise<GetFunctionCommandOutput | undefined> {
     const make = () => new GetFunctionCommand({ FunctionName: this.name });
-    return (await this.#ask("GetFunction", make, { expected: [MISSING] })).output;
+    return (await this.#call("GetFunction", make, { expected: [MISSING] })).output;
   }
 }
 

@@ -7,8 +7,7 @@ import {
   TagResourceCommand,
   type CloudWatchLogsClient,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { askAbout, type AskAbout } from "../ask-about.ts";
-import type { Caller } from "../ask.ts";
+import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
 import type { Difference, Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
@@ -26,22 +25,22 @@ export class LogGroupResource implements Resource {
   readonly dependsOn = [];
   readonly immutable = {};
   readonly #arn: string;
-  readonly #ask: AskAbout;
+  readonly #call: AwsCall;
   readonly #owner: Owner;
 
   constructor(
     name: string,
-    options: { arn: string; client: CloudWatchLogsClient; caller: Caller; owner: Owner },
+    options: { arn: string; client: CloudWatchLogsClient; calls: AwsCalls; owner: Owner },
   ) {
     this.name = name;
     this.#arn = options.arn;
-    this.#ask = askAbout(name, options);
+    this.#call = options.calls.to(options.client, name);
     this.#owner = options.owner;
   }
 
   async read(): Promise<Live | undefined> {
     // In the order of names: the group itself is the first of those that begin with its name.
-    const { output } = await this.#ask(
+    const { output } = await this.#call(
       "DescribeLogGroups",
       () => new DescribeLogGroupsCommand({ logGroupNamePrefix: this.name, limit: 1 }),
     );
@@ -60,7 +59,7 @@ export class LogGroupResource implements Resource {
   }
 
   async create({ tags }: Wish): Promise<Fields | "taken"> {
-    const { error } = await this.#ask(
+    const { error } = await this.#call(
       "CreateLogGroup",
       () => new CreateLogGroupCommand({ logGroupName: this.name, tags: { ...tags } }),
       { expected: ["ResourceAlreadyExistsException"], passing: [IN_USE] },
@@ -72,7 +71,7 @@ export class LogGroupResource implements Resource {
   async update(_: Wish, differences: readonly Difference[]): Promise<Fields> {
     const tags = changedTags(differences);
     if (Object.keys(tags).length > 0) {
-      await this.#ask("TagResource", () => new TagResourceCommand({ resourceArn: this.#arn, tags }));
+      await this.#call("TagResource", () => new TagResourceCommand({ resourceArn: this.#arn, tags }));
     }
     if (differences.some(({ field }) => field === "retention-days")) return this.#setRetention();
     return (await this.read())?.fields ?? {};
@@ -81,14 +80,14 @@ export class LogGroupResource implements Resource {
   async settle(): Promise<void> {}
 
   async remove(): Promise<void> {
-    await this.#ask("DeleteLogGroup", () => new DeleteLogGroupCommand({ logGroupName: this.name }), {
+    await this.#call("DeleteLogGroup", () => new DeleteLogGroupCommand({ logGroupName: this.name }), {
       expected: [MISSING],
       passing: [IN_USE],
     });
   }
 
   async #setRetention(): Promise<Fields> {
-    await this.#ask(
+    await this.#call(
       "PutRetentionPolicy",
       () => new PutRetentionPolicyCommand({ logGroupName: this.name, retentionInDays: RETENTION_DAYS }),
       { passing: [IN_USE, MISSING] },
@@ -97,7 +96,7 @@ export class LogGroupResource implements Resource {
   }
 
   async #tags() {
-    const { output } = await this.#ask(
+    const { output } = await this.#call(
       "ListTagsForResource",
       () => new ListTagsForResourceCommand({ resourceArn: this.#arn }),
       { expected: [MISSING] },

@@ -4,8 +4,7 @@ import {
   RemovePermissionCommand,
   type LambdaClient,
 } from "@aws-sdk/client-lambda";
-import { askAbout, type AskAbout } from "../ask-about.ts";
-import type { Caller } from "../ask.ts";
+import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson, canonicalPolicy } from "../../../cloud/canonical-json.ts";
 import type { Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
 
@@ -27,7 +26,7 @@ export class PermissionResource implements Resource {
   readonly #functionName: string;
   readonly #functionArn: string;
   readonly #ruleArn: string;
-  readonly #ask: AskAbout;
+  readonly #call: AwsCall;
 
   constructor(
     name: string,
@@ -36,7 +35,7 @@ export class PermissionResource implements Resource {
       functionArn: string;
       ruleArn: string;
       client: LambdaClient;
-      caller: Caller;
+      calls: AwsCalls;
       dependsOn: readonly Resource[];
     },
   ) {
@@ -45,7 +44,7 @@ export class PermissionResource implements Resource {
     this.#functionName = options.functionName;
     this.#functionArn = options.functionArn;
     this.#ruleArn = options.ruleArn;
-    this.#ask = askAbout(`${options.functionName} ${name}`, options);
+    this.#call = options.calls.to(options.client, `${options.functionName} ${name}`);
   }
 
   async read(): Promise<Live | undefined> {
@@ -79,7 +78,7 @@ export class PermissionResource implements Resource {
         SourceArn: this.#ruleArn,
       });
     // Lambda refuses it with one name for a statement that is there and for a function that is being changed.
-    const { error } = await this.#ask("AddPermission", make, { expected: [CONFLICT] });
+    const { error } = await this.#call("AddPermission", make, { expected: [CONFLICT] });
     return error === undefined ? ((await this.read())?.fields ?? {}) : "taken";
   }
 
@@ -100,12 +99,12 @@ export class PermissionResource implements Resource {
   async #removeOne(): Promise<void> {
     const names = { FunctionName: this.#functionName, StatementId: this.name };
     const make = () => new RemovePermissionCommand(names);
-    await this.#ask("RemovePermission", make, { expected: [MISSING], passing: [CONFLICT] });
+    await this.#call("RemovePermission", make, { expected: [MISSING], passing: [CONFLICT] });
   }
 
   async #statements(): Promise<Statement[]> {
     const make = () => new GetPolicyCommand({ FunctionName: this.#functionName });
-    const { output } = await this.#ask("GetPolicy", make, { expected: [MISSING] });
+    const { output } = await this.#call("GetPolicy", make, { expected: [MISSING] });
     const { Statement = [] } = JSON.parse(output?.Policy ?? "{}") as { Statement?: Statement[] };
     return Statement.filter(({ Sid }) => Sid === this.name);
   }

@@ -12,8 +12,7 @@ import {
   UpdateAssumeRolePolicyCommand,
   type IAMClient,
 } from "@aws-sdk/client-iam";
-import { askAbout, type AskAbout } from "../ask-about.ts";
-import type { Caller } from "../ask.ts";
+import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalPolicy } from "../../../cloud/canonical-json.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
@@ -36,19 +35,19 @@ export class RoleResource implements Resource {
   readonly dependsOn = [];
   readonly immutable = {};
   readonly #policy: string;
-  readonly #ask: AskAbout;
+  readonly #call: AwsCall;
   readonly #owner: Owner;
 
   /** `policy`: JSON text. */
-  constructor(name: string, options: { policy: string; client: IAMClient; caller: Caller; owner: Owner }) {
+  constructor(name: string, options: { policy: string; client: IAMClient; calls: AwsCalls; owner: Owner }) {
     this.name = name;
     this.#policy = options.policy;
-    this.#ask = askAbout(name, options);
+    this.#call = options.calls.to(options.client, name);
     this.#owner = options.owner;
   }
 
   async read(): Promise<Live | undefined> {
-    const { output } = await this.#ask("GetRole", () => new GetRoleCommand({ RoleName: this.name }), {
+    const { output } = await this.#call("GetRole", () => new GetRoleCommand({ RoleName: this.name }), {
       expected: [MISSING],
     });
     const role = output?.Role;
@@ -79,7 +78,7 @@ export class RoleResource implements Resource {
   async create({ tags }: Wish): Promise<Fields | "taken"> {
     const input = { AssumeRolePolicyDocument: TRUST, Tags: tagList(tags) };
     const make = () => new CreateRoleCommand({ RoleName: this.name, ...input });
-    const { error } = await this.#ask("CreateRole", make, {
+    const { error } = await this.#call("CreateRole", make, {
       expected: ["EntityAlreadyExistsException"],
       passing: [BUSY],
     });
@@ -92,13 +91,13 @@ export class RoleResource implements Resource {
     const changes = (field: string) => differences.some((one) => one.field === field);
     const tags = changedTags(differences);
     if (Object.keys(tags).length > 0) {
-      await this.#ask("TagRole", () => new TagRoleCommand({ RoleName: this.name, Tags: tagList(tags) }), {
+      await this.#call("TagRole", () => new TagRoleCommand({ RoleName: this.name, Tags: tagList(tags) }), {
         passing: [BUSY],
       });
     }
     if (changes("trust")) {
       const make = () => new UpdateAssumeRolePolicyCommand({ RoleName: this.name, PolicyDocument: TRUST });
-      await this.#ask("UpdateAssumeRolePolicy", make, { passing: [BUSY] });
+      await this.#call("UpdateAssumeRolePolicy", make, { passing: [BUSY] });
     }
     if (changes("policy")) await this.#putPolicy();
     if (changes("other-policies")) await this.#dropPolicies((name) => name !== POLICY_NAME);
@@ -111,37 +110,37 @@ export class RoleResource implements Resource {
   async remove(): Promise<void> {
     await this.#dropPolicies(() => true);
     const make = () => new DeleteRoleCommand({ RoleName: this.name });
-    await this.#ask("DeleteRole", make, { expected: [MISSING], passing: [BUSY, "DeleteConflictException"] });
+    await this.#call("DeleteRole", make, { expected: [MISSING], passing: [BUSY, "DeleteConflictException"] });
   }
 
   async #dropPolicies(isMeant: (inline: string) => boolean): Promise<void> {
     for (const PolicyName of (await this.#inline()).filter(isMeant)) {
       const make = () => new DeleteRolePolicyCommand({ RoleName: this.name, PolicyName });
-      await this.#ask("DeleteRolePolicy", make, { expected: [MISSING], passing: [BUSY] });
+      await this.#call("DeleteRolePolicy", make, { expected: [MISSING], passing: [BUSY] });
     }
     for (const PolicyArn of await this.#attached()) {
       const make = () => new DetachRolePolicyCommand({ RoleName: this.name, PolicyArn });
-      await this.#ask("DetachRolePolicy", make, { expected: [MISSING], passing: [BUSY] });
+      await this.#call("DetachRolePolicy", make, { expected: [MISSING], passing: [BUSY] });
     }
   }
 
   async #putPolicy(): Promise<void> {
     const input = { PolicyName: POLICY_NAME, PolicyDocument: this.#policy };
     // A role that was made a moment ago may not be seen everywhere yet.
-    await this.#ask("PutRolePolicy", () => new PutRolePolicyCommand({ RoleName: this.name, ...input }), {
+    await this.#call("PutRolePolicy", () => new PutRolePolicyCommand({ RoleName: this.name, ...input }), {
       passing: [BUSY, MISSING],
     });
   }
 
   async #inline(): Promise<string[]> {
     const make = () => new ListRolePoliciesCommand({ RoleName: this.name });
-    const { output } = await this.#ask("ListRolePolicies", make, { expected: [MISSING], passing: [BUSY] });
+    const { output } = await this.#call("ListRolePolicies", make, { expected: [MISSING], passing: [BUSY] });
     return output?.PolicyNames ?? [];
   }
 
   async #attached(): Promise<string[]> {
     const make = () => new ListAttachedRolePoliciesCommand({ RoleName: this.name });
-    const { output } = await this.#ask("ListAttachedRolePolicies", make, {
+    const { output } = await this.#call("ListAttachedRolePolicies", make, {
       expected: [MISSING],
       passing: [BUSY],
     });
@@ -150,7 +149,7 @@ export class RoleResource implements Resource {
 
   async #document(): Promise<string> {
     const make = () => new GetRolePolicyCommand({ RoleName: this.name, PolicyName: POLICY_NAME });
-    const { output } = await this.#ask("GetRolePolicy", make, { expected: [MISSING], passing: [BUSY] });
+    const { output } = await this.#call("GetRolePolicy", make, { expected: [MISSING], passing: [BUSY] });
     // RFC 3986 encoding (API reference, GetRolePolicy).
     const text = output?.PolicyDocument;
     return text === undefined ? NONE : canonicalPolicy(decodeURIComponent(text));

@@ -8,8 +8,7 @@ import {
   TagResourceCommand,
   type EventBridgeClient,
 } from "@aws-sdk/client-eventbridge";
-import { askAbout, type AskAbout } from "../ask-about.ts";
-import type { Caller } from "../ask.ts";
+import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
@@ -31,7 +30,7 @@ interface RuleOptions {
   trigger: Trigger | undefined;
   enabled: boolean | undefined;
   client: EventBridgeClient;
-  caller: Caller;
+  calls: AwsCalls;
   owner: Owner;
   dependsOn: readonly Resource[];
 }
@@ -43,18 +42,18 @@ export class RuleResource implements Resource {
   readonly dependsOn: readonly Resource[];
   readonly immutable = {};
   readonly #options: RuleOptions;
-  readonly #ask: AskAbout;
+  readonly #call: AwsCall;
 
   constructor(name: string, options: RuleOptions) {
     this.name = name;
     this.dependsOn = options.dependsOn;
     this.#options = options;
-    this.#ask = askAbout(name, options);
+    this.#call = options.calls.to(options.client, name);
   }
 
   async read(): Promise<Live | undefined> {
     const make = () => new DescribeRuleCommand({ Name: this.name });
-    const { output } = await this.#ask("DescribeRule", make, { expected: [MISSING] });
+    const { output } = await this.#call("DescribeRule", make, { expected: [MISSING] });
     if (output === undefined) return undefined;
     const { ScheduleExpression, EventPattern, State = "", Description = "", ManagedBy } = output;
     const tags = await readTags(() => this.#tags());
@@ -73,7 +72,7 @@ export class RuleResource implements Resource {
   }
 
   want(live: Live | undefined): Wish {
-    const { trigger, enabled, owner, caller } = this.#options;
+    const { trigger, enabled, owner, calls } = this.#options;
     const { expression, pattern, state = "DISABLED" } = live?.fields ?? {};
     const was = {
       ...(expression === undefined ? {} : { expression }),
@@ -88,7 +87,7 @@ export class RuleResource implements Resource {
         description: DESCRIPTION,
         state: enabled === undefined ? state : enabled ? "ENABLED" : "DISABLED",
       },
-      tags: { ...ownerTags(owner), [SINCE]: since ?? String(Math.floor(caller.clock.now() / 1000)) },
+      tags: { ...ownerTags(owner), [SINCE]: since ?? String(Math.floor(calls.clock.now() / 1000)) },
     };
   }
 
@@ -101,7 +100,7 @@ export class RuleResource implements Resource {
     const tags = changedTags(differences);
     if (Object.keys(tags).length > 0) {
       const input = { ResourceARN: this.#options.arn, Tags: tagList(tags) };
-      await this.#ask("TagResource", () => new TagResourceCommand(input), { passing: [BUSY] });
+      await this.#call("TagResource", () => new TagResourceCommand(input), { passing: [BUSY] });
     }
     const fields = differences.map(({ field }) => field).filter((field) => !field.startsWith("tag "));
     if (fields.some((field) => field !== "state")) return this.#put(wish);
@@ -113,8 +112,8 @@ export class RuleResource implements Resource {
   async setEnabled(enabled: boolean): Promise<boolean> {
     const errors = { expected: [MISSING], passing: [BUSY] };
     const { error } = enabled
-      ? await this.#ask("EnableRule", () => new EnableRuleCommand({ Name: this.name }), errors)
-      : await this.#ask("DisableRule", () => new DisableRuleCommand({ Name: this.name }), errors);
+      ? await this.#call("EnableRule", () => new EnableRuleCommand({ Name: this.name }), errors)
+      : await this.#call("DisableRule", () => new DisableRuleCommand({ Name: this.name }), errors);
     return error === undefined;
   }
 
@@ -123,7 +122,7 @@ export class RuleResource implements Resource {
   async remove(): Promise<void> {
     const make = () => new DeleteRuleCommand({ Name: this.name });
     // ValidationException: a target that was taken away may linger.
-    await this.#ask("DeleteRule", make, { expected: [MISSING], passing: [BUSY, "ValidationException"] });
+    await this.#call("DeleteRule", make, { expected: [MISSING], passing: [BUSY, "ValidationException"] });
   }
 
   async #put({ fields }: Wish, tags?: Tags): Promise<Fields> {
@@ -137,7 +136,7 @@ export class RuleResource implements Resource {
         ...(isText(pattern) ? { EventPattern: pattern } : {}),
         ...(tags === undefined ? {} : { Tags: tagList(tags) }),
       });
-    await this.#ask("PutRule", make, { passing: [BUSY] });
+    await this.#call("PutRule", make, { passing: [BUSY] });
     return (await this.read())?.fields ?? {};
   }
 
@@ -155,7 +154,7 @@ export class RuleResource implements Resource {
 
   async #tags(): Promise<Tags> {
     const make = () => new ListTagsForResourceCommand({ ResourceARN: this.#options.arn });
-    const { output } = await this.#ask("ListTagsForResource", make, { expected: [MISSING] });
+    const { output } = await this.#call("ListTagsForResource", make, { expected: [MISSING] });
     return tagsOf(output?.Tags);
   }
 }

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { TasksError } from "../../../errors.ts";
 import { DEADLINE, USER_NAME } from "../../../task/record.ts";
-import type { Caller } from "../ask.ts";
+import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import type { Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
 import type {
@@ -35,8 +35,7 @@ export class TableResource implements Resource {
   readonly name: string;
   readonly dependsOn = [];
   readonly immutable = TABLE_IMMUTABLE;
-  readonly #client: DynamoDBClient;
-  readonly #caller: Caller;
+  readonly #call: AwsCall;
   readonly #owner: Owner;
   readonly #flags: TableFlags | undefined;
   readonly #reader: TableReader;
@@ -46,15 +45,14 @@ export class TableResource implements Resource {
     name: string,
     options: {
       client: DynamoDBClient;
-      caller: Caller;
+      calls: AwsCalls;
       owner: Owner;
       flags: TableFlags | undefined;
       note: (text: string) => Promise<void>;
     },
   ) {
     this.name = name;
-    this.#client = options.client;
-    this.#caller = options.caller;
+    this.#call = options.calls.to(options.client, name);
     this.#owner = options.owner;
     this.#flags = options.flags;
     this.#note = options.note;
@@ -76,10 +74,9 @@ export class TableResource implements Resource {
   /** One call carries everything but TTL and backups, which AWS takes only from a table that is there. */
   async create(wish: Wish): Promise<Fields | "taken"> {
     const { fields } = wish;
-    const { error } = await this.#caller.ask({
-      operation: "CreateTable",
-      about: this.name,
-      make: () =>
+    const { error } = await this.#call(
+      "CreateTable",
+      () =>
         new CreateTableCommand({
           TableName: this.name,
           AttributeDefinitions: [
@@ -94,9 +91,8 @@ export class TableResource implements Resource {
           DeletionProtectionEnabled: fields["deletion-protection"] === true,
           Tags: Object.entries(wish.tags).map(([Key, Value]) => ({ Key, Value })),
         }),
-      send: (command) => this.#client.send(command),
-      expected: [IN_USE],
-    });
+      { expected: [IN_USE] },
+    );
     if (error !== undefined) return "taken";
     const made = await this.#reader.waitUntilActive();
     const hasTtl = fields["ttl"] !== undefined && fields["ttl"] !== OFF;
@@ -132,13 +128,11 @@ export class TableResource implements Resource {
 
   async holds(live: Live, options: DestroyOptions): Promise<Hold | undefined> {
     return heldBy(live, options, async () => {
-      const { output } = await this.#caller.ask({
-        operation: "Scan",
-        about: this.name,
-        make: () => new ScanCommand({ TableName: this.name, Limit: 1, Select: "COUNT" }),
-        send: (command) => this.#client.send(command),
-        expected: [MISSING],
-      });
+      const { output } = await this.#call(
+        "Scan",
+        () => new ScanCommand({ TableName: this.name, Limit: 1, Select: "COUNT" }),
+        { expected: [MISSING] },
+      );
       return (output?.Count ?? 0) > 0;
     });
   }
@@ -151,25 +145,18 @@ export class TableResource implements Resource {
   }
 
   async #delete(): Promise<void> {
-    await this.#caller.ask({
-      operation: "DeleteTable",
-      about: this.name,
-      make: () => new DeleteTableCommand({ TableName: this.name }),
-      send: (command) => this.#client.send(command),
+    await this.#call("DeleteTable", () => new DeleteTableCommand({ TableName: this.name }), {
       expected: [MISSING],
       passing: [IN_USE],
     });
   }
 
   async #updateTable(change: object, wanted: Fields, names: readonly string[]): Promise<void> {
-    const { error } = await this.#caller.ask({
-      operation: "UpdateTable",
-      about: this.name,
-      make: () => new UpdateTableCommand({ TableName: this.name, ...change }),
-      send: (command) => this.#client.send(command),
-      expected: ["ValidationException"],
-      passing: [IN_USE],
-    });
+    const { error } = await this.#call(
+      "UpdateTable",
+      () => new UpdateTableCommand({ TableName: this.name, ...change }),
+      { expected: ["ValidationException"], passing: [IN_USE] },
+    );
     const now = await this.#reader.waitUntilActive();
     // A change that changes nothing is refused too: another run was faster.
     if (error === undefined || names.every((name) => now[name] === wanted[name])) return;
@@ -179,11 +166,7 @@ export class TableResource implements Resource {
   async #tag(tags: { [name: string]: string }): Promise<void> {
     const ResourceArn = await this.#reader.arn();
     const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-    await this.#caller.ask({
-      operation: "TagResource",
-      about: this.name,
-      make: () => new TagResourceCommand({ ResourceArn, Tags }),
-      send: (command) => this.#client.send(command),
+    await this.#call("TagResource", () => new TagResourceCommand({ ResourceArn, Tags }), {
       passing: [IN_USE],
     });
   }
@@ -195,18 +178,15 @@ export class TableResource implements Resource {
   }
 
   async #sendTtl(AttributeName: string, Enabled: boolean): Promise<void> {
-    const { error } = await this.#caller.ask({
-      operation: "UpdateTimeToLive",
-      about: this.name,
-      make: () =>
+    const { error } = await this.#call(
+      "UpdateTimeToLive",
+      () =>
         new UpdateTimeToLiveCommand({
           TableName: this.name,
           TimeToLiveSpecification: { AttributeName, Enabled },
         }),
-      send: (command) => this.#client.send(command),
-      expected: ["ValidationException"],
-      passing: [IN_USE],
-    });
+      { expected: ["ValidationException"], passing: [IN_USE] },
+    );
     if (error === undefined) return;
     // What is so already is refused too: another run was faster.
     if ((await this.read())?.fields["ttl"] === (Enabled ? AttributeName : OFF)) return;
@@ -217,19 +197,19 @@ export class TableResource implements Resource {
   }
 
   async #setBackups(PointInTimeRecoveryEnabled: boolean): Promise<void> {
-    const { error } = await this.#caller.ask({
-      operation: "UpdateContinuousBackups",
-      about: this.name,
-      make: () =>
+    const { error } = await this.#call(
+      "UpdateContinuousBackups",
+      () =>
         new UpdateContinuousBackupsCommand({
           TableName: this.name,
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled },
         }),
-      send: (command) => this.#client.send(command),
-      expected: ["UnknownOperationException"],
-      // Right after a create (API reference).
-      passing: ["ContinuousBackupsUnavailableException", IN_USE],
-    });
+      {
+        expected: ["UnknownOperationException"],
+        // Right after a create (API reference).
+        passing: ["ContinuousBackupsUnavailableException", IN_USE],
+      },
+    );
     if (error !== undefined)
       await this.#note("note: this endpoint has no backups, so --pitr does nothing here");
   }

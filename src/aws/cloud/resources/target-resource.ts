@@ -7,8 +7,7 @@ import {
   type Target,
 } from "@aws-sdk/client-eventbridge";
 import { TasksError } from "../../../errors.ts";
-import { askAbout, type AskAbout } from "../ask-about.ts";
-import type { Caller } from "../ask.ts";
+import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import type { Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
 import { STAMP_PATHS, stampTemplate, unstamped } from "../../../cloud/stamp.ts";
@@ -36,8 +35,8 @@ export class TargetResource implements Resource {
   readonly immutable = {};
   readonly #functionArn: string;
   readonly #wanted: TargetInput | undefined;
-  readonly #caller: Caller;
-  readonly #ask: AskAbout;
+  readonly #calls: AwsCalls;
+  readonly #call: AwsCall;
 
   /** `name`: the rule's. `input` undefined: as it is. */
   constructor(
@@ -46,7 +45,7 @@ export class TargetResource implements Resource {
       functionArn: string;
       input: TargetInput | undefined;
       client: EventBridgeClient;
-      caller: Caller;
+      calls: AwsCalls;
       dependsOn: readonly Resource[];
     },
   ) {
@@ -54,8 +53,8 @@ export class TargetResource implements Resource {
     this.dependsOn = options.dependsOn;
     this.#functionArn = options.functionArn;
     this.#wanted = options.input;
-    this.#caller = options.caller;
-    this.#ask = askAbout(name, options);
+    this.#calls = options.calls;
+    this.#call = options.calls.to(options.client, name);
   }
 
   async read(): Promise<Live | undefined> {
@@ -107,7 +106,7 @@ export class TargetResource implements Resource {
     const Ids = (await this.#targets()).map(({ Id = "" }) => Id);
     if (Ids.length === 0) return;
     const make = () => new RemoveTargetsCommand({ Rule: this.name, Ids });
-    const { output } = await this.#ask("RemoveTargets", make, { expected: [MISSING], passing: [BUSY] });
+    const { output } = await this.#call("RemoveTargets", make, { expected: [MISSING], passing: [BUSY] });
     this.#refuseFailed("RemoveTargets", output);
   }
 
@@ -127,14 +126,14 @@ export class TargetResource implements Resource {
           },
         ],
       });
-    const { output } = await this.#ask("PutTargets", make, { passing: [BUSY] });
+    const { output } = await this.#call("PutTargets", make, { passing: [BUSY] });
     this.#refuseFailed("PutTargets", output);
     return (await this.read())?.fields ?? {};
   }
 
   async #targets(): Promise<Target[]> {
     const make = () => new ListTargetsByRuleCommand({ Rule: this.name });
-    return (await this.#ask("ListTargetsByRule", make, { expected: [MISSING] })).output?.Targets ?? [];
+    return (await this.#call("ListTargetsByRule", make, { expected: [MISSING] })).output?.Targets ?? [];
   }
 
   /** EventBridge answers 200 although it did nothing. */
@@ -144,7 +143,7 @@ export class TargetResource implements Resource {
   ): void {
     if ((output?.FailedEntryCount ?? 0) === 0) return;
     // It was counted as a write when its answer came.
-    this.#caller.writes -= 1;
+    this.#calls.writes -= 1;
     const { ErrorCode = "refused", ErrorMessage = "" } = output?.FailedEntries?.[0] ?? {};
     throw new TasksError("unavailable", `${operation} ${this.name}: ${ErrorCode} ${ErrorMessage}`.trimEnd(), {
       hint: "run the same command again",

@@ -8,14 +8,15 @@ const LIMIT_MS = 60_000;
  * Tries again what passes by itself but the AWS SDK does not retry (measured: ResourceInUse, TooManyUpdates,
  * ConcurrentModification): for a minute, pausing longer each time by a random part, so that two runs do not meet again.
  */
-export async function patiently<Result>(
+export async function retryWhile<Result>(
+  isPassing: (result: Result) => boolean,
   attempt: () => Promise<Result>,
-  { again, clock }: { again: (result: Result) => boolean; clock: Clock },
+  clock: Clock,
 ): Promise<Result> {
   const end = clock.elapsed() + LIMIT_MS;
   for (let pause = FIRST_MS; ; pause = Math.min(MOST_MS, pause * 2)) {
     const result = await attempt();
-    if (!again(result) || clock.elapsed() + pause > end) return result;
+    if (!isPassing(result) || clock.elapsed() + pause > end) return result;
     await clock.sleep(pause * (0.5 + clock.random() / 2));
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { patiently } from "../../../src/aws/cloud/retry.ts";
+import { retryWhile } from "../../../src/aws/client/retry-while.ts";
 
 function fakeClock() {
   const pauses: number[] = [];
@@ -15,13 +15,25 @@ describe("patiently", () => {
   it("pauses longer each time, up to five seconds, and gives what came at last", async () => {
     const { pauses, clock } = fakeClock();
     let attempts = 0;
-    expect(await patiently(async () => (attempts += 1), { again: (result) => result < 7, clock })).toBe(7);
+    expect(
+      await retryWhile(
+        (result) => result < 7,
+        async () => (attempts += 1),
+        clock,
+      ),
+    ).toBe(7);
     expect(pauses).toEqual([500, 1000, 2000, 4000, 5000, 5000]);
   });
 
   it("gives up within a minute", async () => {
     const { pauses, clock } = fakeClock();
-    expect(await patiently(async () => "busy", { again: () => true, clock })).toBe("busy");
+    expect(
+      await retryWhile(
+        () => true,
+        async () => "busy",
+        clock,
+      ),
+    ).toBe("busy");
     const waited = pauses.reduce((sum, pause) => sum + pause, 0);
     expect(waited).toBeGreaterThan(50_000);
     expect(waited).toBeLessThanOrEqual(60_000);

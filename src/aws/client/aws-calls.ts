@@ -1,0 +1,108 @@
+import { TasksError } from "../../errors.ts";
+import type { Clock } from "../../ports.ts";
+import { sendOnce, type CallResult, type ReportCall, type SdkClient, type SdkOutput } from "./call.ts";
+import { retryWhile } from "./retry-while.ts";
+
+interface AwsCallsOptions {
+  report: ReportCall | undefined;
+  clock: Clock;
+  /** The command whose policy a person without a permission needs; undefined: none is named. */
+  command?: string;
+  /** What to do when a write may have been carried out although it failed. */
+  afterLoss?: string;
+}
+
+interface CallOptions {
+  /** Names of errors that are answers. */
+  expected?: readonly string[];
+  /** Names of errors that pass by themselves, and that the SDK does not wait for. */
+  passing?: readonly string[];
+  /** Every error is an answer. */
+  raw?: boolean;
+  /** As in AwsCallsOptions, for this call. */
+  afterLoss?: string;
+}
+
+/** What the SDK promises to give for a command. */
+type OutputOf<Command> = Command extends {
+  resolveMiddleware(...args: never[]): (args: never) => Promise<{ output: infer Output extends SdkOutput }>;
+}
+  ? Output
+  : never;
+
+/**
+ * Calls an operation, as in DescribeTable, and gives its output, or its error when that is an answer. Throws TasksError for
+ * every other. `make` makes a new command each time, because one that was sent keeps what was added to it.
+ */
+export type AwsCall = <Command extends object>(
+  operation: string,
+  make: () => Command,
+  options?: CallOptions,
+) => Promise<CallResult<OutputOf<Command>>>;
+
+const AFTER_LOSS = "run the same command again: it goes on from what is there";
+const READS = /^(BatchGet|Describe|Get|List|Query|Scan)/;
+
+/** The one way to call a service of AWS: reported, waited for, errors in one language. */
+export class AwsCalls {
+  /** Writes that were carried out. */
+  writes = 0;
+  readonly clock: Clock;
+  readonly #options: AwsCallsOptions;
+
+  constructor(options: AwsCallsOptions) {
+    this.#options = options;
+    this.clock = options.clock;
+  }
+
+  /** Calls of one client about one thing. `subject`: what follows the operation in messages, as in `on tasks-dev-table`. */
+  to(client: SdkClient, subject: string): AwsCall {
+    return (operation, make, options) => this.#call(client, subject, operation, make, options);
+  }
+
+  async #call<Output extends SdkOutput>(
+    client: SdkClient,
+    subject: string,
+    operation: string,
+    make: () => object,
+    { expected = [], passing = [], raw = false, afterLoss }: CallOptions = {},
+  ): Promise<CallResult<Output>> {
+    const { report, clock } = this.#options;
+    const isRead = READS.test(operation);
+    const doing = `${operation} ${subject}`.trimEnd();
+    const attempt = () =>
+      sendOnce<Output>(client, make(), {
+        operation,
+        doing,
+        expected: raw ? undefined : [...expected, ...passing],
+        report,
+        clock,
+        afterLoss: isRead ? undefined : (afterLoss ?? this.#options.afterLoss ?? AFTER_LOSS),
+      });
+    try {
+      const isPassing = ({ error }: CallResult<Output>) =>
+        error !== undefined && passing.includes(error.name);
+      const result = await retryWhile(isPassing, attempt, clock);
+      if (result.error === undefined && !isRead) this.writes += 1;
+      if (result.error === undefined || !isPassing(result)) return result;
+      throw new TasksError("unavailable", `${doing}: ${result.error.name}: ${result.error.message}`, {
+        hint: "run the same command again in a minute",
+        cause: result.error,
+      });
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  #explain(error: unknown): unknown {
+    const { command } = this.#options;
+    if (command === undefined || !(error instanceof TasksError) || error.kind !== "denied") return error;
+    const { name } = (error.cause ?? {}) as { name?: string };
+    if (name === undefined || !/AccessDenied|^SyntaxError$|^Error$|UnauthorizedOperation/.test(name))
+      return error;
+    return new TasksError("denied", error.message, {
+      hint: `\`tasks policy ${command}\` prints the permissions that it needs`,
+      cause: error.cause,
+    });
+  }
+}
