@@ -1,0 +1,125 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import type { CommandDefinition } from "../src/commands/shared/define-command.ts";
+import { exitCodes } from "../src/errors.ts";
+import { loadCommands } from "../src/program.ts";
+import { encodeCursor } from "../src/table/cursor.ts";
+import { newMachine } from "./support/run-tasks.ts";
+import { RULER_EVENT } from "./schedule/pattern/events.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+
+// What the lines speak of as if it were there.
+const FILES = {
+  "event.json": JSON.stringify(RULER_EVENT),
+  "pattern.json": '{"source":["aws.ec2"]}',
+};
+const CURSOR = encodeCursor({ user_name: { S: "mai" }, deadline_unix_time: { N: "1" } });
+// Written by the examples of tasks completion.
+const FOLDERS = ["home/.local/share/bash-completion/completions", "home/.config/fish/completions"];
+const VARIABLES = { id: "1795766400", HOSTNAME: "host", TOKEN: "x", PROFILE: "profile" };
+
+/** Keeps every command's words for the test, does nothing else, and says what a scan says of the next page. */
+const SHELL = `
+PATH=/nowhere
+fpath=(. .)
+command_not_found_handle() { return 0; }
+tasks() { printf '%s\\0' "$@" >&9; printf '\\n\\0' >&9; echo "more with --after ${CURSOR}" >&2; }
+npx() { "$@"; }
+sed() { command -p sed "$@"; }
+`;
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+/** Blocks for a shell, and what is typed in those that show what comes of it. */
+const scripts = [...readme.matchAll(/^```(sh|console)\n(.*?)^```$/gms)].map(([, kind, text = ""]) =>
+  kind === "sh" ? text : [...text.matchAll(/^\$ (.*)$/gm)].map(([, line]) => line).join("\n"),
+);
+const prose = readme.replaceAll(/^```.*?^```$/gms, "");
+
+let commands: CommandDefinition[];
+let ran: string[];
+beforeEach(async () => {
+  const before = process.cwd();
+  process.chdir(temporaryFolder());
+  onTestFinished(() => process.chdir(before));
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(name, text);
+  commands = await loadCommands();
+  ran = [];
+  for (const definition of [...commands, ...commands.flatMap(({ subcommands }) => subcommands)]) {
+    const { name, run } = definition;
+    if (run === undefined) continue;
+    vi.spyOn(definition as { run: typeof run }, "run").mockImplementation(async (...given) => {
+      ran.push(name);
+      if (name === "help") await run(...given);
+    });
+  }
+});
+afterEach(() => vi.restoreAllMocks());
+
+/** The command lines of scripts for a shell, as words. Nothing else of the scripts is run. */
+function commandLines(texts: readonly string[]): string[][] {
+  const folder = temporaryFolder();
+  const file = join(folder, "lines");
+  for (const path of FOLDERS) mkdirSync(join(folder, path), { recursive: true });
+  const script = `exec 9>"$1"; ${SHELL}\n${texts.map((text) => `(\n${text}\n)`).join("\n")}`;
+  const env = { ...VARIABLES, HOME: join(folder, "home") };
+  execFileSync("bash", ["-c", script, "bash", file], { cwd: folder, env, stdio: "ignore" });
+  const lines = readFileSync(file, "utf8").split("\n\0").slice(0, -1);
+  return lines.map((line) => line.split("\0").slice(0, -1));
+}
+
+/** The error with which the program refuses a command line before the command runs; "" where it does not. */
+async function refusal(words: string[]): Promise<string> {
+  const { code, stderr } = await newMachine().tasks(...words);
+  expect(stderr.includes("error: "), stderr).toBe(code !== exitCodes.ok);
+  return code === exitCodes.ok ? "" : stderr;
+}
+
+describe("every command line of README", () => {
+  it("in a block for a shell is taken by the program, flags and values and all", async () => {
+    const lines = commandLines(scripts);
+    expect(lines.length).toBe(scripts.join("\n").match(/\btasks [a-z]/g)?.length);
+    for (const words of lines) expect(await refusal(words), words.join(" ")).toBe("");
+    expect(ran.length).toBe(lines.length);
+  });
+
+  it("in the text has a command that there is, with flags that are its own", async () => {
+    const names = commands.map(({ name }) => name);
+    const lines = [...prose.matchAll(/`(tasks )?([^`\n]+)`/g)].flatMap(([, own, line = ""]) => {
+      const isLine = own !== undefined || names.some((name) => line.startsWith(`${name} `));
+      return isLine ? alternatives(line).map((one) => `tasks ${one}`) : [];
+    });
+    expect(lines.length).toBeGreaterThan(40);
+    for (const words of commandLines(lines)) {
+      // One in a sentence need not be whole.
+      const told = await refusal(words);
+      if (!LACKING.test(told)) expect(told, words.join(" ")).toBe("");
+    }
+  });
+});
+
+const LACKING =
+  /^error: (missing required argument|required option .* not specified|there is no --|\w+ needs a subcommand)/;
+
+/** Lines without placeholders: `get | set <name>` is two, and `<file>` any word. */
+function alternatives(line: string): string[] {
+  const several = /^(.*?)(\S+(?: ?\| ?\S+)+)(.*)$/.exec(line);
+  if (!several) return [line.replaceAll("<command>", "create").replaceAll(/<[a-z-]+>/g, "x")];
+  const [, before = "", words = "", after = ""] = several;
+  return words.split(/ ?\| ?/).flatMap((word) => alternatives(before + word + after));
+}
+
+describe("every example in the help", () => {
+  it("is a command line of its own command", async () => {
+    for (const command of [...commands, ...commands.flatMap(({ subcommands }) => subcommands)]) {
+      const own = new Set([command, ...command.subcommands].map(({ name }) => name));
+      ran = [];
+      for (const words of commandLines(command.examples)) {
+        expect(await refusal(words), words.join(" ")).toBe("");
+      }
+      const isShown = command.examples.length === 0 || ran.some((name) => own.has(name));
+      expect(isShown, command.name).toBe(true);
+    }
+  });
+});
