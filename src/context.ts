@@ -1,7 +1,7 @@
 import type { Journal } from "./change/history/journal.ts";
 import type { Cloud, CloudUse } from "./cloud/cloud.ts";
 import type { Invocation } from "./cloud/schedule.ts";
-import type { Clock, Finding, HistoryFolder, Input, NewFile, Output, Progress } from "./ports.ts";
+import type { Clock, Finding, HistoryFolder, Input, NewFile, Output, Progress, Shelf } from "./ports.ts";
 import type { GlobalFlags } from "./flags/global-flags.ts";
 import type { Settings } from "./settings.ts";
 import type { TaskTable } from "./table/task-table.ts";
@@ -54,6 +54,8 @@ export interface Context {
    * reads meanwhile: that file and the local store's are never written over, whatever they are called.
    */
   createFile(path: string, reading?: Input): Promise<NewFile>;
+  /** A place on the disk for as long as the command runs. */
+  openShelf(): Promise<Shelf>;
   /** `total`: what the position counts up to, in any unit; undefined where the end is not known. */
   openProgress(doing: string, total: number | undefined): Promise<Progress>;
   /** `tolerant`: a local store that is damaged too, for who reads what is whole of it. */

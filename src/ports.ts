@@ -31,6 +31,14 @@ export interface NewFile {
   discard(): Promise<void>;
 }
 
+/** Texts that are more than memory holds, by numbers from 0 up in the order in which they came. It is gone with the command. */
+export interface Shelf {
+  put(texts: readonly string[]): void;
+  /** The texts of these numbers, which must be there. */
+  take(numbers: readonly number[]): string[];
+  close(): void;
+}
+
 /** How far a long job is: a bar on a terminal, otherwise a line now and then, nothing under --quiet. All on stderr. */
 export interface Progress {
   /** `done` records, and `position` of the total that it was opened with. */

@@ -20,6 +20,7 @@ const CONTENTS = tableOfContents({
   undo: async () => (await import("./commands/undo.ts")).undoCommand,
   import: async () => (await import("./commands/import.ts")).importCommand,
   export: async () => (await import("./commands/export.ts")).exportCommand,
+  diff: async () => (await import("./commands/diff.ts")).diffCommand,
 
   provision: async () => (await import("./commands/provision.ts")).provisionCommand,
   schedule: async () => (await import("./commands/schedule.ts")).scheduleCommand,

@@ -71,6 +71,7 @@ const NEEDS: { [command: string]: Needs } = {
   delete: { table: ["DeleteItem"] },
   import: { table: ["BatchWriteItem", "PutItem"] },
   export: { table: ["Scan", "DescribeTable"] },
+  diff: { table: ["Scan", "DescribeTable"] },
   doctor: { table: ["DescribeTable"] },
   status: together(READ, READ_SCHEDULES),
   schedule: together({ table: READ.table! }, READ_SCHEDULES, REMOVE_SCHEDULES, {

@@ -63,6 +63,10 @@ export function createContext(world: World): Context {
         bar: !context.settings.verbose,
       });
     },
+    async openShelf() {
+      const { openShelf } = await import("../local/store/open-shelf.ts");
+      return openShelf();
+    },
     openTable: async (options) => guardTable(context, command, await openTable(world, context, options)),
     async openHistory() {
       const { historyFolder } = await import("./history-folder.ts");

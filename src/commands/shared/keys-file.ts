@@ -3,6 +3,8 @@ import { usageError } from "../../errors.ts";
 import { defineFlags } from "../../flags/flag.ts";
 import { filePath } from "../../flags/text.ts";
 import { keyOf, type TaskKey } from "../../task/record.ts";
+import { placeOf } from "../../transfer/place-of.ts";
+import { readRecords } from "./read-records.ts";
 
 export const keysFlags = defineFlags({
   keys: {
@@ -19,16 +21,11 @@ export const keysFlags = defineFlags({
 export async function* readKeys(context: Context, path: string): AsyncGenerator<TaskKey[]> {
   const input = await context.openInput(path);
   try {
-    const { openSource } = await import("../../transfer/file/open-source.ts");
-    const { loadDecoder } = await import("../../transfer/formats.ts");
-    const source = await openSource(input.chunks, { name: path === "-" ? undefined : path });
-    const { decode } = await loadDecoder(source.format);
-    const { tz, csvSafe } = context.settings;
-    for await (const batch of decode(source.text, { now: context.clock.now(), tz: tz.value, csvSafe })) {
+    for await (const batch of readRecords(context, input, { path })) {
       yield batch.map((one) => {
         if ("record" in one) return keyOf(one.record);
         throw usageError(
-          `--keys ${path}, line ${one.line}: ${one.reason}`,
+          `--keys ${path}, ${placeOf(one)}: ${one.reason}`,
           "each record needs user_name and deadline_unix_time, as `tasks query` and `tasks scan` print them",
         );
       });

@@ -41,7 +41,12 @@ export class SeenKeys {
     );
   }
 
-  /** What is kept with a key that was seen before; undefined, and the value is kept, where it was not. */
+  /** What is kept with a key that was seen before; undefined where it was not. */
+  get(key: TaskKey): number | undefined {
+    return this.#visit(key, undefined, false);
+  }
+
+  /** The same, and where the key was not seen before the value is kept with it. */
   add(key: TaskKey, value: number): number | undefined {
     return this.#visit(key, value, false);
   }
@@ -51,7 +56,7 @@ export class SeenKeys {
     this.#visit(key, value, true);
   }
 
-  #visit({ userName, deadline }: TaskKey, value: number, replace: boolean): number | undefined {
+  #visit({ userName, deadline }: TaskKey, value: number | undefined, replace: boolean): number | undefined {
     let high = ODD;
     let low: number;
     if (isSecond(deadline)) {
@@ -68,9 +73,10 @@ export class SeenKeys {
     for (; slots[at] !== 0; at = at + WIDTH === slots.length ? 0 : at + WIDTH) {
       if (slots[at] !== high || slots[at + 1] !== low) continue;
       const before = slots[at + 2]!;
-      if (replace) slots[at + 2] = value;
+      if (replace && value !== undefined) slots[at + 2] = value;
       return before;
     }
+    if (value === undefined) return undefined;
     slots[at] = high;
     slots[at + 1] = low;
     slots[at + 2] = value;

@@ -50,7 +50,13 @@ export class TextIds {
   #encode(text: string): number {
     // A UTF-16 unit takes up to three bytes.
     if (this.#scratch.length < text.length * 3) this.#scratch = new Uint8Array(text.length * 3);
-    return this.#encoder.encodeInto(text, this.#scratch).written;
+    // Most are short and ASCII, for which the encoder's call takes longer than the encoding.
+    for (let at = 0; at < text.length; at += 1) {
+      const unit = text.charCodeAt(at);
+      if (unit > 127) return this.#encoder.encodeInto(text, this.#scratch).written;
+      this.#scratch[at] = unit;
+    }
+    return text.length;
   }
 
   #isTextOf(id: number, length: number): boolean {
