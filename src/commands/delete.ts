@@ -1,26 +1,44 @@
 import { condition } from "../flags/condition.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { conditionFailed, missingRecord } from "./shared/record-errors.ts";
-import { keyFlags } from "./shared/key-flags.ts";
+import { changeMany } from "./shared/change-many.ts";
+import {
+  readSelection,
+  refuseWithSelection,
+  SELECTION_DETAILS,
+  selectionFlags,
+} from "./shared/selection-flags.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
 
 export const deleteCommand = defineCommand({
   name: "delete",
   group: "Records",
-  summary: "delete a record",
-  description: "Delete one record, and print what it was.",
+  summary: "delete a record, or many",
+  description: "Delete one record, or all that are selected, and print what they were.",
   flags: {
-    ...keyFlags,
+    ...selectionFlags,
     if: { value: "<expr>", type: condition, help: "only when the record meets this condition" },
   },
+  details: SELECTION_DETAILS,
   examples: [
     "tasks delete --user kumamoto --deadline 1767225600",
     "tasks delete --user kumamoto --deadline 2026-12-01 --if 'status = \"done\"'",
+    "tasks delete --user kumamoto --to '1 month ago' --where 'status = \"done\"'",
   ],
   writes: true,
-  /** Deletes the record and prints what it was. Throws not-found and conflict. */
-  async run(context, { user, deadline, if: condition }) {
-    const key = { userName: user, deadline };
+  /** Deletes the record, or those selected, and prints what they were. Throws not-found, conflict and partial. */
+  async run(context, { if: condition, ...options }, { typed }) {
+    const { key, selection } = await readSelection(context, options, typed);
+    if (selection !== undefined) {
+      refuseWithSelection({ if: condition }, "write the condition as --where");
+      return changeMany(context, selection, {
+        infinitive: "delete",
+        participle: "deleted",
+        what: "they will be gone",
+        isDelete: true,
+        changesOf: (before) => [{ before, after: undefined }],
+      });
+    }
     const result = await withTable(context, (table) => table.delete(key, condition));
     if (result.outcome === "missing") throw await missingRecord(context, key);
     if (result.outcome === "refused") throw await conditionFailed(context, key);

@@ -1,29 +1,49 @@
-import { defineCommand } from "./shared/define-command.ts";
-import { missingRecord } from "./shared/record-errors.ts";
-import { keyFlags } from "./shared/key-flags.ts";
 import { DONE, NOT_DONE } from "../task/condition/not-done.ts";
-import { COMPLETED, STATUS } from "../task/record.ts";
+import { COMPLETED, STATUS, type TaskRecord } from "../task/record.ts";
+import { changedBy } from "./shared/changed-by.ts";
+import { changeMany } from "./shared/change-many.ts";
+import { defineCommand } from "./shared/define-command.ts";
+import { and } from "./shared/range-flags.ts";
+import { missingRecord } from "./shared/record-errors.ts";
+import { readSelection, SELECTION_DETAILS, selectionFlags } from "./shared/selection-flags.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
 
 export const doneCommand = defineCommand({
   name: "done",
   group: "Records",
-  summary: "mark a record as done",
+  summary: "mark a record, or many, as done",
   description: "Set status to `done` and completed_unix_time to now. The second time changes nothing.",
-  flags: keyFlags,
+  flags: selectionFlags,
+  details: SELECTION_DETAILS,
   examples: [
     "tasks done --user kumamoto --deadline 1767225600",
     "tasks done --user kumamoto --deadline today",
+    "tasks done --user kumamoto --overdue",
+    "tasks query --user kumamoto --week | tasks done --keys - --yes",
   ],
   writes: true,
-  /** Marks the record and prints it as it is now. Throws not-found when there is none. */
-  async run(context, { user, deadline }) {
-    const key = { userName: user, deadline };
+  /** Marks the record, or those selected, and prints them as they are now. Throws not-found and partial. */
+  async run(context, options, { typed }) {
     const now = Math.floor(context.clock.now() / 1000);
     const change = { set: { [STATUS]: DONE, [COMPLETED]: { N: String(now) } }, add: {}, remove: [] };
+    const { key, selection } = await readSelection(context, options, typed);
+    if (selection !== undefined) {
+      const makeDone = changedBy(change);
+      const open = { ...selection, where: and(NOT_DONE, selection.where) };
+      return changeMany(context, selection.keys === undefined ? open : selection, {
+        infinitive: "mark as done",
+        participle: "done",
+        what: "changes: status becomes done",
+        changesOf: (record) => (isDone(record) ? undefined : makeDone(record)),
+      });
+    }
     const result = await withTable(context, (table) => table.update(key, change, { condition: NOT_DONE }));
     if (result.outcome === "missing") throw await missingRecord(context, key);
     if (result.outcome === "refused") await context.note("note: it was done already");
     await printRows(context, [result.record]);
   },
 });
+
+function isDone({ [STATUS]: status }: TaskRecord): boolean {
+  return status !== undefined && "S" in status && status.S === DONE.S;
+}

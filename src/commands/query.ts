@@ -1,26 +1,11 @@
-import type { Context } from "../context.ts";
-import { usageError } from "../errors.ts";
 import { filter } from "../flags/condition.ts";
-import { defineFlags, type OptionsOf } from "../flags/flag.ts";
-import { instant } from "../flags/instant.ts";
 import { userName } from "../flags/text.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { queryUsers } from "../table/query-users.ts";
-import { usesAttribute } from "../task/condition/condition-names.ts";
-import type { Condition } from "../task/condition/condition.ts";
-import { NOT_DONE } from "../task/condition/not-done.ts";
-import { DEADLINE, USER_NAME } from "../task/record.ts";
-import { defineCommand, type Invocation } from "./shared/define-command.ts";
+import { defineCommand } from "./shared/define-command.ts";
 import { askFor, cursor, printCount, printPages } from "./shared/list-records.ts";
+import { checkWhere, rangeFlags, readRange, withOverdue } from "./shared/range-flags.ts";
 import { withTable } from "./shared/with-table.ts";
-
-const rangeFlags = defineFlags({
-  from: { value: "<when>", type: instant("start"), help: "due at or after this; a day is its start" },
-  to: { value: "<when>", type: instant("end"), help: "due at or before this; a day is its end" },
-  overdue: { help: "due before now, and not done", conflicts: ["today", "week", "from", "to"] },
-  today: { help: "due today", conflicts: ["week", "from", "to"] },
-  week: { help: "due this week, Monday to Sunday", conflicts: ["from", "to"] },
-});
 
 export const queryCommand = defineCommand({
   name: "query",
@@ -65,7 +50,7 @@ export const queryCommand = defineCommand({
     const request = {
       ...(await readRange(context, options, typed)),
       descending: desc,
-      where: overdue ? and(NOT_DONE, where) : where,
+      where: withOverdue(where, overdue),
       limit: askFor(limit),
       after,
       consistent,
@@ -77,43 +62,3 @@ export const queryCommand = defineCommand({
     });
   },
 });
-
-function checkWhere(where: Condition | undefined): void {
-  for (const key of [USER_NAME, DEADLINE]) {
-    if (where !== undefined && usesAttribute(where, key)) {
-      throw usageError(
-        `--where cannot look at the key attribute ${key} in a query`,
-        "use --user, --from and --to",
-      );
-    }
-  }
-}
-
-/** First and last second, both included. */
-async function readRange(
-  context: Context,
-  { from, to, overdue, today, week }: OptionsOf<typeof rangeFlags>,
-  typed: Invocation<"from" | "to">["typed"],
-): Promise<{ from?: string; to?: string }> {
-  const now = context.clock.now();
-  if (overdue) return { to: String(Math.ceil(now / 1000) - 1) };
-  if (today || week) {
-    const { dayRange, weekRange } = await import("../task/instant.ts");
-    const span = (today ? dayRange : weekRange)(now, context.settings.tz.value);
-    return { from: String(span.from), to: String(span.to) };
-  }
-  if (from !== undefined && to !== undefined && from > to) {
-    throw usageError(
-      `--from ${typed("from")} (${from}) is after --to ${typed("to")} (${to})`,
-      "swap the two",
-    );
-  }
-  return {
-    ...(from === undefined ? {} : { from: String(from) }),
-    ...(to === undefined ? {} : { to: String(to) }),
-  };
-}
-
-function and(left: Condition, right: Condition | undefined): Condition {
-  return right === undefined ? left : { is: "and", left, right };
-}

@@ -1,38 +1,63 @@
-import { TasksError } from "../errors.ts";
+import { TasksError, usageError } from "../errors.ts";
+import { keyAttributes, keyOf, type TaskKey } from "../task/record.ts";
+import { isSecond } from "../task/validate-record.ts";
 import { instant } from "../flags/instant.ts";
+import { offset, type Offset } from "../flags/offset.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { missingRecord, showKey } from "./shared/record-errors.ts";
-import { keyFlags } from "./shared/key-flags.ts";
+import { changeMany, type Verb } from "./shared/change-many.ts";
+import {
+  readSelection,
+  refuseWithSelection,
+  SELECTION_DETAILS,
+  selectionFlagsWithoutTo,
+} from "./shared/selection-flags.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
 
 export const rescheduleCommand = defineCommand({
   name: "reschedule",
   group: "Records",
-  summary: "give a record another deadline",
+  summary: "give a record, or many, another deadline",
   description:
     "Give a record another deadline, in one transaction: it is never in two places, and never in none.",
   flags: {
-    ...keyFlags,
+    ...selectionFlagsWithoutTo,
     to: {
       value: "<when>",
       type: instant("end"),
-      required: true,
+      conflicts: ["by"],
       help: "the new deadline; offsets count from now",
+    },
+    by: {
+      value: "<offset>",
+      type: offset,
+      help: "so much later or earlier than it was, as in +1w, -2h or 1か月後",
     },
     overwrite: { help: "replace the record that has the new deadline" },
   },
+  needsOneOf: [
+    { flags: ["to", "by"], hint: "say when, as in --to 'fri 17:00', or by how much, as in --by +1w" },
+  ],
+  details: SELECTION_DETAILS,
   examples: [
     "tasks reschedule --user kumamoto --deadline 1767225600 --to 'next friday 17:00'",
     "tasks reschedule --user kumamoto --deadline today --to +1w",
+    "tasks reschedule --user kumamoto --where 'not (status = \"done\")' --by +1w",
   ],
   writes: true,
-  /** Moves the record and prints it. Throws not-found, and conflict where another record has the new deadline. */
-  async run(context, { user, deadline, to, overwrite }) {
-    const key = { userName: user, deadline };
-    const result = await withTable(context, (table) => table.move(key, to, { overwrite }));
+  /** Moves the record, or those selected. Throws not-found, partial, and conflict where another record has the new deadline. */
+  async run(context, { to, by, overwrite, ...options }, { typed }) {
+    const { key, selection } = await readSelection(context, options, typed);
+    if (selection !== undefined) {
+      refuseWithSelection({ to }, "move many with --by, as in --by +1w");
+      refuseWithSelection({ overwrite }, "what is taken is left alone");
+      return changeMany(context, selection, moveBy(by!));
+    }
+    const deadline = to ?? by!.shift(secondsOf(key));
+    const result = await withTable(context, (table) => table.move(key, deadline, { overwrite }));
     if (result.outcome === "missing") throw await missingRecord(context, key);
     if (result.outcome === "taken") {
-      const place = await showKey(context, { ...key, deadline: String(to) });
+      const place = await showKey(context, { ...key, deadline: String(deadline) });
       throw new TasksError("conflict", `there is a task of ${place} already`, {
         hint: "nothing was moved; --overwrite replaces it",
       });
@@ -40,3 +65,33 @@ export const rescheduleCommand = defineCommand({
     await printRows(context, [result.record]);
   },
 });
+
+/** Each to its own deadline and the offset; those in front go first, so that none meets another of the same run. */
+function moveBy({ text, shift }: Offset): Verb {
+  const isLater = shift(SOME_TIME) > SOME_TIME;
+  return {
+    infinitive: "move",
+    participle: "moved",
+    what: `changes: deadline ${text}`,
+    descending: isLater,
+    changesOf(before) {
+      const key = keyOf(before);
+      const deadline = String(shift(secondsOf(key)));
+      if (deadline === key.deadline) return undefined;
+      return [
+        { before, after: undefined },
+        { before: undefined, after: { ...before, ...keyAttributes({ ...key, deadline }) } },
+      ];
+    },
+  };
+}
+
+const SOME_TIME = 1_800_000_000;
+
+function secondsOf({ userName, deadline }: TaskKey): number {
+  if (isSecond(deadline)) return Number(deadline);
+  throw usageError(
+    `the deadline ${deadline} of a task of ${userName} is not a whole second, and has no calendar`,
+    "move it with --to",
+  );
+}

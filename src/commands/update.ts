@@ -8,7 +8,14 @@ import { numberAt } from "../task/number-at.ts";
 import { DEADLINE, USER_NAME } from "../task/record.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { conditionFailed, missingRecord } from "./shared/record-errors.ts";
-import { keyFlags } from "./shared/key-flags.ts";
+import { changedBy } from "./shared/changed-by.ts";
+import { changeMany } from "./shared/change-many.ts";
+import {
+  readSelection,
+  refuseWithSelection,
+  SELECTION_DETAILS,
+  selectionFlags,
+} from "./shared/selection-flags.ts";
 import { textFlags, withTextFlags } from "./shared/text-flags.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
 
@@ -30,9 +37,10 @@ const additions: ListType<{ [name: string]: string }> = {
 export const updateCommand = defineCommand({
   name: "update",
   group: "Records",
-  summary: "change attributes of a record",
+  summary: "change attributes of a record, or of many",
   description:
-    "Change attributes of a record. A record that is not there is not made, unless --upsert says so.",
+    "Change attributes of one record, or of all that are selected. A record that is not there is not made, unless --upsert " +
+    "says so.",
   arguments: {
     attribute: {
       type: attributes,
@@ -40,7 +48,7 @@ export const updateCommand = defineCommand({
     },
   },
   flags: {
-    ...keyFlags,
+    ...selectionFlags,
     ...textFlags,
     add: {
       value: "<name=number>",
@@ -51,24 +59,46 @@ export const updateCommand = defineCommand({
     if: { value: "<expr>", type: condition, help: "only when the record meets this condition" },
     upsert: { help: "make the record when it is not there" },
   },
+  details: SELECTION_DETAILS,
   examples: [
     "tasks update --user kumamoto --deadline 1767225600 status=open priority:=3",
     "tasks update --user kumamoto --deadline 1767225600 --add tries=1 --remove owner",
     "tasks update --user kumamoto --deadline 1767225600 owner=mai --if 'attribute_not_exists(owner)'",
+    "tasks update --user kumamoto --where 'attribute_not_exists(owner)' owner=mai",
   ],
   writes: true,
-  /** Changes the record and prints it as it is now. Throws not-found and conflict. */
-  async run(context, options) {
+  /** Changes the record, or those selected, and prints them as they are now. Throws not-found, conflict and partial. */
+  async run(context, options, { typed }) {
     const { add, remove, if: condition, upsert } = options;
     const change = { set: withTextFlags(options, options.attribute), add, remove };
     checkChange(change);
-    const key = { userName: options.user, deadline: options.deadline };
+    const { key, selection } = await readSelection(context, options, typed);
+    if (selection !== undefined) {
+      refuseWithSelection({ if: condition }, "write the condition as --where");
+      refuseWithSelection({ upsert }, "name the record to be made with --user and --deadline");
+      return changeMany(context, selection, {
+        infinitive: "change",
+        participle: "changed",
+        what: `changes: ${whatChanges(change)}`,
+        changesOf: changedBy(change),
+      });
+    }
     const result = await withTable(context, (table) => table.update(key, change, { condition, upsert }));
     if (result.outcome === "missing" && !upsert) throw await missingRecord(context, key);
     if (result.outcome !== "written") throw await conditionFailed(context, key);
     await printRows(context, [result.record]);
   },
 });
+
+/** For people, by the names of the attributes alone: their values may be long. */
+function whatChanges({ set, add, remove }: RecordChange): string {
+  const part = (word: string, names: string[]) => (names.length === 0 ? [] : [`${word} ${names.join(", ")}`]);
+  return [
+    ...part("set", Object.keys(set)),
+    ...part("add to", Object.keys(add)),
+    ...part("remove", remove),
+  ].join("; ");
+}
 
 function checkChange({ set, add, remove }: RecordChange): void {
   const names = [...Object.keys(set), ...Object.keys(add), ...remove];

@@ -81,6 +81,7 @@ export function createContext(world: World): Context {
         table: table.name,
         place: () => table.place(),
         clock: world.clock,
+        salt: nextSalt(),
         complain: async (reason) =>
           context.stderr.write(
             `warning: it is not in the history, and cannot be undone: ${visible(reason)}\n`,
@@ -174,6 +175,14 @@ async function openTable(world: World, context: Context, options?: { tolerant?: 
   }
   const { DynamoTaskTable } = await loadAws(() => import("../aws/table/dynamo-task-table.ts"));
   return new DynamoTaskTable(name, awsTarget(world, context), reporter(context));
+}
+
+let journals = 0;
+
+/** Other processes have another number, and each entry of this one too. */
+function nextSalt(): number {
+  journals += 1;
+  return process.pid + 4099 * journals;
 }
 
 /** What stands between a command and its table, whatever the command does. */

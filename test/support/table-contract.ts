@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TaskTable } from "../../src/table/task-table.ts";
+import { changeWriterPromises } from "./contract/change-writers.ts";
 import { conditionPromises } from "./contract/conditions.ts";
 import { concurrencyPromises } from "./contract/concurrency.ts";
 import { exchangePromises } from "./contract/exchanges.ts";
@@ -29,6 +30,7 @@ const groups = [
   ["update", updatePromises],
   ["move", movePromises],
   ["exchange", exchangePromises],
+  ["many changes", changeWriterPromises],
   ["at the same time", concurrencyPromises],
 ] as const;
 

@@ -36,10 +36,10 @@ export interface EntryLine {
   end?: EntryEnd;
 }
 
-// Each line begins so, with an id of ten letters. Within a text of JSON a quote has a backslash before it, so that the
+// Each line begins so, with an id of eleven letters. Within a text of JSON a quote has a backslash before it, so that the
 // last such beginning in a line is that of the whole line that follows a torn one.
 export const LINE_BEGIN = '{"v":1,"entry":"';
-const HEAD = LINE_BEGIN.length + 10;
+const HEAD = LINE_BEGIN.length + 11;
 
 /** The line of an entry, with its end. */
 export function encodeLine({ entry, changes, plan, ...rest }: EntryLine): string {

@@ -10,7 +10,9 @@ export interface JournalOptions {
   command: string;
   table: string;
   place(): Promise<string>;
-  clock: Pick<Clock, "now" | "random">;
+  clock: Pick<Clock, "now">;
+  /** As in entryId. */
+  salt: number;
   /** Told once, with the reason, when something that was written cannot be entered. */
   complain(reason: string): Promise<void>;
 }
@@ -31,7 +33,7 @@ export class Journal {
   constructor(options: JournalOptions) {
     this.#options = options;
     this.#at = options.clock.now();
-    this.id = entryId(this.#at, () => options.clock.random());
+    this.id = entryId(this.#at, options.salt);
     this.file = `${new Date(this.#at).toISOString().slice(0, 10)}.ndjson`;
   }
 

@@ -24,14 +24,50 @@ export function parseWhen(
   text: string,
   options: { now: number; tz: string; bareDay: DayEdge; what: string },
 ): number {
-  const { bareDay, what } = options;
-  // Only the full-width forms are folded: the rest of NFKC would turn `3²` into 32.
-  const cased = text
+  const cased = fold(text);
+  return readWhen(cased.toLowerCase(), cased, options.bareDay, readingOf(text, cased, options));
+}
+
+/**
+ * Reads the offset of a `<when>`, as in `+1w` or `1週間後`. Gives what moves an instant by it, in seconds since 1970 UTC: on
+ * the calendar of `tz`. Throws a usage error for what is not an offset, and what it gives does so where the result has no date.
+ */
+export function parseOffset(
+  text: string,
+  { tz, what }: { tz: string; what: string },
+): (from: number) => number {
+  const cased = fold(text);
+  const shift = (from: number) => {
+    const reading = readingOf(text, cased, { now: from * 1000, tz, what });
+    const moved = readOffset(cased.toLowerCase(), cased, reading);
+    if (moved !== undefined) return moved;
+    throw usageError(
+      `${what} '${printable(text)}' is not an offset`,
+      "write it as in +1w, -2h, +1mo or 1週間後; --to takes a date",
+    );
+  };
+  shift(MIDDLE);
+  return shift;
+}
+
+// Far from both ends of time, so that an offset is refused for its own sake alone.
+const MIDDLE = 2_000_000_000;
+
+// Only the full-width forms are folded: the rest of NFKC would turn `3²` into 32.
+function fold(text: string): string {
+  return text
     .replace(/[\uff01-\uff5e]/g, (character) => character.normalize("NFKC"))
     .replace(/\s+/g, " ")
     .trim();
+}
+
+function readingOf(
+  text: string,
+  cased: string,
+  options: { now: number; tz: string; what: string },
+): WhenReading {
   const now = Math.floor(options.now / 1000);
-  const reading: WhenReading = {
+  return {
     now,
     // Unix seconds need no zone, and Intl takes some milliseconds to know one.
     get wallNow() {
@@ -42,11 +78,10 @@ export function parseWhen(
     },
     refuse: (reason, hint = /[^\0-\x7f]/.test(cased) ? JAPANESE_EXAMPLES : EXAMPLES) =>
       usageError(
-        `${what} '${printable(text)}' is not a date${reason === undefined ? "" : `: ${reason}`}`,
+        `${options.what} '${printable(text)}' is not a date${reason === undefined ? "" : `: ${reason}`}`,
         hint,
       ),
   };
-  return readWhen(cased.toLowerCase(), cased, bareDay, reading);
 }
 
 function readWhen(text: string, cased: string, bareDay: DayEdge, reading: WhenReading): number {

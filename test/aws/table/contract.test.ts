@@ -29,6 +29,8 @@ const known: Reasons = {
   "exchange puts a record where none is, and takes it away again": unequal,
   "exchange puts a record in the place of another, and back": unequal,
   "of many exchanges of one record at once exactly one is done": unequal,
+  "a change writer leaves alone what somebody has changed, deleted or taken": noTransactions,
+  "records that move into each other's places, the last first, all arrive": noTransactions,
   "move gives a record another deadline and keeps everything else": noTransactions,
   "move leaves both records alone when the new deadline is taken": noTransactions,
   "move with overwrite replaces the whole record that is in the way": noTransactions,

@@ -1,0 +1,69 @@
+import { callFor, writeUnits } from "../../change/write-units.ts";
+import type { Context } from "../../context.ts";
+import { TasksError, usageError } from "../../errors.ts";
+import { amount, plural } from "../../output/amounts.ts";
+import { openFormat } from "../../output/formats.ts";
+import { visible } from "../../output/visible.ts";
+import type { Change } from "../../table/task-table.ts";
+import type { TaskRecord } from "../../task/record.ts";
+import type { Verb } from "./change-many.ts";
+
+/** What is shown before many records are changed. */
+export interface Preview {
+  count: number;
+  /** The first few of them. */
+  first: TaskRecord[];
+  /** By the call: how often, and for how many write units. */
+  calls: Map<string, { count: number; units: number }>;
+}
+
+// For more deletes than this their number has to be typed.
+const MOST_BY_YES = 100;
+
+export function addToCost({ calls }: Preview, changes: readonly Change[]): void {
+  const call = callFor(changes);
+  const before = calls.get(call) ?? { count: 0, units: 0 };
+  calls.set(call, { count: before.count + 1, units: before.units + writeUnits(changes) });
+}
+
+/** Shows what would be changed, and asks. Throws a usage error without a terminal, and failed for a no. */
+export async function confirm(context: Context, verb: Verb, preview: Preview): Promise<void> {
+  const { count } = preview;
+  const records = plural(count, "record");
+  if (context.ask === undefined) {
+    throw usageError(
+      `${records} ${count === 1 ? "is" : "are"} selected, and there is no terminal to ask on; nothing was changed`,
+      "give --yes once --dry-run has shown what would become of them",
+    );
+  }
+  await show(context, verb, preview);
+  if (verb.isDelete === true && count > MOST_BY_YES) {
+    const answer = await context.ask(`Type ${count} to ${verb.infinitive} ${records}: `);
+    if (answer.trim() === String(count)) return;
+  } else {
+    const answer = await context.ask(`${verb.infinitive} ${records}? [y/N] `);
+    if (/^\s*y(es)?\s*$/i.test(answer)) return;
+  }
+  throw new TasksError("failed", "nothing was changed", { hint: "--dry-run shows all of them" });
+}
+
+async function show(context: Context, verb: Verb, { count, first, calls }: Preview): Promise<void> {
+  const say = (text: string) => context.stderr.write(text, "styled");
+  await say(
+    `${plural(count, "record")} selected${count > first.length ? `; the first ${first.length}` : ""}:\n`,
+  );
+  const format = await openFormat("table", {
+    columns: undefined,
+    get tz() {
+      return context.settings.tz.value;
+    },
+    width: context.stderr.columns,
+    color: false,
+    now: context.clock.now(),
+  });
+  await say(format.page(first) + format.end());
+  await say(`${visible(verb.what)}\n`);
+  for (const [call, { count: times, units }] of calls) {
+    await say(`${call} ${amount(times)} ${times === 1 ? "time" : "times"}, ${plural(units, "write unit")}\n`);
+  }
+}
