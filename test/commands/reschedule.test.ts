@@ -89,13 +89,13 @@ onBothTargets("tasks reschedule", (newMachine, operations) => {
     expect((await tasks("scan")).stdout).toBe('{"user_name":"mai","deadline_unix_time":9,"b":2}\n');
   });
 
-  it("needs --to", async () => {
+  it("needs --to or --by", async () => {
     const { tasks } = await newMachine();
     expect(await tasks("reschedule", ...key)).toEqual({
       code: 2,
       stdout: "",
       stderr:
-        "error: required option '--to <when>' not specified\nhint: `tasks help reschedule` shows its options\n",
+        "error: there is no --to or --by\nhint: say when, as in --to 'fri 17:00', or by how much, as in --by +1w\n",
     });
   });
 

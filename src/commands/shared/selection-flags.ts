@@ -72,7 +72,7 @@ const RANGE = ["from", "to", "overdue", "today", "week"] as const;
 export async function readSelection(
   context: Context,
   options: Options,
-  typed: Invocation<keyof Options & string>["typed"],
+  typed: Invocation<"from" | "to">["typed"],
 ): Promise<{ key: TaskKey; selection?: undefined } | { selection: Selection; key?: undefined }> {
   const { user, deadline, keys, where } = options;
   const isGiven = (name: (typeof SELECTING)[number]) =>
