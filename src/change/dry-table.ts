@@ -28,6 +28,9 @@ export function dryTable(table: TaskTable, tell: Tell): TaskTable {
   return new DryTable(table, tell);
 }
 
+// BatchWriteItem takes so many records (API reference).
+const PER_BATCH = 25;
+
 class DryTable extends PassingTable {
   readonly #tell: Tell;
 
@@ -108,10 +111,11 @@ class DryTable extends PassingTable {
     return {
       counts,
       write: async (records) => {
-        for (const bulk of records) {
+        const keys = options.onConflict === "replace" ? [] : records.map(({ record }) => keyOf(record));
+        const { records: found } = await this.getMany(keys, { consistent: true });
+        for (const [index, bulk] of records.entries()) {
           const { record } = bulk;
-          const isTaken = options.onConflict !== "replace" && (await this.get(keyOf(record))) !== undefined;
-          if (!isTaken) {
+          if (found[index] === undefined) {
             counts.written += 1;
             units += writeUnits([{ before: undefined, after: record }]);
           } else if (options.onConflict === "skip") {
@@ -120,7 +124,10 @@ class DryTable extends PassingTable {
           } else options.refuse(bulk, "there is a record with this user and deadline already");
         }
       },
-      finish: () => this.#tell("PutItem", counts.written, units),
+      finish: () =>
+        options.onConflict === "replace"
+          ? this.#tell("BatchWriteItem", Math.ceil(counts.written / PER_BATCH), units)
+          : this.#tell("PutItem", counts.written, units),
     };
   }
 

@@ -69,7 +69,7 @@ const NEEDS: { [command: string]: Needs } = {
   done: { table: ["UpdateItem"] },
   reschedule: { table: ["GetItem", "PutItem", "DeleteItem", "ConditionCheckItem"] },
   delete: { table: ["DeleteItem"] },
-  import: { table: ["BatchWriteItem", "PutItem"] },
+  import: { table: ["BatchWriteItem", "PutItem", "BatchGetItem", "GetItem", "UpdateItem"] },
   export: { table: ["Scan", "DescribeTable"] },
   diff: { table: ["Scan", "DescribeTable"] },
   doctor: { table: ["DescribeTable"] },

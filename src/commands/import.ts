@@ -5,7 +5,7 @@ import { text } from "../flags/text.ts";
 import { plural } from "../output/amounts.ts";
 import { visible } from "../output/visible.ts";
 import { withReferences } from "../output/with-references.ts";
-import type { BulkWriter, TaskTable } from "../table/task-table.ts";
+import type { BulkWriteOptions, BulkWriter, TaskTable } from "../table/task-table.ts";
 import { Duplicates } from "../transfer/duplicates/duplicates.ts";
 import { loadDecoder } from "../transfer/formats.ts";
 import { importRecords } from "../transfer/import-records.ts";
@@ -34,6 +34,7 @@ export const importCommand = defineCommand({
     "tasks import deadlines.csv --dry-run --rejects bad.csv",
     "tasks import papers.csv --map title=user_name,due=deadline_unix_time --zone-column timezone --zone AoE",
     "tasks import export.json --set user_name=mai --map due=deadline_unix_time --on-duplicate next-second",
+    "tasks import backup.ndjson.gz --only-changed",
     "gunzip -c backup.json.gz | tasks import - --format dynamodb-json --on-conflict skip",
   ],
   writes: true,
@@ -42,13 +43,8 @@ export const importCommand = defineCommand({
 
 /** Writes the file's records. Throws partial when some were rejected. */
 async function runImport(context: Context, options: ImportOptions & { file: string }): Promise<void> {
-  const { file, format, rejects, dryRun, onConflict } = options;
-  if (options.onDuplicate === "last" && onConflict !== "replace") {
-    throw usageError(
-      `--on-duplicate last and --on-conflict ${onConflict} contradict each other: the later record would meet the earlier one`,
-      "take --on-duplicate first, or leave out --on-conflict",
-    );
-  }
+  const { file, format, rejects } = options;
+  checkTogether(options);
   const input = await context.openInput(file);
   const begin = context.clock.elapsed();
   let rejected: NewFile | undefined;
@@ -58,9 +54,7 @@ async function runImport(context: Context, options: ImportOptions & { file: stri
     const name = file === "-" ? undefined : file;
     const source = await openSource(input.chunks, { name, format });
     const steps = { input, source, rejected, options };
-    outcome = dryRun
-      ? await transfer(context, steps)
-      : await withTable(context, (table) => transfer(context, { ...steps, table }));
+    outcome = await withTable(context, (table) => transfer(context, { ...steps, table }));
     // Only now, and only with something in it: what an earlier import left there may still be wanted.
     if (outcome.rejects.count > 0) await rejected?.finish();
   } finally {
@@ -74,21 +68,16 @@ interface Transfer {
   input: Input;
   source: OpenSource;
   rejected: NewFile | undefined;
-  /** Where the records go, and how; undefined to only check them. */
-  table?: TaskTable;
+  table: TaskTable;
   options: ImportOptions;
 }
 
 /** Moves all records. Called with an open table, so that nothing else is said while the bar is shown. */
 async function transfer(context: Context, { input, source, rejected, table, options }: Transfer) {
   const { decode } = await loadDecoder(source.format);
-  const writer = table?.openBulkWriter({
-    onConflict: options.onConflict,
-    concurrency: options.concurrency,
-    maxWriteUnits: options.maxWcu,
-    refuse: ({ line, element, source }, reason) =>
-      rejects.add({ line, element, source, reason: withReferences(reason, context.given) }),
-  });
+  const writer = await openWriter(table, options, ({ line, element, source }, reason) =>
+    rejects.add({ line, element, source, reason: withReferences(reason, context.given) }),
+  );
   const progress = await context.openProgress("import", input.bytes);
   // A reason may quote the file, which must not drive the terminal.
   const rejects = new Rejects((text) => progress.say(visible(text)), rejected);
@@ -118,9 +107,35 @@ async function transfer(context: Context, { input, source, rejected, table, opti
   }
 }
 
+function checkTogether({ onConflict, onDuplicate, onlyChanged }: ImportOptions): void {
+  if (onlyChanged && onConflict !== "replace") {
+    throw usageError(
+      `--only-changed and --on-conflict ${onConflict} contradict each other: one writes over what differs, and the other over nothing`,
+      "leave out one of them",
+    );
+  }
+  if (onDuplicate !== "last" || (onConflict === "replace" && !onlyChanged)) return;
+  const other = onlyChanged ? "--only-changed" : `--on-conflict ${onConflict}`;
+  throw usageError(
+    `--on-duplicate last and ${other} contradict each other: the later record would meet the earlier one`,
+    `take --on-duplicate first, or leave out ${other}`,
+  );
+}
+
+async function openWriter(
+  table: TaskTable,
+  { onConflict, onlyChanged, concurrency, maxWcu }: ImportOptions,
+  refuse: BulkWriteOptions["refuse"],
+): Promise<Outcome["writer"]> {
+  const options = { concurrency, maxWriteUnits: maxWcu, refuse };
+  if (!onlyChanged) return table.openBulkWriter({ onConflict, ...options });
+  const { OnlyChangedWriter } = await import("../change/only-changed-writer.ts");
+  return new OnlyChangedWriter(table, options);
+}
+
 /** An error that ends an import says how far it came. */
-function withWritten(error: unknown, writer: BulkWriter | undefined): unknown {
-  if (!(error instanceof TasksError) || writer === undefined) return error;
+function withWritten(error: unknown, writer: BulkWriter): unknown {
+  if (!(error instanceof TasksError)) return error;
   const { kind, message, hint, cause } = error;
   const written = `${message} (${plural(writer.counts.written, "record")} had been written)`;
   return new TasksError(kind, written, { cause, ...(hint === undefined ? {} : { hint }) });

@@ -198,7 +198,7 @@ onBothTargets("tasks import", (newTable, operations) => {
       const run = await machine.tasks("import", path, "--rejects", rejects, ...how);
       expect(run.code).toBe(7);
       expect(run.stderr).toMatch(
-        /^line 3: the user and the deadline are those of line 1\n(checked 3 records, wrote none|imported 2 records), 1 rejected, .+\nerror: rejected 1 of 3 records\nhint: .+--on-duplicate next-second keeps both.+\n$/,
+        /^line 3: the user and the deadline are those of line 1\n(dry run: .+ BatchWriteItem once, 2 write units\nchecked 3 records, wrote none|imported 2 records), 1 rejected, .+\nerror: rejected 1 of 3 records\nhint: .+--on-duplicate next-second keeps both.+\n$/,
       );
       expect(readFileSync(rejects, "utf8")).toBe(`${records[2]}\n`);
     }
@@ -232,6 +232,65 @@ onBothTargets("tasks import", (newTable, operations) => {
       expect(run.stderr).toMatch(SUMMARY(`${said}, 0 rejected`));
       expect(await stored(machine)).toBe(expected.map((text) => `${text}\n`).join(""));
     }
+  });
+
+  it("writes with --only-changed what differs, says what that saved, and can be undone", async () => {
+    const machine = await newTable();
+    const all = lines(260).split("\n").slice(0, -1);
+    await machine.tasks("import", "-q", file(machine, "in.ndjson", lines(260)));
+    const before = await stored(machine);
+    const other = [
+      ...all.slice(0, 257),
+      line("mai", 257, ',"n":1'),
+      line("mai", 258, ',"n":2'),
+      line("new", 1),
+    ];
+    const path = file(
+      machine,
+      "other.ndjson",
+      other
+        .map((text) => `${text}\n`)
+        .toReversed()
+        .join(""),
+    );
+    operations?.();
+    const dry = await machine.tasks("import", path, "--only-changed", "--dry-run");
+    expect(dry.code).toBe(0);
+    expect(dry.stderr).toMatch(/UpdateItem 2 times, 2 write units\n/);
+    expect(dry.stderr).toMatch(/\nchecked 260 records, wrote none, 257 unchanged, 0 rejected, /);
+    expect(operations?.().filter((operation) => !/^(Batch)?GetItem$/.test(operation)) ?? []).toEqual([]);
+    expect(await stored(machine)).toBe(before);
+    operations?.();
+
+    const run = await machine.tasks("import", path, "--only-changed");
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(SUMMARY("imported 3 records, 257 unchanged, 0 rejected"));
+    if (operations !== undefined) {
+      expect(run.stderr).toMatch(/\nsaved 257 write units by reading \d+(\.5)? read units\n/);
+      expect(operations().toSorted()).toEqual([
+        ...["BatchGetItem", "BatchGetItem", "BatchGetItem", "PutItem", "UpdateItem", "UpdateItem"],
+      ]);
+    }
+    const after = await stored(machine);
+    expect(after.split("\n").toSorted()).toEqual(["", ...other, all[259]].toSorted());
+    expect((await machine.tasks("import", path, "--only-changed")).stderr).toMatch(
+      SUMMARY("imported 0 records, 260 unchanged, 0 rejected"),
+    );
+    expect((await machine.tasks("undo")).code).toBe(0);
+    expect(await stored(machine)).toBe(before);
+  });
+
+  it.each([
+    [["--only-changed", "--on-conflict", "fail"], /^error: --only-changed and --on-conflict fail contradict/],
+    [
+      ["--only-changed", "--on-duplicate", "last"],
+      /^error: --on-duplicate last and --only-changed contradict/,
+    ],
+  ])("refuses %j", async (flags, message) => {
+    const machine = await newTable();
+    const run = await machine.tasks("import", file(machine, "in.ndjson", ""), ...flags);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(message);
   });
 
   it("refuses to let a later record meet an earlier one that stays", async () => {
@@ -600,7 +659,7 @@ describe("tasks import against a server with faults", () => {
   });
   afterAll(() => dynamo.stop());
 
-  async function faultyMachine(decide: (request: ProxiedRequest) => Fault) {
+  async function faultyMachine(decide: (request: ProxiedRequest) => Fault | Promise<Fault>) {
     const table = await makeTable(dynamo.endpoint);
     const proxy = await startFaultProxy(dynamo.endpoint, decide);
     onTestFinished(() => proxy.stop());
@@ -611,6 +670,34 @@ describe("tasks import against a server with faults", () => {
       direct: machine.with({ env: { ...env, AWS_ENDPOINT_URL: dynamo.endpoint } }),
     };
   }
+
+  it("overwrites with --only-changed nothing that somebody changes after it was read", async () => {
+    let meanwhile = async () => undefined as unknown;
+    const { through, direct } = await faultyMachine(async ({ operation }): Promise<Fault> => {
+      if (operation === "UpdateItem" || operation === "PutItem") await meanwhile();
+      return "pass";
+    });
+    await direct.tasks("import", "-q", file(direct, "in.ndjson", lines(3)));
+    meanwhile = async () => {
+      meanwhile = async () => undefined;
+      await direct.tasks("update", "-q", "-u", "mai", "-d", "1", "status=x");
+      await direct.tasks("create", "-q", "-u", "new", "-d", "1", "theirs=x");
+    };
+    const ours = [line("mai", 0), line("mai", 1, ',"ours":1'), line("mai", 2, ',"ours":1'), line("new", 1)];
+    const rejects = join(through.folder, "bad");
+    const path = file(through, "ours.ndjson", ours.map((text) => `${text}\n`).join(""));
+    const flags = ["--only-changed", "--concurrency", "1", "--rejects", rejects];
+    const run = await through.tasks("import", path, ...flags);
+    expect(run.code).toBe(7);
+    expect(run.stderr).toMatch(
+      /^line 2: the record was changed meanwhile, .+\nline 4: the record was changed meanwhile, .+\nimported 1 record, 1 unchanged, 2 rejected/,
+    );
+    expect(readFileSync(rejects, "utf8")).toBe(`${ours[1]}\n${ours[3]}\n`);
+    const expected = [line("mai", 0), line("mai", 1, ',"status":"x"'), line("mai", 2, ',"ours":1')];
+    expect((await stored(direct)).split("\n").toSorted()).toEqual(
+      ["", ...expected, line("new", 1, ',"theirs":"x"')].toSorted(),
+    );
+  });
 
   it("ends with 0 and all records where half of all items come back unprocessed", async () => {
     const { through, direct } = await faultyMachine(halfUnprocessed());

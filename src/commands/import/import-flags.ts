@@ -41,6 +41,9 @@ export const importFlags = defineFlags({
     default: "replace",
     help: "what becomes of a record whose user and deadline are taken in the table",
   },
+  onlyChanged: {
+    help: "read what the table has first, and write only what differs",
+  },
   onDuplicate: {
     value: "<what>",
     type: oneOf(onDuplicate),
@@ -58,7 +61,7 @@ export const importFlags = defineFlags({
     type: wholeNumber(),
     help: "consume at most so many write capacity units a second",
   },
-  dryRun: { help: "check every record, and write nothing" },
+  dryRun: { help: "check every record, show what it would do, and write nothing" },
 });
 
 export type ImportOptions = OptionsOf<typeof importFlags>;

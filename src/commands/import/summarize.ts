@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { TasksError } from "../../errors.ts";
 import { amount, duration, perSecond, plural } from "../../output/amounts.ts";
+import type { Saving } from "../../change/only-changed-writer.ts";
 import type { BulkWriter } from "../../table/task-table.ts";
 import { secondsOf } from "../../task/validate-record.ts";
 import type { Duplicates } from "../../transfer/duplicates/duplicates.ts";
@@ -11,7 +12,7 @@ export interface Outcome {
   read: number;
   rejects: Rejects;
   duplicates: Duplicates;
-  writer: BulkWriter | undefined;
+  writer: BulkWriter & Partial<Saving>;
   odd: OddDeadlines;
   /** The file that keeps what was rejected. */
   kept: string | undefined;
@@ -21,20 +22,23 @@ export interface Outcome {
 /** Says what an import has done. Throws partial where something was rejected. */
 export async function summarize(context: Context, outcome: Outcome): Promise<void> {
   const { read, rejects, duplicates, writer, odd, kept, milliseconds } = outcome;
-  const { written, skipped, capacity } = writer?.counts ?? { written: 0, skipped: 0, capacity: undefined };
+  const { written, skipped, capacity } = writer.counts;
   // One that a later one replaced was written too.
   const left = duplicates.mode === "last" ? Math.max(0, written - duplicates.count) : written;
   const parts = [
-    writer === undefined
-      ? `checked ${plural(read, "record")}, wrote none`
-      : `imported ${plural(left, "record")}`,
+    context.dryRun ? `checked ${plural(read, "record")}, wrote none` : `imported ${plural(left, "record")}`,
     ...duplicatesOf(duplicates),
+    ...(writer.unchanged === undefined ? [] : [`${amount(writer.unchanged)} unchanged`]),
     ...(skipped === 0 ? [] : [`${amount(skipped)} skipped`]),
     `${amount(rejects.count)} rejected`,
     `${duration(milliseconds)} (${perSecond(read, milliseconds)})`,
     ...(capacity === undefined ? [] : [plural(capacity, "capacity unit")]),
   ];
   await context.note(parts.join(", "));
+  if (writer.savedUnits !== undefined && writer.readUnits !== undefined) {
+    const saved = plural(writer.savedUnits, "write unit");
+    await context.note(`saved ${saved} by reading ${plural(writer.readUnits, "read unit")}`);
+  }
   if (odd.first !== undefined) {
     const { line, deadline } = odd.first;
     const seconds = secondsOf(deadline);
