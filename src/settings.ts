@@ -1,6 +1,8 @@
+import { defaultTable } from "./cloud/stage-names.ts";
 import { usageError } from "./errors.ts";
 import { targets, type GlobalFlags } from "./flags/global-flags.ts";
 import { formats, type Format } from "./output/formats.ts";
+import { isReference } from "./parameter-reference.ts";
 import { isTimeZone } from "./task/time-zone.ts";
 
 type Target = (typeof targets)[number];
@@ -103,7 +105,7 @@ export function resolveSettings(sources: SettingSources): Settings {
     target: resolveTarget(sources),
     service,
     stage,
-    table: checkTable(orDefault("table", `${service.value}-${stage.value}-table`)),
+    table: checkTable(orDefault("table", defaultTable({ service: service.value, stage: stage.value }))),
     region: find("region") ?? awsVariable(sources.env, "AWS_REGION", "AWS_DEFAULT_REGION"),
     profile: find("profile") ?? awsVariable(sources.env, "AWS_PROFILE"),
     endpointUrl: checkUrl(find("endpointUrl") ?? awsVariable(sources.env, "AWS_ENDPOINT_URL")),
@@ -286,7 +288,7 @@ export function isTableName(text: string): boolean {
 
 function checkTable(setting: Setting<string>): Setting<string> {
   const { value, source } = setting;
-  if (value.startsWith("ssm:") || isTableName(value)) return setting;
+  if (isReference(value) || isTableName(value)) return setting;
   const where = source === "default" ? "from --service and --stage" : source;
   throw usageError(`'${value}' cannot be a table's name (${where})`, TABLE_NAME_HINT);
 }

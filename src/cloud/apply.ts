@@ -1,5 +1,6 @@
 import { TasksError } from "../errors.ts";
 import { planResource, refuseBlocked, type Plan, type PlanOptions, type Step } from "./plan.ts";
+import { untilNameIsFree } from "./until-name-is-free.ts";
 import { label, type Fields, type Resource } from "./resource.ts";
 
 /** A step that was taken: what was done to which resource, in how many milliseconds. */
@@ -18,8 +19,6 @@ export interface ApplyOptions extends PlanOptions {
   writes(): number;
 }
 
-// AWS asks to wait 30 s before a deleted parameter's name is used again (API reference, DeleteParameter).
-const NAME_FREE_MS = 60_000;
 const VISIBLE_MS = 10_000;
 
 /**
@@ -73,22 +72,16 @@ async function applyStep(step: Step, options: ApplyOptions): Promise<Taken["acti
 /** Makes it. Where another run was faster, goes on with what that one made. */
 async function createOrJoin(step: Step, options: ApplyOptions): Promise<Taken["action"] | undefined> {
   const { resource, wish } = step;
-  const { clock } = options;
-  for (const end = clock.elapsed() + NAME_FREE_MS; ;) {
+  const attempt = async () => {
     const fields = await resource.create(wish);
     if (fields !== "taken") {
       await verify(step, fields, options);
-      return "create";
+      return { action: "create" } as const;
     }
     const found = await planResource(resource, options);
-    if (found.action !== "create") return applyStep(found, options);
-    if (clock.elapsed() >= end) {
-      throw new TasksError("unavailable", `the name of ${label(resource)} is taken, and nothing is there`, {
-        hint: "it was deleted a moment ago; run the same command again in a minute",
-      });
-    }
-    await clock.sleep(2000 + 1000 * clock.random());
-  }
+    return found.action === "create" ? undefined : { action: await applyStep(found, options) };
+  };
+  return (await untilNameIsFree(`of ${label(resource)}`, attempt, options.clock)).action;
 }
 
 /** Says so when what was read after a write is not what was written, after looking again for a while. */

@@ -1,4 +1,5 @@
 import { usageError } from "../errors.ts";
+import { isReference, referenceOf } from "../parameter-reference.ts";
 
 /** Variables of the function. */
 export type FunctionEnv = { readonly [name: string]: string };
@@ -6,6 +7,7 @@ export type FunctionEnv = { readonly [name: string]: string };
 // Developer Guide of Lambda, "Using Lambda environment variables".
 const NAME = /^[A-Za-z][A-Za-z0-9_]+$/;
 const RESERVED = /^(AWS_|LAMBDA_|TZ$)/;
+const PARAMETER = /^\/[A-Za-z0-9_.\-/]+$/;
 const MOST_BYTES = 4096;
 const EXAMPLE = "write it as in --env STAGE=prod or --env TOKEN=ssm:/tasks/prod/TOKEN";
 
@@ -30,7 +32,7 @@ export function checkEnv(pairs: readonly string[]): FunctionEnv {
       );
     }
     if (Object.hasOwn(env, name)) throw usageError(`--env ${name} is given twice`, "give it once");
-    if (value.startsWith("ssm:") && !/^ssm:\/[A-Za-z0-9_.\-/]+(:[^:/]+)?$/.test(value)) {
+    if (isReference(value) && !PARAMETER.test(referenceOf(value)?.path ?? "")) {
       throw usageError(`--env ${name} is not a reference to a parameter`, "write ssm:/path/name");
     }
     env[name] = value;

@@ -7,9 +7,16 @@ export interface Owner {
   stage: string;
 }
 
-const MANAGED_BY = "tasks:managed-by";
-const SERVICE = "tasks:service";
-const STAGE = "tasks:stage";
+/** The names of our tags. */
+export const TAG = {
+  managedBy: "tasks:managed-by",
+  service: "tasks:service",
+  stage: "tasks:stage",
+  /** What the last provision was told, so that status knows what drift is. */
+  flags: "tasks:flags",
+  /** When a rule got its expression, in seconds since 1970: from then on a rate counts, and EventBridge does not tell. */
+  since: "tasks:since",
+} as const;
 
 // ListTagsOfResource "might return … an empty tag set" right after a create (DynamoDB API reference).
 const FRESH_MS = 60_000;
@@ -17,7 +24,7 @@ const LOOK_AGAIN_MS = 10_000;
 
 /** The tags that make a resource ours. */
 export function ownerTags({ service, stage }: Owner): Tags {
-  return { [MANAGED_BY]: "tasks", [SERVICE]: service, [STAGE]: stage };
+  return { [TAG.managedBy]: "tasks", [TAG.service]: service, [TAG.stage]: stage };
 }
 
 /** `untagged` may be adopted; `others` never. The reason says which tag decided. */

@@ -100,17 +100,26 @@ function blockedBy(resource: Resource, live: Live, differences: Difference[], { 
   return undefined;
 }
 
-const TAG = "tag ";
+const TAG_FIELD = "tag ";
 
 /** A tag as a field of a difference. */
 export function tagField(name: string): string {
-  return TAG + name;
+  return TAG_FIELD + name;
+}
+
+function isTagField(field: string): boolean {
+  return field.startsWith(TAG_FIELD);
+}
+
+/** The fields among the differences. */
+export function changedFields(differences: readonly Difference[]): string[] {
+  return differences.map(({ field }) => field).filter((field) => !isTagField(field));
 }
 
 /** The tags among the differences. */
 export function changedTags(differences: readonly Difference[]): { [name: string]: string } {
-  const tags = differences.filter(({ field }) => field.startsWith(TAG));
+  const tags = differences.filter(({ field }) => isTagField(field));
   return Object.fromEntries(
-    tags.map((difference) => [difference.field.slice(TAG.length), String(difference.new)]),
+    tags.map((difference) => [difference.field.slice(TAG_FIELD.length), String(difference.new)]),
   );
 }

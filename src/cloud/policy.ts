@@ -1,16 +1,17 @@
+import type { ParameterReference } from "../parameter-reference.ts";
+import { arnsOf, type AwsPlace } from "./arns.ts";
+import type { Owner } from "./ownership.ts";
+import { stageNames } from "./stage-names.ts";
+
 /** What a policy names. */
 export interface PolicyNames {
-  /** As in aws or aws-cn. */
-  partition: string;
-  region: string;
-  account: string;
+  place: AwsPlace;
+  owner: Owner;
   table: string;
   /** The parameter with the table's name. */
   parameter: string;
   /** The parameter that --table refers to; undefined: it names the table itself. */
-  reference: string | undefined;
-  /** `${service}-${stage}-`, with which the names of function, role and rules begin. */
-  prefix: string;
+  reference: ParameterReference | undefined;
 }
 
 interface Statement {
@@ -122,9 +123,9 @@ export const policyCommands = Object.keys(NEEDS);
 /** The least that an operator needs for a command: these actions, on these ARNs. Pure. */
 export function policyFor(command: string, names: PolicyNames): PolicyDocument {
   const needs = NEEDS[command]!;
-  const { partition, region, account, table, parameter, reference, prefix } = names;
-  const place = `${region}:${account}`;
-  const parameterArn = (name: string) => `arn:${partition}:ssm:${place}:parameter/${name.replace(/^\//, "")}`;
+  const { place, owner, table, parameter, reference } = names;
+  const arns = arnsOf(place);
+  const { functionName, roleName, logGroup, rule } = stageNames(owner, place.region);
   const statements: Statement[] = [];
   const allow = (
     Sid: string,
@@ -136,18 +137,17 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
     const Action = actions.map((action) => (service === "" ? action : `${service}:${action}`)).sort();
     statements.push({ Sid, Effect: "Allow", Action, Resource });
   };
-  allow("Table", "dynamodb", needs.table, `arn:${partition}:dynamodb:${place}:table/${table}`);
-  allow("Parameter", "ssm", needs.parameter, parameterArn(parameter));
+  allow("Table", "dynamodb", needs.table, arns.table(table));
+  allow("Parameter", "ssm", needs.parameter, arns.parameter(parameter));
   const folder = parameter.slice(0, parameter.lastIndexOf("/"));
-  allow("Parameters", "ssm", needs.parameters, [parameterArn(folder), parameterArn(`${folder}/*`)]);
-  const functions = `arn:${partition}:lambda:${place}:function:${prefix}create`;
-  const logGroups = `arn:${partition}:logs:${place}:log-group:/aws/lambda/${prefix}create`;
-  const roles = `arn:${partition}:iam::${account}:role/${prefix}${region}-create-role`;
+  allow("Parameters", "ssm", needs.parameters, [arns.parameter(folder), arns.parameter(`${folder}/*`)]);
+  const logGroups = arns.logGroup(logGroup);
+  const roles = arns.role(roleName);
   // Some of its actions want the ARN with a star after it, others without.
   allow("LogGroup", "logs", needs.logGroup, [logGroups, `${logGroups}:*`]);
   allow("Role", "iam", needs.role, roles);
-  allow("Function", "lambda", needs.function, functions);
-  allow("Rules", "events", needs.rules, `arn:${partition}:events:${place}:rule/${prefix}*`);
+  allow("Function", "lambda", needs.function, arns.function(functionName));
+  allow("Rules", "events", needs.rules, arns.rule(rule("*")));
   if (needs.role?.includes("CreateRole") === true) {
     // The one who makes the function passes the role to Lambda.
     const Condition = { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } };
@@ -162,8 +162,7 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
   allow("Everything", "", needs.everything, "*");
   if (reference !== undefined && needs.table !== undefined) {
     // A version or a label after it is not part of the ARN.
-    const name = reference.replace(/:[^:/]+$/, "");
-    allow("TableReference", "ssm", ["GetParameter"], parameterArn(name));
+    allow("TableReference", "ssm", ["GetParameter"], arns.parameter(reference.path));
   }
   return { Version: "2012-10-17", Statement: statements };
 }

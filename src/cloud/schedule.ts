@@ -1,5 +1,5 @@
 import { usageError } from "../errors.ts";
-import type { FunctionNames } from "./function-names.ts";
+import type { StageNames } from "./stage-names.ts";
 import type { Resource } from "./resource.ts";
 
 /** When a rule fires: an expression as EventBridge takes it, or an event pattern as JSON. */
@@ -67,7 +67,7 @@ const LONGEST_RULE = 64;
 const COMMANDS = new Set(["create", "list", "show", "enable", "disable", "next", "test", "delete", "help"]);
 
 /** Refuses a name that cannot be the name of a rule, a permission and a function. */
-export function checkScheduleName(name: string, { rule }: Pick<FunctionNames, "rule">): void {
+export function checkScheduleName(name: string, { rule }: Pick<StageNames, "rule">): void {
   if (!/^[A-Za-z0-9_-]+$/.test(name)) {
     throw usageError(`'${name}' cannot be a schedule's name`, "use letters, digits, - and _, as in nightly");
   }

@@ -1,9 +1,7 @@
 import type { Clock } from "../ports.ts";
 import { TasksError } from "../errors.ts";
+import { untilNameIsFree } from "./until-name-is-free.ts";
 import type { Parameter, Parameters, ParameterType } from "./parameter.ts";
-
-// AWS asks to wait 30 s before a deleted parameter's name is used again (API reference, DeleteParameter).
-const NAME_FREE_MS = 60_000;
 
 type Written = Pick<Parameters, "get" | "create" | "replace">;
 
@@ -16,18 +14,14 @@ export async function setParameter(
   { name, value, secure }: { name: string; value: string; secure: boolean },
   clock: Clock,
 ): Promise<"created" | "changed" | "unchanged"> {
-  for (const end = clock.elapsed() + NAME_FREE_MS; ;) {
+  const attempt = async () => {
     const found = await parameters.get(name);
     if (found !== undefined) return replace(parameters, found, { value, secure });
     const type: ParameterType = secure ? "SecureString" : "String";
-    if ((await parameters.create({ name, value, type, tags: {} })) === "created") return "created";
-    if (clock.elapsed() >= end) {
-      throw new TasksError("unavailable", `the name ${name} is taken, and nothing is there`, {
-        hint: "it was deleted a moment ago; run the same command again in a minute",
-      });
-    }
-    await clock.sleep(2000 + 1000 * clock.random());
-  }
+    const outcome = await parameters.create({ name, value, type, tags: {} });
+    return outcome === "created" ? outcome : undefined;
+  };
+  return untilNameIsFree(name, attempt, clock);
 }
 
 async function replace(

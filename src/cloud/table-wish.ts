@@ -1,6 +1,6 @@
 import { usageError } from "../errors.ts";
 import { DEADLINE, USER_NAME } from "../task/record.ts";
-import { ownerTags, type Owner } from "./ownership.ts";
+import { ownerTags, TAG, type Owner } from "./ownership.ts";
 import type { Fields, FieldValue, Live, Wish } from "./resource.ts";
 
 /** What the flags of provision say about the table; undefined: nothing. */
@@ -19,8 +19,6 @@ export interface TableFlags {
 export const KEYS = `${USER_NAME} (S), ${DEADLINE} (N)`;
 export const OFF = "off";
 
-/** The tag that remembers what the last provision was told, so that status knows what drift is. */
-const FLAGS_TAG = "tasks:flags";
 // Documented of tag values (DynamoDB Developer Guide, tagging restrictions): at most 256 of these characters.
 const LONGEST_TAG = 256;
 const TAGGABLE = /^[\p{L}\p{N}_.:/=+-]+$/u;
@@ -51,12 +49,12 @@ export function wantTable(flags: TableFlags | undefined, live: Live | undefined,
   if (pitr !== undefined) fields["pitr"] = pitr;
   if (deletionProtection !== undefined) fields["deletion-protection"] = deletionProtection;
   if (flags === undefined) return { fields, tags: ownerTags(owner) };
-  return { fields, tags: { ...ownerTags(owner), [FLAGS_TAG]: flagsText(fields, flags.parameter) } };
+  return { fields, tags: { ...ownerTags(owner), [TAG.flags]: flagsText(fields, flags.parameter) } };
 }
 
 /** What the last provision was told, from the table's tag. */
 export function rememberedFlags(live: Live | undefined): TableFlags {
-  const text = typeof live?.tags === "object" ? (live.tags[FLAGS_TAG] ?? "") : "";
+  const text = typeof live?.tags === "object" ? (live.tags[TAG.flags] ?? "") : "";
   const words = text.split(" ");
   const after = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
   const onOff = (name: string) =>

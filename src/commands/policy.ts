@@ -1,7 +1,9 @@
 import { policyCommands, policyFor } from "../cloud/policy.ts";
+import { defaultParameter, defaultTable } from "../cloud/stage-names.ts";
 import type { Context } from "../context.ts";
 import { oneOf } from "../flags/text.ts";
 import { TasksError } from "../errors.ts";
+import { isReference, parseReference } from "../parameter-reference.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { withCloud } from "./shared/with-cloud.ts";
 
@@ -27,7 +29,7 @@ export const policyCommand = defineCommand({
 /** Prints the document. Where the account or the region is not known, says what stands in their place. */
 async function runPolicy(context: Context, { command }: { command: string }): Promise<void> {
   const { table, service, stage } = context.settings;
-  const reference = table.value.startsWith("ssm:") ? table.value.slice("ssm:".length) : undefined;
+  const owner = { service: service.value, stage: stage.value };
   const { account, partition, region, name } = await withCloud(
     context,
     { reading: true, command: "policy" },
@@ -46,13 +48,11 @@ async function runPolicy(context: Context, { command }: { command: string }): Pr
     );
   }
   const document = policyFor(command, {
-    account: account ?? ACCOUNT,
-    partition: partition ?? "aws",
-    region: region ?? REGION,
-    table: name ?? `${service.value}-${stage.value}-table`,
-    parameter: `/${service.value}/${stage.value}/DYNAMODB_TABLE`,
-    reference,
-    prefix: `${service.value}-${stage.value}-`,
+    place: { partition: partition ?? "aws", region: region ?? REGION, account: account ?? ACCOUNT },
+    owner,
+    table: name ?? defaultTable(owner),
+    parameter: defaultParameter(owner),
+    reference: isReference(table.value) ? parseReference(table.value) : undefined,
   });
   await context.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
 }

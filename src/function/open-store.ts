@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { isReference, parseReference, type ParameterReference } from "../parameter-reference.ts";
 import { documentStore } from "./document-store.ts";
 import type { RecordStore } from "./record-store.ts";
 
@@ -9,13 +10,13 @@ import type { RecordStore } from "./record-store.ts";
 export function storeOpener(parts: {
   tableName: string | undefined;
   client: DynamoDBClient;
-  readReference: (reference: string) => Promise<string>;
+  readReference: (reference: ParameterReference) => Promise<string>;
 }): () => Promise<RecordStore> {
   const { tableName = "", client, readReference } = parts;
   let opening: Promise<RecordStore> | undefined;
   const open = async () => {
     if (tableName === "") throw new Error("TABLE_NAME is not set");
-    const name = tableName.startsWith("ssm:") ? await readReference(tableName) : tableName;
+    const name = isReference(tableName) ? await readReference(parseReference(tableName)) : tableName;
     return documentStore(client, name);
   };
   return () => {

@@ -12,6 +12,7 @@ import { openFormat } from "../output/formats.ts";
 import { guardTerminal } from "../output/guard-terminal.ts";
 import { visible, visibleLines } from "../output/visible.ts";
 import { usageError } from "../errors.ts";
+import { isReference, parseReference } from "../parameter-reference.ts";
 import { withReferences } from "../output/with-references.ts";
 import { isTableName, resolveSettings, TABLE_NAME_HINT, type Settings } from "../settings.ts";
 import { contextFiles } from "./context-files.ts";
@@ -237,7 +238,7 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
 
 async function tableName(world: World, context: Context): Promise<string> {
   const { value: setting } = context.settings.table;
-  if (!setting.startsWith("ssm:")) return setting;
+  if (!isReference(setting)) return setting;
   const name = await readReference(world, context);
   if (!isTableName(name)) throw usageError(`what ${setting} holds cannot be a table's name`, TABLE_NAME_HINT);
   context.given.set(name, setting);
@@ -248,10 +249,10 @@ async function readReference(world: World, context: Context): Promise<string> {
   const { table, target, dataDir } = context.settings;
   if (target.value === "local") {
     const { readLocalReference } = await import("../local/store/read-local-reference.ts");
-    return readLocalReference(table.value, dataDir.value, world.clock);
+    return readLocalReference(parseReference(table.value), dataDir.value, world.clock);
   }
-  const { readReference } = await loadAws(() => import("../aws/client/parameter-reference.ts"));
-  return readReference(table.value, awsTarget(world, context), reporter(context));
+  const { readReference } = await loadAws(() => import("../aws/client/read-reference.ts"));
+  return readReference(parseReference(table.value), awsTarget(world, context), reporter(context));
 }
 
 /** Loads a part that loads the AWS SDK, which would print a warning about Node 20 in every run unless told not to. */

@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { storeOpener } from "../../src/function/open-store.ts";
 import { readReference } from "../../src/function/read-reference.ts";
+import { parseReference } from "../../src/parameter-reference.ts";
 import { startDynalite } from "../support/dynalite.ts";
 import { engineTarget, makeTable } from "../support/dynamo.ts";
 import { startFake } from "./start-fake.ts";
@@ -24,8 +25,8 @@ describe("storeOpener", () => {
     const open = storeOpener({
       tableName: "ssm:/tasks/dev/TABLE",
       client,
-      readReference: (reference) => {
-        asked.push(reference);
+      readReference: ({ name }) => {
+        asked.push(name);
         return asked.length === 1 ? Promise.reject(new Error("throttled")) : Promise.resolve(table);
       },
     });
@@ -33,7 +34,7 @@ describe("storeOpener", () => {
     const [store, same] = await Promise.all([open(), open()]);
     expect(await open()).toBe(store);
     expect(same).toBe(store);
-    expect(asked).toEqual(["ssm:/tasks/dev/TABLE", "ssm:/tasks/dev/TABLE"]);
+    expect(asked).toEqual(["/tasks/dev/TABLE", "/tasks/dev/TABLE"]);
     expect(await store.put({ user_name: "x", deadline_unix_time: 1 }, signal)).toEqual({
       outcome: "created",
     });
@@ -72,7 +73,7 @@ describe("readReference", () => {
       const Type = requests.length === 3 ? "SecureString" : "String";
       return { status: 200, body: { Parameter: { Name: "n", Type, Value } } };
     });
-    const reference = "ssm:/tasks/dev/TABLE";
+    const reference = parseReference("ssm:/tasks/dev/TABLE");
     expect(await readReference(reference, { endpoint, region: "us-east-1" })).toBe("my-table");
     await expect(readReference(reference, { endpoint, region: "us-east-1" })).rejects.toThrow("has no value");
     expect(requests[0]).toEqual({

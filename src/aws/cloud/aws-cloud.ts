@@ -10,7 +10,7 @@ import { AwsCalls } from "../client/aws-calls.ts";
 import { AwsParameters } from "./aws-parameters.ts";
 import { AwsSchedules } from "./aws-schedules.ts";
 import type { Cloud, CloudUse, Place } from "../../cloud/cloud.ts";
-import { canBeDeployed, functionNames } from "../../cloud/function-names.ts";
+import { canBeDeployed, checkedStageNames, defaultParameter } from "../../cloud/stage-names.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
@@ -99,8 +99,7 @@ export class AwsCloud implements Cloud {
     const table = new TableResource(name, { ...options, flags });
     // What the last run was told is in the table's tag, so the parameter's name is known only after a look at it.
     const told = flags ?? rememberedFlags(await table.read());
-    const { service, stage } = this.owner;
-    const parameter = told.parameter ?? `/${service}/${stage}/DYNAMODB_TABLE`;
+    const parameter = told.parameter ?? defaultParameter(this.owner);
     checkParameterName(parameter);
     const parameters = await this.#store();
     const all: Resource[] = [table];
@@ -131,7 +130,7 @@ export class AwsCloud implements Cloud {
 
   async invoke(event: string): Promise<Invocation> {
     if (this.#options.account !== undefined) await this.#whose();
-    const { functionName } = functionNames(this.owner, await regionOf(this.#dynamo));
+    const { functionName } = checkedStageNames(this.owner, await regionOf(this.#dynamo));
     return invokeFunction(functionName, event, { target: this.#options.target, calls: this.#calls });
   }
 

@@ -9,7 +9,6 @@ import {
   type ParameterMetadata,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
-import { TasksError } from "../../errors.ts";
 import type { AwsCall, AwsCalls } from "../client/aws-calls.ts";
 import {
   parameterTypes,
@@ -20,6 +19,7 @@ import {
   type ParameterType,
 } from "../../cloud/parameter.ts";
 import type { Tags } from "../../cloud/resource.ts";
+import { readTags, tagList, tagsOf } from "./tag-list.ts";
 
 const MISSING = "ParameterNotFound";
 const TAKEN = "ParameterAlreadyExists";
@@ -47,7 +47,7 @@ export class AwsParameters implements Parameters {
   }
 
   async tags(name: string): Promise<Tags | "denied"> {
-    try {
+    return readTags(async () => {
       const { output } = await this.#about(name)(
         "ListTagsForResource",
         () => new ListTagsForResourceCommand({ ResourceType: "Parameter", ResourceId: name }),
@@ -56,15 +56,12 @@ export class AwsParameters implements Parameters {
           expected: ["InvalidResourceId"],
         },
       );
-      return Object.fromEntries((output?.TagList ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
-    } catch (error) {
-      if (error instanceof TasksError && error.kind === "denied") return "denied";
-      throw error;
-    }
+      return tagsOf(output?.TagList);
+    });
   }
 
   async create({ name, value, type, tags }: NewParameter): Promise<"created" | "taken"> {
-    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const Tags = tagList(tags);
     const { error } = await this.#about(name)(
       "PutParameter",
       () =>
@@ -88,7 +85,7 @@ export class AwsParameters implements Parameters {
   }
 
   async addTags(name: string, tags: Tags): Promise<void> {
-    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const Tags = tagList(tags);
     await this.#about(name)(
       "AddTagsToResource",
       () => new AddTagsToResourceCommand({ ResourceType: "Parameter", ResourceId: name, Tags }),

@@ -5,8 +5,9 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { clientConfig, type AwsTarget } from "../client/client-config.ts";
 import { TasksError } from "../../errors.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
-import { functionNames, type FunctionNames } from "../../cloud/function-names.ts";
-import { arnOf, functionPolicy, type AwsPlace } from "./function-policy.ts";
+import { arnsOf, type AwsPlace } from "../../cloud/arns.ts";
+import { checkedStageNames, type StageNames } from "../../cloud/stage-names.ts";
+import { functionPolicy } from "./function-policy.ts";
 import type { FunctionEnv } from "../../cloud/function-env.ts";
 import { envOf, FunctionResource } from "./resources/function-resource.ts";
 import { LogGroupResource } from "./resources/log-group-resource.ts";
@@ -22,6 +23,7 @@ import {
   type ScheduleInfo,
   type Schedules,
 } from "../../cloud/schedule.ts";
+import { triggerOf } from "../../cloud/trigger-fields.ts";
 import { TargetResource } from "./resources/target-resource.ts";
 
 interface AwsSchedulesOptions {
@@ -42,7 +44,7 @@ const TABLE_NAME = "TABLE_NAME";
 /** Schedules as EventBridge rules that share one Lambda function. */
 export class AwsSchedules implements Schedules {
   readonly #options: AwsSchedulesOptions;
-  readonly #names: FunctionNames;
+  readonly #names: StageNames;
   readonly #logs: CloudWatchLogsClient;
   readonly #iam: IAMClient;
   readonly #lambda: LambdaClient;
@@ -51,7 +53,7 @@ export class AwsSchedules implements Schedules {
   constructor(options: AwsSchedulesOptions) {
     const { target, owner, place } = options;
     this.#options = options;
-    this.#names = functionNames(owner, place.region);
+    this.#names = checkedStageNames(owner, place.region);
     this.#logs = new CloudWatchLogsClient(clientConfig(target, "CLOUDWATCH_LOGS"));
     this.#iam = new IAMClient(clientConfig(target, "IAM"));
     this.#lambda = new LambdaClient(clientConfig(target, "LAMBDA"));
@@ -74,12 +76,11 @@ export class AwsSchedules implements Schedules {
     const { rule, target } = this.#ownParts(name);
     const [live, targetLive] = await Promise.all([this.#readOurs(rule), target.read()]);
     if (live === undefined) return undefined;
-    const { expression, pattern, state } = live.fields;
     const input = targetLive?.fields["input"];
     return {
       name,
-      trigger: expression === undefined ? { pattern: String(pattern) } : { expression: String(expression) },
-      enabled: state === "ENABLED",
+      trigger: triggerOf(live.fields),
+      enabled: live.fields["state"] === "ENABLED",
       input: input === undefined ? undefined : String(input),
       stamp: targetLive?.fields["stamp"] === true,
       since: sinceOf(live),
@@ -125,7 +126,7 @@ export class AwsSchedules implements Schedules {
     const { place, calls, owner, table, tableSetting, readZip } = this.#options;
     const { functionName, roleName, logGroup } = this.#names;
     const zip = await readZip();
-    const roleArn = arnOf(place, "iam", `role/${roleName}`);
+    const roleArn = arnsOf(place).role(roleName);
     const common = { calls, owner };
     const functionWith = (variables: FunctionEnv, dependsOn: Resource[]) =>
       new FunctionResource(functionName, {
@@ -143,7 +144,7 @@ export class AwsSchedules implements Schedules {
     );
     const group = new LogGroupResource(logGroup, {
       ...common,
-      arn: arnOf(place, "logs", `log-group:${logGroup}`),
+      arn: arnsOf(place).logGroup(logGroup),
       client: this.#logs,
     });
     const role = new RoleResource(roleName, {
@@ -158,7 +159,7 @@ export class AwsSchedules implements Schedules {
   #ownParts(name: string, { flags, shared = [] }: { flags?: ScheduleFlags; shared?: Resource[] } = {}) {
     const { place, calls, owner } = this.#options;
     const ruleName = this.#names.rule(name);
-    const ruleArn = arnOf(place, "events", `rule/${ruleName}`);
+    const ruleArn = arnsOf(place).rule(ruleName);
     const permission = new PermissionResource(ruleName, {
       functionName: this.#names.functionName,
       functionArn: this.#functionArn(),
@@ -223,6 +224,6 @@ export class AwsSchedules implements Schedules {
   }
 
   #functionArn(): string {
-    return arnOf(this.#options.place, "lambda", `function:${this.#names.functionName}`);
+    return arnsOf(this.#options.place).function(this.#names.functionName);
   }
 }

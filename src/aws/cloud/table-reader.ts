@@ -10,6 +10,7 @@ import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import type { AwsCall, AwsCalls } from "../client/aws-calls.ts";
 import type { Fields, FieldValue, Live } from "../../cloud/resource.ts";
+import { readTags, tagsOf } from "./tag-list.ts";
 import { OFF } from "../../cloud/table-wish.ts";
 
 const MISSING = "ResourceNotFoundException";
@@ -119,26 +120,22 @@ export class TableReader {
     return output?.Table;
   }
 
-  async #tags(ResourceArn: string): Promise<Live["tags"]> {
-    const found: [string, string][] = [];
-    let NextToken: string | undefined;
-    try {
+  #tags(ResourceArn: string): Promise<Live["tags"]> {
+    return readTags(async () => {
+      const found: { [name: string]: string } = {};
+      let NextToken: string | undefined;
       do {
-        const token = NextToken;
-        const { output, error } = await this.#call(
-          "ListTagsOfResource",
-          () => new ListTagsOfResourceCommand({ ResourceArn, NextToken: token }),
-          { expected: [MISSING, UNKNOWN] },
-        );
+        const input = { ResourceArn, NextToken };
+        const make = () => new ListTagsOfResourceCommand(input);
+        const { output, error } = await this.#call("ListTagsOfResource", make, {
+          expected: [MISSING, UNKNOWN],
+        });
         if (error?.name === UNKNOWN) return "unsupported";
-        for (const { Key, Value } of output?.Tags ?? []) found.push([Key ?? "", Value ?? ""]);
+        Object.assign(found, tagsOf(output?.Tags));
         NextToken = output?.NextToken;
       } while (NextToken !== undefined);
-    } catch (error) {
-      if (error instanceof TasksError && error.kind === "denied") return "denied";
-      throw error;
-    }
-    return Object.fromEntries(found);
+      return found;
+    });
   }
 
   async #ttl(): Promise<FieldValue | undefined> {

@@ -14,7 +14,7 @@ export function tagsOf(list: TagList | undefined): Tags {
 }
 
 /** What `read` gives; `denied` where we may not see tags. */
-export async function readTags(read: () => Promise<Tags>): Promise<Tags | "denied"> {
+export async function readTags<Found>(read: () => Promise<Found>): Promise<Found | "denied"> {
   try {
     return await read();
   } catch (error) {

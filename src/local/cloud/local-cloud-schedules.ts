@@ -1,4 +1,4 @@
-import { functionNames } from "../../cloud/function-names.ts";
+import { checkedStageNames } from "../../cloud/stage-names.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import type { Resource } from "../../cloud/resource.ts";
 import {
@@ -35,7 +35,7 @@ export class LocalCloudSchedules implements Schedules {
 
   async make(flags: ScheduleFlags): Promise<Resource[]> {
     // Any region: what is made here shall have a name that AWS takes too.
-    checkScheduleName(flags.name, functionNames(this.#options.owner, "us-east-1"));
+    checkScheduleName(flags.name, checkedStageNames(this.#options.owner, "us-east-1"));
     return [this.#resource(flags.name, flags)];
   }
 

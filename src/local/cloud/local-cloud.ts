@@ -6,6 +6,7 @@ import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
 import { ParameterResource } from "../../cloud/parameter-resource.ts";
 import type { Resource } from "../../cloud/resource.ts";
 import type { Invocation, Schedules } from "../../cloud/schedule.ts";
+import { defaultParameter } from "../../cloud/stage-names.ts";
 import { rememberedFlags, type TableFlags } from "../../cloud/table-wish.ts";
 import { TasksError } from "../../errors.ts";
 import { LocalCloudSchedules } from "./local-cloud-schedules.ts";
@@ -52,7 +53,7 @@ export class LocalCloud implements Cloud {
     const name = await this.tableName();
     const table = new LocalTableResource(name, { store: () => this.#open(), owner, flags });
     const told = flags ?? rememberedFlags(await table.read());
-    const parameter = told.parameter ?? `/${owner.service}/${owner.stage}/DYNAMODB_TABLE`;
+    const parameter = told.parameter ?? defaultParameter(owner);
     checkParameterName(parameter);
     const parameters = await this.parameters();
     const options = { value: name, owner, parameters, dependsOn: [table] };

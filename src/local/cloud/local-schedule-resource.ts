@@ -1,7 +1,8 @@
 import { canonicalJson } from "../../cloud/canonical-json.ts";
 import { ownerTags, type Owner } from "../../cloud/ownership.ts";
 import type { Fields, Live, Resource, Wish } from "../../cloud/resource.ts";
-import type { ScheduleFlags, Trigger } from "../../cloud/schedule.ts";
+import type { ScheduleFlags } from "../../cloud/schedule.ts";
+import { triggerFields, triggerOf, wantedTrigger } from "../../cloud/trigger-fields.ts";
 import type { LocalSchedules, NewLocalSchedule } from "./local-schedules.ts";
 
 /** A schedule in the local store: there it is one thing, which `tasks serve` fires. */
@@ -22,7 +23,7 @@ export class LocalScheduleResource implements Resource {
     if (found === undefined) return undefined;
     const { trigger, input, stamp, enabled, table } = found;
     return {
-      fields: { ...triggerOf(trigger), input, stamp, state: enabled ? "ENABLED" : "DISABLED", table },
+      fields: { ...triggerFields(trigger), input, stamp, state: enabled ? "ENABLED" : "DISABLED", table },
       // The store belongs to everybody who may read its file.
       tags: ownerTags(this.#options.owner),
       createdAt: undefined,
@@ -38,7 +39,7 @@ export class LocalScheduleResource implements Resource {
     const { state = "DISABLED" } = live?.fields ?? {};
     return {
       fields: {
-        ...this.#trigger(flags, live),
+        ...wantedTrigger(flags.trigger, live),
         input: canonicalJson(input),
         stamp,
         state: enabled === undefined ? state : enabled ? "ENABLED" : "DISABLED",
@@ -63,25 +64,15 @@ export class LocalScheduleResource implements Resource {
     this.#options.schedules.delete(this.name);
   }
 
-  #trigger({ trigger }: ScheduleFlags, live: Live | undefined): Fields {
-    const { expression, pattern } = trigger;
-    if (expression !== undefined) {
-      return { expression, ...(live?.fields["pattern"] === undefined ? {} : { pattern: NOTHING }) };
-    }
-    const gone = live?.fields["expression"] === undefined ? {} : { expression: NOTHING };
-    return { pattern: canonicalJson(pattern), ...gone };
-  }
-
   #scheduleOf({ fields }: Wish): NewLocalSchedule {
     const { schedules, now } = this.#options;
     const before = schedules.get(this.name);
-    const { expression, pattern } = fields;
-    const isExpression = expression !== undefined && expression !== NOTHING;
+    const trigger = triggerOf(fields);
     // A rate counts from when it was made: another one counts anew.
-    const isSame = isExpression && before?.trigger.expression === expression;
+    const isSame = trigger.expression !== undefined && before?.trigger.expression === trigger.expression;
     return {
       name: this.name,
-      trigger: isExpression ? { expression: String(expression) } : { pattern: String(pattern) },
+      trigger,
       input: String(fields["input"]),
       stamp: fields["stamp"] === true,
       enabled: fields["state"] === "ENABLED",
@@ -89,10 +80,6 @@ export class LocalScheduleResource implements Resource {
       createdAt: isSame ? before.createdAt : Math.floor(now() / 1000),
     };
   }
-}
-
-function triggerOf({ expression, pattern }: Trigger): Fields {
-  return expression === undefined ? { pattern } : { expression };
 }
 
 interface LocalScheduleOptions {
@@ -104,5 +91,3 @@ interface LocalScheduleOptions {
   /** Milliseconds since 1970 UTC. */
   now: () => number;
 }
-
-const NOTHING = "none";

@@ -1,18 +1,15 @@
 import { existsSync } from "node:fs";
 import { TasksError, usageError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
+import type { ParameterReference } from "../../parameter-reference.ts";
 import { Store } from "./store.ts";
 import { storePath } from "./store-path.ts";
 
-const PREFIX = "ssm:";
-
 /**
- * Reads the table's name from the parameter of the local store that `ssm:/path/name` names, of type String alone. Throws
+ * Reads the table's name from the parameter of the local store that a reference names, of type String alone. Throws
  * not-found when there is none, and a usage error for a secret; makes no store.
  */
-export function readLocalReference(reference: string, dataDir: string, clock: Clock): string {
-  const name = reference.slice(PREFIX.length);
-  if (!name.startsWith("/")) throw usageError(`'${reference}' is not a reference`, "write ssm:/path/name");
+export function readLocalReference({ name }: ParameterReference, dataDir: string, clock: Clock): string {
   const missing = new TasksError("not-found", `there is no parameter ${name} in the local store`, {
     hint: `make it with \`tasks parameter set ${name} <value>\`, or give --target aws`,
   });

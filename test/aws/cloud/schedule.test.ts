@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { functionNames } from "../../../src/cloud/function-names.ts";
+import { checkedStageNames } from "../../../src/cloud/stage-names.ts";
 import { checkScheduleName, type ScheduleFlags } from "../../../src/cloud/schedule.ts";
 import { CODE, deleteSchedule, destroy, openStrictAws, schedule } from "../../support/strict-aws/open.ts";
 
@@ -263,15 +263,15 @@ describe("names", () => {
   const owner = { service: "tasks", stage: "dev" };
 
   it("that AWS refuses are refused before any call, and never cut short", () => {
-    const names = functionNames(owner, "us-east-1");
+    const names = checkedStageNames(owner, "us-east-1");
     expect(() => checkScheduleName("a".repeat(55), names)).toThrow("has 65 characters");
     expect(() => checkScheduleName("a".repeat(54), names)).not.toThrow();
     expect(() => checkScheduleName("a.b", names)).toThrow("'a.b' cannot be a schedule's name");
     expect(() => checkScheduleName("list", names)).toThrow("is a command");
-    expect(() => functionNames({ service: "my app", stage: "dev" }, "us-east-1")).toThrow(
+    expect(() => checkedStageNames({ service: "my app", stage: "dev" }, "us-east-1")).toThrow(
       "my app-dev-create",
     );
-    expect(() => functionNames({ service: "s".repeat(44), stage: "dev" }, "ap-southeast-1")).toThrow(
+    expect(() => checkedStageNames({ service: "s".repeat(44), stage: "dev" }, "ap-southeast-1")).toThrow(
       "AWS takes at most 64",
     );
   });

@@ -14,7 +14,7 @@ import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import type { FunctionEnv } from "../../../cloud/function-env.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
-import { changedTags } from "../../../cloud/plan.ts";
+import { changedFields, changedTags } from "../../../cloud/plan.ts";
 import type { Difference, Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
 import { retryWhile } from "../../client/retry-while.ts";
 
@@ -118,7 +118,7 @@ export class FunctionResource implements Resource {
       await this.#call("TagResource", () => new TagResourceCommand({ Resource, Tags: tags }));
     }
     const inCode = new Set(["architecture", "code-sha256"]);
-    const fields = differences.map(({ field }) => field).filter((field) => !field.startsWith("tag "));
+    const fields = changedFields(differences);
     if (fields.some((field) => !inCode.has(field))) {
       const make = () =>
         new UpdateFunctionConfigurationCommand({ FunctionName: this.name, ...this.#configuration() });

@@ -10,19 +10,17 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
-import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
-import { changedTags } from "../../../cloud/plan.ts";
+import { ownerTags, TAG, type Owner } from "../../../cloud/ownership.ts";
+import { changedFields, changedTags } from "../../../cloud/plan.ts";
 import type { Difference, Fields, Live, Resource, Tags, Wish } from "../../../cloud/resource.ts";
 import type { Trigger } from "../../../cloud/schedule.ts";
+import { isSet, wantedTrigger } from "../../../cloud/trigger-fields.ts";
 import { readTags, tagList, tagsOf } from "../tag-list.ts";
 
 const MISSING = "ResourceNotFoundException";
 // Not retried by the SDK (measured).
 const BUSY = "ConcurrentModificationException";
 const DESCRIPTION = "Puts a task record into DynamoDB; made by `tasks schedule`";
-const MANAGED_BY = "tasks:managed-by";
-/** When the rule got its expression, in seconds since 1970: from then on a rate counts, and EventBridge does not tell. */
-const SINCE = "tasks:since";
 
 interface RuleOptions {
   arn: string;
@@ -65,7 +63,7 @@ export class RuleResource implements Resource {
         state: State,
       },
       // A rule that an AWS service keeps for itself is never touched, whatever its tags.
-      tags: ManagedBy === undefined || tags === "denied" ? tags : { ...tags, [MANAGED_BY]: ManagedBy },
+      tags: ManagedBy === undefined || tags === "denied" ? tags : { ...tags, [TAG.managedBy]: ManagedBy },
       createdAt: undefined,
       busy: undefined,
     };
@@ -78,16 +76,16 @@ export class RuleResource implements Resource {
       ...(expression === undefined ? {} : { expression }),
       ...(pattern === undefined ? {} : { pattern }),
     };
-    const wanted: Fields = trigger === undefined ? was : this.#triggerFields(live);
+    const wanted: Fields = trigger === undefined ? was : wantedTrigger(trigger, live);
     const isSame = wanted["expression"] === expression && wanted["pattern"] === pattern;
-    const since = typeof live?.tags === "object" && isSame ? live.tags[SINCE] : undefined;
+    const since = typeof live?.tags === "object" && isSame ? live.tags[TAG.since] : undefined;
     return {
       fields: {
         ...wanted,
         description: DESCRIPTION,
         state: enabled === undefined ? state : enabled ? "ENABLED" : "DISABLED",
       },
-      tags: { ...ownerTags(owner), [SINCE]: since ?? String(Math.floor(calls.clock.now() / 1000)) },
+      tags: { ...ownerTags(owner), [TAG.since]: since ?? String(Math.floor(calls.clock.now() / 1000)) },
     };
   }
 
@@ -102,7 +100,7 @@ export class RuleResource implements Resource {
       const input = { ResourceARN: this.#options.arn, Tags: tagList(tags) };
       await this.#call("TagResource", () => new TagResourceCommand(input), { passing: [BUSY] });
     }
-    const fields = differences.map(({ field }) => field).filter((field) => !field.startsWith("tag "));
+    const fields = changedFields(differences);
     if (fields.some((field) => field !== "state")) return this.#put(wish);
     if (fields.length > 0) await this.setEnabled(wish.fields["state"] === "ENABLED");
     return (await this.read())?.fields ?? {};
@@ -132,24 +130,12 @@ export class RuleResource implements Resource {
         Name: this.name,
         Description: DESCRIPTION,
         State: state === "ENABLED" ? "ENABLED" : "DISABLED",
-        ...(isText(expression) ? { ScheduleExpression: expression } : {}),
-        ...(isText(pattern) ? { EventPattern: pattern } : {}),
+        ...(isSet(expression) ? { ScheduleExpression: expression } : {}),
+        ...(isSet(pattern) ? { EventPattern: pattern } : {}),
         ...(tags === undefined ? {} : { Tags: tagList(tags) }),
       });
     await this.#call("PutRule", make, { passing: [BUSY] });
     return (await this.read())?.fields ?? {};
-  }
-
-  /** What the trigger says; the other kind goes where a rule has both or changes from one to the other. */
-  #triggerFields(live: Live | undefined): Fields {
-    const { trigger } = this.#options;
-    const { expression, pattern } = trigger ?? {};
-    const has = (field: string) => live?.fields[field] !== undefined;
-    if (expression !== undefined) return { expression, ...(has("pattern") ? { pattern: NOTHING } : {}) };
-    return {
-      pattern: canonicalJson(pattern ?? ""),
-      ...(has("expression") ? { expression: NOTHING } : {}),
-    };
   }
 
   async #tags(): Promise<Tags> {
@@ -159,14 +145,8 @@ export class RuleResource implements Resource {
   }
 }
 
-const NOTHING = "none";
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== NOTHING;
-}
-
 /** From when a rule's rate counts, in seconds since 1970; undefined where nobody knows. */
 export function sinceOf(live: Live): number | undefined {
-  const text = typeof live.tags === "object" ? live.tags[SINCE] : undefined;
+  const text = typeof live.tags === "object" ? live.tags[TAG.since] : undefined;
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }

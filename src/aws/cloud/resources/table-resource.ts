@@ -23,6 +23,7 @@ import type {
   Wish,
 } from "../../../cloud/resource.ts";
 import { heldBy } from "../../../cloud/table-hold.ts";
+import { tagList } from "../tag-list.ts";
 import { TableReader } from "../table-reader.ts";
 import { OFF, TABLE_IMMUTABLE, wantTable, type TableFlags } from "../../../cloud/table-wish.ts";
 
@@ -89,7 +90,7 @@ export class TableResource implements Resource {
           ],
           ...billingOf(fields),
           DeletionProtectionEnabled: fields["deletion-protection"] === true,
-          Tags: Object.entries(wish.tags).map(([Key, Value]) => ({ Key, Value })),
+          Tags: tagList(wish.tags),
         }),
       { expected: [IN_USE] },
     );
@@ -165,7 +166,7 @@ export class TableResource implements Resource {
 
   async #tag(tags: { [name: string]: string }): Promise<void> {
     const ResourceArn = await this.#reader.arn();
-    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const Tags = tagList(tags);
     await this.#call("TagResource", () => new TagResourceCommand({ ResourceArn, Tags }), {
       passing: [IN_USE],
     });

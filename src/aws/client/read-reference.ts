@@ -1,26 +1,21 @@
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { TasksError, usageError } from "../../errors.ts";
+import type { ParameterReference } from "../../parameter-reference.ts";
 import { AwsCalls } from "./aws-calls.ts";
 import type { ReportCall } from "./call.ts";
 import { clientConfig, type AwsTarget } from "./client-config.ts";
 
-const PREFIX = "ssm:";
-// As Parameter Store names secrets of Secrets Manager.
-const SECRET = "/aws/reference/secretsmanager/";
-
 /**
- * Reads the table's name from the parameter that `ssm:/path/name` names. It is read from type String alone, and never
+ * Reads the table's name from the parameter that a reference names. It is read from type String alone, and never
  * decrypted: a config file in a working folder may name any parameter that this user may read. Throws not-found when there is
  * none, and a usage error for a secret.
  */
 export async function readReference(
-  reference: string,
+  { name, secret }: ParameterReference,
   target: AwsTarget,
   report: ReportCall | undefined,
 ): Promise<string> {
-  const name = reference.slice(PREFIX.length);
-  if (!name.startsWith("/")) throw usageError(`'${reference}' is not a reference`, "write ssm:/path/name");
-  if (name.startsWith(SECRET)) throw noTableName(name, "secret of Secrets Manager");
+  if (secret !== undefined) throw noTableName(name, "secret of Secrets Manager");
   const client = new SSMClient(clientConfig(target, "SSM"));
   try {
     const call = new AwsCalls({ report, clock: target.clock }).to(client, name);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CallReport } from "../../../src/aws/client/call.ts";
-import { readReference } from "../../../src/aws/client/parameter-reference.ts";
+import { readReference } from "../../../src/aws/client/read-reference.ts";
+import { parseReference } from "../../../src/parameter-reference.ts";
 import { startDynalite } from "../../support/dynalite.ts";
 import { engineTarget } from "../../support/dynamo.ts";
 import { refusal, startJsonServer, type Answer } from "../../support/json-server.ts";
@@ -18,7 +19,11 @@ describe("a reference into Parameter Store", () => {
     const { endpoint, requests } = await startJsonServer(() => holds(secret));
     const reports: CallReport[] = [];
     const target = engineTarget(endpoint);
-    const value = await readReference("ssm:/tasks/dev/table", target, (report) => void reports.push(report));
+    const value = await readReference(
+      parseReference("ssm:/tasks/dev/table"),
+      target,
+      (report) => void reports.push(report),
+    );
     expect(value).toBe(secret);
     expect(requests).toMatchObject([
       { target: "AmazonSSM.GetParameter", body: { Name: "/tasks/dev/table", WithDecryption: false } },
@@ -29,7 +34,7 @@ describe("a reference into Parameter Store", () => {
 
   it.each(["/tasks/dev/table:3", "/日本/x=y"])("passes the name on: %s", async (name) => {
     const { endpoint, requests } = await startJsonServer(() => holds("x"));
-    await readReference(`ssm:${name}`, engineTarget(endpoint), undefined);
+    await readReference(parseReference(`ssm:${name}`), engineTarget(endpoint), undefined);
     expect(requests).toMatchObject([{ body: { Name: name } }]);
   });
 
@@ -38,7 +43,9 @@ describe("a reference into Parameter Store", () => {
       status: 200,
       body: { Parameter: { Type, Value: secret } },
     }));
-    await expect(readReference("ssm:/a", engineTarget(endpoint), undefined)).rejects.toMatchObject({
+    await expect(
+      readReference(parseReference("ssm:/a"), engineTarget(endpoint), undefined),
+    ).rejects.toMatchObject({
       kind: "usage",
       message: `the table's name is not read from /a, which is a ${Type}`,
     });
@@ -46,7 +53,11 @@ describe("a reference into Parameter Store", () => {
 
   it("is not asked for where it names a secret of Secrets Manager", async () => {
     const { endpoint, requests } = await startJsonServer(() => holds(secret));
-    const read = readReference("ssm:/aws/reference/secretsmanager/name", engineTarget(endpoint), undefined);
+    const read = readReference(
+      parseReference("ssm:/aws/reference/secretsmanager/name"),
+      engineTarget(endpoint),
+      undefined,
+    );
     await expect(read).rejects.toMatchObject({ kind: "usage" });
     expect(requests).toEqual([]);
   });
@@ -58,13 +69,13 @@ describe("a reference into Parameter Store", () => {
       ...engineTarget(dynamo.endpoint),
       env: { AWS_ENDPOINT_URL_SSM: ssm.endpoint, AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint },
     };
-    expect(await readReference("ssm:/a", target, undefined)).toBe("right");
+    expect(await readReference(parseReference("ssm:/a"), target, undefined)).toBe("right");
     expect(dynamo.requests).toEqual([]);
   });
 
   it("is read again after a cut connection", async () => {
     const { endpoint } = await startJsonServer((_, index) => (index === 0 ? undefined : holds("x")));
-    expect(await readReference("ssm:/a", engineTarget(endpoint), undefined)).toBe("x");
+    expect(await readReference(parseReference("ssm:/a"), engineTarget(endpoint), undefined)).toBe("x");
   });
 
   it.each<[string, Answer]>([
@@ -74,7 +85,7 @@ describe("a reference into Parameter Store", () => {
   ])("is not found when %s", async (_, answer) => {
     const { endpoint } = await startJsonServer(() => answer);
     await expect(
-      readReference("ssm:/tasks/dev/table", engineTarget(endpoint), undefined),
+      readReference(parseReference("ssm:/tasks/dev/table"), engineTarget(endpoint), undefined),
     ).rejects.toMatchObject({
       name: "TasksError",
       kind: "not-found",
@@ -85,32 +96,23 @@ describe("a reference into Parameter Store", () => {
 
   it("is denied, with its name, when it may not be read", async () => {
     const { endpoint } = await startJsonServer(() => refusal("AccessDeniedException"));
-    await expect(readReference("ssm:/a/b", engineTarget(endpoint), undefined)).rejects.toMatchObject({
+    await expect(
+      readReference(parseReference("ssm:/a/b"), engineTarget(endpoint), undefined),
+    ).rejects.toMatchObject({
       kind: "denied",
       message: expect.stringContaining("/a/b"),
     });
   });
 
-  it.each(["ssm:", "ssm:table", "ssm:a/b"])(
-    "is refused unread when it has no path: '%s'",
-    async (reference) => {
-      const { endpoint, requests } = await startJsonServer(() => holds("x"));
-      await expect(readReference(reference, engineTarget(endpoint), undefined)).rejects.toMatchObject({
-        kind: "usage",
-        message: expect.stringContaining(`'${reference}'`),
-        hint: expect.stringContaining("ssm:/path/name"),
-      });
-      expect(requests).toEqual([]);
-    },
-  );
-
   it("doubts the endpoint where that speaks only DynamoDB", async () => {
     const { endpoint } = await startJsonServer(() => refusal("UnknownOperationException"));
     const engine = await startDynalite();
     for (const only of [endpoint, engine.endpoint]) {
-      const error: unknown = await readReference("ssm:/a", engineTarget(only), undefined).catch(
-        (thrown) => thrown,
-      );
+      const error: unknown = await readReference(
+        parseReference("ssm:/a"),
+        engineTarget(only),
+        undefined,
+      ).catch((thrown) => thrown);
       expect(error).toMatchObject({ name: "TasksError", hint: expect.stringContaining("--endpoint-url") });
     }
     await engine.stop();
