@@ -1,5 +1,25 @@
 import { CommanderError, type Command } from "commander";
+import { shellWord } from "./output/shell-word.ts";
 import { shorten, usageError, type TasksError } from "./errors.ts";
+
+// Words that other tools have taught people, and what they do here.
+const MEANT: { readonly [word: string]: string } = {
+  version: "tasks --version",
+  list: "tasks query --user <name>",
+  ls: "tasks query --user <name>",
+  add: "tasks create",
+  new: "tasks create",
+  show: "tasks get",
+  rm: "tasks delete",
+  remove: "tasks delete",
+  complete: "tasks done",
+  finish: "tasks done",
+  move: "tasks reschedule",
+  postpone: "tasks reschedule",
+  init: "tasks provision",
+  deploy: "tasks provision",
+  revert: "tasks undo",
+};
 
 // Of a word that the command line has and commander repeats.
 const LONGEST_WORD = 100;
@@ -8,8 +28,11 @@ const LONGEST_WORD = 100;
 export function translateCommanderError(error: CommanderError, program: Command, argv: string[]): TasksError {
   const { command, path } = usedCommand(program);
   const told = betterError(error, command, argv) ?? error;
-  if (told.code === "commander.help") return withoutSubcommand(command, path);
+  if (told.code === "commander.help")
+    return path.length === 0 ? withoutCommand() : withoutSubcommand(command, path);
   const [first = "", ...rest] = told.message.replace(/^error: /, "").split("\n");
+  const meant = whatWasMeant(told, command, argv);
+  if (meant !== undefined) return usageError(cutWords(first), `did you mean \`${meant}\`? ${helpFor(path)}`);
   const suggestion = /\(Did you mean (?:one of )?(.+)\?\)/.exec(rest.join(" "))?.[1];
   const isOfCommand = command === program || told.code === "commander.unknownCommand";
   const help = helpFor(isOfCommand ? path : [...path, ...defaultOf(command)]);
@@ -59,6 +82,25 @@ function helpFor(path: readonly string[]): string {
   return path.length === 0
     ? "`tasks --help` lists the commands"
     : `\`tasks help ${path.join(" ")}\` shows its options`;
+}
+
+function withoutCommand(): TasksError {
+  return usageError(
+    "the command is missing",
+    "`tasks` alone shows how to begin, `tasks --help` all commands, `tasks --version` the version",
+  );
+}
+
+/** A word that is another tool's, or a user's name in the place of --user. */
+function whatWasMeant(error: CommanderError, command: Command, argv: readonly string[]): string | undefined {
+  const [word] = command.args;
+  if (word === undefined) return undefined;
+  if (error.code === "commander.unknownCommand") return Object.hasOwn(MEANT, word) ? MEANT[word] : undefined;
+  const isLoneWord = command.args.length === 1 && command.registeredArguments.length === 0;
+  const takesUser = command.options.some(({ long }) => long === "--user") && !argv.includes("--user");
+  const isUser =
+    isLoneWord && takesUser && /^commander\.(excessArguments|missingMandatoryOptionValue)$/.test(error.code);
+  return isUser ? `tasks ${command.name()} --user ${shellWord(word)}` : undefined;
 }
 
 function withoutSubcommand(command: Command, path: string[]): TasksError {

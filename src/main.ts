@@ -4,7 +4,8 @@ import type { Context } from "./context.ts";
 import { exitCodes, TasksError, type ErrorKind } from "./errors.ts";
 import { wantsColor } from "./output/color.ts";
 import { reportError } from "./output/report-error.ts";
-import { createProgram, globalFlagsOf, isCommand } from "./program.ts";
+import { overview } from "./overview.ts";
+import { createProgram, globalFlagsOf, isCommand, loadCommands } from "./program.ts";
 
 /** Runs one command line (without the program's own name) and gives its exit code. The only catch that ends a run. */
 export async function main(argv: string[], context: Context): Promise<number> {
@@ -16,7 +17,7 @@ export async function main(argv: string[], context: Context): Promise<number> {
     typed: argv,
   });
   try {
-    await parse(program, argv);
+    await parse(program, argv, context);
     await Promise.all(said);
     return exitCodes.ok;
   } catch (thrown) {
@@ -44,9 +45,10 @@ function isKind(thrown: unknown, kind: ErrorKind): boolean {
   return thrown instanceof TasksError && thrown.kind === kind;
 }
 
-async function parse(program: Command, argv: string[]): Promise<void> {
+async function parse(program: Command, argv: string[], context: Context): Promise<void> {
   try {
-    if (argv.length === 0) program.outputHelp();
+    if (argv.length === 0)
+      await context.stdout.write(overview(await loadCommands(), context.stdout.columns ?? 80));
     else await program.parseAsync(argv, { from: "user" });
   } catch (thrown) {
     // Help and version leave through an error too.

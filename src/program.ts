@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Help, type Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { addCommand, addFlags, flagTexts, refuseChoice, type Host } from "./add-command.ts";
 import { unknownCommand } from "./commander-error.ts";
@@ -61,9 +61,14 @@ export function loadCommands(): Promise<CommandDefinition[]> {
   return Promise.all(Object.values({ ...CONTENTS, ...ABOUT_ALL }).map((load) => load()));
 }
 
+// In the short help the options that every command has are one line.
+const OF_THE_PROGRAM = new Set(["version", "help"]);
+const GLOBAL = "\nOptions of every command (--target, -o, --tz and others): tasks help --all";
+
 /**
- * The commander program: the global options, and the commands. `typed` are the words of the command line. `only` leaves out all commands but that one, for a command
- * line that begins with its name: to load and declare the others takes longer than most commands.
+ * The commander program: the global options, and the commands. `typed` are the words of the command line: with --all the
+ * help shows the global options too. `only` leaves out all commands but that one, for a command line that begins with its
+ * name: to load and declare the others takes longer than most commands.
  */
 export async function createProgram(
   context: Context,
@@ -71,6 +76,7 @@ export async function createProgram(
   { only, typed = [] }: { only?: string | undefined; typed?: readonly string[] } = {},
 ): Promise<Command> {
   const program = new Command("tasks");
+  const showsAll = typed.includes("--all");
   // Set before any command is made, because commands inherit these when they are made.
   program
     .exitOverride()
@@ -81,7 +87,15 @@ export async function createProgram(
       getOutHelpWidth: () => context.stdout.columns ?? 80,
       getOutHasColors: () => false,
     })
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({
+      showGlobalOptions: showsAll,
+      // Not `visibleOptions` itself, from which suggestions are made too.
+      prepareContext(this: Help, written) {
+        Help.prototype.prepareContext.call(this, written);
+        if (!showsAll) this.visibleOptions = ownOptions;
+      },
+      subcommandTerm: (command) => command.name(),
+    })
     // Of commands that have subcommands; the program's own takes more than one word.
     .helpCommand("help [command]", "show a command's options and examples")
     .helpCommand(false);
@@ -90,6 +104,7 @@ export async function createProgram(
     .description("Task records in DynamoDB, and on a laptop without an AWS account.")
     .version(packageJson.version, "-V, --version", "print the version");
   addFlags(program, globalFlags);
+  if (!showsAll) program.addHelpText("afterAll", GLOBAL);
 
   const host: Host = {
     context,
@@ -101,6 +116,11 @@ export async function createProgram(
   const wanted = only === undefined ? await loadCommands() : [await CONTENTS[only]!()];
   for (const definition of wanted) addCommand(program, definition, host);
   return program;
+}
+
+function ownOptions(command: Command): Option[] {
+  const options = new Help().visibleOptions(command);
+  return command.parent === null ? options.filter((option) => OF_THE_PROGRAM.has(option.name())) : options;
 }
 
 /** What the global flags say, as far as the command line was read; a choice may be any text until a command runs. */

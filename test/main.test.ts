@@ -7,7 +7,26 @@ const RECORD_COMMANDS = ["create", "get", "query", "scan", "update", "done", "re
 const ESCAPE = "\u001b[";
 
 describe("help", () => {
-  it.each([[[]], [["--help"]], [["-h"]], [["help"]]])("is what %j gives, on stdout", async (words) => {
+  it("begins with what one does first: without a word, on a screen of 24 lines, wrapped to its width", async () => {
+    for (const terminalColumns of [60, 80]) {
+      const run = await newMachine().with({ terminalColumns }).tasks();
+      expect(run).toMatchObject({ code: 0, stderr: "" });
+      const lines = run.stdout.split("\n");
+      expect(lines.length).toBeLessThan(24);
+      expect(lines.slice(3, 6)).toEqual([
+        "  tasks create --user mai --deadline 'fri 5pm' --description 'Write report'",
+        "  tasks query --user mai --week",
+        "  tasks done --user mai --deadline 'fri 5pm'",
+      ]);
+      const names = lines.filter((line) => /^(Records:|Cloud resources:|Helpers:| {18})/.test(line));
+      expect(names.filter((line) => line.length > terminalColumns)).toEqual([]);
+      for (const name of [...RECORD_COMMANDS, "provision", "help"])
+        expect(names.join("\n")).toMatch(new RegExp(`\\b${name}\\b`));
+      expect(run.stdout).not.toContain("__complete");
+    }
+  });
+
+  it.each([[["--help"]], [["-h"]], [["help"]]])("is what %j gives, on stdout", async (words) => {
     const run = await newMachine().tasks(...words);
     expect(run).toMatchObject({ code: 0, stderr: "" });
     expect(run.stdout).toMatch(/^Usage: tasks \[options\] \[command\]\n/);
@@ -16,15 +35,19 @@ describe("help", () => {
   });
 
   it.each([...RECORD_COMMANDS, "completion", "doctor", "config"])(
-    "for %s has examples and the global options, however it is asked for",
+    "for %s has its options and examples, and with --all the global options, however it is asked for",
     async (name) => {
       const { tasks } = newMachine();
       const run = await tasks("help", name);
       expect(run).toMatchObject({ code: 0, stderr: "" });
       expect(run.stdout).toContain(`Usage: tasks ${name}`);
       expect(run.stdout).toMatch(new RegExp(`\\nExamples:\\n  tasks ${name}\\b`));
-      expect(run.stdout).toContain("--endpoint-url <url>");
+      expect(run.stdout).toMatch(/\nOptions of every command \(.*\): tasks help --all\n$/);
+      expect(run.stdout).not.toContain("--endpoint-url <url>");
       expect(await tasks(name, "--help")).toEqual(run);
+      const all = await tasks("help", name, "--all");
+      expect(all.stdout).toContain("--endpoint-url <url>");
+      expect(await tasks(name, "--help", "--all")).toEqual(all);
     },
   );
 
@@ -72,6 +95,28 @@ describe("a word that is not known", () => {
       "did you mean done? `tasks --help` lists the commands",
     ],
     [["xyzzy"], "unknown command 'xyzzy'", "`tasks --help` lists the commands"],
+    [
+      ["version"],
+      "unknown command 'version'",
+      "did you mean `tasks --version`? `tasks --help` lists the commands",
+    ],
+    [
+      ["ls"],
+      "unknown command 'ls'",
+      "did you mean `tasks query --user <name>`? `tasks --help` lists the commands",
+    ],
+    [["add"], "unknown command 'add'", "did you mean `tasks create`? `tasks --help` lists the commands"],
+    [["toString"], "unknown command 'toString'", "`tasks --help` lists the commands"],
+    [
+      ["query", "kuma moto"],
+      "required option '-u, --user <name...>' not specified",
+      "did you mean `tasks query --user 'kuma moto'`? `tasks help query` shows its options",
+    ],
+    [
+      ["-q"],
+      "the command is missing",
+      "`tasks` alone shows how to begin, `tasks --help` all commands, `tasks --version` the version",
+    ],
     [
       ["scan", "--limt", "1"],
       "unknown option '--limt'",

@@ -6,7 +6,8 @@ import type { TaskTable } from "../table/task-table.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { keyAttributes, type TaskRecord } from "../task/record.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { quote, showKey } from "./shared/record-errors.ts";
+import { showKey } from "./shared/record-errors.ts";
+import { shellWord } from "../output/shell-word.ts";
 import { keyFlags } from "./shared/key-flags.ts";
 import { textFlags, withTextFlags } from "./shared/text-flags.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
@@ -75,7 +76,7 @@ async function createAtFreeSecond(
 }
 
 async function taken(context: Context, userName: string, deadline: number): Promise<TasksError> {
-  const get = `tasks get --user ${quote(userName)} --deadline ${deadline}`;
+  const get = `tasks get --user ${shellWord(userName)} --deadline ${deadline}`;
   return new TasksError(
     "conflict",
     `there is a task of ${await showKey(context, { userName, deadline: String(deadline) })} already`,

@@ -1,16 +1,15 @@
 import { shorten } from "../errors.ts";
+import { shellWord } from "../output/shell-word.ts";
 
 const MOST_OF_A_WORD = 200;
 
 /** A command line for people, as they could have typed it into a POSIX shell, without a password in an address. */
 export function commandText(words: readonly string[]): string {
-  return ["tasks", ...words.map((word) => quote(withoutPassword(shorten(word, MOST_OF_A_WORD))))].join(" ");
+  return ["tasks", ...words.map((word) => shellWord(withoutPassword(shorten(word, MOST_OF_A_WORD))))].join(
+    " ",
+  );
 }
 
 function withoutPassword(word: string): string {
   return word.replace(/^((?:--[\w-]+=)?https?:\/\/)[^/@\s]*@/, "$1***@");
-}
-
-function quote(word: string): string {
-  return /^[\w.,:/@%+=*-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -14,7 +14,7 @@ import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { carryOut } from "../shared/carry-out.ts";
 import { defineCommand } from "../shared/define-command.ts";
 import { planFlags } from "../shared/plan-flags.ts";
-import { quote } from "../shared/record-errors.ts";
+import { shellWord } from "../../output/shell-word.ts";
 import { withCloud } from "../shared/with-cloud.ts";
 
 const env: ListType<ScheduleFlags["env"]> = { name: "env", readAll: checkEnv };
@@ -34,7 +34,7 @@ function expression(kind: "rate" | "cron"): ValueType<string> {
       if (parsed.kind === kind) return formatSchedule(parsed);
       throw usageError(
         `${what} '${text}' is a ${parsed.kind} expression`,
-        `write --${parsed.kind} ${quote(text)}`,
+        `write --${parsed.kind} ${shellWord(text)}`,
       );
     },
   };

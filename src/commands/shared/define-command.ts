@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import type { Arguments, Checked, Flags, OptionsOf } from "../../flags/flag.ts";
 
 /** The headings of the help. */
-type Group = "Records" | "Cloud resources" | "Helpers" | "Commands";
+type Group = "Records" | "Cloud resources" | "Helpers";
 
 /** A command as plain data, which help, completion and the tables in the documentation are made of. */
 interface CommandData {

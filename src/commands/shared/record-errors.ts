@@ -1,3 +1,4 @@
+import { shellWord } from "../../output/shell-word.ts";
 import type { Context } from "../../context.ts";
 import { TasksError } from "../../errors.ts";
 import type { TaskKey } from "../../task/record.ts";
@@ -5,7 +6,7 @@ import type { TaskKey } from "../../task/record.ts";
 /** Exit code 3 for a record that is not there, with the key as it was understood. */
 export async function missingRecord(context: Context, key: TaskKey): Promise<TasksError> {
   return new TasksError("not-found", `there is no task of ${await showKey(context, key)}`, {
-    hint: `\`tasks query --user ${quote(key.userName)}\` lists what is there`,
+    hint: `\`tasks query --user ${shellWord(key.userName)}\` lists what is there`,
   });
 }
 
@@ -21,9 +22,4 @@ export async function showKey(context: Context, key: TaskKey): Promise<string> {
   const { formatDeadline } = await import("../../task/instant.ts");
   const when = formatDeadline(key.deadline, context.settings.tz.value);
   return `${key.userName} at ${when === key.deadline ? when : `${when} (${key.deadline})`}`;
-}
-
-/** A text as one word of a POSIX shell. */
-export function quote(text: string): string {
-  return /^[\w.,:/@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
