@@ -61,15 +61,21 @@ const READ: Needs = {
   parameter: ["GetParameter", "ListTagsForResource"],
 };
 
+/** To read the records that a command is about: one, which --dry-run does too, those of a user, or those that --keys names. */
+const SELECT = ["GetItem", "Query", "BatchGetItem"];
+
 const NEEDS: { [command: string]: Needs } = {
-  create: { table: ["PutItem", "Query"] },
+  // --dry-run finds out with GetItem what a write would do.
+  create: { table: ["PutItem", "Query", "GetItem"] },
   get: { table: ["GetItem", "BatchGetItem"] },
   query: { table: ["Query"] },
-  scan: { table: ["Scan", "DescribeTable"] },
-  update: { table: ["UpdateItem"] },
-  done: { table: ["UpdateItem"] },
-  reschedule: { table: ["GetItem", "PutItem", "DeleteItem", "ConditionCheckItem"] },
-  delete: { table: ["DeleteItem"] },
+  scan: { table: ["Scan"] },
+  update: { table: ["UpdateItem", ...SELECT] },
+  done: { table: ["UpdateItem", ...SELECT] },
+  // A record that is written over is updated, or found to be the same.
+  reschedule: { table: ["PutItem", "DeleteItem", "UpdateItem", "ConditionCheckItem", ...SELECT] },
+  delete: { table: ["DeleteItem", ...SELECT] },
+  undo: { table: ["GetItem", "PutItem", "DeleteItem", "UpdateItem"] },
   import: { table: ["BatchWriteItem", "PutItem", "BatchGetItem", "GetItem", "UpdateItem"] },
   export: { table: ["Scan", "DescribeTable"] },
   diff: { table: ["Scan", "DescribeTable"] },

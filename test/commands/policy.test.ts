@@ -12,6 +12,9 @@ describe("tasks policy", () => {
       "Sid": "Table",
       "Effect": "Allow",
       "Action": [
+        "dynamodb:BatchGetItem",
+        "dynamodb:GetItem",
+        "dynamodb:Query",
         "dynamodb:UpdateItem"
       ],
       "Resource": "arn:aws:dynamodb:us-east-1:123456789012:table/tasks-prod-table"

@@ -21,7 +21,7 @@ interface Scenario {
 const KEY = ["--user", "mai", "--deadline", "2000000000"];
 const SCHEDULE = ["schedule", "often", "--user", "mai", "--rate", "3m"];
 const withTable: Scenario["before"] = (tasks) => tasks("provision");
-const withRecord: Scenario["before"] = async (tasks) => {
+const withRecord: NonNullable<Scenario["before"]> = async (tasks) => {
   await tasks("provision");
   await tasks("create", ...KEY, "title=Report");
 };
@@ -30,27 +30,82 @@ const once = (...words: string[]): Scenario => ({
   run: async (tasks) => [await tasks(...words)],
 });
 
+/** One record, what would become of it and then the same in earnest, and those of a file and of a user. */
+const oneAndMany = (verb: string, one: string[], many: string[] = one): Scenario => ({
+  async before(tasks, machine) {
+    await withRecord(tasks, machine);
+    for (const deadline of ["2000000010", "2000000020"])
+      await tasks("create", "--user", "mai", "--deadline", deadline);
+  },
+  async run(tasks, { folder }) {
+    const file = join(folder, "keys.ndjson");
+    writeFileSync(file, '{"user_name":"mai","deadline_unix_time":2000000010}\n');
+    return [
+      await tasks(verb, ...KEY, ...one, "--dry-run"),
+      await tasks(verb, ...KEY, ...one),
+      await tasks(verb, "--keys", file, ...many, "--yes"),
+      await tasks(verb, "--user", "mai", "--all", ...many, "--yes"),
+    ];
+  },
+});
+
 const scenarios: { [command: string]: Scenario } = {
   create: {
     before: withTable,
-    run: async (tasks) => [await tasks("create", "-u", "mai"), await tasks("create", "-u", "mai")],
+    run: async (tasks) => [
+      await tasks("create", "-u", "mai", "--dry-run"),
+      await tasks("create", "-u", "mai"),
+      await tasks("create", "-u", "mai"),
+    ],
   },
-  get: once("get", ...KEY),
+  get: {
+    before: withRecord,
+    async run(tasks, { folder }) {
+      const file = join(folder, "keys.ndjson");
+      writeFileSync(file, '{"user_name":"mai","deadline_unix_time":2000000000}\n');
+      return [await tasks("get", ...KEY), await tasks("get", "--keys", file)];
+    },
+  },
   query: once("query", "--user", "mai"),
   scan: once("scan"),
-  update: once("update", ...KEY, "title=New"),
-  done: once("done", ...KEY),
-  reschedule: once("reschedule", ...KEY, "--to", "2000000001"),
-  delete: once("delete", ...KEY),
+  update: oneAndMany("update", ["title=New"]),
+  done: oneAndMany("done", []),
+  reschedule: oneAndMany("reschedule", ["--to", "2000000001"], ["--by", "+1d"]),
+  delete: oneAndMany("delete", []),
+  undo: {
+    async before(tasks, machine) {
+      await withRecord(tasks, machine);
+      await tasks("update", ...KEY, "title=New");
+      await tasks("delete", ...KEY);
+    },
+    async run(tasks) {
+      const { stdout } = await tasks("history", "-o", "json");
+      const runs = [await tasks("undo", "--dry-run")];
+      // The last first: what was deleted, changed and made.
+      for (const { id } of JSON.parse(stdout) as { id: string }[]) runs.push(await tasks("undo", id));
+      return runs;
+    },
+  },
   import: {
     before: withTable,
     async run(tasks, { folder }) {
       const file = join(folder, "in.ndjson");
       writeFileSync(file, '{"user_name":"mai","deadline_unix_time":1}\n');
-      return [await tasks("import", file), await tasks("import", file, "--on-conflict", "skip")];
+      const runs = [await tasks("import", file), await tasks("import", file, "--on-conflict", "skip")];
+      writeFileSync(file, '{"user_name":"mai","deadline_unix_time":1,"title":"New"}\n');
+      runs.push(await tasks("import", file, "--only-changed", "--dry-run"));
+      return [...runs, await tasks("import", file, "--only-changed")];
     },
   },
   export: once("export"),
+  diff: {
+    before: withTable,
+    async run(tasks, { folder }) {
+      const file = join(folder, "in.ndjson");
+      writeFileSync(file, "");
+      return [await tasks("diff", file)];
+    },
+  },
   doctor: once("doctor"),
   status: {
     async before(tasks) {
@@ -122,10 +177,12 @@ const ONLY_IN_MOTO: { [command: string]: string } = {
 const schedule = (action: string) => `schedule ${action}`;
 const NOT_FAILING_WITHOUT = new Set([
   // What AWS asks for within a transaction, and moto does not.
-  ...["PutItem", "DeleteItem", "ConditionCheckItem"].map((action) => `reschedule dynamodb:${action}`),
+  ...["PutItem", "DeleteItem", "UpdateItem", "ConditionCheckItem"].map(
+    (action) => `reschedule dynamodb:${action}`,
+  ),
   // Tells how big the table is, to read it in as many parts as suit it; without, it is read in one.
-  "scan dynamodb:DescribeTable",
   "export dynamodb:DescribeTable",
+  "diff dynamodb:DescribeTable",
   // Needed only for what this scenario does not meet: another trust, more policies, other code, tags to be repaired …
   ...["iam:UpdateAssumeRolePolicy", "iam:TagRole", "iam:DetachRolePolicy", "iam:PassRole"].map(schedule),
   ...["lambda:UpdateFunctionCode", "lambda:TagResource", "logs:TagResource"].map(schedule),

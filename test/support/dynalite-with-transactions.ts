@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { startDynalite } from "./dynalite.ts";
+import type { Asked } from "./strict-aws/protocols.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- bodies are whatever the SDK and dynalite have sent
 type Body = any;
@@ -19,15 +20,18 @@ const KEPT = '"__proto of dynalite__"';
 
 /**
  * dynalite with the three things that it lacks and the record commands need: the item in a failed condition's answer, the
- * attribute name `__proto__`, and TransactWriteItems. Not atomic: for one client at a time. `operations` are those that came in.
+ * attribute name `__proto__`, and TransactWriteItems. Not atomic: for one client at a time. `operations` are those that came in,
+ * and `requests` the same with what they asked for.
  */
 export async function startDynamo(): Promise<{
   endpoint: string;
   operations: string[];
+  requests: Asked[];
   stop(): Promise<void>;
 }> {
   const dynalite = await startDynalite();
   const operations: string[] = [];
+  const requests: Asked[] = [];
   // A transaction that is sent again with its token is done already (API Reference, ClientRequestToken).
   const transactions = new Map<string, Promise<Answer>>();
   const server = createServer((incoming, response) => {
@@ -36,6 +40,7 @@ export async function startDynamo(): Promise<{
     const send: Send = (name, body) => forward(dynalite.endpoint, incoming.headers, name, body);
     const answer = async () => {
       const body: Body = await json(incoming);
+      requests.push({ protocol: "json", service: "DynamoDB_20120810", operation, input: body });
       const token: unknown = body.ClientRequestToken;
       if (operation !== "TransactWriteItems" || typeof token !== "string")
         return carryOut(operation, body, send);
@@ -56,6 +61,7 @@ export async function startDynamo(): Promise<{
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     operations,
+    requests,
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

@@ -104,6 +104,17 @@ export class StrictFunctions {
     return {};
   }
 
+  /** Answers as the function of the tests does, which does nothing. */
+  Invoke({ FunctionName }: Body) {
+    this.#must(FunctionName);
+    return { statusCode: 200, body: "[]" };
+  }
+
+  /** Loses all tags behind everybody's back. */
+  forgetTags(): void {
+    for (const one of this.#functions.values()) one.tags = {};
+  }
+
   /** Changes a function behind everybody's back. */
   change(name: string, configuration: object): void {
     Object.assign(this.#must(name).configuration, configuration);

@@ -53,6 +53,11 @@ export class StrictLogGroups {
     return {};
   }
 
+  /** Loses all tags behind everybody's back. */
+  forgetTags(): void {
+    for (const { tags } of this.#groups.values()) tags.clear();
+  }
+
   /** All that outlasts the moment, for comparison. */
   state() {
     return [...this.#groups].map(([name, { retention, tags }]) => ({ name, retention, tags: [...tags] }));

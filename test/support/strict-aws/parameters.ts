@@ -75,6 +75,16 @@ export class StrictParameters {
     return {};
   }
 
+  DescribeParameters() {
+    return { Parameters: [...this.#entries].map(([Name, { type }]) => ({ Name, Type: type })) };
+  }
+
+  GetParametersByPath({ Path }: Body) {
+    mustBe(Path.startsWith("/"), "Path");
+    const { Parameters } = this.DescribeParameters();
+    return { Parameters: Parameters.filter(({ Name }) => Name.startsWith(`${Path}/`)) };
+  }
+
   /** All that outlasts the moment, for comparison. */
   state() {
     return [...this.#entries].map(([name, { value, type, tags }]) => ({

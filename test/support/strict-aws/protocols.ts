@@ -34,6 +34,7 @@ const LAMBDA: { [route: string]: string } = {
   "PUT configuration": "UpdateFunctionConfiguration",
   "PUT code": "UpdateFunctionCode",
   "GET policy": "GetPolicy",
+  "POST invocations": "Invoke",
   "POST policy": "AddPermission",
   "DELETE policy": "RemovePermission",
 };

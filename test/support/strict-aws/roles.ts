@@ -104,6 +104,11 @@ export class StrictRoles {
     return role.trust.includes("lambda.amazonaws.com");
   }
 
+  /** Loses all tags behind everybody's back. */
+  forgetTags(): void {
+    for (const { tags } of this.#roles.values()) tags.clear();
+  }
+
   /** All that outlasts the moment, for comparison. */
   state() {
     return [...this.#roles].map(([name, { trust, policies, attached, tags }]) => ({

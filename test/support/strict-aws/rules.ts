@@ -133,6 +133,11 @@ export class StrictRules {
     return {};
   }
 
+  /** Loses all tags behind everybody's back. */
+  forgetTags(): void {
+    for (const { tags } of this.#rules.values()) tags.clear();
+  }
+
   /** All that outlasts the moment, for comparison; when it was made differs from run to run. */
   state() {
     return [...this.#rules.values()].map(({ tags, targets, ...rule }) => ({

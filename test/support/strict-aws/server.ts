@@ -34,8 +34,9 @@ export interface StrictAws {
   roles: StrictRoles;
   functions: StrictFunctions;
   rules: StrictRules;
-  /** The operations asked for so far. */
+  /** The operations asked for so far, and the same with all that was asked. */
   operations: string[];
+  requests: Asked[];
   /** Decides what becomes of the request with this index. */
   decide: (index: number, operation: string) => StrictFault;
   revive(): void;
@@ -65,6 +66,7 @@ export async function startStrictAws(): Promise<StrictAws> {
     void text(incoming).then((body) => {
       if (isDead) return void response.destroy();
       const asked = readRequest(incoming, body);
+      aws.requests.push(asked);
       const index = aws.operations.push(asked.operation) - 1;
       const fault = aws.decide(index, asked.operation);
       if (fault === "kill before" || fault === "kill after") isDead = true;
@@ -115,6 +117,7 @@ export async function startStrictAws(): Promise<StrictAws> {
     functions: services["Lambda"] as StrictFunctions,
     rules: services["AWSEvents"] as StrictRules,
     operations: [],
+    requests: [],
     decide: () => "pass",
     revive() {
       isDead = false;

@@ -1,0 +1,287 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { policyCommands } from "../src/cloud/policy.ts";
+import { startDynamo } from "./support/dynalite-with-transactions.ts";
+import { makeTable } from "./support/dynamo.ts";
+import { useNoAwsAccount } from "./support/no-aws-account.ts";
+import { permissionsFor, type Permission } from "./support/permissions-for.ts";
+import { newMachine, type Machine, type Run } from "./support/run-tasks.ts";
+import { openStrictAws } from "./support/strict-aws/open.ts";
+import type { StrictAws } from "./support/strict-aws/server.ts";
+
+const KEY = ["--user", "mai", "--deadline", "2000000000"];
+const FUNCTION = "tasks-dev-create";
+const ROLE = "tasks-dev-us-east-1-create-role";
+const PARAMETER = "/tasks/dev/DYNAMODB_TABLE";
+
+interface Place {
+  aws: StrictAws;
+  machine: Machine;
+  /** Runs a command line of another command, or does something behind everybody's back. */
+  unseen(work: () => unknown): Promise<void>;
+}
+
+/** Command lines of one command, which together do all that it can do. */
+type Lines = (tasks: Machine["tasks"], place: Place) => Promise<unknown>;
+
+/** Each line for real, and what it would do. */
+async function both(tasks: Machine["tasks"], ...words: string[]) {
+  await tasks(...words, "--dry-run");
+  await tasks(...words);
+}
+
+/** On all records of a user, and on one that a file names. */
+async function selected(tasks: Machine["tasks"], { machine, unseen }: Place, ...words: string[]) {
+  const file = join(machine.folder, "keys.ndjson");
+  writeFileSync(file, '{"user_name":"mai","deadline_unix_time":2000000000}\n');
+  await unseen(() => machine.tasks("create", ...KEY, "--overwrite"));
+  await both(tasks, ...words, "--keys", file, "--yes");
+  await unseen(() => machine.tasks("create", ...KEY, "--overwrite"));
+  await both(tasks, ...words, "--user", "mai", "--all", "--yes");
+}
+
+const once =
+  (...words: string[]): Lines =>
+  (tasks) =>
+    tasks(...words);
+
+const SCHEDULE = ["schedule", "often", "--user", "mai", "--rate", "3m"];
+
+const lines: { [command: string]: Lines } = {
+  async create(tasks) {
+    await both(tasks, "create", "-u", "mai");
+    await tasks("create", "-u", "mai");
+    await both(tasks, "create", ...KEY, "--overwrite");
+  },
+  async get(tasks, { machine }) {
+    const file = join(machine.folder, "keys.ndjson");
+    writeFileSync(file, '{"user_name":"mai","deadline_unix_time":2000000000}\n');
+    await tasks("get", ...KEY);
+    await tasks("get", "--keys", file);
+  },
+  query: once("query", "--user", "mai"),
+  async scan(tasks) {
+    await tasks("scan");
+    await tasks("scan", "--count");
+  },
+  async update(tasks, place) {
+    await both(tasks, "update", ...KEY, "title=New");
+    await selected(tasks, place, "update", "title=Other");
+  },
+  async done(tasks, place) {
+    await both(tasks, "done", ...KEY);
+    await selected(tasks, place, "done");
+  },
+  async reschedule(tasks, place) {
+    const { machine, unseen } = place;
+    await both(tasks, "reschedule", ...KEY, "--to", "2000000001");
+    for (const title of ["title=Old", "title=Other"]) {
+      await unseen(() => machine.tasks("create", ...KEY, title, "--overwrite"));
+      await tasks("reschedule", ...KEY, "--to", "2000000001", "--overwrite");
+    }
+    await selected(tasks, place, "reschedule", "--by", "+1d");
+  },
+  async delete(tasks, place) {
+    await both(tasks, "delete", ...KEY);
+    await selected(tasks, place, "delete");
+  },
+  async undo(tasks, { unseen, machine }) {
+    const undone = async (...words: string[]) => {
+      await unseen(() => machine.tasks(...words));
+      await both(tasks, "undo");
+    };
+    await undone("create", ...KEY.with(3, "2000000001"));
+    await undone("update", ...KEY, "title=New");
+    await undone("reschedule", ...KEY, "--to", "2000000003");
+    await unseen(() => machine.tasks("create", ...KEY.with(3, "2000000004"), "title=Other"));
+    await undone("reschedule", ...KEY, "--to", "2000000004", "--overwrite");
+    await undone("delete", ...KEY);
+  },
+  async import(tasks, { machine, unseen }) {
+    const file = join(machine.folder, "in.ndjson");
+    const line = (deadline: number, title: string) =>
+      `${JSON.stringify({ user_name: "mai", deadline_unix_time: deadline, title })}\n`;
+    writeFileSync(file, line(2_000_000_000, "New"));
+    for (const onConflict of ["replace", "skip", "fail"])
+      await both(tasks, "import", file, "--on-conflict", onConflict);
+    await unseen(() => machine.tasks("update", ...KEY, "title=Old"));
+    writeFileSync(file, line(2_000_000_000, "New") + line(2_000_000_001, "Other"));
+    await both(tasks, "import", file, "--only-changed");
+  },
+  export: (tasks, { machine }) => tasks("export", join(machine.folder, "out.ndjson")),
+  async diff(tasks, { machine }) {
+    const file = join(machine.folder, "in.ndjson");
+    writeFileSync(file, '{"user_name":"mai","deadline_unix_time":2000000000}\n');
+    await tasks("diff", file);
+  },
+  doctor: once("doctor"),
+
+  async provision(tasks, { aws, unseen }) {
+    await tasks("provision", "--plan");
+    await tasks("provision", "--ttl", "expires_at", "--pitr");
+    await tasks("provision", "--billing", "provisioned");
+    await unseen(() =>
+      aws.parameters.PutParameter({ Name: PARAMETER, Value: "other", Type: "String", Overwrite: true }),
+    );
+    await tasks("provision");
+    // A parameter of somebody's own, which --adopt tags.
+    await unseen(async () => {
+      aws.parameters.DeleteParameter({ Name: PARAMETER });
+      await aws.clock.sleep(60_000);
+      aws.parameters.PutParameter({ Name: PARAMETER, Value: "tasks-dev-table", Type: "String" });
+      await aws.clock.sleep(120_000);
+    });
+    await tasks("provision", "--adopt");
+  },
+  async status(tasks, { machine, unseen }) {
+    await unseen(() => machine.tasks("provision"));
+    await unseen(() => machine.tasks(...SCHEDULE));
+    await tasks("status");
+  },
+  async schedule(tasks, { machine, aws, unseen }) {
+    await unseen(() => machine.tasks("provision"));
+    await tasks(...SCHEDULE);
+    for (const verb of ["enable", "disable"]) await tasks("schedule", verb, "often");
+    await tasks("schedule", "list");
+    await tasks("schedule", "next", "often");
+    await tasks("schedule", "show", "often");
+    // What may have drifted, and be anybody's by its tags.
+    await unseen(async () => {
+      const Action = "sts:AssumeRole";
+      const trust = { Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action }] };
+      aws.roles.UpdateAssumeRolePolicy({
+        RoleName: ROLE,
+        PolicyDocument: JSON.stringify({ Version: "2012-10-17", ...trust }),
+      });
+      aws.functions.change(FUNCTION, { CodeSha256: "other" });
+      for (const service of [aws.logGroups, aws.roles, aws.functions, aws.rules]) service.forgetTags();
+      await aws.clock.sleep(120_000);
+    });
+    await tasks(...SCHEDULE, "--env", "TOKEN=ssm:/tasks/dev/TOKEN", "--adopt");
+    await unseen(() => aws.roles.attach(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
+    await tasks("schedule", "delete", "often");
+  },
+  async destroy(tasks, { machine, aws, unseen }) {
+    await unseen(() => machine.tasks("provision"));
+    await unseen(() => machine.tasks(...SCHEDULE));
+    await unseen(() => aws.roles.attach(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
+    await tasks("destroy", "--yes");
+  },
+  async invoke(tasks, { machine, unseen }) {
+    await unseen(() => machine.tasks("provision"));
+    await unseen(() => machine.tasks(...SCHEDULE));
+    await tasks("invoke", "--get", "mai");
+  },
+  async parameter(tasks) {
+    const path = "/tasks/dev";
+    await both(tasks, "parameter", "set", `${path}/A`, "1");
+    await tasks("parameter", "get", `${path}/A`);
+    await tasks("parameter", "list", path);
+    await tasks("parameter", "list");
+    await both(tasks, "parameter", "delete", `${path}/A`);
+  },
+};
+
+interface Statement {
+  Sid: string;
+  Action: string[];
+  Resource: string | string[];
+}
+
+describe("the policy that is printed", () => {
+  useNoAwsAccount({ keys: true });
+  let dynamo: Awaited<ReturnType<typeof startDynamo>>;
+  beforeAll(async () => {
+    dynamo = await startDynamo();
+  });
+  afterAll(() => dynamo.stop());
+
+  const cloudCommands = new Set(["provision", "status", "schedule", "destroy", "invoke", "parameter"]);
+
+  it("is there for every command for which there are command lines here, and the other way round", () => {
+    expect(policyCommands.toSorted()).toEqual(Object.keys(lines).toSorted());
+  });
+
+  it.each(Object.keys(lines))("for %s allows what its calls need, and nothing else", async (command) => {
+    const aws = await openStrictAws();
+    const isCloud = cloudCommands.has(command);
+    const plain = newMachine();
+    const env = { ...plain.env, AWS_REGION: "us-east-1", AWS_ENDPOINT_URL: aws.endpoint };
+    let machine = plain.with({ clock: aws.clock, env });
+    if (!isCloud) {
+      const name = await makeTable(dynamo.endpoint);
+      aws.parameters.PutParameter({ Name: "/my/TABLE", Value: name, Type: "String" });
+      machine = machine.with({
+        env: { ...env, AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint, TASKS_TABLE: "ssm:/my/TABLE" },
+      });
+      expect((await machine.tasks("create", ...KEY, "title=Old")).code).toBe(0);
+    }
+    const document = await printed(machine, command);
+    const needed = new Map<string, Permission>();
+    const seen = { aws: 0, dynamo: 0 };
+    const skip = () => Object.assign(seen, { aws: aws.requests.length, dynamo: dynamo.requests.length });
+    skip();
+    const take = () => {
+      for (const asked of [...aws.requests.slice(seen.aws), ...dynamo.requests.slice(seen.dynamo)])
+        for (const one of permissionsFor(asked)) needed.set(`${one.action} on ${one.resource}`, one);
+      skip();
+    };
+    const place: Place = {
+      aws,
+      machine,
+      async unseen(work) {
+        take();
+        const run = (await work()) as Partial<Run> | undefined;
+        expect(run?.code ?? 0, run?.stderr).toBe(0);
+        skip();
+      },
+    };
+    await lines[command]!(async (...words) => {
+      const run = await machine.tasks(...words);
+      // Conflicts, records left out, and a clock that is not the server's.
+      const fine = [0, 4, 7, ...(command === "doctor" ? [1] : [])];
+      expect(fine, `${words.join(" ")}: ${run.stderr}`).toContain(run.code);
+      return run;
+    }, place);
+    take();
+    const lacking = [...needed.values()].filter(
+      (one) => !document.some((statement) => allows(statement, one)),
+    );
+    expect(lacking, `${command} needs these, and its policy lacks them`).toEqual([]);
+    const unused = document.flatMap((statement) =>
+      statement.Action.filter(
+        (action) => ![...needed.values()].some((one) => one.action === action && allows(statement, one)),
+      ),
+    );
+    expect(unused, `${command} never needs these, and its policy allows them`).toEqual([]);
+    // Where nobody knows whether AWS wants the star after a log group's ARN, both are there.
+    const touched = (pattern: string) =>
+      [pattern, pattern.replace(/:\*$/, "")].some((Resource) =>
+        document.some((statement) =>
+          [...needed.values()].some((one) => allows({ ...statement, Resource }, one)),
+        ),
+      );
+    const untouched = document
+      .flatMap(({ Resource }) => [Resource].flat())
+      .filter((pattern) => !touched(pattern));
+    expect(untouched, `${command} never touches these`).toEqual([]);
+  });
+
+  async function printed(machine: Machine, command: string): Promise<Statement[]> {
+    const { stdout, code, stderr } = await machine.tasks("policy", command);
+    expect(code, stderr).toBe(0);
+    return (JSON.parse(stdout) as { Statement: Statement[] }).Statement;
+  }
+});
+
+function allows({ Action, Resource }: Statement, { action, resource }: Permission): boolean {
+  return Action.includes(action) && [Resource].flat().some((pattern) => matches(pattern, resource));
+}
+
+/** As IAM has it: `*` stands for any characters. What is asked for as a whole is allowed as a whole alone. */
+function matches(pattern: string, arn: string): boolean {
+  if (arn === "*") return pattern === "*";
+  const parts = pattern.split("*").map((part) => part.replaceAll(/[^\w-]/g, String.raw`\$&`));
+  return new RegExp(`^${parts.join(".*")}$`).test(arn);
+}
