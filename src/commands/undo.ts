@@ -124,11 +124,20 @@ function shown(changes: readonly Change[]): TaskRecord[] {
   return now.length > 0 ? now : changes.flatMap(({ before }) => (before === undefined ? [] : [before]));
 }
 
+/**
+ * Whether what is to be undone was never done, or is undone already: each record is in its place. Where a record would have
+ * been moved to, another one may be that was there all the time.
+ */
 function isAsBefore(changes: readonly Change[], found: readonly (TaskRecord | undefined)[]): boolean {
-  return changes.every(({ after }, index) => {
+  const isMove = changes.some(({ after }) => after !== undefined);
+  return changes.every(({ before, after }, index) => {
     const there = found[index];
-    return after === undefined || there === undefined ? after === there : equalAttributes(after, there);
+    return after === undefined && isMove ? !isSame(there, before) : isSame(there, after);
   });
+}
+
+function isSame(one: TaskRecord | undefined, other: TaskRecord | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : equalAttributes(one, other);
 }
 
 function leftText({ left, failed }: Tally): string {

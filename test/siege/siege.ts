@@ -1,4 +1,5 @@
 import { printTable } from "../bench/support/print-table.mjs";
+import { bulkKills } from "./bulk-kills.ts";
 import { commandLines } from "./command-lines.ts";
 import { damagedStores } from "./damaged-stores.ts";
 import { hostileRequests } from "./hostile-requests.ts";
@@ -18,6 +19,7 @@ const ASSAULTS: { [name: string]: { run(assault: Assault): Promise<void>; second
     "command-lines": { run: commandLines, seconds: 90, short: 12 },
     "damaged-stores": { run: damagedStores, seconds: 70, short: 10 },
     "hostile-requests": { run: hostileRequests, seconds: 40, short: 8 },
+    "bulk-kills": { run: bulkKills, seconds: 90, short: 15 },
     "lost-answers": { run: lostAnswers, seconds: 70, short: 12 },
   };
 

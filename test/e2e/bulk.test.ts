@@ -1,0 +1,119 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fillForBulks, killBulk } from "../support/bulk-kills.ts";
+import { startDynamo } from "../support/dynalite-with-transactions.ts";
+import { makeTable } from "../support/dynamo.ts";
+import { type Account, newAccount } from "../support/spawn-tasks.ts";
+
+const VERBS = ["later", "delete", "earlier"] as const;
+
+async function killSome(account: Account, rounds: number, records: number): Promise<void> {
+  let partly = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const verb = VERBS[round % VERBS.length]!;
+    const killed = await killBulk(account, verb, { records: 1 + (0.8 * records * round) / rounds });
+    expect(killed.wrong, killed.words.join(" ")).toBeUndefined();
+    if (killed.killed && killed.changed > 0) partly += 1;
+  }
+  expect(partly).toBeGreaterThan(0);
+}
+
+describe("kill -9 in a bulk on the local store", () => {
+  it("leaves each record in one place, and undo brings the table back", { timeout: 170_000 }, async () => {
+    const account = newAccount();
+    await fillForBulks(account, 2_000);
+    await killSome(account, 6, 2_000);
+  });
+});
+
+describe("on DynamoDB's API", () => {
+  let dynamo: Awaited<ReturnType<typeof startDynamo>>;
+  beforeAll(async () => {
+    dynamo = await startDynamo();
+  });
+  afterAll(() => dynamo.stop());
+
+  it(
+    "a kill leaves each record in one place, and undo brings the table back",
+    { timeout: 170_000 },
+    async () => {
+      const account = newAccount().with({
+        TASKS_TABLE: await makeTable(dynamo.endpoint),
+        AWS_ENDPOINT_URL: dynamo.endpoint,
+        AWS_REGION: "us-east-1",
+        AWS_ACCESS_KEY_ID: "local",
+        AWS_SECRET_ACCESS_KEY: "local",
+      });
+      await fillForBulks(account, 200);
+      // The stand-in for transactions is not atomic itself: only deletes can be judged there.
+      for (const records of [1, 60, 120]) {
+        const killed = await killBulk(account, "delete", { records });
+        expect(killed.wrong).toBeUndefined();
+      }
+    },
+  );
+});
+
+describe("two bulks at once, and eight writers meanwhile", () => {
+  it("lose no change of anybody", { timeout: 170_000 }, async () => {
+    const account = newAccount();
+    await fillForBulks(account, 2_000);
+    const all = ["--user", "熊本 はまち", "--all", "--yes", "-q"];
+    const writers = Array.from({ length: 8 }, (_, lane) =>
+      account.bash(
+        `for n in 1 2 3 4 5 6 7 8 9 10; do tasks update --user '熊本 はまち' --deadline $((1800000000 + 60 * (n * 180 + ${lane} * 17))) writer=${lane}-$n -q || exit 1; done`,
+      ),
+    );
+    const bulks = [
+      account.tasks("update", ...all, "bulk=one"),
+      account.tasks("update", ...all, "--add", "count=1"),
+    ];
+    for (const run of await Promise.all(writers)) expect(run).toMatchObject({ code: 0, stderr: "" });
+    const runs = await Promise.all(bulks);
+    const { stdout } = await account.tasks("query", "--user", "熊本 はまち");
+    const records = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { [name: string]: unknown });
+    expect(records).toHaveLength(2_000);
+    expect(records.filter(({ writer }) => writer !== undefined)).toHaveLength(80);
+    // What a bulk says that it has changed has that change.
+    const [one, two] = runs.map((run) => run.stdout.split("\n").length - 1);
+    expect(records.filter(({ bulk }) => bulk === "one")).toHaveLength(one!);
+    expect(records.filter(({ count }) => count === 1)).toHaveLength(two!);
+    for (const run of runs) expect([0, 7]).toContain(run.code);
+  });
+});
+
+describe("a history that cannot be written", () => {
+  it("is told on stderr, and the write is done all the same", async () => {
+    const account = newAccount();
+    await account.tasks("create", "--user", "mai", "--deadline", "1", "-q");
+    const { rmSync } = await import("node:fs");
+    const folder = join(account.dataDir, "history");
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, "in the way");
+    const run = await account.tasks("done", "--user", "mai", "--deadline", "1", "-q");
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(/^warning: it is not in the history, and cannot be undone: [^\n]+\n$/);
+    const many = await account.tasks("update", "--user", "mai", "--all", "a=1", "--yes", "-q");
+    expect(many.code).toBe(0);
+    expect(many.stderr).toMatch(/^warning: it will not be in the history, and cannot be undone: [^\n]+\n$/);
+    expect(many.stdout).toContain('"a":"1"');
+  });
+
+  it("is read past a torn line, and past that of another process", async () => {
+    const account = newAccount();
+    await account.tasks("create", "--user", "mai", "--deadline", "1", "-q");
+    const { readdirSync, appendFileSync } = await import("node:fs");
+    const folder = join(account.dataDir, "history");
+    const file = join(folder, readdirSync(folder)[0]!);
+    const whole = readFileSync(file, "utf8");
+    appendFileSync(file, whole.slice(0, whole.length / 2));
+    await account.tasks("done", "--user", "mai", "--deadline", "1", "-q");
+    const { stdout } = await account.tasks("history", "-o", "ndjson");
+    expect(stdout.match(/\n/g)).toHaveLength(2);
+    expect((await account.tasks("undo", "-q")).stdout).not.toContain("done");
+  });
+});
