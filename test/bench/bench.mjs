@@ -5,6 +5,7 @@ import { cpus, loadavg, release, totalmem } from "node:os";
 import { startDynamoDbLocal } from "../../.ci/engines.mjs";
 import { bulk } from "./bulk.mjs";
 import { calls } from "./calls.mjs";
+import { files } from "./files.mjs";
 import { latency } from "./latency.mjs";
 import { memory } from "./memory.mjs";
 import { oneCommand } from "./one-command.mjs";
@@ -27,6 +28,7 @@ const BENCHES = {
   "one-command": oneCommand,
   calls,
   bulk,
+  files,
   latency,
   memory,
   "worst-cases": worstCases,
