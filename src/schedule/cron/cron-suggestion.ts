@@ -40,6 +40,6 @@ export function sixFieldsInsteadOf(parts: string[]): string | undefined {
     return `${minute} ${hour} ${date === "?" ? "*" : date} ${month} ? *`;
   if (date !== "*" && date !== "?") return undefined;
   // A step counts and is not a day; every other number is a day of Unix, where 0 and 7 are Sunday.
-  const named = weekday.replace(/(?<![/\d])\d+/g, (day) => WEEKDAYS[Number(day) % 7] ?? day);
+  const named = weekday.replace(/(?<![/\d])\d+/g, (day) => [...WEEKDAYS, "SUN"][Number(day)] ?? day);
   return `${minute} ${hour} ? ${month} ${named} *`;
 }

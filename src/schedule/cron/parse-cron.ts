@@ -17,7 +17,7 @@ export function parseCron(text: string, what: string): CronSchedule {
   if (parts.length !== 6) {
     const suggestion = sixFieldsInsteadOf(parts);
     throw usageError(
-      `${what}: '${text}' has ${parts.length} fields; EventBridge takes six, from minute to year`,
+      `${what}: '${text}' has ${parts.length === 1 ? "1 field" : `${parts.length} fields`}; EventBridge takes six, from minute to year`,
       suggestion !== undefined && isCron(suggestion)
         ? `write cron(${suggestion})`
         : "write minute, hour, day of month, month, day of week, year, as in cron(0 10 * * ? *)",
