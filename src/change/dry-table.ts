@@ -11,12 +11,13 @@ import type {
   TaskTable,
   WriteOutcome,
 } from "../table/task-table.ts";
+import { validateChange } from "../table/validate-change.ts";
 import { writeRefusal } from "../table/write-refusal.ts";
 import { equalAttributes } from "../task/canonical.ts";
 import type { Condition } from "../task/condition/condition.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../task/dynamodb-json.ts";
 import { DEADLINE, keyAttributes, keyOf, keyText, type TaskKey, type TaskRecord } from "../task/record.ts";
-import { validateAttributes, validateName, validateRecord } from "../task/validate-record.ts";
+import { validateRecord } from "../task/validate-record.ts";
 import { PassingTable } from "./passing-table.ts";
 import { callFor, writeUnits } from "./write-units.ts";
 
@@ -58,8 +59,7 @@ class DryTable extends PassingTable {
     change: RecordChange,
     { condition, upsert = false }: { condition?: Condition | undefined; upsert?: boolean | undefined },
   ): Promise<WriteOutcome> {
-    validateAttributes(change.set);
-    for (const name of [...Object.keys(change.add), ...change.remove]) validateName(name);
+    validateChange(change);
     const before = await this.get(key);
     const refusal = writeRefusal(before, condition, upsert);
     if (refusal !== undefined) return refusal;

@@ -1,3 +1,4 @@
+import { changeAttributes } from "../table/change-attributes.ts";
 import { DONE, NOT_DONE } from "../task/condition/not-done.ts";
 import { COMPLETED, STATUS, type TaskRecord } from "../task/record.ts";
 import { changedBy } from "./shared/changed-by.ts";
@@ -25,7 +26,7 @@ export const doneCommand = defineCommand({
   /** Marks the record, or those selected, and prints them as they are now. Throws not-found and partial. */
   async run(context, options, { typed }) {
     const now = Math.floor(context.clock.now() / 1000);
-    const change = { set: { [STATUS]: DONE, [COMPLETED]: { N: String(now) } }, add: {}, remove: [] };
+    const change = changeAttributes({ set: { [STATUS]: DONE, [COMPLETED]: { N: String(now) } } });
     const { key, selection } = await readSelection(context, options, typed);
     if (selection !== undefined) {
       const makeDone = changedBy(change);

@@ -1,4 +1,4 @@
-import { parseAttributes } from "../task/attribute-argument.ts";
+import { parseAssignments, parseAttributes, type Placed } from "../task/attribute-argument.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import type { ListType } from "./value-type.ts";
 
@@ -12,4 +12,10 @@ export const attributes: ListType<Attributes> = {
 export const attributesAndKeys: ListType<Attributes> = {
   name: "attributes",
   readAll: (texts, { readFile }) => parseAttributes(texts, readFile, { keys: true }),
+};
+
+/** The same with paths: `rank.ccf=A tags[0]=x`. */
+export const assignments: ListType<Placed[]> = {
+  name: "assignments",
+  readAll: (texts, { readFile }) => parseAssignments(texts, readFile),
 };

@@ -1,5 +1,6 @@
-import type { Attributes } from "../task/attribute-value.ts";
+import type { Attributes, AttributeValue } from "../task/attribute-value.ts";
 import type { Condition } from "../task/condition/condition.ts";
+import type { Path } from "../task/path/path.ts";
 import type { TaskKey, TaskRecord } from "../task/record.ts";
 
 /** What becomes, or became, of one key: `after` in place of `before`, which have that key; undefined: no record. */
@@ -28,12 +29,25 @@ export type ExchangeOutcome =
   | { outcome: "done" }
   | { outcome: "refused"; found: readonly (TaskRecord | undefined)[] };
 
-/** A change to one record. `add` holds decimal texts by attribute name; no name stands in two of the three. */
-export interface RecordChange {
-  set: Attributes;
-  add: { [name: string]: string };
-  remove: string[];
-}
+/** A set of one type. */
+export type SetValue = { SS: string[] } | { NS: string[] } | { BS: Uint8Array[] };
+
+/** What is done at one place of a record. */
+export type ChangeStep =
+  | { is: "set"; path: Path; value: AttributeValue }
+  /** Appends to a list; where nothing is, the list begins. */
+  | { is: "append"; path: Path; list: AttributeValue[] }
+  /** Adds to a number, or elements to a set; where nothing is, to zero or to an empty set. */
+  | { is: "add"; path: Path; value: { N: string } | SetValue }
+  /** Takes elements out of a set; the last of them takes the set along. */
+  | { is: "delete-from"; path: Path; value: SetValue }
+  | { is: "remove"; path: Path };
+
+/**
+ * A change to one record: steps that are carried out together, each on what was there before, list indexes too. No path
+ * is, or is within, the path of another step.
+ */
+export type RecordChange = readonly ChangeStep[];
 
 export interface QueryRequest {
   userName: string;

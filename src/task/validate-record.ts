@@ -2,6 +2,7 @@ import { shorten, usageError } from "../errors.ts";
 import { typeOf, type Attributes, type AttributeValue } from "./attribute-value.ts";
 import { base64FromBytes } from "./base64.ts";
 import { numberAt } from "./number-at.ts";
+import { formatPath, type Path } from "./path/path.ts";
 import { DEADLINE, USER_NAME, type TaskRecord } from "./record.ts";
 
 // Limits: Developer Guide, "Constraints in Amazon DynamoDB" and "Naming rules".
@@ -23,15 +24,34 @@ export function validateRecord(record: TaskRecord): void {
   validateAttributes(record);
 }
 
-/** The same for attributes without their keys, as an update sets them. */
+/** The same for attributes without their keys. */
 export function validateAttributes(attributes: Attributes): void {
   const place: Place = [];
   for (const name in attributes) checkMember(name, attributes[name]!, place);
-  const size = itemSize(attributes);
+  checkSize(itemSize(attributes), () => formatPlace([largestOf(attributes)]));
+}
+
+/** The same for values at their places in a record, as an update writes them; undefined: the place alone. */
+export function validatePlaced(values: readonly { path: Path; value: AttributeValue | undefined }[]): void {
+  const written: [string, AttributeValue][] = [];
+  for (const { path, value } of values) {
+    for (const [index, step] of path.entries()) {
+      if (typeof step === "string") checkName(step, path.slice(0, index + 1));
+    }
+    if (value === undefined) continue;
+    checkMember(path.at(-1)!, value, path.slice(0, -1));
+    written.push([formatPath(path), value]);
+  }
+  // fromEntries and not assignment: an attribute may have the name __proto__.
+  const all: Attributes = Object.fromEntries(written);
+  checkSize(itemSize(all), () => shorten(largestOf(all), 200));
+}
+
+function checkSize(size: number, largest: () => string): void {
   if (size <= LARGEST_ITEM) return;
   throw usageError(
     `the record has ${size} bytes; DynamoDB keeps at most ${LARGEST_ITEM} (400 KB)`,
-    `make ${formatPlace([largestOf(attributes)])} smaller, or keep it elsewhere and store its address`,
+    `make ${largest()} smaller, or keep it elsewhere and store its address`,
   );
 }
 

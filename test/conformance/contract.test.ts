@@ -36,6 +36,18 @@ describeEngine("moto", (endpoint) => {
     "update refuses to add to what is no number, and changes nothing":
       "a refused update leaves its other changes done",
     "update refuses a sum of more than 38 digits, and changes nothing": "numbers have any number of digits",
+    "update appends what is set at an index beyond the end, in the order of the indexes":
+      "in the order of the expression; AWS sorts them (Developer Guide, Update expressions)",
+    "update removes nothing at an index beyond the end, also of what it appends":
+      "it removes what was just appended there",
+    "update takes a set that it has emptied out of its list": "it ends with 500",
+    "numbers are one element of a set by their value": "1 and 1.0 are two elements",
+    "update within what is not there, or is no map or list, says which path and changes nothing":
+      "it takes a path within a text or a list and changes nothing",
+    "update refuses types that do not fit, says which, and changes nothing":
+      "a refused update leaves its other changes done",
+    "update refuses values that make a record too deep or too large, and changes nothing":
+      "it knows no limit of depth",
   };
   tableContract(() => openDynamoTable(endpoint), { known });
 });
@@ -48,6 +60,18 @@ describeEngine("dynoxide", (endpoint) => {
       "of a record that UpdateItem makes it gives the keys as its old item, where AWS gives none",
     "size and attribute_type take a value":
       "it wants a path there, as the Developer Guide's grammar has it; DynamoDB Local takes values",
+    // In these DynamoDB Local does what AWS documents, and what ScyllaDB's test/alternator recorded against AWS.
+    "update appends what is set at an index beyond the end, in the order of the indexes":
+      "it fills the list with null up to the index, where AWS appends (Developer Guide, Update expressions)",
+    "update removes nothing at an index beyond the end, also of what it appends":
+      "it fills the list, as above",
+    "update within an element beyond the end says so and changes nothing": "it fills the list, as above",
+    "update counts all indexes of a list as they were before":
+      "it counts the indexes of a REMOVE one after the other; AWS counts them before (alternator)",
+    "update removes nothing within what is not there, and says so":
+      "it takes that for done; AWS refuses the path (alternator)",
+    "numbers are one element of a set by their value":
+      "1.0 is not the element 1; AWS trims zeros (Developer Guide, Number)",
   };
   tableContract(() => openDynamoTable(endpoint), { known });
 });

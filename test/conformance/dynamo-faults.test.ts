@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { changeAttributes } from "../../src/table/change-attributes.ts";
 import type { DynamoTaskTable } from "../../src/aws/table/dynamo-task-table.ts";
+import type { RecordChange } from "../../src/table/task-table.ts";
 import type { Condition } from "../../src/task/condition/condition.ts";
 import { all, equals, key, number, record, text, together } from "../support/contract/samples.ts";
 import type { Fault, ProxiedRequest } from "../support/fault-proxy.ts";
@@ -10,7 +12,7 @@ import { describeEngine } from "./engines.ts";
 describeEngine("dynamoDbLocal", (endpoint) => {
   const lost: Fault[] = ["cut after", "cut within", "500 after", "502 after"];
   const isFree: Condition = { is: "not-exists", path: ["owner"] };
-  const take = (owner: string) => ({ set: { owner: text(owner) }, add: {}, remove: ["wanted"] });
+  const take = (owner: string) => changeAttributes({ set: { owner: text(owner) }, remove: ["wanted"] });
 
   describe("a create", () => {
     it.each(lost)("whose answer is lost by '%s' has created its record, once", async (fault) => {
@@ -65,6 +67,27 @@ describeEngine("dynamoDbLocal", (endpoint) => {
       expect(changed).toEqual({ outcome: "written", record: record("a", 1, { owner: text("mai") }) });
       expect(requests).toHaveLength(2);
     });
+
+    it.each(lost)(
+      "within attributes that its own attempt, lost by '%s', made false is written",
+      async (fault) => {
+        const { table, direct, requests } = await openFaultyTable(endpoint, onceEach(fault));
+        await direct.put(
+          record("a", 1, { m: { M: { x: number(1) } }, s: { SS: ["a"] }, t: { SS: ["a", "b"] } }),
+        );
+        const change: RecordChange = [
+          { is: "set", path: ["m", "y"], value: number("2.0") },
+          { is: "remove", path: ["m", "x"] },
+          { is: "delete-from", path: ["s"], value: { SS: ["a"] } },
+          { is: "delete-from", path: ["t"], value: { SS: ["a", "c"] } },
+        ];
+        const condition: Condition = { is: "exists", path: ["m", "x"] };
+        expect(await table.update(key("a", 1), change, { condition })).toMatchObject({ outcome: "written" });
+        expect(requests).toHaveLength(2);
+        const after = record("a", 1, { m: { M: { y: number("2.0") } }, t: { SS: ["b"] } });
+        expect(await direct.get(key("a", 1))).toEqual(after);
+      },
+    );
 
     it.each(lost)("that others made false is refused, also when that is lost by '%s'", async (fault) => {
       const { table, direct } = await openFaultyTable(endpoint, onceEach(fault));
@@ -163,7 +186,8 @@ describeEngine("dynamoDbLocal", (endpoint) => {
     });
 
     it("takes along a status that others add while it is on its way", async () => {
-      const done = { set: { status: text("done"), completed_unix_time: number(5) }, add: {}, remove: [] };
+      const set = { status: text("done"), completed_unix_time: number(5) };
+      const done = changeAttributes({ set });
       const { table, direct } = await openFaultyTable(
         endpoint,
         meanwhile(async (other, times) => {
@@ -172,7 +196,7 @@ describeEngine("dynamoDbLocal", (endpoint) => {
       );
       await direct.put(record("a", 1));
       expect((await table.move(key("a", 1), 2, { overwrite: false })).outcome).toBe("moved");
-      expect(await all(direct.scan({}))).toEqual([record("a", 2, done.set)]);
+      expect(await all(direct.scan({}))).toEqual([record("a", 2, set)]);
     });
 
     it("says missing when others delete the record while it is on its way", async () => {
@@ -200,7 +224,7 @@ describeEngine("dynamoDbLocal", (endpoint) => {
 
     it("gives up a record that others change each time, and leaves it to them", async () => {
       const touch = (other: DynamoTaskTable) =>
-        other.update(key("a", 1), { set: {}, add: { n: "1" }, remove: [] }, {});
+        other.update(key("a", 1), changeAttributes({ add: { n: "1" } }), {});
       const { table, direct, requests } = await openFaultyTable(endpoint, meanwhile(touch));
       await direct.put(record("a", 1, { n: number(0) }));
       await expect(table.move(key("a", 1), 2, { overwrite: false })).rejects.toMatchObject({

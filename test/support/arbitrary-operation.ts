@@ -10,7 +10,9 @@ import type {
 import type { Condition } from "../../src/task/condition/condition.ts";
 import type { Attributes } from "../../src/task/attribute-value.ts";
 import { keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../src/task/record.ts";
+import { changeAttributes } from "../../src/table/change-attributes.ts";
 import { arbitraryAttributes, arbitraryCondition } from "./arbitraries.ts";
+import { nestedAttributes, nestedChange } from "./arbitrary-change.ts";
 import { WIDE_NAMES, wideAttributes, wideNumber } from "./wide-attributes.ts";
 
 /** The change of one key: from what is there, or from what is not, to the record or to nothing. */
@@ -41,15 +43,19 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: und
 /** What operations write: attributes, and the names and numbers of updates. */
 interface Material {
   attributes: fc.Arbitrary<Attributes>;
-  names: readonly string[];
-  summand: fc.Arbitrary<string>;
+  change: fc.Arbitrary<RecordChange>;
 }
 
 const recordOf = ({ attributes }: Material): fc.Arbitrary<TaskRecord> =>
   fc.tuple(key, attributes).map(([it, rest]) => ({ ...rest, ...keyAttributes(it) }));
 
-const changeOf = ({ attributes, names, summand }: Material): fc.Arbitrary<RecordChange> =>
-  fc
+/** Changes of whole attributes. */
+function flatChange(
+  attributes: fc.Arbitrary<Attributes>,
+  names: readonly string[],
+  summand: fc.Arbitrary<string>,
+): fc.Arbitrary<RecordChange> {
+  return fc
     .record({
       set: attributes,
       add: fc.uniqueArray(fc.tuple(fc.constantFrom(...names), summand), {
@@ -61,13 +67,14 @@ const changeOf = ({ attributes, names, summand }: Material): fc.Arbitrary<Record
     .map(({ set, add, remove }): RecordChange => {
       const free = (name: string) => !Object.hasOwn(set, name);
       const added = add.filter(([name]) => free(name));
-      return {
+      return changeAttributes({
         set,
         add: Object.fromEntries(added),
         remove: remove.filter((name) => free(name) && !added.some(([other]) => other === name)),
-      };
+      });
     })
-    .filter(({ set, add, remove }) => Object.keys(set).length + Object.keys(add).length + remove.length > 0);
+    .filter((change) => change.length > 0);
+}
 
 const limits = {
   where: maybe(arbitraryCondition),
@@ -153,7 +160,7 @@ const operationOf = (material: Material): fc.Arbitrary<Operation> =>
       arbitrary: fc.record({
         call: fc.constant("update" as const),
         key,
-        change: changeOf(material),
+        change: material.change,
         condition: maybe(arbitraryCondition),
         upsert: fc.boolean(),
       }),
@@ -175,16 +182,21 @@ const operationOf = (material: Material): fc.Arbitrary<Operation> =>
 /** Few names and plain values, which conditions often meet. */
 export const plainSequence = sequenceOf({
   attributes: arbitraryAttributes,
-  names: ["a", "b", "list", "日本", "status", "size", "count", "constructor"],
-  summand: fc.constantFrom("1", "-1", "0.5", "12345678901234567890123456789012345678", "-0.001"),
+  change: flatChange(
+    arbitraryAttributes,
+    ["a", "b", "list", "日本", "status", "size", "count", "constructor"],
+    fc.constantFrom("1", "-1", "0.5", "12345678901234567890123456789012345678", "-0.001"),
+  ),
 });
 
 /** Every name, number and depth that DynamoDB takes. */
 export const wideSequence = sequenceOf({
   attributes: wideAttributes,
-  names: WIDE_NAMES,
-  summand: wideNumber,
+  change: flatChange(wideAttributes, WIDE_NAMES, wideNumber),
 });
+
+/** Maps, lists and sets that are changed within. */
+export const nestedSequence = sequenceOf({ attributes: nestedAttributes, change: nestedChange });
 
 /** Carries an operation out. Pages come as one list, a scan's in the order of their text: it has no other. */
 export async function perform(table: TaskTable, operation: Operation): Promise<unknown> {

@@ -6,6 +6,7 @@ import { concurrencyPromises } from "./contract/concurrency.ts";
 import { exchangePromises } from "./contract/exchanges.ts";
 import { manyPromises } from "./contract/many.ts";
 import { movePromises } from "./contract/moves.ts";
+import { nestedUpdatePromises } from "./contract/nested-updates.ts";
 import { pagingPromises } from "./contract/paging.ts";
 import { queryPromises } from "./contract/queries.ts";
 import { scanPromises } from "./contract/scans.ts";
@@ -28,6 +29,7 @@ const groups = [
   ["values", valuePromises],
   ["conditions", conditionPromises],
   ["update", updatePromises],
+  ["update within attributes", nestedUpdatePromises],
   ["move", movePromises],
   ["exchange", exchangePromises],
   ["many changes", changeWriterPromises],

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TasksError } from "../../src/errors.ts";
 import type { Attributes, AttributeValue } from "../../src/task/attribute-value.ts";
-import { parseAttributes } from "../../src/task/attribute-argument.ts";
+import { parseAssignments, parseAttributes } from "../../src/task/attribute-argument.ts";
+import type { Path } from "../../src/task/path/path.ts";
 import { anyText } from "../support/any-attributes.ts";
 
 const FILES: { [path: string]: Uint8Array } = {
@@ -40,6 +41,11 @@ describe("attribute arguments", () => {
     ["number=3", "number", { S: "3" }],
     ["my name=x", "my name", { S: "x" }],
     ["a.b[0]=x", "a.b[0]", { S: "x" }],
+    ["`a.b[0]`=x", "a.b[0]", { S: "x" }],
+    ["`a=b:ss`:=1", "a=b:ss", { N: "1" }],
+    ["`a:b`=x", "a:b", { S: "x" }],
+    ['`say ``hi```:ss=["`"]', "say `hi`", { SS: ["`"] }],
+    ["a`b=x", "a`b", { S: "x" }],
     ["priority:=3", "priority", { N: "3" }],
     ["big:=12345678901234567890123456789012345678", "big", { N: "12345678901234567890123456789012345678" }],
     ["flag:=true", "flag", { BOOL: true }],
@@ -90,15 +96,38 @@ describe("attribute arguments", () => {
   it.each<[string, string, string]>([
     ["title", "'title' is not an attribute: it has no '='", "write it as in title=Report or priority:=3"],
     ["", "'' is not an attribute: it has no '='", "write it as in title=Report or priority:=3"],
-    ["=x", "'=x' has no attribute name before the '='", "write it as in title=Report; no name has a '='"],
-    [":=3", "':=3' has no attribute name before the '='", "write it as in title=Report; no name has a '='"],
-    [":s=3", "':s=3' has no attribute name before the '='", "write it as in title=Report; no name has a '='"],
+    [
+      "=x",
+      "'=x' has no attribute name before the '='",
+      "write it as in title=Report; a name with a '=' stands in backquotes",
+    ],
+    [
+      ":=3",
+      "':=3' has no attribute name before the '='",
+      "write it as in title=Report; a name with a '=' stands in backquotes",
+    ],
+    [
+      ":s=3",
+      "':s=3' has no attribute name before the '='",
+      "write it as in title=Report; a name with a '=' stands in backquotes",
+    ],
     ["user_name=x", "user_name is a key, not a free attribute", "give it with --user <name>"],
     [
       "deadline_unix_time:=1",
       "deadline_unix_time is a key, not a free attribute",
       "give it with --deadline <when>",
     ],
+    [
+      "`a`.b=x",
+      "`a`.b is a path, and a new record has whole attributes",
+      `write all of it, as in a:='{"key":"value"}', or the name in one pair of backquotes`,
+    ],
+    [
+      "`a=x",
+      "the attribute '`a': column 1: the name that begins here has no closing `",
+      "close it, as in `my name`; a ` within it is written twice",
+    ],
+    ["`user_name`=x", "user_name is a key, not a free attribute", "give it with --user <name>"],
     [
       "n:number=5",
       "':number=' in 'n:number=5' names no type",
@@ -176,7 +205,7 @@ describe("attribute arguments", () => {
   it("any text can be given to any name without = as typed text or as JSON", async () => {
     const name = fc
       .string({ unit: "grapheme", minLength: 1, maxLength: 8 })
-      .filter((text) => !text.includes("=") && !/^(user_name|deadline_unix_time)$/.test(text));
+      .filter((text) => !/=|^`/.test(text) && !/^(user_name|deadline_unix_time)$/.test(text));
     await fc.assert(
       fc.asyncProperty(name, anyText, async (key, text) => {
         expect(await parseAttributes([`${key}:=${JSON.stringify(text)}`], read)).toEqual({
@@ -184,6 +213,23 @@ describe("attribute arguments", () => {
         });
         if (text.startsWith("@")) return;
         expect(await parseAttributes([`${key}:s=${text}`], read)).toEqual({ [key]: { S: text } });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("any name can stand in backquotes, in a new record and in an update", async () => {
+    const name = fc
+      .oneof(
+        fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 }),
+        fc.constantFrom("a=b", "a:ss", "``", "\\"),
+      )
+      .filter((text) => !/^(user_name|deadline_unix_time)$/.test(text));
+    await fc.assert(
+      fc.asyncProperty(name, anyText, async (key, text) => {
+        const written = `\`${key.replaceAll("\\", "\\\\").replaceAll("`", "``")}\`:=${JSON.stringify(text)}`;
+        expect(await parseAttributes([written], read)).toEqual({ [key]: { S: text } });
+        expect(await parseAssignments([written], read)).toEqual([{ path: [key], value: { S: text } }]);
       }),
       { numRuns: 300 },
     );
@@ -207,16 +253,49 @@ describe("attribute arguments", () => {
       ",",
       "{}",
       "\ud800",
+      "`",
+      ".",
     );
+    const reading = fc.constantFrom(parseAttributes, parseAssignments);
     await fc.assert(
-      fc.asyncProperty(fc.array(piece, { maxLength: 10 }), async (pieces) => {
+      fc.asyncProperty(fc.array(piece, { maxLength: 10 }), reading, async (pieces, parse) => {
         try {
-          await parseAttributes([pieces.join("")], read);
+          await parse([pieces.join("")], read);
         } catch (error) {
           expect(error).toBeInstanceOf(TasksError);
         }
       }),
       { numRuns: 1500 },
     );
+  });
+});
+
+describe("attribute arguments of an update", () => {
+  it.each<[string, Path, AttributeValue]>([
+    ["title=Report", ["title"], { S: "Report" }],
+    ["rank.ccf=A", ["rank", "ccf"], { S: "A" }],
+    ["tags[0]=x", ["tags", 0], { S: "x" }],
+    ["`a.b`=x", ["a.b"], { S: "x" }],
+    ["`a=b`.c[1]:=2", ["a=b", "c", 1], { N: "2" }],
+    ["a.`b:ss`=x", ["a", "b:ss"], { S: "x" }],
+    ['m.tags:ss=["a.b"]', ["m", "tags"], { SS: ["a.b"] }],
+    ["my name.x=1", ["my name", "x"], { S: "1" }],
+    ["a:b:s=text", ["a:b"], { S: "text" }],
+    ["title=a.b[0]`", ["title"], { S: "a.b[0]`" }],
+    ["m.body=@note.txt", ["m", "body"], { S: "熊本\n" }],
+  ])("%s", async (argument, path, value) => {
+    expect(await parseAssignments([argument], read)).toStrictEqual([{ path, value }]);
+  });
+
+  it.each([
+    ["a..b=x", "the attribute 'a..b': a name after the dot expected at column 3, not '.'"],
+    ["a[x]=1", "the attribute 'a[x]': a list index expected at column 3, not 'x'"],
+    ["a`b=x", "the attribute 'a`b': a dot, an index or the end expected at column 2, not '`'"],
+    ["user_name.x=1", "user_name is a key, not a free attribute"],
+    ["a.b", "'a.b' is not an attribute: it has no '='"],
+    ["a.b:number=5", "':number=' in 'a.b:number=5' names no type"],
+    ["a.b:n=x", "a.b: 'x' is not a number"],
+  ])("%s is refused", async (argument, message) => {
+    await expect(parseAssignments([argument], read)).rejects.toMatchObject({ kind: "usage", message });
   });
 });

@@ -3,7 +3,6 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
-  UpdateItemCommand,
   type AttributeValue as SdkAttributeValue,
   type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
@@ -15,7 +14,7 @@ import type { Clock } from "../../ports.ts";
 import { equalAttributes } from "../../task/canonical.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
-import { validateAttributes, validateName, validateRecord } from "../../task/validate-record.ts";
+import { validateRecord } from "../../task/validate-record.ts";
 import { dynamoClient } from "./dynamo-client.ts";
 import { DynamoExchange } from "./dynamo-exchange.ts";
 import { DynamoScanner } from "./dynamo-scanner.ts";
@@ -25,15 +24,10 @@ import { DynamoBulkWriter } from "./dynamo-bulk-writer.ts";
 import { attributesOf, itemOf, pageOf } from "./item-output.ts";
 import { getMany } from "./get-many.ts";
 import { moveRecord } from "./move-record.ts";
-import {
-  deadlinesRequest,
-  deleteRequest,
-  getRequest,
-  putRequest,
-  queryRequest,
-  updateRequest,
-} from "./requests.ts";
-import { changesOf, deleteOutcome, updateOutcome } from "./write-outcomes.ts";
+import { deadlinesRequest, deleteRequest, getRequest, putRequest, queryRequest } from "./requests.ts";
+import { mayRepeat } from "./update-expression.ts";
+import { updateRecord } from "./update-record.ts";
+import { changesOf, deleteOutcome } from "./write-outcomes.ts";
 import type {
   BulkWriteOptions,
   BulkWriter,
@@ -158,12 +152,11 @@ export class DynamoTaskTable implements TaskTable {
   }
 
   async update(key: TaskKey, change: RecordChange, options: Options): Promise<WriteOutcome> {
-    validateAttributes(change.set);
-    for (const name of [...Object.keys(change.add), ...change.remove]) validateName(name);
-    const make = () => new UpdateItemCommand(updateRequest(this.name, key, change, options));
-    // An addition that is sent twice counts twice.
-    const call = Object.keys(change.add).length === 0 ? this.#call : this.#callOnce();
-    return updateOutcome(key, change, await call("UpdateItem", make));
+    return updateRecord(this.name, key, change, {
+      ...options,
+      call: change.every(mayRepeat) ? this.#call : this.#callOnce(),
+      read: () => this.get(key),
+    });
   }
 
   async delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {

@@ -10,6 +10,7 @@ import type { Condition } from "../../task/condition/condition.ts";
 import { DEADLINE, keyAttributes, USER_NAME, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { compileCondition } from "./compile-condition.ts";
 import { Placeholders } from "./placeholders.ts";
+import { updateExpression } from "./update-expression.ts";
 import type { QueryRequest, RecordChange, ScanRequest } from "../../table/task-table.ts";
 
 // Pure functions from what is asked to what DynamoDB is sent. Every name and value goes through a placeholder, so
@@ -84,19 +85,10 @@ export function updateRequest(
   options: { condition?: Condition | undefined; upsert?: boolean | undefined },
 ): UpdateItemCommandInput {
   const placeholders = new Placeholders();
-  const set = Object.entries(change.set).map(
-    ([name, value]) => `${placeholders.name(name)} = ${placeholders.value(value)}`,
-  );
-  const add = Object.entries(change.add).map(
-    ([name, summand]) => `${placeholders.name(name)} ${placeholders.value({ N: summand })}`,
-  );
-  const remove = change.remove.map((name) => placeholders.name(name));
-  const clause = (word: string, parts: string[]) =>
-    parts.length === 0 ? [] : [`${word} ${parts.join(", ")}`];
   return {
     TableName: table,
     Key: keyAttributes(key),
-    UpdateExpression: [...clause("SET", set), ...clause("ADD", add), ...clause("REMOVE", remove)].join(" "),
+    UpdateExpression: updateExpression(change, placeholders),
     ...conditionOn(options.condition, options.upsert === true, placeholders),
     ReturnValues: "ALL_OLD",
     ...substitutions(placeholders),

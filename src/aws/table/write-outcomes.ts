@@ -7,6 +7,7 @@ import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts"
 import { keyAttributes, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import type { CallResult } from "../client/call.ts";
 import { attributesOf, itemOf } from "./item-output.ts";
+import { isDone } from "./update-expression.ts";
 
 type Item = UpdateItemCommandOutput["Attributes"];
 type Answer = CallResult<{ $metadata: object; Attributes?: Item }>;
@@ -23,7 +24,7 @@ export function updateOutcome(key: TaskKey, change: RecordChange, answer: Answer
   const found = itemOf(error);
   if (found === undefined) return { outcome: "missing" };
   // Where our own lost attempt has made the condition false, its work is there to be seen.
-  const isOurs = lostAnswer && isChanged(found, change);
+  const isOurs = lostAnswer && change.every((step) => isDone(step, found));
   return isOurs
     ? { outcome: "written", record: found, changes: undefined }
     : { outcome: "refused", record: found };
@@ -52,12 +53,4 @@ export function changesOf(old: Item, after: TaskRecord, lostAnswer: boolean): Ch
   const before = old === undefined || Object.keys(old).length === 0 ? undefined : attributesOf(old);
   if (lostAnswer && before !== undefined && equalAttributes(before, after)) return undefined;
   return [{ before, after }];
-}
-
-function isChanged(found: TaskRecord, change: RecordChange): boolean {
-  const has = (name: string) => Object.hasOwn(found, name);
-  const there = Object.fromEntries(
-    Object.keys(change.set).flatMap((name) => (has(name) ? [[name, found[name]!]] : [])),
-  );
-  return equalAttributes(there, change.set) && !change.remove.some(has);
 }

@@ -23,7 +23,8 @@ import type { Condition } from "../../task/condition/condition.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { evaluateCondition } from "../../task/condition/evaluate-condition.ts";
 import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
-import { validateAttributes, validateName, validateRecord } from "../../task/validate-record.ts";
+import { validateChange } from "../../table/validate-change.ts";
+import { validateRecord } from "../../task/validate-record.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import { LocalChangeWriter } from "./local-change-writer.ts";
 import { RecordRows } from "./record-rows.ts";
@@ -136,8 +137,7 @@ export class LocalTaskTable implements TaskTable {
     options: { condition?: Condition | undefined; upsert?: boolean | undefined },
   ): Promise<WriteOutcome> {
     // Whatever the record is like, as DynamoDB checks a request before it looks at the item.
-    validateAttributes(change.set);
-    for (const name of [...Object.keys(change.add), ...change.remove]) validateName(name);
+    validateChange(change);
     return this.#transaction((): WriteOutcome => {
       const before = this.#rows.read(key);
       const refusal = writeRefusal(before, options.condition, options.upsert === true);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { ChangeStep } from "../../../src/table/task-table.ts";
+import { changeAttributes } from "../../../src/table/change-attributes.ts";
 import {
   all,
   fill,
@@ -25,8 +27,8 @@ const passing: Fault[] = [
   "throttle",
 ];
 const lost: Fault[] = ["cut after", "cut within", "500 after", "502 after"];
-const addOne = { set: {}, add: { n: "1" }, remove: [] };
-const setStatus = { set: { status: text("done") }, add: {}, remove: ["owner"] };
+const addOne = changeAttributes({ add: { n: "1" } });
+const setStatus = changeAttributes({ set: { status: text("done") }, remove: ["owner"] });
 
 let engine: Awaited<ReturnType<typeof startDynalite>>;
 beforeAll(async () => {
@@ -109,6 +111,55 @@ describe("what can be sent twice is sent again", () => {
   );
 });
 
+describe("a change within a record that can be made twice", () => {
+  const steps: ChangeStep[] = [
+    { is: "set", path: ["m", "x"], value: text("new") },
+    { is: "remove", path: ["m", "y"] },
+    { is: "delete-from", path: ["s"], value: { SS: ["a"] } },
+  ];
+  const before = record("a", 1, { m: { M: { x: text("old"), y: text("gone") } }, s: { SS: ["a", "b"] } });
+  const after = record("a", 1, { m: { M: { x: text("new") } }, s: { SS: ["b"] } });
+
+  it.each(lost)("is sent again when its answer is lost by '%s'", async (fault) => {
+    const { table, direct, requests } = await openFaultyTable(engine.endpoint, onceEach(fault));
+    await direct.put(before);
+    expect(await table.update(key("a", 1), steps, {})).toEqual({
+      outcome: "written",
+      record: after,
+      changes: undefined,
+    });
+    expect(requests).toHaveLength(2);
+    expect(await direct.get(key("a", 1))).toEqual(after);
+  });
+});
+
+describe("what DynamoDB refuses without a reason is explained by the record", () => {
+  const within: ChangeStep = { is: "set", path: ["none", "x"], value: text("x") };
+
+  it("with one read more", async () => {
+    const { table, direct, requests } = await openFaultyTable(engine.endpoint, () => "pass");
+    await direct.put(record("a", 1));
+    await expect(table.update(key("a", 1), [within], {})).rejects.toMatchObject({
+      kind: "usage",
+      message: "none.x cannot be changed: there is no none",
+    });
+    expect(requests.map(({ operation }) => operation)).toEqual(["UpdateItem", "GetItem"]);
+  });
+
+  it("and told as it came where the record cannot be read", async () => {
+    const { table, direct } = await openFaultyTable(engine.endpoint, ({ operation }) =>
+      operation === "GetItem" ? "500 before" : "pass",
+    );
+    await direct.put(record("a", 1));
+    await expect(table.update(key("a", 1), [within], {})).rejects.toMatchObject({
+      kind: "usage",
+      message: expect.stringContaining(
+        "The document path provided in the update expression is invalid for update",
+      ),
+    });
+  });
+});
+
 describe("what must not happen twice is not sent again when nobody knows", () => {
   it.each(lost)("an addition whose answer is lost by '%s' counts once", async (fault) => {
     const { table, direct, requests } = await openFaultyTable(engine.endpoint, () => fault);
@@ -119,6 +170,28 @@ describe("what must not happen twice is not sent again when nobody knows", () =>
     });
     expect(requests).toHaveLength(1);
     expect(await direct.get(key("a", 1))).toEqual(record("a", 1, { n: number(6) }));
+  });
+
+  it.each<[string, ChangeStep]>([
+    ["an append", { is: "append", path: ["l"], list: [text("x")] }],
+    ["an addition to a set", { is: "add", path: ["s"], value: { SS: ["x"] } }],
+    ["what is set at an index", { is: "set", path: ["l", 9], value: text("x") }],
+    ["what is removed at an index", { is: "remove", path: ["l", 0] }],
+    ["what is taken from a set at an index", { is: "delete-from", path: ["l", 0], value: { SS: ["a"] } }],
+  ])("%s is sent once where the answer is lost, and again after throttling", async (_, step) => {
+    const before = { l: { L: [{ SS: ["a"] }, text("b")] }, s: { SS: ["a"] } };
+    const cut = await openFaultyTable(engine.endpoint, () => "cut after");
+    await cut.direct.put(record("a", 1, before));
+    await expect(cut.table.update(key("a", 1), [step], {})).rejects.toMatchObject({
+      kind: "unavailable",
+      message: expect.stringContaining("may have been carried out all the same"),
+    });
+    expect(cut.requests).toHaveLength(1);
+    const slow = await openFaultyTable(engine.endpoint, onceEach("throttle"));
+    await slow.direct.put(record("a", 1, before));
+    expect(await slow.table.update(key("a", 1), [step], {})).toMatchObject({ outcome: "written" });
+    expect(slow.requests).toHaveLength(2);
+    expect(await slow.direct.get(key("a", 1))).toEqual(await cut.direct.get(key("a", 1)));
   });
 
   it.each<Fault>(["cut before", "500 before", "hang"])(

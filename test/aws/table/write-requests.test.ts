@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { changeAttributes } from "../../../src/table/change-attributes.ts";
 import { deleteRequest, putRequest, updateRequest } from "../../../src/aws/table/requests.ts";
 import { equals, key, number, record, text } from "../../support/contract/samples.ts";
 
@@ -26,17 +27,51 @@ describe("putRequest", () => {
 });
 
 describe("updateRequest", () => {
+  it("writes each step into its clause, paths and all", () => {
+    const { UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues } = updateRequest(
+      "t",
+      key("mai", "1"),
+      [
+        { is: "add", path: ["tags"], value: { SS: ["x"] } },
+        { is: "set", path: ["rank", "ccf"], value: text("A") },
+        { is: "append", path: ["m", "a.b"], list: [text("y")] },
+        { is: "remove", path: ["list", 0, "rank"] },
+        { is: "delete-from", path: ["m", "tags"], value: { NS: ["1"] } },
+        { is: "remove", path: ["list", 1] },
+      ],
+      { upsert: true },
+    );
+    expect({ UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues }).toEqual({
+      UpdateExpression:
+        "SET #1.#2 = :1, #3.#4 = list_append(if_not_exists(#3.#4, :2), :3) ADD #0 :0 REMOVE #5[0].#1, #5[1] DELETE #3.#0 :4",
+      ExpressionAttributeNames: {
+        "#0": "tags",
+        "#1": "rank",
+        "#2": "ccf",
+        "#3": "m",
+        "#4": "a.b",
+        "#5": "list",
+      },
+      ExpressionAttributeValues: {
+        ":0": { SS: ["x"] },
+        ":1": text("A"),
+        ":2": { L: [] },
+        ":3": { L: [text("y")] },
+        ":4": { NS: ["1"] },
+      },
+    });
+  });
+
   const common = {
     TableName: "t",
     Key: { user_name: { S: "mai" }, deadline_unix_time: { N: "1" } },
     ReturnValues: "ALL_OLD",
     ReturnConsumedCapacity: "TOTAL",
   };
-  const change = { set: {}, add: {}, remove: [] };
 
   it("changes only a record that is there", () => {
     const set = { status: text("done"), "a.b": number(1), done: number(1) };
-    expect(updateRequest("t", key("mai", 1), { ...change, set }, {})).toEqual({
+    expect(updateRequest("t", key("mai", 1), changeAttributes({ set }), {})).toEqual({
       ...common,
       UpdateExpression: "SET #0 = :0, #1 = :1, #2 = :1",
       ConditionExpression: "attribute_exists(#3)",
@@ -48,7 +83,7 @@ describe("updateRequest", () => {
 
   it("has no condition when it may make the record", () => {
     expect(
-      updateRequest("t", key("mai", 1), { ...change, add: { n: "-1.5", m: "2" } }, { upsert: true }),
+      updateRequest("t", key("mai", 1), changeAttributes({ add: { n: "-1.5", m: "2" } }), { upsert: true }),
     ).toEqual({
       ...common,
       UpdateExpression: "ADD #0 :0, #1 :1",
@@ -58,7 +93,9 @@ describe("updateRequest", () => {
   });
 
   it("has no values when it only removes", () => {
-    expect(updateRequest("t", key("mai", 1), { ...change, remove: ["b", "c"] }, { upsert: true })).toEqual({
+    expect(
+      updateRequest("t", key("mai", 1), changeAttributes({ remove: ["b", "c"] }), { upsert: true }),
+    ).toEqual({
       ...common,
       UpdateExpression: "REMOVE #0, #1",
       ExpressionAttributeNames: { "#0": "b", "#1": "c" },
@@ -66,7 +103,7 @@ describe("updateRequest", () => {
   });
 
   it("does all three at once, under the user's condition, in one set of placeholders", () => {
-    const three = { set: { a: text("open") }, add: { n: "1" }, remove: ["status"] };
+    const three = changeAttributes({ set: { a: text("open") }, add: { n: "1" }, remove: ["status"] });
     const shared = {
       ...common,
       UpdateExpression: "SET #0 = :0 ADD #1 :1 REMOVE #2",
@@ -88,7 +125,9 @@ describe("updateRequest", () => {
 
   it("keeps a user's `or` from undoing the condition that the record is there", () => {
     const condition = { is: "or", left: open, right: equals("status", text("new")) } as const;
-    expect(updateRequest("t", key("mai", 1), { ...change, remove: ["x"] }, { condition })).toMatchObject({
+    expect(
+      updateRequest("t", key("mai", 1), changeAttributes({ remove: ["x"] }), { condition }),
+    ).toMatchObject({
       ConditionExpression: "(attribute_exists(#1)) AND (#2 = :0 OR #2 = :1)",
     });
   });

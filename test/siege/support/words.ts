@@ -49,9 +49,14 @@ const BY_NAME: { [part: string]: readonly string[] } = {
     ":=",
     "f:ns=[1,1.0]",
     "g:b=AQ==",
+    "c.x[0]=y",
+    "`a.b`=1",
+    "`a",
   ],
-  add: ["a=1", "b=-0.5", "a=x", "a=1e126"],
-  remove: ["a", "list[0]", "user_name", ""],
+  add: ["a=1", "b=-0.5", "a=x", "a=1e126", 'd:ss=["c"]', "c.x[9]=1"],
+  append: ["list:=[1]", "list=x", "c.x:=[[]]", "a"],
+  "delete-from": ['d:ss=["a","b"]', "d:ns=[1]", "a=1"],
+  remove: ["a", "list[0]", "c.x", "c..x", "user_name", ""],
   fields: ["user_name", "a,b.c", "`a.b`", ",", "a,,b"],
   file: ["in.ndjson", "in.csv", "-", "none.ndjson", "out.ndjson", "out.csv.gz", "."],
   rejects: ["rejects.ndjson", "in.ndjson", "-"],
@@ -128,7 +133,7 @@ export function fitting(assault: Assault, name: string, choices: readonly string
   const dice = assault.random();
   if (dice < 0.12) return anyWord(assault);
   if (choices !== undefined) return assault.pick(choices);
-  const parts = name.split("-").toReversed();
+  const parts = [name, ...name.split("-").toReversed()];
   const list = parts.map((part) => (Object.hasOwn(BY_NAME, part) ? BY_NAME[part] : undefined)).find(Boolean);
   const word = assault.pick(list ?? ["1", "x", "2026-12-01", "a=1", "10"]);
   // A word that is nearly right reaches farther than one that is all wrong.

@@ -1,9 +1,10 @@
 import { expect } from "vitest";
+import { changeAttributes } from "../../../src/table/change-attributes.ts";
 import type { Promised } from "../table-contract.ts";
 import { all, expectSame, key, number, record, together } from "./samples.ts";
 
 const twenty = Array.from({ length: 20 }, (_, index) => index);
-const addOne = { set: {}, add: { n: "1" }, remove: [] };
+const addOne = changeAttributes({ add: { n: "1" } });
 
 export function concurrencyPromises(promise: Promised): void {
   promise("of many creates of one key at once exactly one creates", async (table) => {
@@ -23,13 +24,9 @@ export function concurrencyPromises(promise: Promised): void {
     await table.put(record("a", 1));
     const outcomes = await together(
       twenty.map((n) =>
-        table.update(
-          key("a", 1),
-          { set: { owner: number(n) }, add: {}, remove: [] },
-          {
-            condition: { is: "not-exists", path: ["owner"] },
-          },
-        ),
+        table.update(key("a", 1), changeAttributes({ set: { owner: number(n) } }), {
+          condition: { is: "not-exists", path: ["owner"] },
+        }),
       ),
     );
     expect(outcomes.filter(({ outcome }) => outcome === "written")).toHaveLength(1);

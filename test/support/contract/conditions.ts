@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { changeAttributes } from "../../../src/table/change-attributes.ts";
 import type { TaskTable } from "../../../src/table/task-table.ts";
 import type { AttributeValue } from "../../../src/task/attribute-value.ts";
 import type { Comparator, Condition, Operand } from "../../../src/task/condition/condition.ts";
@@ -254,7 +255,7 @@ export function conditionPromises(promise: Promised): void {
 async function updated(table: TaskTable, condition: Condition): Promise<string[]> {
   const written = [];
   for (let deadline = 1; deadline <= records.length; deadline += 1) {
-    const touch = { set: { touched: { BOOL: true } }, add: {}, remove: [] };
+    const touch = changeAttributes({ set: { touched: { BOOL: true } } });
     const { outcome } = await table.update(key("u", deadline), touch, { condition });
     if (outcome === "written") written.push(String(deadline));
   }

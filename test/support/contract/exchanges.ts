@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { changeAttributes } from "../../../src/table/change-attributes.ts";
 import type { Attributes } from "../../../src/task/attribute-value.ts";
 import type { Promised } from "../table-contract.ts";
 import { all, bytes, expectError, expectSame, key, number, record, text, together } from "./samples.ts";
@@ -139,14 +140,16 @@ export function exchangePromises(promise: Promised): void {
       const put = await table.put(one);
       const updated = await table.update(
         key("a", 100),
-        { set: { status: text("done"), n: number("1.0") }, add: { tries: "1" }, remove: ["nil"] },
+        changeAttributes({
+          set: { status: text("done"), n: number("1.0") },
+          add: { tries: "1" },
+          remove: ["nil"],
+        }),
         {},
       );
-      const made = await table.update(
-        key("b", 1),
-        { set: {}, add: { tries: "1" }, remove: [] },
-        { upsert: true },
-      );
+      const made = await table.update(key("b", 1), changeAttributes({ add: { tries: "1" } }), {
+        upsert: true,
+      });
       const moved = await table.move(key("a", 100), 200, { overwrite: true });
       const deleted = await table.delete(key("a", 200));
       expect(await all(table.scan({}))).toEqual([record("b", 1, { tries: number(1) })]);

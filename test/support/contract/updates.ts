@@ -1,11 +1,12 @@
 import { expect } from "vitest";
-import type { RecordChange, WriteOutcome } from "../../../src/table/task-table.ts";
+import { changeAttributes } from "../../../src/table/change-attributes.ts";
+import type { WriteOutcome } from "../../../src/table/task-table.ts";
 import type { TaskRecord } from "../../../src/task/record.ts";
 import type { Condition } from "../../../src/task/condition/condition.ts";
 import type { Promised } from "../table-contract.ts";
 import { all, bytes, equals, expectError, expectSame, key, number, query, record, text } from "./samples.ts";
 
-const change = (rest: Partial<RecordChange>): RecordChange => ({ set: {}, add: {}, remove: [], ...rest });
+const change = changeAttributes;
 const a = key("a", 1);
 
 function expectOutcome(found: WriteOutcome, outcome: "written" | "refused", expected: TaskRecord): void {

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { changeAttributes } from "../../../src/table/change-attributes.ts";
 import type { Attributes, AttributeValue } from "../../../src/task/attribute-value.ts";
 import type { Condition } from "../../../src/task/condition/condition.ts";
 import type { Promised } from "../table-contract.ts";
@@ -97,7 +98,7 @@ export function valuePromises(promise: Promised): void {
     await table.put(record("a", 1));
     const changed = await table.update(
       key("a", 1),
-      { set: { n: number("007.50") }, add: { m: "2.50" }, remove: [] },
+      changeAttributes({ set: { n: number("007.50") }, add: { m: "2.50" } }),
       {},
     );
     const expected = record("a", 1, { n: number("7.5"), m: number("2.5") });
@@ -133,7 +134,7 @@ export function valuePromises(promise: Promised): void {
     await table.put(record("a", 2));
     const added = await table.update(
       key("a", 2),
-      { set: {}, add: { constructor: "1" }, remove: ["toString"] },
+      changeAttributes({ add: { constructor: "1" }, remove: ["toString"] }),
       {},
     );
     expectSame(
@@ -169,11 +170,9 @@ export function valuePromises(promise: Promised): void {
     expect(await table.create(record("a", 1))).toBe("taken");
     await isThere(table.delete(key("a", 1), other));
     await isThere(
-      table.update(key("a", 1), { set: { x: text("") }, add: {}, remove: [] }, { condition: other }),
+      table.update(key("a", 1), changeAttributes({ set: { x: text("") } }), { condition: other }),
     );
-    await isThere(
-      table.update(key("a", 1), { set: { x: text("") }, add: {}, remove: [] }, { condition: same }),
-    );
+    await isThere(table.update(key("a", 1), changeAttributes({ set: { x: text("") } }), { condition: same }));
     await isThere(table.delete(key("a", 1), same));
   });
 
@@ -186,12 +185,11 @@ export function valuePromises(promise: Promised): void {
       await expectError(table.put(record("a", 2, named(name))), "usage");
       await expectError(table.put(record("a", 2, { m: { M: named(name) } })), "usage");
       await expectError(table.put(record("a", 2, { l: { L: [{ M: named(name) }] } })), "usage");
-      const change = { set: {}, add: {}, remove: [] };
-      await expectError(table.update(key("a", 1), { ...change, set: named(name) }, {}), "usage");
-      await expectError(table.update(key("a", 1), { ...change, add: { [name]: "1" } }, {}), "usage");
-      await expectError(table.update(key("a", 1), { ...change, remove: [name] }, {}), "usage");
+      await expectError(table.update(key("a", 1), changeAttributes({ set: named(name) }), {}), "usage");
+      await expectError(table.update(key("a", 1), changeAttributes({ add: { [name]: "1" } }), {}), "usage");
+      await expectError(table.update(key("a", 1), changeAttributes({ remove: [name] }), {}), "usage");
     }
-    const gone = await table.update(key("a", 1), { set: {}, add: {}, remove: [long, "m"] }, {});
+    const gone = await table.update(key("a", 1), changeAttributes({ remove: [long, "m"] }), {});
     expectSame(gone.outcome === "written" ? gone.record : undefined, record("a", 1));
   });
 
