@@ -8,7 +8,7 @@ import { type Account, newAccount } from "../support/spawn-tasks.ts";
 
 const VERBS = ["later", "delete", "earlier"] as const;
 
-async function killSome(account: Account, rounds: number, records: number): Promise<void> {
+async function killSome(account: Account, rounds: number, records: number): Promise<number> {
   let partly = 0;
   for (let round = 0; round < rounds; round += 1) {
     const verb = VERBS[round % VERBS.length]!;
@@ -16,14 +16,14 @@ async function killSome(account: Account, rounds: number, records: number): Prom
     expect(killed.wrong, killed.words.join(" ")).toBeUndefined();
     if (killed.killed && killed.changed > 0) partly += 1;
   }
-  expect(partly).toBeGreaterThan(0);
+  return partly;
 }
 
 describe("kill -9 in a bulk on the local store", () => {
   it("leaves each record in one place, and undo brings the table back", { timeout: 170_000 }, async () => {
     const account = newAccount();
     await fillForBulks(account, 2_000);
-    await killSome(account, 6, 2_000);
+    expect(await killSome(account, 6, 2_000)).toBeGreaterThan(0);
   });
 });
 

@@ -2,10 +2,10 @@ import { callFor, writeUnits } from "../../change/write-units.ts";
 import type { Context } from "../../context.ts";
 import { TasksError, usageError } from "../../errors.ts";
 import { amount, plural } from "../../output/amounts.ts";
-import { openFormat } from "../../output/formats.ts";
+import { cutText } from "../../output/fit-text.ts";
 import { visible } from "../../output/visible.ts";
 import type { Change } from "../../table/task-table.ts";
-import type { TaskRecord } from "../../task/record.ts";
+import { DESCRIPTION, keyOf, STATUS, textOf, type TaskRecord } from "../../task/record.ts";
 import type { Verb } from "./change-many.ts";
 
 /** What is shown before many records are changed. */
@@ -17,6 +17,7 @@ export interface Preview {
   calls: Map<string, { count: number; units: number }>;
 }
 
+const LONGEST_PART = 60;
 // For more deletes than this their number has to be typed.
 const MOST_BY_YES = 100;
 
@@ -52,16 +53,19 @@ async function show(context: Context, verb: Verb, { count, first, calls }: Previ
   await say(
     `${plural(count, "record")} selected${count > first.length ? `; the first ${first.length}` : ""}:\n`,
   );
-  const format = await openFormat("table", {
-    columns: undefined,
-    get tz() {
-      return context.settings.tz.value;
-    },
-    width: context.stderr.columns,
-    color: false,
-    now: context.clock.now(),
-  });
-  await say(format.page(first) + format.end());
+  const { formatDeadline } = await import("../../task/instant.ts");
+  const width = context.stderr.columns ?? 80;
+  for (const record of first) {
+    const { userName, deadline } = keyOf(record);
+    const parts = [formatDeadline(deadline, context.settings.tz.value), visible(userName)];
+    for (const name of [STATUS, DESCRIPTION]) {
+      const text = textOf(record[name]);
+      if (text !== undefined) parts.push(visible(text));
+    }
+    // A name may fill a line by itself; the last of the parts is cut.
+    const line = `  ${parts.map((part) => cutText(part, LONGEST_PART)).join("  ")}`;
+    await say(`${cutText(line, width)}\n`);
+  }
   await say(`${visible(verb.what)}\n`);
   for (const [call, { count: times, units }] of calls) {
     await say(`${call} ${amount(times)} ${times === 1 ? "time" : "times"}, ${plural(units, "write unit")}\n`);
