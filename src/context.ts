@@ -1,6 +1,5 @@
 import type { Journal } from "./change/history/journal.ts";
 import type { Cloud, CloudUse } from "./cloud/cloud.ts";
-import type { Invocation } from "./cloud/schedule.ts";
 import type { Clock, Finding, HistoryFolder, Input, NewFile, Output, Progress, Shelf } from "./ports.ts";
 import type { GlobalFlags } from "./flags/global-flags.ts";
 import type { Settings } from "./settings.ts";
@@ -69,8 +68,6 @@ export interface Context {
   openJournal(table: TaskTable, options?: { temporary?: boolean }): Promise<Journal>;
   /** The resources of the target: AWS, or the local store. */
   openCloud(use: CloudUse): Promise<Cloud>;
-  /** Runs the function that is deployed, here and on the local store, with an event (parsed JSON). */
-  invokeLocal(event: unknown): Promise<Invocation>;
   /** The function over HTTP, the schedules and the page, on the local store. `say` gets a line for each thing done. */
   startOffline(options: {
     /** Of 127.0.0.1; undefined: any that is free. */

@@ -4,6 +4,7 @@ import { targets, type GlobalFlags } from "./flags/global-flags.ts";
 import { formats, type Format } from "./output/formats.ts";
 import { isReference } from "./parameter-reference.ts";
 import { isTimeZone } from "./task/time-zone.ts";
+import { isObject } from "./task/unchecked.ts";
 
 type Target = (typeof targets)[number];
 
@@ -221,7 +222,7 @@ function given(value: string | undefined): value is string {
 }
 
 function checkConfigFile({ path, trusted, content }: ConfigFile): void {
-  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+  if (!isObject(content)) {
     throw usageError(
       `${path} is not a JSON object`,
       'write settings as {"stage": "dev", "tz": "Asia/Tokyo"}',
@@ -273,10 +274,6 @@ function checkStages(path: string, value: unknown): void {
       checkSwitch(path, `${STAGES}.${stage}.${name}`, one);
     }
   }
-}
-
-function isObject(value: unknown): value is { [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export const TABLE_NAME_HINT = "use 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'";

@@ -13,7 +13,7 @@ import type {
 } from "../table/task-table.ts";
 import { validateChange } from "../table/validate-change.ts";
 import { writeRefusal } from "../table/write-refusal.ts";
-import { equalAttributes } from "../task/canonical.ts";
+import { equalAttributes } from "../task/compare-values.ts";
 import type { Condition } from "../task/condition/condition.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../task/dynamodb-json.ts";
 import { DEADLINE, keyAttributes, keyOf, keyText, type TaskKey, type TaskRecord } from "../task/record.ts";

@@ -6,7 +6,7 @@ import type {
   ChangeWriter,
   TaskTable,
 } from "../table/task-table.ts";
-import { equalAttributes } from "../task/canonical.ts";
+import { equalAttributes } from "../task/compare-values.ts";
 import { keyOf, type TaskRecord } from "../task/record.ts";
 import { writeUnits } from "./write-units.ts";
 

@@ -10,6 +10,8 @@ export interface CloudUse {
   reading: boolean;
   /** As in `provision`: what to ask a policy for where a permission is missing. */
   command: string;
+  /** Other than the target that is set. */
+  target?: "local";
 }
 
 /** Where resources are: AWS, or the local store. */

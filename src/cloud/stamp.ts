@@ -1,4 +1,5 @@
 import { usageError } from "../errors.ts";
+import { isObject } from "../task/unchecked.ts";
 
 /** Where EventBridge finds an event's time and id; JSON paths (User Guide, "Amazon EventBridge input transformation"). */
 export const STAMP_PATHS = { id: "$.id", time: "$.time" };
@@ -36,7 +37,7 @@ export function checkInput(text: string, { stamp }: { stamp: boolean }): string 
       `write it as in --input '{"body":{"user_name":"example_kumamoto"}}'`,
     );
   }
-  if (stamp && !isObjectWithMembers(value)) {
+  if (stamp && !(isObject(value) && Object.keys(value).length > 0)) {
     throw usageError(
       "--stamp needs an --input that is an object with members",
       `write it as in --input '{"body":{"user_name":"example_kumamoto"}}'`,
@@ -54,11 +55,5 @@ export function checkInput(text: string, { stamp }: { stamp: boolean }): string 
   throw usageError(
     `--input has ${length} characters; EventBridge takes at most ${LONGEST}`,
     "shorten it: the record's long texts can be written by an update later",
-  );
-}
-
-function isObjectWithMembers(value: unknown): boolean {
-  return (
-    typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
   );
 }

@@ -1,5 +1,5 @@
 import { changeAttributes } from "../table/change-attributes.ts";
-import { DONE, NOT_DONE } from "../task/condition/not-done.ts";
+import { DONE, NOT_DONE } from "../task/condition/condition.ts";
 import { COMPLETED, STATUS, type TaskRecord } from "../task/record.ts";
 import { changedBy } from "./shared/changed-by.ts";
 import { changeMany } from "./shared/change-many.ts";

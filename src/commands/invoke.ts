@@ -56,12 +56,8 @@ async function runInvoke(context: Context, options: OptionsOf<typeof flags>): Pr
     await context.note("dry run: the function was not called; this is the event that it would get");
     return printRows(context, [answerRow(JSON.stringify(event))]);
   }
-  const isHere = options.local || context.settings.target.value === "local";
-  const invocation = isHere
-    ? await context.invokeLocal(event)
-    : await withCloud(context, { reading: false, command: "invoke" }, (cloud) =>
-        cloud.invoke(JSON.stringify(event)),
-      );
+  const use = { reading: false, command: "invoke", ...(options.local ? { target: "local" as const } : {}) };
+  const invocation = await withCloud(context, use, (cloud) => cloud.invoke(JSON.stringify(event)));
   const lines = invocation.log.split("\n").filter((line) => line.trim() !== "");
   for (const line of lines) await context.note(visible(line));
   if (invocation.failure !== undefined) throw failed(invocation);

@@ -13,6 +13,7 @@ import type { Attributes } from "../task/attribute-value.ts";
 import { defineCommand, defineGroup } from "./shared/define-command.ts";
 import { withCloud } from "./shared/with-cloud.ts";
 import { printRows } from "./shared/with-table.ts";
+import { decodeUtf8 } from "../task/unchecked.ts";
 
 const MOST_READ = 1024 * 1024;
 const COLUMNS = ["name", "type", "version"];
@@ -184,14 +185,10 @@ async function readStdin(context: Context): Promise<string> {
     }
     parts.push(chunk);
   }
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
-      .decode(Buffer.concat(parts))
-      .replace(/\r?\n$/, "");
-  } catch {
-    throw usageError(
-      "the value on stdin is not UTF-8 text",
-      "Parameter Store keeps text; encode it, as with base64",
-    );
-  }
+  const value = decodeUtf8(Buffer.concat(parts), { keepMark: true });
+  if (value !== undefined) return value.replace(/\r?\n$/, "");
+  throw usageError(
+    "the value on stdin is not UTF-8 text",
+    "Parameter Store keeps text; encode it, as with base64",
+  );
 }

@@ -13,7 +13,7 @@ import { text } from "../flags/text.ts";
 import { amount } from "../output/amounts.ts";
 import type { HistoryFolder } from "../ports.ts";
 import type { Change, TaskTable } from "../table/task-table.ts";
-import { equalAttributes } from "../task/canonical.ts";
+import { equalAttributes } from "../task/compare-values.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { tellDifference } from "./shared/tell-difference.ts";

@@ -1,5 +1,5 @@
 import { TasksError, usageError } from "../errors.ts";
-import { numberAt } from "../task/number-at.ts";
+import { numberAt } from "../task/number.ts";
 import { instant } from "./instant.ts";
 import type { ValueType } from "./value-type.ts";
 

@@ -1,5 +1,6 @@
 import { usageError } from "../errors.ts";
 import type { Reading, ValueType } from "./value-type.ts";
+import { decodeUtf8 } from "../task/unchecked.ts";
 
 /** A text, or `@file` for the text of a file. */
 export const textOrFile: ValueType<string> = {
@@ -9,11 +10,9 @@ export const textOrFile: ValueType<string> = {
     const path = text.slice(1);
     if (path === "") throw usageError(`${what} @ names no file`, `write it as in ${what} @event.json`);
     const bytes = await readFile(path);
-    try {
-      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    } catch {
-      throw usageError(`${what}: ${path} is not UTF-8 text`, "save it as UTF-8");
-    }
+    const content = decodeUtf8(bytes);
+    if (content !== undefined) return content;
+    throw usageError(`${what}: ${path} is not UTF-8 text`, "save it as UTF-8");
   },
 };
 

@@ -4,6 +4,7 @@ import { bytesFromBase64 } from "../task/base64.ts";
 import { normalizeNumber } from "../task/number.ts";
 import { keyAttributes } from "../task/record.ts";
 import { validateRecord } from "../task/validate-record.ts";
+import { isObject } from "../task/unchecked.ts";
 
 /** What an event asks for. `eventTime` is in whole seconds since 1970. */
 export type Action =
@@ -29,13 +30,13 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
  * people type into the Lambda console for those, `{"body":{…}}` of EventBridge, and a record itself.
  */
 export function readEvent(event: unknown): EventReading {
-  if (!isFields(event)) return { http: false, action: notAnEvent() };
+  if (!isObject(event)) return { http: false, action: notAnEvent() };
   const method = methodOf(event);
   if (method !== undefined) return { http: true, action: readHttp(event, method) };
   const { body, event_time: time, event_id: id } = event;
   const create = { do: "create", eventTime: undefined, eventId: undefined } as const;
   if ("user_name" in event) return { http: false, action: { ...create, body: event } };
-  if (isFields(body)) {
+  if (isObject(body)) {
     const eventTime =
       typeof time === "string" && TIME.test(time) ? Math.floor(Date.parse(time) / 1000) : undefined;
     if (time !== undefined && !(eventTime !== undefined && eventTime >= 0))
@@ -53,11 +54,11 @@ export function readEvent(event: unknown): EventReading {
 function methodOf(event: Fields): string | undefined {
   const { httpMethod, requestContext, body } = event;
   if (typeof httpMethod === "string") return httpMethod.toUpperCase();
-  const http = isFields(requestContext) ? requestContext["http"] : undefined;
-  if (isFields(http) && typeof http["method"] === "string") return http["method"].toUpperCase();
+  const http = isObject(requestContext) ? requestContext["http"] : undefined;
+  if (isObject(http) && typeof http["method"] === "string") return http["method"].toUpperCase();
   if ("user_name" in event) return undefined;
   if (typeof body === "string") return "POST";
-  const asks = isFields(event["queryStringParameters"]) && (body === undefined || body === null);
+  const asks = isObject(event["queryStringParameters"]) && (body === undefined || body === null);
   return asks ? "GET" : undefined;
 }
 
@@ -69,7 +70,7 @@ function readHttp(event: Fields, method: string): Action {
 }
 
 function readQuery(parameters: unknown): Action {
-  const { user_name: userName, after } = isFields(parameters) ? parameters : {};
+  const { user_name: userName, after } = isObject(parameters) ? parameters : {};
   if (typeof userName !== "string" || userName === "")
     return refusal("the query has no user_name", "ask for ?user_name=example_kumamoto");
   try {
@@ -88,7 +89,7 @@ function readQuery(parameters: unknown): Action {
 function readBody(body: unknown, encoded: boolean): Action {
   if (typeof body !== "string") {
     // The console's test of an HTTP event often has the body as an object.
-    if (isFields(body)) return { do: "create", body, eventTime: undefined, eventId: undefined };
+    if (isObject(body)) return { do: "create", body, eventTime: undefined, eventId: undefined };
     return refusal("the request has no body", JSON_HINT);
   }
   if (!encoded) return { do: "create", body, eventTime: undefined, eventId: undefined };
@@ -108,8 +109,4 @@ function notAnEvent(): Action {
 
 function refusal(error: string, hint: string): Action {
   return { do: "refuse", status: 400, error, hint };
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

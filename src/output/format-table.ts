@@ -3,8 +3,16 @@ import Table from "cli-table3";
 import { shorten } from "../errors.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { formatInstant } from "../task/instant.ts";
-import { COMPLETED, DEADLINE, numberTextOf, orderNames, STATUS, textOf, USER_NAME } from "../task/record.ts";
-import { columnsOf } from "./columns-of.ts";
+import {
+  COMPLETED,
+  DEADLINE,
+  numberTextOf,
+  orderNames,
+  STATUS,
+  textOf,
+  USER_NAME,
+  columnsOf,
+} from "../task/record.ts";
 import { fitColumns } from "./fit-columns.ts";
 import { fitText, wrapText } from "./fit-text.ts";
 import { toText } from "./plain-value.ts";

@@ -1,7 +1,7 @@
 import type { Attributes } from "../task/attribute-value.ts";
 import { makeSafe } from "./csv-safe.ts";
 import { toText } from "./plain-value.ts";
-import { columnsOf } from "./columns-of.ts";
+import { columnsOf } from "../task/record.ts";
 import type { FormatOptions, RecordFormat } from "./record-format.ts";
 
 /**

@@ -1,6 +1,5 @@
 import { usageError } from "../errors.ts";
-import { formatSchedule } from "./format-schedule.ts";
-import type { RateSchedule, RateUnit } from "./schedule.ts";
+import { formatSchedule, type RateSchedule, type RateUnit } from "./schedule.ts";
 
 const MINUTES = { minute: 1, hour: 60, day: 1440 } as const;
 // AWS names no largest value; this one keeps every sum of seconds exact.

@@ -1,9 +1,8 @@
 import { shorten, usageError } from "../errors.ts";
 import { cronInsteadOf } from "./cron/cron-suggestion.ts";
-import { formatSchedule } from "./format-schedule.ts";
+import { formatSchedule, type Schedule } from "./schedule.ts";
 import { parseCron } from "./cron/parse-cron.ts";
 import { parseRate } from "./parse-rate.ts";
-import type { Schedule } from "./schedule.ts";
 
 // API reference of EventBridge, PutRule, ScheduleExpression.
 const LONGEST = 256;

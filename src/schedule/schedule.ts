@@ -31,3 +31,9 @@ export interface CronSchedule {
 }
 
 export type Schedule = RateSchedule | CronSchedule;
+
+/** The exact text that EventBridge takes as ScheduleExpression, such as `rate(1 minute)` or `cron(0 10 * * ? *)`. */
+export function formatSchedule(schedule: Schedule): string {
+  if (schedule.kind === "cron") return `cron(${schedule.text})`;
+  return `rate(${schedule.value} ${schedule.unit}${schedule.value === 1 ? "" : "s"})`;
+}

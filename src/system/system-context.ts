@@ -90,14 +90,6 @@ export function createContext(world: World): Context {
       });
     },
     openCloud: (use) => openCloud(world, context, use),
-    async invokeLocal(event) {
-      const { runInvocation } = await import("../local/serve/run-invocation.ts");
-      return runInvocation(event, {
-        ...(await localPlace(world, context)),
-        clock: world.clock,
-        note: context.note,
-      });
-    },
     async startOffline({ port, socket, ...options }) {
       const { startOffline } = await import("../local/serve/start-offline.ts");
       return startOffline({
@@ -220,7 +212,7 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
     clock: world.clock,
     note: context.note,
   };
-  if (context.settings.target.value === "local") {
+  if ((use.target ?? context.settings.target.value) === "local") {
     const { LocalCloud } = await import("../local/cloud/local-cloud.ts");
     return new LocalCloud({ ...options, dataDir: dataDir.value });
   }

@@ -2,7 +2,8 @@ import { TasksError, shorten, usageError } from "../errors.ts";
 import { typeOf, type AttributeType, type AttributeValue } from "./attribute-value.ts";
 import { bytesFromBase64 } from "./base64.ts";
 import { valueFromJson } from "./json-value.ts";
-import { numberAt } from "./number-at.ts";
+import { numberAt } from "./number.ts";
+import { decodeUtf8 } from "./unchecked.ts";
 
 /** Gives a file's bytes. */
 export type ReadBytes = (path: string) => Promise<Uint8Array>;
@@ -25,7 +26,7 @@ export async function argumentValue(
   }
   const bytes = await readFile(content, name, read);
   if (kind === "B") return { B: new Uint8Array(bytes) };
-  const text = decodeUtf8(bytes, content.slice(1), name);
+  const text = textOfFile(bytes, content.slice(1), name);
   return valueFromText(kind, kind === "S" || kind === "JSON" ? text : text.trim(), name);
 }
 
@@ -42,15 +43,10 @@ async function readFile(content: string, name: string, read: ReadBytes): Promise
   }
 }
 
-function decodeUtf8(bytes: Uint8Array, path: string, name: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw usageError(
-      `${name}: the file '${path}' is not UTF-8 text`,
-      `for its bytes write ${name}:b=@${path}`,
-    );
-  }
+function textOfFile(bytes: Uint8Array, path: string, name: string): string {
+  const text = decodeUtf8(bytes);
+  if (text !== undefined) return text;
+  throw usageError(`${name}: the file '${path}' is not UTF-8 text`, `for its bytes write ${name}:b=@${path}`);
 }
 
 function valueFromText(kind: Exclude<ArgumentKind, "B">, text: string, name: string): AttributeValue {

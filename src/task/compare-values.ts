@@ -1,4 +1,4 @@
-import type { AttributeValue } from "./attribute-value.ts";
+import type { Attributes, AttributeValue } from "./attribute-value.ts";
 import { base64FromBytes } from "./base64.ts";
 import { compareNumbers, normalizeNumber } from "./number.ts";
 
@@ -43,4 +43,9 @@ function equalMaps(a: { [name: string]: AttributeValue }, b: { [name: string]: A
 
 function equalOptional(a: AttributeValue | undefined, b: AttributeValue | undefined): boolean {
   return a !== undefined && b !== undefined && equalValues(a, b);
+}
+
+/** Whether DynamoDB sees one item in both: numbers by value, binary by bytes, sets and maps in any order. */
+export function equalAttributes(a: Attributes, b: Attributes): boolean {
+  return equalValues({ M: a }, { M: b });
 }

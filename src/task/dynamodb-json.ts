@@ -1,11 +1,9 @@
 import { shorten, type TasksError, usageError } from "../errors.ts";
-import type { Attributes, AttributeType, AttributeValue } from "./attribute-value.ts";
+import type { Attributes, AttributeValue } from "./attribute-value.ts";
 import { base64FromBytes, bytesFromBase64 } from "./base64.ts";
-import { numberAt } from "./number-at.ts";
-import { compareNumbers } from "./number.ts";
+import { numberAt, compareNumbers } from "./number.ts";
 import { orderNames } from "./record.ts";
-
-type Unchecked = { [type in AttributeType]?: unknown } & { [name: string]: unknown };
+import { isObject } from "./unchecked.ts";
 
 const HINT = 'DynamoDB JSON names each value\'s type, as in {"title":{"S":"Report"},"priority":{"N":"3"}}';
 
@@ -104,10 +102,6 @@ function decodeBytes(text: string, name: string): Uint8Array {
   const bytes = bytesFromBase64(text);
   if (bytes !== undefined) return bytes;
   throw usageError(`attribute ${name}: ${show(text)} is not base64`, "write padded base64, as in aGVsbG8=");
-}
-
-function isObject(value: unknown): value is Unchecked {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isTexts(value: unknown): value is string[] {

@@ -1,8 +1,6 @@
 import { wallTimeAt } from "./time-zone.ts";
 import { DAY, findInstant } from "./when/wall-time.ts";
-
-/** 9999-12-31 23:59:59 UTC, in seconds since 1970: the last instant that is shown or read as a date. */
-export const LAST_INSTANT = 253_402_300_799;
+import { LAST_INSTANT } from "./record.ts";
 
 /** Seconds of a span, both ends included. */
 interface Span {

@@ -1,5 +1,5 @@
 import { Big } from "big.js";
-import { usageError } from "../errors.ts";
+import { TasksError, usageError } from "../errors.ts";
 
 // DynamoDB's number: up to 38 significant digits, magnitude 1E-130 to 9.9…E+125
 // (Developer Guide, "Naming rules and data types").
@@ -43,4 +43,14 @@ export function compareNumbers(a: string, b: string): number {
 /** The exact sum of two decimal texts. Throws a usage error when it needs more than 38 digits. */
 export function addNumbers(a: string, b: string): string {
   return normalizeNumber(new Big(a).plus(b).toFixed());
+}
+
+/** normalizeNumber with the number's place in front of its error; the place is made only when it is needed. */
+export function numberAt(text: string, place: () => string): string {
+  try {
+    return normalizeNumber(text);
+  } catch (error) {
+    if (error instanceof TasksError) throw usageError(`${place()}: ${error.message}`, error.hint);
+    throw error;
+  }
 }

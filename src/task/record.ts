@@ -4,6 +4,8 @@ import type { Attributes, AttributeValue } from "./attribute-value.ts";
 export const USER_NAME = "user_name";
 /** The sort key (N): when it is due, whole seconds since 1970 UTC. */
 export const DEADLINE = "deadline_unix_time";
+/** 9999-12-31T23:59:59Z, in seconds since 1970: the last second that ISO 8601 can write with four digits. */
+export const LAST_INSTANT = 253_402_300_799;
 export const DESCRIPTION = "task_description";
 export const STATUS = "status";
 export const COMPLETED = "completed_unix_time";
@@ -52,4 +54,11 @@ export function orderNames(names: Iterable<string>): string[] {
   const all = new Set(names);
   const rest = [...all].filter((name) => !LEADING.includes(name)).sort();
   return [...LEADING.filter((name) => all.has(name)), ...rest];
+}
+
+/** The names of all attributes that any of the records has, in the one order. */
+export function columnsOf(records: Attributes[]): string[] {
+  const names = new Set<string>();
+  for (const record of records) for (const name of Object.keys(record)) names.add(name);
+  return orderNames(names);
 }

@@ -1,9 +1,9 @@
 import { shorten, usageError } from "../errors.ts";
 import { typeOf, type Attributes, type AttributeValue } from "./attribute-value.ts";
 import { base64FromBytes } from "./base64.ts";
-import { numberAt } from "./number-at.ts";
+import { numberAt } from "./number.ts";
 import { formatPath, type Path } from "./path/path.ts";
-import { DEADLINE, USER_NAME, type TaskRecord } from "./record.ts";
+import { DEADLINE, LAST_INSTANT, USER_NAME, type TaskRecord } from "./record.ts";
 
 // Limits: Developer Guide, "Constraints in Amazon DynamoDB" and "Naming rules".
 const LARGEST_ITEM = 400 * 1024;
@@ -11,7 +11,6 @@ const LONGEST_NAME = 65_535;
 const LONGEST_USER_NAME = 2048;
 // The attribute itself is the first level (a conformance suite recorded it against AWS: 31 maps around a text pass).
 const DEEPEST_LEVEL = 32;
-const LAST_DEADLINE = 253_402_300_799; // 9999-12-31T23:59:59Z, the last second that ISO 8601 can write with four digits
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const PLAIN_NAME = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
 
@@ -103,7 +102,7 @@ function validateUserName(value: AttributeValue | undefined): void {
   throw usageError(`user_name has ${size} bytes; DynamoDB keeps at most ${LONGEST_USER_NAME} in a key`, hint);
 }
 
-const DEADLINE_HINT = `deadline_unix_time is whole seconds since 1970 UTC, 0 to ${LAST_DEADLINE} (9999-12-31T23:59:59Z)`;
+const DEADLINE_HINT = `deadline_unix_time is whole seconds since 1970 UTC, 0 to ${LAST_INSTANT} (9999-12-31T23:59:59Z)`;
 
 /** The decimal text of any number, which is all that DynamoDB wants. */
 function validateDeadline(value: AttributeValue | undefined): string {
@@ -127,13 +126,13 @@ export function validateNewRecord(record: TaskRecord): void {
 
 /** Whether a decimal text is a whole second between 1970 and 9999. */
 export function isSecond(text: string): boolean {
-  return /^\d+$/.test(text) && Number(text) <= LAST_DEADLINE;
+  return /^\d+$/.test(text) && Number(text) <= LAST_INSTANT;
 }
 
 /** The seconds of what looks like milliseconds; else undefined. */
 export function secondsOf(text: string): number | undefined {
   const seconds = Math.floor(Number(text) / 1000);
-  return Number(text) > LAST_DEADLINE && seconds <= LAST_DEADLINE ? seconds : undefined;
+  return Number(text) > LAST_INSTANT && seconds <= LAST_INSTANT ? seconds : undefined;
 }
 
 function checkMember(key: string | number, value: AttributeValue, place: Place): void {

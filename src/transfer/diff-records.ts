@@ -1,6 +1,6 @@
 import type { Shelf } from "../ports.ts";
 import type { Page } from "../table/task-table.ts";
-import { equalAttributes } from "../task/canonical.ts";
+import { equalAttributes } from "../task/compare-values.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../task/dynamodb-json.ts";
 import { keyOf, type TaskRecord } from "../task/record.ts";
 import { SeenKeys } from "./duplicates/seen-keys.ts";

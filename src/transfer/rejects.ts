@@ -1,5 +1,4 @@
 import type { NewFile } from "../ports.ts";
-import { placeOf } from "./place-of.ts";
 import type { SourceFault } from "./transfer-format.ts";
 import { bytesOfText } from "./file/utf8-text.ts";
 
@@ -44,4 +43,9 @@ export class Rejects {
     this.#header = undefined;
     for (const source of sources) await this.#file.write(bytesOfText(`${source}\n`));
   }
+}
+
+/** Where something stands in a file, in words: `line 7`, or `line 1, element 3` where a line has several. */
+export function placeOf({ line, element }: { line: number; element?: number | undefined }): string {
+  return element === undefined ? `line ${line}` : `line ${line}, element ${element}`;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TasksError } from "../../src/errors.ts";
-import { formatSchedule } from "../../src/schedule/format-schedule.ts";
+import { formatSchedule } from "../../src/schedule/schedule.ts";
 import { parseSchedule } from "../../src/schedule/parse-schedule.ts";
 import { failure } from "../support/failure.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openShelf } from "../../src/local/store/open-shelf.ts";
-import { equalAttributes } from "../../src/task/canonical.ts";
+import { equalAttributes } from "../../src/task/compare-values.ts";
 import type { TaskRecord } from "../../src/task/record.ts";
 import { RecordDiff } from "../../src/transfer/diff-records.ts";
 import { anyAttributes } from "../support/any-attributes.ts";

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AttributeValue } from "../../src/task/attribute-value.ts";
-import { equalAttributes } from "../../src/task/canonical.ts";
+import { equalAttributes } from "../../src/task/compare-values.ts";
 import { keyText, type TaskRecord } from "../../src/task/record.ts";
 import { transferFormats } from "../../src/transfer/formats.ts";
 import { anyAttributes, anyNumber, anyText, anyValue } from "../support/any-attributes.ts";

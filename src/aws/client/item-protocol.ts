@@ -2,6 +2,7 @@ import { AwsJson1_0Protocol, JsonShapeDeserializer2 } from "@aws-sdk/core/protoc
 import { DynamoDBJsonCodec2 } from "@aws-sdk/dynamodb-codec";
 import { NormalizedSchema } from "@smithy/core/schema";
 import { bytesFromBase64 } from "../../task/base64.ts";
+import { isObject } from "../../task/unchecked.ts";
 
 const ATTRIBUTE_VALUE = "com.amazonaws.dynamodb#AttributeValue";
 
@@ -55,8 +56,4 @@ function bytes(text: string): Uint8Array {
   // Read by call.ts as an answer that is not DynamoDB's.
   if (found === undefined) throw new SyntaxError("binary that is not base64");
   return found;
-}
-
-function isObject(value: unknown): value is Wire {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,7 @@ import type { AwsCall } from "../client/aws-calls.ts";
 import { capacityUnits } from "../client/call.ts";
 import { translateError } from "../client/translate-error.ts";
 import { TasksError } from "../../errors.ts";
-import { equalAttributes } from "../../task/canonical.ts";
+import { equalAttributes } from "../../task/compare-values.ts";
 import { keyOf, keyText, type TaskRecord } from "../../task/record.ts";
 import type { Deliver, Delivery } from "./dynamo-bulk-writer.ts";
 import { putRequest } from "./requests.ts";

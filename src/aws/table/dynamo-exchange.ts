@@ -8,7 +8,7 @@ import {
 import { TasksError, usageError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import type { Change, ExchangeOutcome } from "../../table/task-table.ts";
-import { equalAttributes } from "../../task/canonical.ts";
+import { equalAttributes } from "../../task/compare-values.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateRecord } from "../../task/validate-record.ts";
 import type { AwsCall } from "../client/aws-calls.ts";

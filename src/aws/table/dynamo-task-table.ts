@@ -11,7 +11,7 @@ import type { ReportCall } from "../client/call.ts";
 import { endpointOf, type AwsTarget } from "../client/client-config.ts";
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
-import { equalAttributes } from "../../task/canonical.ts";
+import { equalAttributes } from "../../task/compare-values.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateRecord } from "../../task/validate-record.ts";

@@ -2,7 +2,7 @@ import type { UpdateItemCommandOutput } from "@aws-sdk/client-dynamodb";
 import { TasksError } from "../../errors.ts";
 import { applyChange } from "../../table/apply-change.ts";
 import type { Changes, RecordChange, WriteOutcome } from "../../table/task-table.ts";
-import { equalAttributes } from "../../task/canonical.ts";
+import { equalAttributes } from "../../task/compare-values.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { keyAttributes, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import type { CallResult } from "../client/call.ts";

@@ -1,6 +1,6 @@
 import type { Clock, HistoryFolder } from "../../ports.ts";
 import type { Change, Changes } from "../../table/task-table.ts";
-import { equalAttributes } from "../../task/canonical.ts";
+import { equalAttributes } from "../../task/compare-values.ts";
 import { entryId } from "./entry-id.ts";
 import { encodeLine, type EntryEnd, type EntryHead, type EntryLine } from "./entry-line.ts";
 

@@ -8,7 +8,7 @@ import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
 import { textOrFile } from "../../flags/json.ts";
 import { text, userName } from "../../flags/text.ts";
 import type { ListType, ValueType } from "../../flags/value-type.ts";
-import { formatSchedule } from "../../schedule/format-schedule.ts";
+import { formatSchedule } from "../../schedule/schedule.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { carryOut } from "../shared/carry-out.ts";

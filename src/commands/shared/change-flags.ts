@@ -5,7 +5,7 @@ import type { ChangeStep, RecordChange } from "../../table/task-table.ts";
 import { validateChange } from "../../table/validate-change.ts";
 import { parsePlaced, type Placed, type PlainKind } from "../../task/attribute-argument.ts";
 import { typeOf, type Attributes } from "../../task/attribute-value.ts";
-import { numberAt } from "../../task/number-at.ts";
+import { numberAt } from "../../task/number.ts";
 import { formatPath, type Path } from "../../task/path/path.ts";
 import { parsePath } from "../../task/path/read-path.ts";
 import { textFlags, withTextFlags } from "./text-flags.ts";

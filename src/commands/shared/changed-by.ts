@@ -1,7 +1,7 @@
 import { TasksError, usageError } from "../../errors.ts";
 import { applyChange } from "../../table/apply-change.ts";
 import type { Change, RecordChange } from "../../table/task-table.ts";
-import { equalAttributes } from "../../task/canonical.ts";
+import { equalAttributes } from "../../task/compare-values.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { keyOf, type TaskRecord } from "../../task/record.ts";
 

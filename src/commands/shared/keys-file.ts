@@ -3,7 +3,7 @@ import { usageError } from "../../errors.ts";
 import { defineFlags } from "../../flags/flag.ts";
 import { filePath } from "../../flags/text.ts";
 import { keyOf, type TaskKey } from "../../task/record.ts";
-import { placeOf } from "../../transfer/place-of.ts";
+import { placeOf } from "../../transfer/rejects.ts";
 import { readRecords } from "./read-records.ts";
 
 export const keysFlags = defineFlags({

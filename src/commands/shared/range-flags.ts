@@ -2,9 +2,8 @@ import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
 import { instant } from "../../flags/instant.ts";
-import type { Condition } from "../../task/condition/condition.ts";
+import { type Condition, NOT_DONE } from "../../task/condition/condition.ts";
 import { usesAttribute } from "../../task/condition/condition-names.ts";
-import { NOT_DONE } from "../../task/condition/not-done.ts";
 import { DEADLINE, USER_NAME } from "../../task/record.ts";
 import type { Invocation } from "./define-command.ts";
 

@@ -8,7 +8,6 @@ import type { Resource } from "../../cloud/resource.ts";
 import type { Invocation, Schedules } from "../../cloud/schedule.ts";
 import { defaultParameter } from "../../cloud/stage-names.ts";
 import { rememberedFlags, type TableFlags } from "../../cloud/table-wish.ts";
-import { TasksError } from "../../errors.ts";
 import { LocalCloudSchedules } from "./local-cloud-schedules.ts";
 import { LocalParameters } from "./local-parameters.ts";
 import { LocalSchedules } from "./local-schedules.ts";
@@ -71,8 +70,10 @@ export class LocalCloud implements Cloud {
     return new LocalCloudSchedules(new LocalSchedules(() => this.#open(), owner), options);
   }
 
-  async invoke(): Promise<Invocation> {
-    throw new TasksError("failed", "the local target has no function to invoke", { hint: "give --local" });
+  async invoke(event: string): Promise<Invocation> {
+    const { dataDir, note } = this.#options;
+    const { runInvocation } = await import("../serve/run-invocation.ts");
+    return runInvocation(event, { dataDir, tableName: await this.tableName(), clock: this.clock, note });
   }
 
   /** A write of the store is carried out whole or not at all, so none is ever left in an unfinished step. */

@@ -5,11 +5,11 @@ import { invokeLocal } from "./invoke-local.ts";
 import { openLocalTable } from "../table/open-local-table.ts";
 
 /**
- * Invokes the function with an event (parsed JSON) on the local store, with the answer that Lambda would give: where the
+ * Invokes the function with an event (JSON text) on the local store, with the answer that Lambda would give: where the
  * function threw, an object with its message. The log is its lines of JSON.
  */
 export async function runInvocation(
-  event: unknown,
+  event: string,
   parts: { dataDir: string; tableName: string; clock: Clock; note: (text: string) => Promise<void> },
 ): Promise<Invocation> {
   const { clock } = parts;
@@ -20,7 +20,7 @@ export async function runInvocation(
     lines.push(`${JSON.stringify({ timestamp, ...entry })}\n`);
   };
   try {
-    const answer = await invokeLocal(table, event, { clock, log });
+    const answer = await invokeLocal(table, JSON.parse(event), { clock, log });
     return { answer: stringify(answer)!, failure: undefined, log: lines.join("") };
   } catch (error) {
     const { name, message } = error as Error;

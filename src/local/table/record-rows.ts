@@ -1,5 +1,5 @@
 import type { Change, ExchangeOutcome } from "../../table/task-table.ts";
-import { equalAttributes } from "../../task/canonical.ts";
+import { equalAttributes } from "../../task/compare-values.ts";
 import { decodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { insertRecord, LEAVE, OVERWRITE } from "../store/insert-record.ts";

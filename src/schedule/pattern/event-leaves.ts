@@ -1,6 +1,5 @@
 import { usageError } from "../../errors.ts";
-import type { Leaf } from "./condition.ts";
-import { isObject, type Json } from "./pattern-json.ts";
+import { type Leaf, isObject, type Json } from "./pattern-json.ts";
 
 /** The element of a list that a leaf is in, and the one that this list is in. Lists are numbered as they are met. */
 export interface Membership {

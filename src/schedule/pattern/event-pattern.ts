@@ -1,12 +1,18 @@
 import { shorten, usageError } from "../../errors.ts";
-import type { Condition } from "./condition.ts";
+import {
+  type LeafCondition,
+  isObject,
+  readPatternJson,
+  showJson,
+  type Json,
+  type JsonObject,
+} from "./pattern-json.ts";
 import { patternCondition } from "./pattern-condition.ts";
-import { isObject, readPatternJson, showJson, type Json, type JsonObject } from "./pattern-json.ts";
 import { OPERATORS } from "./pattern-operators.ts";
 import { wildcardComplexity } from "./wildcard-complexity.ts";
 
 /** What must hold for a leaf of an event, by its path (`detail.state`): one of the conditions. */
-export type PatternRule = Map<string, { conditions: Condition[]; elements: Json[] }>;
+export type PatternRule = Map<string, { conditions: LeafCondition[]; elements: Json[] }>;
 
 /** A pattern that EventBridge takes. An event matches when it satisfies one of the rules (`$or` makes several). */
 export interface EventPattern {

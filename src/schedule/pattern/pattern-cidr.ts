@@ -1,4 +1,4 @@
-import type { Leaf, Refuse } from "./condition.ts";
+import type { Leaf, Refuse } from "./pattern-json.ts";
 import { addressDigits } from "./ip-address.ts";
 
 /**

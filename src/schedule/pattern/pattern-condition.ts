@@ -1,8 +1,7 @@
 import { usageError } from "../../errors.ts";
-import type { Condition } from "./condition.ts";
+import { type LeafCondition, showJson, type Json } from "./pattern-json.ts";
 import { addressDigits } from "./ip-address.ts";
 import { JsonNumber } from "./json-number.ts";
-import { showJson, type Json } from "./pattern-json.ts";
 import { OPERATORS } from "./pattern-operators.ts";
 
 interface PatternPlace {
@@ -12,7 +11,7 @@ interface PatternPlace {
 }
 
 /** One element of a field's list: a value, or `{"operator": …}`. `name` is the field's own. Throws usage errors. */
-export function patternCondition(element: Json, name: string, place: PatternPlace): Condition {
+export function patternCondition(element: Json, name: string, place: PatternPlace): LeafCondition {
   const { what, path } = place;
   if (element instanceof JsonNumber) return (leaf) => leaf instanceof JsonNumber && leaf.equals(element);
   if (typeof element === "string") return textCondition(element);
@@ -46,7 +45,7 @@ export function patternCondition(element: Json, name: string, place: PatternPlac
 }
 
 // JsonRuleCompiler.java: a text that is an address stands for that address, however it is written.
-function textCondition(text: string): Condition {
+function textCondition(text: string): LeafCondition {
   const address = addressDigits(text);
   return (leaf) =>
     leaf === text || (address !== undefined && typeof leaf === "string" && addressDigits(leaf) === address);

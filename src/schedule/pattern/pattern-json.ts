@@ -45,3 +45,12 @@ export function isObject(value: Json | undefined): value is JsonObject {
     typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
   );
 }
+
+/** A value of an event that is neither object nor list. */
+export type Leaf = null | boolean | JsonNumber | string;
+
+/** Holds for a leaf, or, as `absent`, where the event has none at that path. */
+export type LeafCondition = ((leaf: Leaf) => boolean) | "absent";
+
+/** Makes the error for a bad operand: the reason goes on after the field's path, the example is a right operand. */
+export type Refuse = (reason: string, example: unknown) => Error;

@@ -1,6 +1,5 @@
-import type { Leaf, Refuse } from "./condition.ts";
+import { type Leaf, type Refuse, showJson } from "./pattern-json.ts";
 import { JsonNumber } from "./json-number.ts";
-import { showJson } from "./pattern-json.ts";
 
 // User Guide of EventBridge, "Numeric matching": from -5e9 to 5e9, six digits after the point.
 const LARGEST = 5e9;

@@ -1,12 +1,11 @@
-import type { Condition, Refuse } from "./condition.ts";
+import { type LeafCondition, type Refuse, isObject, type Json } from "./pattern-json.ts";
 import { ignoringCase } from "./ignore-case.ts";
 import { JsonNumber } from "./json-number.ts";
-import { isObject, type Json } from "./pattern-json.ts";
 import { cidrTest } from "./pattern-cidr.ts";
 import { numericTest, patternNumber } from "./pattern-numeric.ts";
 import { wildcardTest } from "./pattern-wildcard.ts";
 
-type MakeCondition = (operand: unknown, refuse: Refuse) => Condition;
+type MakeCondition = (operand: unknown, refuse: Refuse) => LeafCondition;
 type TextTest = (text: string) => boolean;
 type MakeTextTest = (operand: string, refuse: Refuse) => TextTest;
 
@@ -63,7 +62,7 @@ function affixCondition(operator: string, regex: (affix: string) => string): Mak
   };
 }
 
-function anythingBut(operand: unknown, refuse: Refuse): Condition {
+function anythingBut(operand: unknown, refuse: Refuse): LeafCondition {
   if (isOperator(operand)) return anythingButText(operand, refuse);
   const values: unknown[] = Array.isArray(operand) ? operand : [operand];
   const texts = values.every((value) => typeof value === "string");
@@ -79,7 +78,7 @@ function anythingBut(operand: unknown, refuse: Refuse): Condition {
   return (leaf) => !excluded.has(leaf instanceof JsonNumber ? leaf.value : leaf);
 }
 
-function anythingButText(operand: { [name: string]: unknown }, refuse: Refuse): Condition {
+function anythingButText(operand: { [name: string]: unknown }, refuse: Refuse): LeafCondition {
   const [operator = "", ...more] = Object.keys(operand);
   const known = Object.hasOwn(TEXT_TESTS, operator) ? TEXT_TESTS[operator] : undefined;
   if (known === undefined || more.length > 0) {

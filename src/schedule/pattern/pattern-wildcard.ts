@@ -1,4 +1,4 @@
-import type { Refuse } from "./condition.ts";
+import type { Refuse } from "./pattern-json.ts";
 
 /** Whether a text is what `*` (any characters, or none), `\*` and `\\` say. It takes linear time for any text. */
 export function wildcardTest(pattern: string, refuse: Refuse): (text: string) => boolean {

@@ -1,5 +1,6 @@
 import type { AttributeType, AttributeValue } from "../attribute-value.ts";
 import type { Path } from "../path/path.ts";
+import { STATUS } from "../record.ts";
 
 /** A value in a comparison or a function: a place, a size, or a literal. */
 export type Operand = { path: Path } | { size: Sized } | { value: AttributeValue };
@@ -22,3 +23,12 @@ export type Condition =
   | { is: "and"; left: Condition; right: Condition }
   | { is: "or"; left: Condition; right: Condition }
   | { is: "not"; condition: Condition };
+
+/** What `status` is once a task is done. */
+export const DONE = { S: "done" };
+
+/** Holds for a task that is not done, one without a status included. */
+export const NOT_DONE: Condition = {
+  is: "not",
+  condition: { is: "compare", left: { path: [STATUS] }, comparator: "=", right: { value: DONE } },
+};

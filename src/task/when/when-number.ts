@@ -1,4 +1,4 @@
-import { LAST_INSTANT } from "../instant.ts";
+import { LAST_INSTANT } from "../record.ts";
 import type { WhenReading } from "./when-reading.ts";
 
 /** Reads unix seconds: `1767225600`. */

@@ -1,5 +1,6 @@
 import type { TasksError } from "../../errors.ts";
-import { formatWallTime, LAST_INSTANT } from "../instant.ts";
+import { formatWallTime } from "../instant.ts";
+import { LAST_INSTANT } from "../record.ts";
 import { wallTimeAt } from "../time-zone.ts";
 import { DAY, findInstant } from "./wall-time.ts";
 

@@ -3,8 +3,9 @@ import { attributesFromDynamoJson, encodeDynamoJson } from "../../task/dynamodb-
 import { valueFromJson } from "../../task/json-value.ts";
 import type { TaskRecord } from "../../task/record.ts";
 import { decodeLines } from "./decode-lines.ts";
-import { mayNameTwice } from "./may-name-twice.ts";
+import { mayNameTwice } from "./parse-plain-record.ts";
 import type { TransferFormat } from "../transfer-format.ts";
+import { isObject } from "../../task/unchecked.ts";
 
 /**
  * `{"Item":{…}}` a line, as DynamoDB exports a table to S3 (Developer Guide, "DynamoDB table export output format"). Numbers
@@ -50,10 +51,6 @@ function countNames(value: unknown): number {
     for (const name in value) count += 1 + countNames(value[name]);
   }
   return count;
-}
-
-function isObject(value: unknown): value is { [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function choose(record: TaskRecord, columns: readonly string[] | undefined): TaskRecord {

@@ -2,8 +2,8 @@ import type { AttributeValue } from "../../task/attribute-value.ts";
 import { attributesFromJson } from "../../task/json-value.ts";
 import { normalizeNumber } from "../../task/number.ts";
 import type { TaskRecord } from "../../task/record.ts";
-import { mayNameTwice } from "./may-name-twice.ts";
 import { fromTypedAttributes } from "./typed-value.ts";
+import { isObject } from "../../task/unchecked.ts";
 
 // A number that a double may change: 16 characters or more, or an exponent. In JSON a number follows one of `:,[`.
 const LONG_NUMBER = /[:,[][ \t\r\n]*-?(?:\d[\d.]{15}|[\d.]+[eE])/;
@@ -60,6 +60,15 @@ function digitsOf(value: number): string {
   return normalizeNumber(String(value));
 }
 
-function isObject(value: unknown): value is { [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+const SPACED = /"[ \t\r\n]+:/;
+
+/**
+ * Whether JSON text may name something twice in one object. JSON.parse takes the last of two values in silence, and
+ * the other one would be lost. `names` counts the names in all objects that it made; no answer `false` is wrong.
+ */
+export function mayNameTwice(text: string, names: number): boolean {
+  // Each name ends in `":`, and only texts with a quote or a colon at the right place have more of them.
+  let ends = 0;
+  for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) ends += 1;
+  return ends !== names || SPACED.test(text);
 }

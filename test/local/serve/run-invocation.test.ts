@@ -10,7 +10,8 @@ function openPlace() {
   const note = async (text: string) => void notes.push(text);
   /** 2026-12-01T09:00:00Z. */
   const clock = { ...systemClock, now: () => 1_796_115_600_000 };
-  const invoke = (event: unknown) => runInvocation(event, { dataDir, tableName: "t", clock, note });
+  const invoke = (event: unknown) =>
+    runInvocation(JSON.stringify(event), { dataDir, tableName: "t", clock, note });
   return { dataDir, invoke, notes };
 }
 

@@ -1,6 +1,5 @@
 import { stringify } from "lossless-json";
-import { jsonRecord } from "../../../function/json-record.ts";
-import { nativeValue } from "../../../function/native-value.ts";
+import { recordOfAttributes } from "../../../function/stored-record.ts";
 import { decodeDynamoJson } from "../../../task/dynamodb-json.ts";
 import { formatInstant } from "../../../task/instant.ts";
 import { DEADLINE, DESCRIPTION, STATUS, USER_NAME } from "../../../task/record.ts";
@@ -56,8 +55,7 @@ export function openPageRecords(parts: {
 
 /** A record as texts: a number in it may have more digits than the browser's numbers keep. */
 function describe(item: string, tz: string): object {
-  const native = Object.entries(decodeDynamoJson(item)).map(([name, value]) => [name, nativeValue(value)]);
-  const record = jsonRecord(Object.fromEntries(native) as { [name: string]: unknown });
+  const record = recordOfAttributes(decodeDynamoJson(item));
   const text = (name: string) => {
     const value = Object.hasOwn(record, name) ? record[name] : "";
     return typeof value === "string" ? value : stringify(value)!;

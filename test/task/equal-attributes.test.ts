@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Attributes, AttributeValue } from "../../src/task/attribute-value.ts";
-import { equalAttributes } from "../../src/task/canonical.ts";
+import { equalAttributes } from "../../src/task/compare-values.ts";
 import { anyAttributes, anyNumber, anyText } from "../support/any-attributes.ts";
 
 const bytes = (...list: number[]) => new Uint8Array(list);
