@@ -10,6 +10,7 @@ export function instant(bareDay: "start" | "end"): ValueType<number> & { bareDay
     bareDay,
     async read(text, reading) {
       const { parseWhen } = await import("../task/when/when.ts");
+      let how = "";
       const seconds = parseWhen(text, {
         now: reading.now(),
         get tz() {
@@ -17,10 +18,13 @@ export function instant(bareDay: "start" | "end"): ValueType<number> & { bareDay
         },
         bareDay,
         what: reading.what,
+        remark: (remark) => {
+          how = ` (${remark})`;
+        },
       });
       if (!/^\d+$/.test(text)) {
         const { formatInstant } = await import("../task/instant.ts");
-        await reading.note(`note: ${reading.what} ${text} is ${formatInstant(seconds, reading.tz)}`);
+        await reading.note(`note: ${reading.what} ${text} is ${formatInstant(seconds, reading.tz)}${how}`);
       }
       return seconds;
     },

@@ -118,6 +118,18 @@ onBothTargets("tasks create", (newMachine, operations) => {
     expect(keysOf(quiet)).toEqual(["mai@1795877999"]);
   });
 
+  it("says that a date with a slash is month and day, and what was meant by a misspelt one", async () => {
+    const { tasks } = await newMachine();
+    const run = await tasks("create", "--user", "mai", "--deadline", "12/24 23:59 AoE");
+    expect(run.stderr).toBe("note: --deadline 12/24 23:59 AoE is 2026-12-25 20:59:00 +09:00 (month/day)\n");
+    expect(keysOf(run)).toEqual(["mai@1798199940"]);
+    expect(await tasks("create", "--user", "mai", "--deadline", "tomorow")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "error: --deadline 'tomorow' is not a date\nhint: did you mean 'tomorrow'?\n",
+    });
+  });
+
   it.each([
     [["--overwrite"], "--overwrite needs --deadline"],
     [["--status", "a", "status=b"], "--status and status=… are the same attribute"],

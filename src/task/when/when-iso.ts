@@ -7,11 +7,17 @@ import { timeOfDay } from "./when-time.ts";
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)[t ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?: ?(?:(z)|([+-])(\d\d)(?::?(\d\d))?))?$/;
 
-/** Reads ISO 8601 with a time: `2026-12-01T09:00`, `2026-12-01 09:00:30+09:00`. A date alone is a day. */
+// As calendars write it. The date alone is not among them: eight digits are refused as unix seconds.
+const BASIC = /^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)?()(?:(z)|([+-])(\d\d)(?::?(\d\d))?)?$/;
+
+/**
+ * Reads ISO 8601 with a time: `2026-12-01T09:00`, `2026-12-01 09:00:30+09:00`, `20261201T090000Z`. A date alone is a
+ * day.
+ */
 export function readIsoTime(text: string, reading: WhenReading): number | undefined {
   const { refuse } = reading;
   if (/^[+-]?\d{5,}-\d\d/.test(text)) throw refuse("the years go from 1970 to 9999");
-  const parts = ISO.exec(text);
+  const parts = ISO.exec(text) ?? BASIC.exec(text);
   if (parts === null) return undefined;
   const [, year, month, day, hour, minute, second, fraction, zulu, sign, zoneHour, zoneMinute] = parts;
   const date = dateAt(Number(year), Number(month), Number(day), reading);
@@ -22,8 +28,9 @@ export function readIsoTime(text: string, reading: WhenReading): number | undefi
       `leave out .${fraction}: '${text.replace(`.${fraction}`, "").toUpperCase()}'`,
     );
   }
+  if (zulu === undefined && sign === undefined) return instantAt(wall, reading);
+  if (reading.zoned) throw refuse("it has two time zones", "leave one of them out");
   if (zulu !== undefined) return inRange(wall, reading);
-  if (sign === undefined) return instantAt(wall, reading);
 
   const offset = Number(zoneHour) * 60 + Number(zoneMinute ?? 0);
   // The widest in the IANA database since 1970 are -12:00 and +14:00.

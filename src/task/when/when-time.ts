@@ -1,22 +1,33 @@
 import type { WhenReading } from "./when-reading.ts";
 
 const NAMED: { [name: string]: number } = { noon: 12, midnight: 0, 正午: 12 };
-const ENGLISH = /^(\d{1,2})(?::(\d\d))? ?(am|pm)$/;
+const ENGLISH = /^(\d{1,2})(?::(\d\d)(?::(\d\d))?)? ?(am|pm)$/;
 const CLOCK = /^(?:(午前|午後) ?)?(\d{1,2})(?::(\d\d)(?::(\d\d))?|時(?:(\d{1,2})分|(半))?)$/;
 
 /** Reads a time of day (`9:00`, `5:30pm`, `noon`, `午後5時半`) as seconds after midnight. */
 export function readTime(text: string, reading: WhenReading): number | undefined {
   if (Object.hasOwn(NAMED, text)) return timeOfDay(NAMED[text] ?? 0, 0, 0, reading);
 
-  const [, hour, minute, half] = ENGLISH.exec(text) ?? [];
-  if (half !== undefined)
-    return timeOfDay(englishHour(Number(hour), half, reading), Number(minute ?? 0), 0, reading);
-
+  const [, hour, minute, second, half] = ENGLISH.exec(text) ?? [];
+  if (half !== undefined) {
+    const wholeHour = englishHour(Number(hour), half, reading);
+    return timeOfDay(wholeHour, Number(minute ?? 0), Number(second ?? 0), reading);
+  }
   const clock = CLOCK.exec(text);
   if (clock === null) return undefined;
-  const [, side, clockHour, clockMinute, second, kanjiMinute, halfPast] = clock;
+  const [, side, clockHour, clockMinute, clockSecond, kanjiMinute, halfPast] = clock;
   const minutes = halfPast === undefined ? Number(clockMinute ?? kanjiMinute ?? 0) : 30;
-  return timeOfDay(japaneseHour(Number(clockHour), side, reading), minutes, Number(second ?? 0), reading);
+  return timeOfDay(
+    japaneseHour(Number(clockHour), side, reading),
+    minutes,
+    Number(clockSecond ?? 0),
+    reading,
+  );
+}
+
+/** Whether a text is written as a time of day, also one that no clock shows. */
+export function looksLikeTime(text: string): boolean {
+  return Object.hasOwn(NAMED, text) || ENGLISH.test(text) || CLOCK.test(text);
 }
 
 /** Seconds after midnight. Refuses 24:00 and whatever else no clock shows. */

@@ -1,31 +1,42 @@
-import { usageError } from "../../errors.ts";
+import { TasksError, usageError } from "../../errors.ts";
 import { wallTimeAt } from "../time-zone.ts";
-import { daySpan, findInstant } from "./wall-time.ts";
-import { readDay } from "./when-day.ts";
-import type { WhenDay } from "./when-day.ts";
+import { nearMiss } from "./near-miss.ts";
+import { mendWords } from "./nearest-word.ts";
+import { printable } from "./printable.ts";
+import { readDayAndTime } from "./when-day-and-time.ts";
+import type { DayEdge } from "./when-day-and-time.ts";
 import { readIsoTime } from "./when-iso.ts";
 import { readUnixSeconds } from "./when-number.ts";
 import { readOffset } from "./when-offset.ts";
-import { inRange, instantAt } from "./when-reading.ts";
+import { inRange } from "./when-reading.ts";
 import type { WhenReading } from "./when-reading.ts";
-import { readTime } from "./when-time.ts";
+import { splitZone } from "./when-zone.ts";
 
-/** What a day without a time means: its first or its last second. */
-export type DayEdge = "start" | "end";
+export type { DayEdge };
 
 const EXAMPLES = "write it as in 2026-12-01T09:00, 1767225600, +3d, tomorrow 9:00, fri 5pm or eom";
 const JAPANESE_EXAMPLES = "write it as in 2026年12月1日 9時, 3日後, 明日 9時, 金曜日 午後5時半 or 月末";
 
 /**
  * Reads a `<when>`: a closed grammar in English and Japanese, understood whole or refused with a usage error. Gives
- * whole seconds since 1970 UTC. `now` is in ms since 1970, `tz` an IANA name; `what` names the flag in messages.
+ * whole seconds since 1970 UTC. `now` is in ms since 1970, `tz` an IANA name; `what` names the flag in messages, and
+ * `remark` is told how a text was taken that others take differently: `month/day` for 3/4.
  */
 export function parseWhen(
   text: string,
-  options: { now: number; tz: string; bareDay: DayEdge; what: string },
+  options: { now: number; tz: string; bareDay: DayEdge; what: string; remark?: (text: string) => void },
 ): number {
   const cased = fold(text);
-  return readWhen(cased.toLowerCase(), cased, options.bareDay, readingOf(text, cased, options));
+  const reading = readingOf(text, cased, options);
+  try {
+    const instant = readWhen(cased, options.bareDay, reading);
+    if (reading.remarks[0] !== undefined) options.remark?.(reading.remarks[0]);
+    return instant;
+  } catch (error) {
+    const mended = error instanceof TasksError ? mendWords(cased) : undefined;
+    if (mended === undefined || !isWhen(mended, reading)) throw error;
+    throw usageError((error as TasksError).message, `did you mean '${printable(mended)}'?`);
+  }
 }
 
 /**
@@ -76,6 +87,8 @@ function readingOf(
     get tz() {
       return options.tz;
     },
+    zoned: false,
+    remarks: [],
     refuse: (reason, hint = /[^\0-\x7f]/.test(cased) ? JAPANESE_EXAMPLES : EXAMPLES) =>
       usageError(
         `${options.what} '${printable(text)}' is not a date${reason === undefined ? "" : `: ${reason}`}`,
@@ -84,7 +97,17 @@ function readingOf(
   };
 }
 
-function readWhen(text: string, cased: string, bareDay: DayEdge, reading: WhenReading): number {
+function isWhen(text: string, reading: WhenReading): boolean {
+  try {
+    readWhen(text, "end", reading);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readWhen(cased: string, bareDay: DayEdge, reading: WhenReading): number {
+  const text = cased.toLowerCase();
   const { now, refuse } = reading;
   if (text === "") throw refuse("it is empty");
   if (text === "now") return inRange(now, reading);
@@ -92,38 +115,15 @@ function readWhen(text: string, cased: string, bareDay: DayEdge, reading: WhenRe
     readUnixSeconds(text, reading) ?? readIsoTime(text, reading) ?? readOffset(text, cased, reading);
   if (instant !== undefined) return instant;
 
-  const day = readDay(text, reading);
-  if (day !== undefined) return day.rest === "" ? edgeOf(day, bareDay, reading) : timeOn(day, reading);
-  if (readTime(text, reading) !== undefined) {
-    throw refuse("a time needs a day", `write ${/[^\0-\x7f]/.test(text) ? "今日" : "today"} ${text}`);
-  }
-  throw refuse();
+  const zoned = splitZone(text, cased, reading);
+  const there = zoned === undefined ? reading : readingIn(zoned.zone, reading);
+  const before = zoned === undefined ? text : zoned.before;
+  const moment = (zoned && readIsoTime(before, there)) ?? readDayAndTime(before, bareDay, there);
+  if (moment === undefined) throw refuse(undefined, nearMiss(text));
+  return moment;
 }
 
-/** A day that comes again counts today, for both edges: it is still going on. */
-function edgeOf({ days: [midnight] }: WhenDay, edge: DayEdge, reading: WhenReading): number {
-  const { tz, refuse } = reading;
-  const span = daySpan(midnight, tz);
-  if (span === undefined) throw refuse(`that day does not exist in ${tz}, where the calendar skips it`);
-  return inRange(edge === "start" ? span.from : span.to, reading);
-}
-
-/** A day that comes again counts today only while the time is still ahead. */
-function timeOn({ days, rest }: WhenDay, reading: WhenReading): number {
-  const { now, tz, refuse } = reading;
-  const text = rest.replace(/^(?: at | |の)/, "");
-  const time = readTime(text, reading);
-  if (time === undefined) throw refuse(`'${printable(text)}' is not a time of day`);
-  const [day, again] = days;
-  const over = again !== undefined && findInstant(day + time, tz).at <= now;
-  return instantAt((over ? again : day) + time, reading);
-}
-
-/** One short line that cannot drive a terminal. */
-function printable(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .trim()
-    .replace(/^(.{59}).{2,}$/u, "$1…")
-    .replace(/\p{C}/gu, "\ufffd");
+/** The same moment on the clocks of the zone that the text names. */
+function readingIn(tz: string, { now, refuse, remarks }: WhenReading): WhenReading {
+  return { now, wallNow: wallTimeAt(now, tz), tz, zoned: true, refuse, remarks };
 }

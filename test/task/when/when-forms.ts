@@ -1,78 +1,9 @@
 import * as fc from "fast-check";
-import { addMonths, clockAt, dateOf, dayOf, firstWithClock, spanOf } from "./when-oracle.ts";
+import { clockTime, DAY, dayForms, type Form, pad, weekdayOf } from "./form-parts.ts";
+import { comingDates, nextTwo, pastedForms } from "./pasted-forms.ts";
+import { addMonths, clockAt, dateOf, firstWithClock } from "./when-oracle.ts";
 
-const DAY = 24 * 3600;
-
-export interface Moment {
-  now: number;
-  tz: string;
-  edge: "start" | "end";
-}
-
-/** A text of the grammar (some depend on the day on which they are written) and the instant that it must mean. */
-export interface Form {
-  text: (today: number) => string;
-  /** Seconds since 1970, or undefined where the text must be refused because the clocks skip what it says. */
-  meaning: (moment: Moment) => number | undefined;
-}
-
-const pad = (number: number) => String(number).padStart(2, "0");
-const todayAt = ({ now, tz }: Moment) => Math.floor(clockAt(now, tz) / DAY);
 const iso = (day: number) => dateOf(day).map(pad).join("-");
-/** 0 is Monday. Day 0, 1970-01-01, was a Thursday. */
-const weekdayOf = (day: number) => (((day + 3) % 7) + 7) % 7;
-
-type Time = [text: string, seconds: number];
-const minutes = fc.constantFrom(0, 1, 15, 30, 59);
-// More often the hours in which clocks change.
-const hours = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 23 }));
-const twelve = (hour: number) => (hour % 12 === 0 ? 12 : hour % 12);
-
-const clockTime: fc.Arbitrary<Time> = fc
-  .tuple(hours, minutes, fc.constantFrom(undefined, 0, 7, 59), fc.boolean())
-  .map(([h, m, s, wide]): Time => [
-    `${wide ? pad(h) : h}:${pad(m)}${s === undefined ? "" : `:${pad(s)}`}`,
-    h * 3600 + m * 60 + (s ?? 0),
-  ]);
-const englishTime: fc.Arbitrary<Time> = fc.oneof(
-  clockTime,
-  fc.constantFrom<Time>(["noon", 12 * 3600], ["midnight", 0]),
-  fc
-    .tuple(hours, fc.constantFrom("", " "))
-    .map(([h, gap]): Time => [`${twelve(h)}${gap}${h < 12 ? "am" : "pm"}`, h * 3600]),
-  fc
-    .tuple(hours, minutes)
-    .map(([h, m]): Time => [`${twelve(h)}:${pad(m)}${h < 12 ? "AM" : "PM"}`, h * 3600 + m * 60]),
-);
-const japaneseTime: fc.Arbitrary<Time> = fc
-  .tuple(hours, fc.constantFrom(0, 5, 30, 45), fc.boolean(), fc.boolean())
-  .map(([h, m, halves, half]): Time => {
-    const hour = halves ? `${h < 12 ? "午前" : "午後"}${h % 12}時` : `${h}時`;
-    return [hour + (m === 0 ? "" : m === 30 && half ? "半" : `${m}分`), h * 3600 + m * 60];
-  });
-
-/** A day, alone or with a time. `daysFrom` gives the day, or the first two on which it may fall, today included. */
-function dayForms(name: (today: number) => string, daysFrom: (today: number) => number[], japanese: boolean) {
-  const times = fc.option(
-    japanese ? fc.oneof(clockTime, japaneseTime, fc.constant<Time>(["正午", 43200])) : englishTime,
-  );
-  const gaps = japanese ? ["", " ", "の", "　"] : [" ", " at "];
-  return fc.tuple(times, fc.constantFrom(...gaps)).map(([time, gap]): Form => ({
-    text: (today) => name(today) + (time === null ? "" : gap + time[0]),
-    meaning: (moment) => {
-      const { now, tz, edge } = moment;
-      const days = daysFrom(todayAt(moment));
-      const [first = NaN, second = first] = days;
-      if (time === null) return spanOf(first, tz)?.[edge === "start" ? "from" : "to"];
-      const showing = (day: number) => firstWithClock(day * DAY + time[1], tz);
-      if (first === second) return showing(first);
-      // A time that today skips is over once the clocks have gone beyond it.
-      const instant = showing(first);
-      const over = instant === undefined ? clockAt(now, tz) > first * DAY + time[1] : instant <= now;
-      return over ? showing(second) : instant;
-    },
-  }));
-}
 
 const SINGLE: [name: string, day: (today: number) => number][] = [
   ["today", (today) => today],
@@ -92,63 +23,48 @@ const SINGLE: [name: string, day: (today: number) => number][] = [
 const WEEKDAYS = ["Monday", "tuesday", "wednesday", "thursday", "FRIDAY", "saturday", "sunday"];
 const isJapanese = (text: string) => !/^[a-z]+$/i.test(text);
 
-const singles = fc.constantFrom(...SINGLE).chain(([name, day]) =>
-  dayForms(
-    () => name,
-    (today) => [day(today)],
-    isJapanese(name),
-  ),
-);
+const singles = fc
+  .constantFrom(...SINGLE)
+  .chain(([name, day]) =>
+    dayForms({ text: () => name, days: (today) => [day(today)], japanese: isJapanese(name) }),
+  );
 const weekdays = fc.tuple(fc.nat(6), fc.constantFrom("en", "en3", "ja", "ja2")).chain(([weekday, how]) => {
   const english = WEEKDAYS[weekday] ?? "";
   const kanji = `${"月火水木金土日"[weekday]}曜`;
   const name = { en: english, en3: english.slice(0, 3), ja: `${kanji}日`, ja2: kanji }[how];
   const coming = (today: number) => today + ((weekday - weekdayOf(today) + 7) % 7);
-  return dayForms(
-    () => name ?? "",
-    (today) => [coming(today), coming(today) + 7],
-    how.startsWith("ja"),
-  );
+  return dayForms({
+    text: () => name ?? "",
+    days: (today) => [coming(today), coming(today) + 7],
+    japanese: how.startsWith("ja"),
+  });
 });
 const weeks = fc.tuple(fc.nat(6), fc.constantFrom("next ", "来週の", "今週の")).chain(([weekday, week]) => {
   const name = week === "next " ? WEEKDAYS[weekday] : `${"月火水木金土日"[weekday]}曜日`;
   const from = (today: number) => today - weekdayOf(today) + (week === "今週の" ? 0 : 7);
-  return dayForms(
-    () => `${week}${name}`,
-    (today) => [from(today) + weekday],
-    week !== "next ",
-  );
+  return dayForms({
+    text: () => `${week}${name}`,
+    days: (today) => [from(today) + weekday],
+    japanese: week !== "next ",
+  });
 });
 const dates = fc.tuple(fc.integer({ min: -3, max: 3 }), fc.boolean()).chain(([shift, japanese]) =>
-  dayForms(
-    (today) =>
+  dayForms({
+    text: (today) =>
       japanese ? iso(today + shift).replace(/^(\d+)-0?(\d+)-0?(\d+)$/, "$1年$2月$3日") : iso(today + shift),
-    (today) => [today + shift],
+    days: (_today, written) => [written + shift],
     japanese,
-  ),
+    dated: true,
+  }),
 );
-const yearly = fc
-  .oneof(
-    fc.integer({ min: -3, max: 3 }).map((shift) => (today: number) => dateOf(today + shift)),
-    fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 })).map(
-      ([m, d]) =>
-        () =>
-          [0, m, d] as const,
-    ),
-    fc.constant(() => [0, 2, 29] as const),
-  )
-  .chain((dateFrom) =>
-    dayForms(
-      (today) => `${dateFrom(today)[1]}月${dateFrom(today)[2]}日`,
-      (today) => {
-        const [year] = dateOf(today);
-        const [, month, date] = dateFrom(today);
-        const all = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((later) => dayOf(year + later, month, date));
-        return all.filter((day) => day !== undefined && day >= today).slice(0, 2) as number[];
-      },
-      true,
-    ),
-  );
+const yearly = comingDates.chain((date) =>
+  dayForms({
+    text: (today) => `${date(today)[0]}月${date(today)[1]}日`,
+    days: (today, written) => nextTwo(today, date(written)),
+    japanese: true,
+    dated: true,
+  }),
+);
 
 const isoTimes = fc
   .tuple(
@@ -175,8 +91,8 @@ const isoTimes = fc
     );
     return zones.map(([zone, offset]): Form => ({
       text: (today) => `${iso(today + shift)}${middle}${wide}${tail}${zone}`,
-      meaning: (moment) => {
-        const clock = (todayAt(moment) + shift) * DAY + seconds;
+      meaning: (moment, written) => {
+        const clock = (written + shift) * DAY + seconds;
         return offset === undefined ? firstWithClock(clock, moment.tz) : clock - offset;
       },
     }));
@@ -247,4 +163,5 @@ export const forms: fc.Arbitrary<Form> = fc.oneof(
   { weight: 3, arbitrary: wordOffsets },
   { weight: 1, arbitrary: seconds },
   { weight: 1, arbitrary: now },
+  { weight: 14, arbitrary: pastedForms },
 );

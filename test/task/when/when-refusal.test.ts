@@ -56,7 +56,46 @@ describe("a refusal", () => {
     ["tomorrow soon", "'soon' is not a time of day | write it as in 2026-12-01T09:00"],
     ["", "'' is not a date: it is empty | write it as in"],
     ["週末", "'週末' is not a date | write it as in 2026年12月1日 9時"],
-    ["next week", "'next week' is not a date | write it as in 2026-12-01T09:00"],
+    ["tomorow", "'tomorow' is not a date | did you mean 'tomorrow'?"],
+    ["firday 5PM", "'firday 5PM' is not a date | did you mean 'friday 5PM'?"],
+    ["next tuseday", "did you mean 'next tuesday'?"],
+    ["in 3 wekks", "did you mean 'in 3 weeks'?"],
+    ["Decmber 24 9:00 Asia/Tokyo", "did you mean 'december 24 9:00 Asia/Tokyo'?"],
+    ["tomorow firdayy", "'tomorow firdayy' is not a date | write it as in"],
+    ["12/24(金)", "2026-12-24 is a Thursday, not a Friday | write 2026-12-24, or the date or year"],
+    ["2026/12/24 (Wed) 9:00", "2026-12-24 is a Thursday, not a Wednesday"],
+    ["Wed, 24 Dec 2026", "2026-12-24 is a Thursday, not a Wednesday"],
+    ["24/12", "there is no month 24 | the month comes first: 12/24"],
+    ["13/13", "there is no month 13 | write it as in"],
+    ["12/24/2026", "is not a date | the year comes first: 2026/12/24"],
+    ["12/01/2026", "is not a date | the year comes first: 2026/12/01 or 2026/01/12"],
+    ["2026-1-5", "is not a date | write 2026-01-05"],
+    ["Dec 24 9", "'9' after a date may be an hour or a year | write the time as 9:00"],
+    ["12/24 26", "'26' after a date may be an hour or a year | write the year as in 2026-12-24"],
+    ["mon 31", "hours go from 0 to 23, not 31"],
+    ["24st dec", "nobody writes 24st | write 24th"],
+    ["今月31日", "November 2026 has 30 days"],
+    ["令和1年4月30日", "令和 begins on 2019-05-01"],
+    ["2 days", "is not a date | write 'in 2 days' or '2 days ago'"],
+    ["next month", "a month is not a day: write 'dec 1', '+1mo' or eom"],
+    ["来月", "a month is not a day: write 来月1日 or 来月末"],
+    ["this week", "a week is not a day: write eow"],
+    ["今週", "a week is not a day: write 今週の金曜日 or 来週"],
+    ["来週末", "'来週末' is not a date | write it as in 2026年12月1日 9時"],
+    ["5M", "a capital M may be minutes or months"],
+    ["2026-12-24 23:59 Asia/Tokio", "there is no time zone Asia/Tokio | did you mean Asia/Tokyo?"],
+    [
+      "2026-12-24 23:59 Here/There",
+      "there is no time zone Here/There | write a zone as in Asia/Tokyo or UTC+9",
+    ],
+    ["2026-12-24 23:59 JST", "'JST' is not a time zone here | write it as in Asia/Tokyo, UTC+9 or AoE"],
+    ["2026-12-24 23:59 UTC+15", "there is no time zone UTC+15 | write a zone as in Asia/Tokyo or UTC+9"],
+    ["2026-12-24T23:59Z Asia/Tokyo", "it has two time zones | leave one of them out"],
+    ["tomorrow 9:00 Asia/Tokyo", "a time zone needs a date | write it as in 2026-12-24 23:59 Asia/Tokyo"],
+    ["eod AoE", "a time zone needs a date"],
+    ["+3d UTC", "a time zone needs a date"],
+    ["9:00 UTC", "a time needs a day | write it as in 2026-12-24 23:59 Asia/Tokyo"],
+    ["9am tomorrow 9am", "'9am tomorrow 9am' is not a date"],
     ["a\u001b[31m\nb", "'a\ufffd[31m b' is not a date"],
   ])("of %j says: %s", (text, expected) => {
     expect(refusal(text)).toContain(expected);
@@ -64,11 +103,16 @@ describe("a refusal", () => {
   });
 
   it.each([
-    "this friday",
     "12/01/2026",
     "2026-1-5",
     "tomorrow9:00",
-    "9:00 tomorrow",
+    "9 tomorrow",
+    "9:00tomorrow",
+    "12/24T09:00",
+    "2026/12",
+    "三月一日",
+    "in 1.5 hours",
+    "20261224T09",
     "三日後",
     "+3²d",
     "③日後",
@@ -97,12 +141,26 @@ describe("a refusal", () => {
     expect(refusal("+1d", "2026-03-07T07:30Z", "America/New_York")).toContain(
       "2026-03-08 02:30:00 does not exist",
     );
+    expect(refusal("2026-03-08 02:30 America/New_York")).toContain(
+      "2026-03-08 02:30:00 does not exist in America/New_York, where the clocks go from",
+    );
     expect(refusal("tomorrow", "2011-12-30T00:00Z", "Pacific/Apia")).toContain(
       "that day does not exist in Pacific/Apia",
     );
   });
 
+  it("comes where a date without a year falls on another weekday in the year that is meant", () => {
+    expect(read("12月24日(木)", "end", "2026-12-24T10:00+09:00")).toBe("2026-12-24T14:59:59Z");
+    // Nine o'clock is over, so the next December 24 is meant, and that is no Thursday.
+    expect(refusal("12月24日(木) 9:00", "2026-12-24T10:00+09:00")).toContain(
+      "2027-12-24 is a Friday, not a Thursday",
+    );
+    expect(refusal("12月24日(木)", "2026-12-25T10:00+09:00")).toContain("2027-12-24 is a Friday");
+  });
+
   it("comes for numbers that no double holds", () => {
+    expect(refusal(`${"9".repeat(400)}d eod`)).toContain("outside the years 1970 to 9999");
+    expect(refusal(`in ${"9".repeat(400)} days at 9:00`)).toContain("outside the years 1970 to 9999");
     expect(refusal(`+${"9".repeat(400)}mo`)).toContain("outside the years 1970 to 9999");
     expect(refusal(`in ${"9".repeat(400)} seconds`)).toContain("outside the years 1970 to 9999");
     expect(refusal("9".repeat(400))).toContain("unix seconds end at 253402300799");

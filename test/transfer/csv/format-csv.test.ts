@@ -174,16 +174,16 @@ describe("reading csv", () => {
   });
 
   it("takes any <when> for a deadline, and a bare day for its end", async () => {
-    const rows = ["2026-12-01", "2026-12-01T09:00", "+3d", "1767225601", "0", "明日 9時"].map(
-      (when) => `ann,${when}`,
-    );
+    const texts = ["2026-12-01", "2026-12-01T09:00", "+3d", "1767225601", "0", "明日 9時", "2026/12/01"];
+    const pasted = ["1月2日(金) 9時", "1/2 9:00", '"Jan 2, 2026, 9:00 AM"', "2026-01-02 00:00 UTC"];
+    const rows = [...texts, ...pasted].map((when) => `ann,${when}`);
     const options = { format: "csv", tz: "Asia/Tokyo" } as const;
     const records = await recordsOf(`${HEADER}\n${rows.join("\n")}`, options);
     // The clock of these tests is at 2026-01-01T09:00 in Tokyo.
     expect(records.map((record) => record.deadline_unix_time)).toEqual(
-      [1796137199, 1796083200, 1767484800, 1767225601, 0, 1767312000].map((seconds) => ({
-        N: String(seconds),
-      })),
+      [1796137199, 1796083200, 1767484800, 1767225601, 0, 1767312000, 1796137199]
+        .concat(pasted.map(() => 1767312000))
+        .map((seconds) => ({ N: String(seconds) })),
     );
   });
 

@@ -1,0 +1,47 @@
+import { WORDS } from "./when-words.ts";
+
+/** The text with each misspelt word replaced by the nearest that the grammar has; undefined where that mends nothing. */
+export function mendWords(text: string): string | undefined {
+  let hopeless = false;
+  const mended = text.replace(/(?<![a-z/_])[a-z]{3,}(?![a-z/_])/gi, (word) => {
+    if (WORDS.includes(word.toLowerCase())) return word;
+    const nearest = nearestWord(word, WORDS);
+    if (nearest === undefined) hopeless = true;
+    return nearest ?? word;
+  });
+  return hopeless || mended === text ? undefined : mended;
+}
+
+/** The word that most likely was meant: one typing error away, or two in a long word. Upper and lower case are equal. */
+export function nearestWord(word: string, words: readonly string[]): string | undefined {
+  const typed = word.toLowerCase();
+  let nearest: string | undefined;
+  let least = typed.length < 6 ? 1 : 2;
+  for (const known of words) {
+    const wanted = known.toLowerCase();
+    // Few mistype the first letter, and without it `soon` would be noon.
+    if (wanted[0] !== typed[0] && (wanted[0] !== typed[1] || wanted[1] !== typed[0])) continue;
+    const errors = typingErrors(typed, wanted);
+    if (errors > least || (errors === least && nearest !== undefined)) continue;
+    nearest = known;
+    least = errors;
+  }
+  return nearest;
+}
+
+/** Letters added, left out or changed, and neighbours exchanged, each counted as one (optimal string alignment). */
+function typingErrors(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return Infinity;
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  const at = (row: number, column: number) => rows[row]?.[column] ?? Infinity;
+  for (let i = 1; i <= a.length; i++) {
+    rows.push([i]);
+    for (let j = 1; j <= b.length; j++) {
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const change = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swap = swapped ? at(i - 2, j - 2) + 1 : Infinity;
+      rows[i]?.push(Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, change, swap));
+    }
+  }
+  return at(a.length, b.length);
+}
