@@ -83,12 +83,13 @@ async function transfer(context: Context, { input, source, rejected, table, opti
   const rejects = new Rejects((text) => progress.say(visible(text)), rejected);
   const duplicates = new Duplicates(options.onDuplicate);
   const header = (source: string) => rejects.header(source);
-  const odd: OddDeadlines = { count: 0, first: undefined };
+  const odd: OddDeadlines = { count: 0, first: undefined, remarks: new Map() };
   const decoded = decode(source.text, {
     now: context.clock.now(),
     tz: context.settings.tz.value,
     csvSafe: context.settings.csvSafe,
     reshape: { rename: options.map, set: options.set, zone: options.zone, zoneColumn: options.zoneColumn },
+    remark: (how) => odd.remarks.set(how, (odd.remarks.get(how) ?? 0) + 1),
     header,
   });
   const sources = watchDeadlines(decoded, odd);

@@ -18,7 +18,7 @@ export interface Reshape {
 }
 
 /** Makes of what a file holds the record that is meant: with other names, and its deadline read where it is a text. */
-export function reshaper({ now, tz, reshape }: DecodeOptions): (record: TaskRecord) => TaskRecord {
+export function reshaper({ now, tz, reshape, remark }: DecodeOptions): (record: TaskRecord) => TaskRecord {
   const { rename, set, zone, zoneColumn } = reshape ?? NOTHING;
   const hasSet = Object.keys(set).length > 0;
   return (raw) => {
@@ -34,6 +34,7 @@ export function reshaper({ now, tz, reshape }: DecodeOptions): (record: TaskReco
       },
       bareDay: "end" as const,
       what: DEADLINE,
+      remark,
     };
     record[DEADLINE] = { N: String(parseWhen(deadline, options)) };
     return record;

@@ -28,6 +28,8 @@ export interface DecodeOptions {
   csvSafe?: boolean | undefined;
   /** What is done to each record. */
   reshape?: Reshape | undefined;
+  /** Told of each deadline how it was taken, where others would take it differently: `month/day`. */
+  remark?: ((how: string) => void) | undefined;
   /** Told of a header as it stands in the file: a file of rejected sources begins with it. */
   header?: ((source: string) => void) | undefined;
 }

@@ -4,6 +4,8 @@ import type { Source } from "./transfer-format.ts";
 
 /** Records with a deadline that is no whole second between 1970 and 9999: how many, and the first. */
 export interface OddDeadlines {
+  /** How many deadlines others would read differently, by how they were read: `month/day`. */
+  remarks: Map<string, number>;
   count: number;
   first: { line: number; deadline: string } | undefined;
 }

@@ -55,6 +55,28 @@ onBothTargets("tasks import", (newTable, operations) => {
     expect(await stored(machine)).toBe(lines(260));
   });
 
+  it("reads dates as people paste them in csv and ndjson, and says once how many are month and day", async () => {
+    const machine = await newTable();
+    const csv = "user_name,deadline_unix_time\nmai,2026-12-24 23:59 AoE\nmai,12/24 9:00\nmai,12/25(金)\n";
+    const run = await machine.tasks("import", file(machine, "in.csv", csv));
+    expect(run).toMatchObject({ code: 0, stdout: "" });
+    expect(run.stderr).toMatch(SUMMARY("imported 3 records, 0 rejected"));
+    expect(run.stderr).toMatch(/\nnote: 2 deadlines without a year, read as month\/day\n$/);
+    const ndjson = '{"user_name":"ken","deadline_unix_time":"令和8年12月24日"}\n';
+    const other = await machine.tasks("import", file(machine, "in.ndjson", ndjson));
+    expect(other.stderr).toMatch(SUMMARY("imported 1 record, 0 rejected"));
+    expect(other.stderr).not.toContain("note:");
+    const [aoe, nine, friday, reiwa] = [
+      "24T23:59:00-12:00",
+      "24T09:00+09:00",
+      "25T23:59:59+09:00",
+      "24T23:59:59+09:00",
+    ].map((end) => Date.parse(`2026-12-${end}`) / 1000);
+    const all = await stored(machine);
+    for (const deadline of [nine, aoe, friday]) expect(all).toContain(line("mai", deadline!));
+    expect(all).toContain(line("ken", reiwa!));
+  });
+
   it("reads standard input, also one that ends without a line end", async () => {
     const machine = await newTable();
     const text = lines(3);

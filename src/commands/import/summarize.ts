@@ -39,6 +39,9 @@ export async function summarize(context: Context, outcome: Outcome): Promise<voi
     const saved = plural(writer.savedUnits, "write unit");
     await context.note(`saved ${saved} by reading ${plural(writer.readUnits, "read unit")}`);
   }
+  for (const [how, count] of odd.remarks) {
+    await context.note(`note: ${plural(count, "deadline")} without a year, read as ${how}`);
+  }
   if (odd.first !== undefined) {
     const { line, deadline } = odd.first;
     const seconds = secondsOf(deadline);

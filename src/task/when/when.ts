@@ -24,7 +24,13 @@ const JAPANESE_EXAMPLES = "write it as in 2026年12月1日 9時, 3日後, 明日
  */
 export function parseWhen(
   text: string,
-  options: { now: number; tz: string; bareDay: DayEdge; what: string; remark?: (text: string) => void },
+  options: {
+    now: number;
+    tz: string;
+    bareDay: DayEdge;
+    what: string;
+    remark?: ((text: string) => void) | undefined;
+  },
 ): number {
   const cased = fold(text);
   const reading = readingOf(text, cased, options);
