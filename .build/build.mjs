@@ -16,6 +16,9 @@ const FILES = {
   program: [
     "bin/tasks.ts",
     ...["create", "get", "query", "scan", "update", "done"].map((name) => `src/commands/${name}.ts`),
+    ...["change/recorded-table", "change/history/journal", "system/history-folder"].map(
+      (name) => `src/${name}.ts`,
+    ),
     "src/task/when/when.ts",
     "src/task/condition/condition-names.ts",
     "src/task/condition/parse-condition.ts",
