@@ -2,12 +2,12 @@ import { join } from "node:path";
 import type { Cloud, CloudUse } from "../cloud/cloud.ts";
 import { CONFIG_FILE, findConfigFiles } from "./config-files.ts";
 import type { TaskTable } from "../table/task-table.ts";
+import type { Attributes } from "../task/attribute-value.ts";
 import { commandText } from "./command-text.ts";
 import type { Context, RowWriter } from "../context.ts";
 import { configFolder, dataFolder, wholePath } from "./folders.ts";
 import type { GlobalFlags } from "../flags/global-flags.ts";
 import { wantsColor } from "../output/color.ts";
-import { parseFields, pick } from "../output/fields.ts";
 import { openFormat } from "../output/formats.ts";
 import { guardTerminal } from "../output/guard-terminal.ts";
 import { visible, visibleLines } from "../output/visible.ts";
@@ -281,9 +281,9 @@ async function openRowsOn(
 ): Promise<RowWriter> {
   const { output, fields, csvSafe, noColor } = context.settings;
   const { stdout } = context;
-  const chosen = fields === undefined ? undefined : parseFields(fields);
+  const chosen = fields === undefined ? undefined : await choose(fields);
   const format = await openFormat(output.value, {
-    columns: chosen?.map(({ name }) => name) ?? columns,
+    columns: chosen?.names ?? columns,
     csvSafe,
     get tz() {
       return context.settings.tz.value;
@@ -296,7 +296,14 @@ async function openRowsOn(
     if (text !== "") await stdout.write(text, output.value === "table" ? "styled" : undefined);
   };
   return {
-    write: (rows) => put(format.page(chosen === undefined ? rows : rows.map((row) => pick(row, chosen)))),
+    write: (rows) => put(format.page(chosen === undefined ? rows : rows.map(chosen.pick))),
     end: () => put(format.end()),
   };
+}
+
+/** What --fields asks for. Loaded only then: most commands read no path. */
+async function choose(text: string) {
+  const { parseFields, pick } = await import("../output/fields.ts");
+  const fields = parseFields(text);
+  return { names: fields.map(({ name }) => name), pick: (row: Attributes) => pick(row, fields) };
 }
