@@ -6,9 +6,14 @@ import {
   type DynamoDBClient,
   type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
+import {
+  DynamoDBDocumentClient,
+  QueryCommand as DocumentQueryCommand,
+  type QueryCommandInput as DocumentQueryInput,
+} from "@aws-sdk/lib-dynamodb";
 import { stringify } from "lossless-json";
 import type { Attributes } from "../task/attribute-value.ts";
-import { DEADLINE, numberTextOf, USER_NAME } from "../task/record.ts";
+import { DEADLINE, USER_NAME } from "../task/record.ts";
 import { jsonRecord } from "./json-record.ts";
 import type { JsonRecord, PutOutcome, RecordStore } from "./record-store.ts";
 import { attributesOfRecord, recordOfAttributes } from "./stored-record.ts";
@@ -18,10 +23,14 @@ const NAMES = { "#user": USER_NAME, "#deadline": DEADLINE };
 type Item = { [name: string]: SdkAttributeValue };
 
 /**
- * The records in a DynamoDB table. A number that a double would round keeps its digits. `client` reads items by ItemProtocol;
- * lib-dynamodb is not used, because it loses an attribute named `__proto__`.
+ * The records in a DynamoDB table. A number that a double would round keeps its digits. Values that are plain go through
+ * lib-dynamodb's document client; whole items do not, because it loses an attribute named `__proto__`: ItemProtocol, by which
+ * `client` reads, and our own conversion keep it.
  */
 export function documentStore(client: DynamoDBClient, tableName: string): RecordStore {
+  // A key of another program may have more digits than a double.
+  const documents = DynamoDBDocumentClient.from(client, { unmarshallOptions: { wrapNumbers: true } });
+
   async function* pages(request: Omit<QueryCommandInput, "TableName">, signal: AbortSignal) {
     let start: Item | undefined;
     do {
@@ -68,22 +77,29 @@ export function documentStore(client: DynamoDBClient, tableName: string): Record
       }
     },
     async firstFreeSecond(userName, from, signal) {
-      const request = {
+      const query: DocumentQueryInput = {
+        TableName: tableName,
         ConsistentRead: true,
         KeyConditionExpression: "#user = :user AND #deadline >= :from",
         ProjectionExpression: "#deadline",
         ExpressionAttributeNames: NAMES,
-        ExpressionAttributeValues: { ":user": { S: userName }, ":from": { N: String(from) } },
+        ExpressionAttributeValues: { ":user": userName, ":from": from },
       };
       let free = from;
-      for await (const items of pages(request, signal)) {
-        for (const item of items) {
-          const taken = Number(numberTextOf(item[DEADLINE]));
+      let start: Record<string, unknown> | undefined;
+      do {
+        const command = new DocumentQueryCommand(
+          start === undefined ? query : { ...query, ExclusiveStartKey: start },
+        );
+        const page = await documents.send(command, { abortSignal: signal });
+        for (const item of page.Items ?? []) {
+          const taken = Number(item[DEADLINE]);
           if (taken > free) return free;
           // What another program has put between two seconds takes neither.
           if (taken === free) free += 1;
         }
-      }
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
       return free;
     },
     async *queryByUser(userName, { after, signal }) {

@@ -93,4 +93,11 @@ describe("documentStore.firstFreeSecond", () => {
     expect((await free([["5.5"]], 5)).second).toBe(5);
     expect((await free([[]], 5)).second).toBe(5);
   });
+
+  it("goes on behind a key of another program with all of its digits", async () => {
+    const digits = "5.0000000000000000000000000000000000001";
+    const { second, bodies } = await free([["5", digits], ["6"]], 5);
+    expect(second).toBe(7);
+    expect(bodies[1]).toMatchObject({ ExclusiveStartKey: { deadline_unix_time: { N: digits } } });
+  });
 });
