@@ -5,12 +5,11 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { hasBrowser, openBrowser } from "../support/browser.ts";
+import { noBrowser, openBrowser } from "../support/browser.ts";
 import { newAccount } from "../support/spawn-tasks.ts";
 import { addSchedule, startServe } from "../support/start-serve.ts";
 
-if (!hasBrowser)
-  process.stderr.write("\nNO BROWSER: the page is not tested. Install Debian's package chromium.\n\n");
+if (noBrowser !== undefined) process.stderr.write(`\nTHE PAGE IS NOT TESTED: ${noBrowser}\n\n`);
 
 const PHONE = { width: 380, height: 800 };
 const DESKTOP = { width: 1200, height: 800 };
@@ -19,7 +18,7 @@ const PAST = 1_700_000_000;
 /** 2100-01-01. */
 const FUTURE = 4_102_444_800;
 
-describe.skipIf(!hasBrowser)("the page", () => {
+describe.skipIf(noBrowser !== undefined)("the page", () => {
   let browser: BrowserContext;
   let close: () => Promise<void> = async () => undefined;
   beforeAll(async () => {

@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { expect } from "vitest";
 import type { ScheduleFlags } from "../../../src/cloud/schedule.ts";
-import { deleteSchedule, openStrictAws, schedule } from "../../support/strict-aws/open.ts";
-import type { StrictAws, StrictFault } from "../../support/strict-aws/server.ts";
+import { interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
+import { deleteSchedule, schedule } from "../../support/strict-aws/open.ts";
+import type { StrictFault } from "../../support/strict-aws/server.ts";
 
-const FAULTS: StrictFault[] = ["deny", "throttle", "kill before", "kill after"];
 const OFTEN: ScheduleFlags = {
   name: "often",
   trigger: { expression: "rate(3 minutes)" },
@@ -19,80 +19,45 @@ const OTHER: ScheduleFlags = {
   enabled: true,
   env: { TOKEN: "ssm:/tasks/dev/TOKEN" },
 };
+// Those that leave most undone. A first schedule, which has the most calls, meets all.
+const WORST: readonly StrictFault[] = ["deny", "kill after"];
 
-interface Job {
-  title: string;
-  before(aws: StrictAws): Promise<unknown>;
-  run(aws: StrictAws): Promise<unknown>;
-  /** Of which the plan is empty afterwards; undefined where nothing shall be left. */
-  flags: ScheduleFlags | undefined;
-}
-
-const jobs: Job[] = [
+interruptAtEveryCall(
+  [
+    {
+      title: "a first schedule",
+      before: async () => undefined,
+      run: (aws) => schedule(aws, OFTEN),
+      plan: (aws) => schedule(aws, OFTEN, { reading: true }),
+    },
+    {
+      title: "a schedule that becomes another",
+      before: (aws) => schedule(aws, OFTEN),
+      run: (aws) => schedule(aws, OTHER),
+      plan: (aws) => schedule(aws, OTHER, { reading: true }),
+      faults: WORST,
+    },
+    {
+      title: "the deletion of the last schedule",
+      before: (aws) => schedule(aws, OFTEN),
+      run: (aws) => deleteSchedule(aws, OFTEN.name),
+      plan: undefined,
+      faults: WORST,
+    },
+  ],
   {
-    title: "a first schedule",
-    before: async () => undefined,
-    run: (aws) => schedule(aws, OFTEN),
-    flags: OFTEN,
+    // Named as ours are.
+    foreign: ({ rules }) =>
+      void rules.PutRule({ Name: "tasks-dev-theirs", ScheduleExpression: "rate(1 day)" }),
+    stateOf: ({ logGroups, roles, functions, rules }) => ({
+      logGroups: logGroups.state(),
+      roles: roles.state(),
+      functions: functions.state(),
+      rules: rules.state(),
+    }),
+    check({ rules, functions }, job) {
+      expect(rules.map(({ name }) => name)).toContain("tasks-dev-theirs");
+      expect(functions.length).toBe(job.plan === undefined ? 0 : 1);
+    },
   },
-  {
-    title: "a schedule that becomes another",
-    before: (aws) => schedule(aws, OFTEN),
-    run: (aws) => schedule(aws, OTHER),
-    flags: OTHER,
-  },
-  {
-    title: "the deletion of the last schedule",
-    before: (aws) => schedule(aws, OFTEN),
-    run: (aws) => deleteSchedule(aws, OFTEN.name),
-    flags: undefined,
-  },
-];
-
-async function start(job: Job): Promise<StrictAws> {
-  const aws = await openStrictAws();
-  // Somebody else's, beside ours and named as ours are.
-  aws.rules.PutRule({ Name: "tasks-dev-theirs", ScheduleExpression: "rate(1 day)" });
-  await job.before(aws);
-  aws.operations.length = 0;
-  return aws;
-}
-
-const stateOf = ({ logGroups, roles, functions, rules }: StrictAws) => ({
-  logGroups: logGroups.state(),
-  roles: roles.state(),
-  functions: functions.state(),
-  rules: rules.state(),
-});
-
-describe.each(jobs)("$title", (job) => {
-  // All kinds at a first schedule, which has the most calls; the two that leave most undone at the others.
-  const faults: StrictFault[] = job === jobs[0] ? FAULTS : ["deny", "kill after"];
-  it.each(faults)("that meets '%s' at any call is finished by running it again", async (fault) => {
-    const undisturbed = await start(job);
-    await job.run(undisturbed);
-    const calls = undisturbed.operations.length;
-    const wanted = stateOf(undisturbed);
-    expect(wanted.rules.map(({ name }) => name)).toContain("tasks-dev-theirs");
-    expect(wanted.functions.length).toBe(job.flags === undefined ? 0 : 1);
-    let failures = 0;
-    for (let at = 0; at < calls; at += 1) {
-      const aws = await start(job);
-      aws.decide = (index) => (index === at ? fault : "pass");
-      try {
-        await job.run(aws);
-      } catch (error) {
-        failures += 1;
-        expect(error, `at call ${at}`).toMatchObject({ name: "TasksError" });
-      }
-      aws.revive();
-      await job.run(aws);
-      expect(stateOf(aws), `after ${fault} at call ${at}`).toEqual(wanted);
-      if (job.flags === undefined) continue;
-      const steps = await schedule(aws, job.flags, { reading: true });
-      expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(["unchanged"]));
-    }
-    if (fault === "throttle") expect(failures).toBe(0);
-    else expect(failures).toBeGreaterThan(calls / 2);
-  });
-});
+);

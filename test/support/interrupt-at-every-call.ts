@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import type { Plan } from "../../src/cloud/plan.ts";
+import { openStrictAws } from "./strict-aws/open.ts";
+import type { StrictAws, StrictFault } from "./strict-aws/server.ts";
+
+export interface Job {
+  title: string;
+  /** What is there before, beside what is somebody else's. */
+  before(aws: StrictAws): Promise<unknown>;
+  run(aws: StrictAws): Promise<unknown>;
+  /** The plan for what was asked for, which is empty afterwards; undefined where nothing shall be left. */
+  plan: ((aws: StrictAws) => Promise<Plan>) | undefined;
+  /** What may befall a call; by default everything. */
+  faults?: readonly StrictFault[];
+}
+
+interface Everything<State> {
+  /** Makes what is somebody else's, and stays as it is. */
+  foreign(aws: StrictAws): void;
+  /** All that outlasts the moment. */
+  stateOf(aws: StrictAws): State;
+  /** That what is somebody else's is there, and ours as the job has it. */
+  check(state: State, job: Job): void;
+}
+
+const READS = /^(Describe|Get|List|Scan)/;
+const FAULTS: readonly StrictFault[] = ["deny", "throttle", "kill before", "kill after"];
+
+/**
+ * The calls at which a fault leads to something of its own. Asking again for the same while nothing was written between
+ * comes to the same, and so does being killed at one read or at another between two writes.
+ */
+function callsToMeet({ requests }: StrictAws, fault: StrictFault): number[] {
+  const seen = new Set<string>();
+  let writes = 0;
+  return requests.flatMap(({ operation, input }, index) => {
+    const isRead = READS.test(operation);
+    const asked = fault.startsWith("kill") && isRead ? "any read" : `${operation} ${JSON.stringify(input)}`;
+    const key = `${writes} ${asked}`;
+    if (!isRead) writes += 1;
+    return seen.has(key) || seen.add(key) === undefined ? [] : [index];
+  });
+}
+
+/** Lets each job meet each fault at each of its calls in turn: run again, it ends as it does undisturbed. */
+export function interruptAtEveryCall<State>(
+  jobs: readonly Job[],
+  { foreign, stateOf, check }: Everything<State>,
+): void {
+  const start = async (job: Job): Promise<StrictAws> => {
+    const aws = await openStrictAws();
+    foreign(aws);
+    await job.before(aws);
+    aws.operations.length = 0;
+    aws.requests.length = 0;
+    return aws;
+  };
+
+  describe.each(jobs)("$title", (job) => {
+    it.each(job.faults ?? FAULTS)(
+      "that meets '%s' at any call is finished by running it again",
+      async (fault) => {
+        const undisturbed = await start(job);
+        await job.run(undisturbed);
+        const calls = callsToMeet(undisturbed, fault);
+        const wanted = stateOf(undisturbed);
+        check(wanted, job);
+        let failures = 0;
+        for (const at of calls) {
+          const aws = await start(job);
+          aws.decide = (index) => (index === at ? fault : "pass");
+          try {
+            await job.run(aws);
+          } catch (error) {
+            failures += 1;
+            expect(error, `at call ${at}`).toMatchObject({ name: "TasksError" });
+          }
+          aws.revive();
+          await job.run(aws);
+          expect(stateOf(aws), `after ${fault} at call ${at}`).toEqual(wanted);
+          const steps = (await job.plan?.(aws)) ?? [];
+          expect(new Set(steps.map(({ action }) => action)), `at call ${at}`).toEqual(
+            new Set(job.plan === undefined ? [] : ["unchanged"]),
+          );
+        }
+        // One throttled request is the SDK's own affair; a tag that may not be read only says that nobody knows whose it is.
+        if (fault === "throttle") expect(failures).toBe(0);
+        else expect(failures).toBeGreaterThan(calls.length / 2);
+      },
+    );
+  });
+}
