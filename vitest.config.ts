@@ -1,9 +1,17 @@
 import { defineConfig } from "vitest/config";
+import { isPageFile, pageFileText } from "./.build/page-files.mjs";
+
+const pageFiles = {
+  name: "page-files",
+  load: async (id: string) =>
+    isPageFile(id) ? `export default ${JSON.stringify(await pageFileText(id))}` : undefined,
+};
 
 export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [pageFiles],
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
@@ -13,6 +21,7 @@ export default defineConfig({
       },
       {
         // Runs the built program as a process.
+        plugins: [pageFiles],
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
@@ -23,6 +32,7 @@ export default defineConfig({
       },
       {
         // Runs against real servers, which setup.ts starts.
+        plugins: [pageFiles],
         test: {
           name: "conformance",
           include: ["test/conformance/**/*.test.ts"],

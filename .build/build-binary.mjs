@@ -16,6 +16,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleFunction } from "./bundle-function.mjs";
 import { lateBuiltins, leanSdk } from "./bundle-plugins.mjs";
+import { pageFiles } from "./page-files.mjs";
 import { partsText, programParts } from "./program-parts.mjs";
 
 const { platform, arch } = process;
@@ -37,7 +38,7 @@ async function programText() {
     external: ["bun:*"],
     // Chooses src/engine/bun/ (package.json, "imports").
     conditions: ["module", "import", "bun"],
-    plugins: [lateBuiltins, leanSdk],
+    plugins: [lateBuiltins, leanSdk, pageFiles],
   });
   return `import functionCode from "./index.mjs" with { type: "file" };
 const parts = ${partsText(parts)};

@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { bundleFunction } from "./bundle-function.mjs";
 import { leanSdk, lateBuiltins, namedPlatform } from "./bundle-plugins.mjs";
+import { pageFiles } from "./page-files.mjs";
 import { common, partsText, programParts } from "./program-parts.mjs";
 
 const target = "node20.19";
@@ -34,7 +35,7 @@ const parts = await programParts({
   target,
   define: { "import.meta.dirname": "__dirname" },
   external: ["@libsql/*"],
-  plugins: [lateBuiltins, leanSdk, namedPlatform],
+  plugins: [lateBuiltins, leanSdk, namedPlatform, pageFiles],
 });
 const fileOf = assignFiles();
 mkdirSync("dist", { recursive: true });

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
+import { isPageFile, pageFileText } from "../../../.build/page-files.mjs";
 
 const OUTSIDE_VITEST = new URL("outside-vitest.ts", import.meta.url).href;
 
@@ -13,6 +14,10 @@ export async function resolve(specifier, context, next) {
 
 /** @type {import("node:module").LoadHook} */
 export async function load(url, context, next) {
+  if (isPageFile(url)) {
+    const text = JSON.stringify(await pageFileText(fileURLToPath(url) + "?text"));
+    return { format: "module", source: `export default ${text};`, shortCircuit: true };
+  }
   if (!url.endsWith(".ts")) return next(url, context);
   const path = fileURLToPath(url);
   const { code } = await transform(await readFile(path, "utf8"), {

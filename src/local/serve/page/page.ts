@@ -3,10 +3,11 @@ import { parseSchedule } from "../../../schedule/parse-schedule.ts";
 import { formatInstant } from "../../../task/instant.ts";
 import type { LocalSchedule, LocalSchedules } from "../../cloud/local-schedules.ts";
 import type { HttpAnswer } from "../http/offline-server.ts";
-import { pageHtml } from "./page-html.ts";
 import { openPageRecords } from "./page-records.ts";
-import { pageScript } from "./page-script.ts";
-import { pageStyle } from "./page-style.ts";
+import pageStyle from "./browser/page.css?text";
+import pageHtml from "./browser/page.html?text";
+// oxlint-disable-next-line import/default -- a text, as .build/page-files.mjs makes it
+import pageScript from "./browser/main.ts?text";
 import type { Store } from "../../store/store.ts";
 
 interface PageParts {
