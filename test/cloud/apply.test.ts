@@ -29,14 +29,14 @@ async function apply(resources: Resource[], { writes = 0 } = {}) {
   const plan = await makePlan(resources, options);
   let error: unknown;
   await applyPlan(plan, options).catch((thrown: unknown) => (error = thrown));
-  return { told, error, elapsed: clock.elapsed() };
+  return { told, error, waited: clock.now() };
 }
 
 describe("what was written", () => {
   it("is read again until it shows, and nothing is said then", async () => {
     const stale = alive({ fields: { size: 2 } });
     const thing = fakeResource("a", [stale, stale, stale, alive()], { after: { size: 2 } });
-    expect(await apply([thing])).toEqual({ told: ["update a in 3000 ms"], error: undefined, elapsed: 3000 });
+    expect(await apply([thing])).toEqual({ told: ["update a in 3000 ms"], error: undefined, waited: 3000 });
     expect(thing.calls).toEqual(["read a", "update a", "read a", "read a", "read a"]);
   });
 
@@ -52,13 +52,13 @@ describe("what was written", () => {
         "update a in 10000 ms",
       ],
       error: undefined,
-      elapsed: 10_000,
+      waited: 10_000,
     });
   });
 
   it("is right as to a field that the service does not tell", async () => {
     const thing = fakeResource("a", [undefined], { wish: { fields: { size: 1, secret: "x" } } });
-    expect(await apply([thing])).toEqual({ told: ["create a in 0 ms"], error: undefined, elapsed: 0 });
+    expect(await apply([thing])).toEqual({ told: ["create a in 0 ms"], error: undefined, waited: 0 });
   });
 });
 
@@ -98,7 +98,7 @@ describe("a name that is taken by now", () => {
         message: "the name of thing b is taken, and nothing is there",
         hint: "it was deleted a moment ago; run the same command again in a minute",
       },
-      elapsed: 60_000,
+      waited: 60_000,
     });
   });
 });
@@ -120,14 +120,15 @@ describe("a step", () => {
       fakeResource("a", [undefined], { calls }),
       fakeResource("b", [other], { calls, ...fixed }),
       fakeResource("c", [other], { calls, ...fixed }),
+      fakeResource("d", [alive({ busy: "DELETING" })], { calls }),
     ];
     expect((await apply(things)).error).toMatchObject({
       kind: "conflict",
       message:
-        "nothing was changed; thing b: its size cannot be changed from 2 to 1; thing c: its size cannot be changed from 2 to 1",
-      hint: "make another",
+        "nothing was changed; thing b: its size cannot be changed from 2 to 1; thing c: its size cannot be changed from 2 to 1; thing d: it is still being deleted",
+      hint: "make another; run the same command again in a minute",
     });
-    expect(calls).toEqual(["read a", "read b", "read c"]);
+    expect(calls).toEqual(["read a", "read b", "read c", "read d"]);
   });
 
   it.each([
