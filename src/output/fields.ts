@@ -41,6 +41,12 @@ export function parseFields(text: string): Field[] {
   return fields;
 }
 
+/** What `--fields` asks for: the names of the columns, and how a record becomes a row of them. Throws as parseFields does. */
+export function chooseFields(text: string): { names: string[]; pick(record: Attributes): Attributes } {
+  const fields = parseFields(text);
+  return { names: fields.map(({ name }) => name), pick: (record) => pick(record, fields) };
+}
+
 /** The fields that the record has, in the order given, as a flat record under the names of the fields. */
 export function pick(record: Attributes, fields: readonly Field[]): Attributes {
   const found: [string, AttributeValue][] = [];

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import type { Cloud, CloudUse } from "../cloud/cloud.ts";
 import { CONFIG_FILE, findConfigFiles } from "./config-files.ts";
 import type { TaskTable } from "../table/task-table.ts";
-import type { Attributes } from "../task/attribute-value.ts";
 import { commandText } from "./command-text.ts";
 import type { Context, RowWriter } from "../context.ts";
 import { configFolder, dataFolder, wholePath } from "./folders.ts";
@@ -281,7 +280,9 @@ async function openRowsOn(
 ): Promise<RowWriter> {
   const { output, fields, csvSafe, noColor } = context.settings;
   const { stdout } = context;
-  const chosen = fields === undefined ? undefined : await choose(fields);
+  // Loaded only then: most commands read no path.
+  const chosen =
+    fields === undefined ? undefined : (await import("../output/fields.ts")).chooseFields(fields);
   const format = await openFormat(output.value, {
     columns: chosen?.names ?? columns,
     csvSafe,
@@ -299,11 +300,4 @@ async function openRowsOn(
     write: (rows) => put(format.page(chosen === undefined ? rows : rows.map(chosen.pick))),
     end: () => put(format.end()),
   };
-}
-
-/** What --fields asks for. Loaded only then: most commands read no path. */
-async function choose(text: string) {
-  const { parseFields, pick } = await import("../output/fields.ts");
-  const fields = parseFields(text);
-  return { names: fields.map(({ name }) => name), pick: (row: Attributes) => pick(row, fields) };
 }
