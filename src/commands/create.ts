@@ -29,7 +29,7 @@ export const createCommand = defineCommand({
       short: "-d",
       value: "<when>",
       type: instant("end"),
-      help: "when it is due; without it: now, or the next free second",
+      help: "when it is due, as in `mon 9`, `12/24` or `2d`; without it: now, or the next free second",
     },
     ...textFlags,
     overwrite: {
@@ -40,6 +40,7 @@ export const createCommand = defineCommand({
   examples: [
     "tasks create --user kumamoto",
     "tasks create --user kumamoto --deadline 'fri 5pm' --description 'Send the report' priority:=3",
+    "tasks create --user kumamoto --deadline '2026-12-24 23:59 AoE' --description 'Submit the paper'",
     `tasks create --user '熊本 はまち' --deadline 明日9時 tags:ss='["home","urgent"]'`,
   ],
   writes: true,

@@ -25,7 +25,7 @@ export const todayAt = ({ now, tz }: Moment) => Math.floor(clockAt(now, tz) / DA
 export const weekdayOf = (day: number) => (((day + 3) % 7) + 7) % 7;
 
 /** A time of day; "eod" is the last second of the day, however long the day is. */
-export type Time = [text: string, seconds: number | "eod"];
+type Time = [text: string, seconds: number | "eod"];
 const minutes = fc.constantFrom(0, 1, 15, 30, 59);
 // More often the hours in which clocks change.
 const hours = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 23 }));
@@ -37,7 +37,7 @@ export const clockTime: fc.Arbitrary<[text: string, seconds: number]> = fc
     `${wide ? pad(h) : h}:${pad(m)}${s === undefined ? "" : `:${pad(s)}`}`,
     h * 3600 + m * 60 + (s ?? 0),
   ]);
-export const englishTime: fc.Arbitrary<Time> = fc.oneof(
+const englishTime: fc.Arbitrary<Time> = fc.oneof(
   clockTime,
   fc.constantFrom<Time>(["noon", 12 * 3600], ["midnight", 0], ["eod", "eod"]),
   fc
