@@ -61,7 +61,10 @@ function daysOf({ year, reiwa, month, name, day, th, slash }: DateParts, reading
   const monthNumber = name === undefined ? Number(month) : monthNamed(name);
   const dayNumber = Number(day);
   if (th !== undefined && th !== ordinalOf(dayNumber)) {
-    throw refuse(`nobody writes ${day}${th}`, `write ${dayNumber}${ordinalOf(dayNumber)}`);
+    throw refuse(
+      `the ending of ${day}${th} is wrong`,
+      `write ${dayNumber}${ordinalOf(dayNumber)}, or ${dayNumber} alone`,
+    );
   }
   if (slash !== undefined) {
     reading.remarks.push("month/day");

@@ -73,7 +73,7 @@ describe("a refusal", () => {
     ["Dec 24 9", "'9' after a date may be an hour or a year | write the time as 9:00"],
     ["12/24 26", "'26' after a date may be an hour or a year | write the year as in 2026-12-24"],
     ["mon 31", "hours go from 0 to 23, not 31"],
-    ["24st dec", "nobody writes 24st | write 24th"],
+    ["24st dec", "the ending of 24st is wrong | write 24th, or 24 alone"],
     ["今月31日", "November 2026 has 30 days"],
     ["令和1年4月30日", "令和 begins on 2019-05-01"],
     ["2 days", "is not a date | write 'in 2 days' or '2 days ago'"],
