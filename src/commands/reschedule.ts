@@ -5,7 +5,8 @@ import { instant } from "../flags/instant.ts";
 import { offset, type Offset } from "../flags/offset.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { missingRecord, showKey } from "./shared/record-errors.ts";
-import { changeMany, type Verb } from "./shared/change-many.ts";
+import { changeMany } from "./shared/change-many.ts";
+import type { Verb } from "./shared/confirm-changes.ts";
 import {
   readSelection,
   refuseWithSelection,

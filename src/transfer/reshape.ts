@@ -3,7 +3,6 @@ import type { Attributes } from "../task/attribute-value.ts";
 import { readZone } from "../task/read-zone.ts";
 import { DEADLINE, textOf, type TaskRecord } from "../task/record.ts";
 import { parseWhen } from "../task/when/when.ts";
-import type { DecodeOptions } from "./transfer-format.ts";
 
 /** What is done to each record that a file holds before it is looked at. */
 export interface Reshape {
@@ -17,8 +16,18 @@ export interface Reshape {
   zoneColumn: string | undefined;
 }
 
+export interface ReshapeOptions {
+  /** Milliseconds since 1970 UTC and an IANA zone, for a deadline that is a text: any `<when>`. */
+  now: number;
+  tz: string;
+  /** What is done to each record. */
+  reshape?: Reshape | undefined;
+  /** Told of each deadline how it was taken, where others would take it differently: `month/day`. */
+  remark?: ((how: string) => void) | undefined;
+}
+
 /** Makes of what a file holds the record that is meant: with other names, and its deadline read where it is a text. */
-export function reshaper({ now, tz, reshape, remark }: DecodeOptions): (record: TaskRecord) => TaskRecord {
+export function reshaper({ now, tz, reshape, remark }: ReshapeOptions): (record: TaskRecord) => TaskRecord {
   const { rename, set, zone, zoneColumn } = reshape ?? NOTHING;
   const hasSet = Object.keys(set).length > 0;
   return (raw) => {

@@ -1,5 +1,5 @@
 import type { TaskRecord } from "../task/record.ts";
-import type { Reshape } from "./reshape.ts";
+import type { ReshapeOptions } from "./reshape.ts";
 
 /** What a file holds at one place: a record, or a reason why there is none. */
 export interface SourceRecord {
@@ -20,16 +20,9 @@ export interface SourceFault {
 }
 export type Source = SourceRecord | SourceFault;
 
-export interface DecodeOptions {
-  /** Milliseconds since 1970 UTC and an IANA zone, for a deadline that is a text: any `<when>`. */
-  now: number;
-  tz: string;
+export interface DecodeOptions extends ReshapeOptions {
   /** csv: whether it was written with a `'` before what a spreadsheet would run. */
   csvSafe?: boolean | undefined;
-  /** What is done to each record. */
-  reshape?: Reshape | undefined;
-  /** Told of each deadline how it was taken, where others would take it differently: `month/day`. */
-  remark?: ((how: string) => void) | undefined;
   /** Told of a header as it stands in the file: a file of rejected sources begins with it. */
   header?: ((source: string) => void) | undefined;
 }

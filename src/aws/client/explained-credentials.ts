@@ -1,7 +1,11 @@
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
-import type { AwsTarget } from "./client-config.ts";
 
 type Provider = ReturnType<typeof defaultProvider>;
+
+interface Profiles {
+  profile: string | undefined;
+  env: Readonly<Record<string, string | undefined>>;
+}
 
 // As the SDK's debug log has them: which link of its chain is asked, and what is wrong with one.
 const LINK = /defaultProvider::(\w+)/;
@@ -12,7 +16,7 @@ const LONGEST_REASON = 300;
  * The SDK's own chain of credentials, which tells of a failure only that all of its links have failed: its error is given
  * the profile and what the link for profiles has said in the debug log. A machine without any profile has nothing to tell.
  */
-export function explainedCredentials({ profile, env }: AwsTarget): (init: object) => Provider {
+export function explainedCredentials({ profile, env }: Profiles): (init: object) => Provider {
   return (init) => {
     const log = new ReasonLog();
     const provider = defaultProvider({ ...init, logger: log });

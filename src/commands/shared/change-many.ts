@@ -7,26 +7,11 @@ import { amount, plural } from "../../output/amounts.ts";
 import { visible } from "../../output/visible.ts";
 import type { Change, TaskTable } from "../../table/task-table.ts";
 import { keyOf, type TaskRecord } from "../../task/record.ts";
-import { addToCost, confirm, type Preview } from "./confirm-changes.ts";
+import { addToCost, confirm, type Preview, type Verb } from "./confirm-changes.ts";
 import { readSelected, tooManySelected } from "./read-selected.ts";
 import { showKey } from "./record-errors.ts";
 import type { Selection } from "./selection-flags.ts";
 import { withTable } from "./with-table.ts";
-
-/** What one verb does with many records. */
-export interface Verb {
-  /** As in `delete 37 records?` */
-  infinitive: string;
-  /** As in `37 deleted`. */
-  participle: string;
-  /** What becomes of each record, for people. */
-  what: string;
-  isDelete?: true;
-  /** In which order records are changed, where that matters. */
-  descending?: boolean | undefined;
-  /** The changes of one record; undefined where it is as it should be already. Throws a usage error that names why not. */
-  changesOf(record: TaskRecord): readonly Change[] | undefined;
-}
 
 const CHUNK = 500;
 const SHOWN = 5;

@@ -6,7 +6,21 @@ import { cutText } from "../../output/fit-text.ts";
 import { visible } from "../../output/visible.ts";
 import type { Change } from "../../table/task-table.ts";
 import { DESCRIPTION, keyOf, STATUS, textOf, type TaskRecord } from "../../task/record.ts";
-import type { Verb } from "./change-many.ts";
+
+/** What one verb does with many records. */
+export interface Verb {
+  /** As in `delete 37 records?` */
+  infinitive: string;
+  /** As in `37 deleted`. */
+  participle: string;
+  /** What becomes of each record, for people. */
+  what: string;
+  isDelete?: true;
+  /** In which order records are changed, where that matters. */
+  descending?: boolean | undefined;
+  /** The changes of one record; undefined where it is as it should be already. Throws a usage error that names why not. */
+  changesOf(record: TaskRecord): readonly Change[] | undefined;
+}
 
 /** What is shown before many records are changed. */
 export interface Preview {
