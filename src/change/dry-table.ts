@@ -16,7 +16,9 @@ import { writeRefusal } from "../table/write-refusal.ts";
 import { equalAttributes } from "../task/compare-values.ts";
 import type { Condition } from "../task/condition/condition.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../task/dynamodb-json.ts";
-import { DEADLINE, keyAttributes, keyOf, keyText, type TaskKey, type TaskRecord } from "../task/record.ts";
+import { keyText } from "../task/key-text.ts";
+import { compareNumbers } from "../task/number.ts";
+import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../task/record.ts";
 import { validateRecord } from "../task/validate-record.ts";
 import { PassingTable } from "./passing-table.ts";
 import { callFor, writeUnits } from "./write-units.ts";
@@ -86,7 +88,8 @@ class DryTable extends PassingTable {
   ): Promise<MoveOutcome> {
     const before = await this.get(key);
     if (before === undefined) return { outcome: "missing" };
-    if (String(deadline) === key.deadline) return { outcome: "moved", record: before, changes: [] };
+    if (compareNumbers(String(deadline), key.deadline) === 0)
+      return { outcome: "moved", record: before, changes: [] };
     const record = { ...before, [DEADLINE]: { N: String(deadline) } };
     validateRecord(record);
     const replaced = await this.get(keyOf(record));

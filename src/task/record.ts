@@ -42,11 +42,6 @@ export function numberTextOf(value: AttributeValue | undefined): string | undefi
   return value !== undefined && "N" in value ? value.N : undefined;
 }
 
-/** A text that two records share when they have the same key, and only then. */
-export function keyText(record: TaskRecord): string {
-  return `${numberTextOf(record[DEADLINE])} ${textOf(record[USER_NAME])}`;
-}
-
 const LEADING = [USER_NAME, DEADLINE, DESCRIPTION, STATUS];
 
 /** The one order of attribute names: the two keys, task_description, status, then by name (UTF-16 code units). */

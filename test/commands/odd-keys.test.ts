@@ -15,20 +15,18 @@ async function importLines(machine: Machine, text: string) {
 
 onBothTargets("a key that another program has made", (newMachine, operations) => {
   const isLocal = operations === undefined;
-  const names: [written: string, deadline: string][] = [
+
+  it.each([
     ["-5", "-5"],
     ["1767225600000.0", "1767225600000"],
     ["2026.0", "2026"],
-    ...(isLocal
-      ? []
-      : ([
-          ["1.5", "1.5"],
-          ["1e30", `1${"0".repeat(30)}`],
-          ["12345678901234567890123456789012345678", "12345678901234567890123456789012345678"],
-        ] as [string, string][])),
-  ];
-
-  it.each(names)("%s is imported, exported, and named by every command", async (written, deadline) => {
+    ["1.5", "1.5"],
+    ["-0.25", "-0.25"],
+    ["1e30", `1${"0".repeat(30)}`],
+    ["-1e125", `-1${"0".repeat(125)}`],
+    ["1e-130", `0.${"0".repeat(129)}1`],
+    ["12345678901234567890123456789012345678", "12345678901234567890123456789012345678"],
+  ])("%s is imported, exported, and named by every command", async (written, deadline) => {
     const machine = await newMachine();
     expect((await importLines(machine, line(deadline))).code).toBe(0);
     expect((await machine.tasks("export", "-")).stdout).toBe(line(deadline));
@@ -63,25 +61,42 @@ onBothTargets("a key that another program has made", (newMachine, operations) =>
     ]);
   });
 
-  it.runIf(isLocal)("is a reject of the local store where it is no whole number", async () => {
+  it("is one of the keys that --from and --to, get --keys and a conflict see", async () => {
     const machine = await newMachine();
-    const { code, stderr } = await importLines(machine, line("1.5") + line("1e30") + line("3"));
-    expect([code, stderr]).toEqual([
-      7,
-      expect.stringContaining("line 1: the local store keeps whole seconds as deadlines, and not 1.5\n"),
-    ]);
-    expect((await machine.tasks("export", "-")).stdout).toBe(line("3"));
-    for (const verb of ["get", "delete", "done"])
-      expect(await machine.tasks(verb, "--user", "mai", "--deadline", "1.5")).toMatchObject({ code: 3 });
-    expect(
-      await machine.tasks("update", "--user", "mai", "--deadline", "1.5", "a=b", "--upsert"),
-    ).toMatchObject({ code: 2, stderr: expect.stringContaining("1.5 is not a whole number") });
+    const all = ["-1.5", "1", "1.5", "2", `1${"0".repeat(30)}`].map((deadline) => line(deadline));
+    await importLines(machine, all.join(""));
+    const user = ["--user", "mai"];
+    expect((await machine.tasks("query", ...user, "--from", "1", "--to", "2")).stdout).toBe(
+      all.slice(1, 4).join(""),
+    );
+    expect((await machine.tasks("query", ...user, "--to", "1", "--desc")).stdout).toBe(
+      all.slice(0, 2).toReversed().join(""),
+    );
+    expect((await machine.tasks("query", ...user, "--from", "2")).stdout).toBe(all.slice(3).join(""));
+    const keys = join(machine.folder, "keys.ndjson");
+    writeFileSync(keys, all[4]! + all[2]! + all[0]!);
+    expect((await machine.tasks("get", "--keys", keys)).stdout).toBe(all[4]! + all[2]! + all[0]!);
+    const again = await machine.tasks("import", keys, "--on-conflict", "skip");
+    expect([again.code, again.stderr]).toEqual([0, expect.stringContaining("3 skipped")]);
+    expect((await machine.tasks("scan", "--count")).stdout).toBe("5\n");
+  });
+
+  it.runIf(isLocal)("is changed once with those of all users", async () => {
+    const machine = await newMachine();
+    const all = ["1", "1.5", `1${"0".repeat(30)}`, `9${"9".repeat(37)}${"0".repeat(88)}`];
+    await importLines(machine, all.map((deadline) => line(deadline)).join(""));
+    const run = await machine.tasks("done", "--all-users", "--all", "--yes");
+    expect([run.code, run.stdout.match(/"done"/g)]).toEqual([0, all.map(() => '"done"')]);
+    expect((await machine.tasks("undo")).code).toBe(0);
+    expect((await machine.tasks("export", "-")).stdout).toBe(all.map((one) => line(one)).join(""));
   });
 
   it("is listed in order, and cursors keep every digit", async () => {
     const machine = await newMachine();
-    const between = isLocal ? [] : ["1.0000000000000000000000000000000000001", "1.5"];
-    const all = ["-5", "0", "1", ...between, "2", "1767225600000"];
+    const close = ["1", "1.0000000000000000000000000000000000001", "1.05", "1.5", "1.51"];
+    const large = ["1767225600000", "9007199254740993", "12345678901234567890", `1${"0".repeat(30)}`];
+    const negative = [`-1${"0".repeat(30)}`, "-12345678901234567890", "-5", "-1.51", "-1.5", "-0.05"];
+    const all = [...negative, "0", ...close, "2", ...large];
     await importLines(machine, all.map((deadline) => line(deadline)).join(""));
     for (const order of ["--asc", "--desc"]) {
       const expected = order === "--asc" ? all : all.toReversed();

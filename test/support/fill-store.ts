@@ -19,8 +19,8 @@ export async function fillStore({ tasks, store }: Account, count: number): Promi
     const rows = Array.from({ length: Math.min(1000, count - at) }, (_, index) => {
       const deadline = FIRST + at + index;
       const item = `{"user_name":{"S":"mai"},"deadline_unix_time":{"N":"${deadline}"},"body":{"S":"${body}"}}`;
-      const sum = checksum(keysText(TABLE, "mai", deadline), item);
-      return `('${TABLE}', 'mai', ${deadline}, '${item}', ${sum})`;
+      const sum = checksum(keysText(TABLE, { userName: "mai", deadline, rest: "" }), item);
+      return `('${TABLE}', 'mai', ${deadline}, '', '${item}', ${sum})`;
     });
     database.exec(`INSERT INTO record VALUES ${rows.join(",")}`);
   }

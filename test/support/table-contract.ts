@@ -5,6 +5,7 @@ import { conditionPromises } from "./contract/conditions.ts";
 import { concurrencyPromises } from "./contract/concurrency.ts";
 import { exchangePromises } from "./contract/exchanges.ts";
 import { manyPromises } from "./contract/many.ts";
+import { oddKeyPromises } from "./contract/odd-keys.ts";
 import { movePromises } from "./contract/moves.ts";
 import { nestedUpdatePromises } from "./contract/nested-updates.ts";
 import { pagingPromises } from "./contract/paging.ts";
@@ -33,6 +34,7 @@ const groups = [
   ["move", movePromises],
   ["exchange", exchangePromises],
   ["many changes", changeWriterPromises],
+  ["keys of any number", oddKeyPromises],
   ["at the same time", concurrencyPromises],
 ] as const;
 

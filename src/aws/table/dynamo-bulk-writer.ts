@@ -1,7 +1,7 @@
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import { itemSize } from "../../task/validate-record.ts";
-import { keyText } from "../../task/record.ts";
+import { keyText } from "../../task/key-text.ts";
 import { RequestPump, type Failure, type Sent } from "./request-pump.ts";
 import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/task-table.ts";
 

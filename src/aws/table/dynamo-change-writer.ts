@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import type { Change, ChangeWriteOptions, ChangeWriter } from "../../table/task-table.ts";
-import { keyText } from "../../task/record.ts";
+import { keyText } from "../../task/key-text.ts";
 import { itemSize } from "../../task/validate-record.ts";
 import { isThrottling } from "./bulk-deliveries.ts";
 import type { Attempt } from "./dynamo-exchange.ts";

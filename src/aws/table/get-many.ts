@@ -7,7 +7,8 @@ import type { AwsCall } from "../client/aws-calls.ts";
 import { capacityUnits } from "../client/call.ts";
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
-import { keyAttributes, keyText, type TaskKey, type TaskRecord } from "../../task/record.ts";
+import { keyText } from "../../task/key-text.ts";
+import { keyAttributes, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import type { FoundRecords } from "../../table/task-table.ts";
 import { attributesOf } from "./item-output.ts";
 

@@ -3,12 +3,13 @@ import { TasksError, usageError } from "../../errors.ts";
 import { getInOrder } from "../../table/get-in-order.ts";
 import type { TaskTable } from "../../table/task-table.ts";
 import { compareNumbers } from "../../task/number.ts";
-import { keyAttributes, keyOf, keyText, type TaskKey, type TaskRecord } from "../../task/record.ts";
+import { keyText } from "../../task/key-text.ts";
+import { keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { readKeys } from "./keys-file.ts";
 import type { Selection } from "./selection-flags.ts";
 
-// Beyond every second that has a date.
-const LAST = String(Number.MAX_SAFE_INTEGER);
+// The largest number that DynamoDB takes.
+const LAST = `${"9".repeat(38)}e88`;
 
 /**
  * The selected records, a page at a time, of each user by deadline. `descending`: the last first; where it is said, the

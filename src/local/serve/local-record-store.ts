@@ -1,6 +1,6 @@
 import type { RecordStore } from "../../function/record-store.ts";
 import { attributesOfRecord, recordOfAttributes } from "../../function/stored-record.ts";
-import { keyOf } from "../../task/record.ts";
+import { keyAttributes, keyOf } from "../../task/record.ts";
 import type { Wait } from "../store/when-free.ts";
 import type { LocalTaskTable } from "../table/local-task-table.ts";
 
@@ -28,21 +28,11 @@ export function localRecordStore(table: LocalTaskTable, wait: Wait = {}): Record
     },
     firstFreeSecond: (userName, from, signal) => until(signal).firstFreeDeadline(userName, from),
     async *queryByUser(userName, { after, signal }) {
-      const from = after === undefined ? undefined : secondAfter(after);
-      for await (const { records } of until(signal).query({
-        userName,
-        from: from?.toString(),
-        descending: false,
-      })) {
+      const start = after === undefined ? undefined : keyAttributes({ userName, deadline: after });
+      for await (const { records } of until(signal).query({ userName, after: start, descending: false })) {
         signal.throwIfAborted();
         yield records.map(recordOfAttributes);
       }
     },
   };
-}
-
-/** The first whole second later than a decimal text, which may have a fraction or be beyond all deadlines. */
-function secondAfter(text: string): number {
-  const limit = Number.MAX_SAFE_INTEGER;
-  return Math.min(limit, Math.max(-limit, Math.floor(Number(text)) + 1));
 }

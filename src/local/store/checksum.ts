@@ -1,3 +1,5 @@
+import type { LocalKey } from "./local-key.ts";
+
 // FNV-1a, 32 bits: a change of one character always gives another sum, and 200 of them cost 0.3 µs. node:zlib, which has
 // CRC-32, costs every start 3.5 ms.
 const BASIS = 0x811c9dc5;
@@ -9,8 +11,8 @@ export function checksum(keys: string, item: string): number {
 }
 
 /** The keys of a row as SQL gives them: the names in hexadecimal, since a driver may read no text beyond a NUL. */
-export function keysText(table: string, userName: string, deadline: number): string {
-  return `${hexOf(table)} ${hexOf(userName)} ${deadline}`;
+export function keysText(table: string, { userName, deadline, rest }: LocalKey): string {
+  return `${hexOf(table)} ${hexOf(userName)} ${deadline}${rest === "" ? "" : `.${rest}`}`;
 }
 
 function hexOf(text: string): string {

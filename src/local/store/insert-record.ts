@@ -9,14 +9,15 @@ export const LEAVE = "ON CONFLICT DO NOTHING";
 
 /** Writes a record and its sum; gives how many rows that changed. */
 export function insertRecord(store: Store, table: string, record: TaskRecord, onConflict: string): number {
-  const { userName, deadline } = localKeyOf(record);
+  const key = localKeyOf(record);
   const item = encodeDynamoJson(record);
   return store.run(
-    `INSERT INTO record (table_name, user_name, deadline, item, sum) VALUES (?, ?, ?, ?, ?) ${onConflict}`,
+    `INSERT INTO record (table_name, user_name, deadline, rest, item, sum) VALUES (?, ?, ?, ?, ?, ?) ${onConflict}`,
     table,
-    userName,
-    deadline,
+    key.userName,
+    key.deadline,
+    key.rest,
     item,
-    checksum(keysText(table, userName, deadline), item),
+    checksum(keysText(table, key), item),
   );
 }

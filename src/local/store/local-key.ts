@@ -1,38 +1,93 @@
-import { usageError } from "../../errors.ts";
+import { Big } from "big.js";
 import { normalizeNumber } from "../../task/number.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 
-/** A key as the local store has it: the deadline is an integer there. */
+/**
+ * A key as the local store has it, in the order of user, deadline and rest. `deadline` is the whole number at or below the
+ * record's, or one of two limits for what is larger; `rest` is a text that orders what has the same: empty for a whole number.
+ */
 export interface LocalKey {
   userName: string;
   deadline: number;
+  rest: string;
 }
 
-/** Undefined for a deadline that is no integer, or too large for one: the local store has no record there. */
-export function findLocalKey({ userName, deadline }: TaskKey): LocalKey | undefined {
+const WHOLE = /^-?\d{1,15}$/;
+const LONGEST = 15;
+// What stands for all numbers of more digits: beyond them, and a double still.
+const BEYOND = 2e15;
+// Behind all digits.
+const LAST = "~";
+// Before all digits.
+const FIRST = " ";
+
+/** Throws a usage error for a deadline that is not a number of DynamoDB. */
+export function localKey({ userName, deadline }: TaskKey): LocalKey {
   const text = normalizeNumber(deadline);
-  return /^-?\d{1,15}$/.test(text) ? { userName, deadline: Number(text) } : undefined;
+  if (WHOLE.test(text)) return { userName, deadline: Number(text), rest: "" };
+  const isNegative = text.startsWith("-");
+  const [whole = "", fraction = ""] = text.slice(isNegative ? 1 : 0).split(".");
+  if (whole.length <= LONGEST) {
+    return isNegative
+      ? { userName, deadline: -Number(whole) - 1, rest: upToOne(fraction) }
+      : { userName, deadline: Number(whole), rest: fraction };
+  }
+  const digits = `${whole}${fraction}`.replace(/0+$/, "");
+  const order = `${String(whole.length - 1).padStart(3, "0")}${digits}`;
+  return isNegative
+    ? { userName, deadline: -BEYOND, rest: `${ninesOf(order)}${LAST}` }
+    : { userName, deadline: BEYOND, rest: order };
 }
 
-/** Throws a usage error for a record that the local store cannot keep. */
+/** The key of a record. */
 export function localKeyOf(record: TaskRecord): LocalKey {
-  const key = keyOf(record);
-  const local = findLocalKey(key);
-  if (local !== undefined) return local;
-  throw usageError(
-    `deadline_unix_time ${key.deadline} is not a whole number of up to 15 digits, which the local store needs`,
-    "DynamoDB keeps any number there; in the local store write whole seconds since 1970 UTC",
-  );
+  return localKey(keyOf(record));
 }
 
-/** Where a list goes on after a record, which need not be there: the integer at or before its deadline in that order. */
-export function localPosition(record: TaskRecord, descending = false): LocalKey {
-  const { userName, deadline } = keyOf(record);
-  return { userName, deadline: integerBound(deadline, descending ? "first" : "last") };
+/** The decimal text of a key's deadline; of one that damage has changed, what can be said. */
+export function deadlineOf({ deadline, rest }: Omit<LocalKey, "userName">): string {
+  if (!Number.isInteger(deadline)) return String(deadline);
+  if (Math.abs(deadline) !== BEYOND)
+    return /^\d{1,167}$/.test(rest) ? new Big(`0.${rest}`).plus(deadline).toFixed() : String(deadline);
+  const isNegative = deadline < 0;
+  const [, exponent, first, digits] =
+    /^(\d{3})(\d)(\d{0,37})~?$/.exec(isNegative ? ninesOf(rest) : rest) ?? [];
+  if (exponent === undefined) return String(deadline);
+  return new Big(`${isNegative ? "-" : ""}${first}.${digits}0e${exponent}`).toFixed();
 }
 
-/** The first or the last integer of a range that begins or ends at a decimal text. */
-export function integerBound(text: string, edge: "first" | "last"): number {
-  const whole = (edge === "first" ? Math.ceil : Math.floor)(Number(text));
-  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, whole));
+/** A place that no record has, between a key and all that come before it. */
+export function placeBefore({ userName, deadline, rest }: LocalKey): LocalKey {
+  if (rest === "") return { userName, deadline: deadline - 1, rest: LAST };
+  // No rest ends with a zero, so that there is a character below its last one.
+  const below = String.fromCharCode(rest.charCodeAt(rest.length - 1) - 1);
+  return { userName, deadline, rest: `${rest.slice(0, -1)}${below}${LAST}${LAST}` };
+}
+
+/** A place that no record has, between a key and all that come after it. */
+export function placeAfter({ userName, deadline, rest }: LocalKey): LocalKey {
+  return { userName, deadline, rest: `${rest}${FIRST}` };
+}
+
+/** The places before and after all records of a user. */
+export function endsOf(userName: string): [first: LocalKey, last: LocalKey] {
+  return [
+    { userName, deadline: -BEYOND, rest: "" },
+    { userName, deadline: BEYOND, rest: LAST },
+  ];
+}
+
+/** Orders two keys of one user: negative, zero or positive. */
+export function compareDeadlines(a: LocalKey, b: LocalKey): number {
+  if (a.deadline !== b.deadline) return a.deadline - b.deadline;
+  return a.rest === b.rest ? 0 : a.rest < b.rest ? -1 : 1;
+}
+
+function ninesOf(digits: string): string {
+  return digits.replaceAll(/\d/g, (digit) => String(9 - Number(digit)));
+}
+
+/** The digits of 1 minus a fraction that is given by its digits, the last of which is no zero. */
+function upToOne(digits: string): string {
+  return `${ninesOf(digits.slice(0, -1))}${10 - Number(digits.at(-1))}`;
 }

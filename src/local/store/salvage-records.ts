@@ -1,5 +1,5 @@
 import { setImmediate as otherEvents } from "node:timers/promises";
-import type { LocalKey } from "./local-key.ts";
+import { localKey, type LocalKey } from "./local-key.ts";
 import type { Store } from "./store.ts";
 import { StoreDamage } from "./store-error.ts";
 import { damageBeside, keyOfRow, readRows, type StoredRow } from "./stored-row.ts";
@@ -38,11 +38,12 @@ export async function* salvageRecords(
     });
     const whole = page === undefined ? [] : wholeRows(page.rows);
     // Not the key of a damaged row, which may be anything.
-    if (whole.length > 0) last = keyOfRow(whole.at(-1)!);
+    const next = whole.length === 0 ? undefined : keyOfRow(whole.at(-1)!);
+    if (next !== undefined) last = localKey(next);
     const isEnd = page?.isEnd === true && isWholeBeyond(store, table, last, report);
     if (isEnd && told.size === 0) report(store.damage ?? store.check());
-    const goesOn = page?.isEnd === false && whole.length > 0;
-    yield { items: itemsOf(whole), next: goesOn ? last : undefined };
+    const goesOn = page?.isEnd === false && next !== undefined;
+    yield { items: itemsOf(whole), next: goesOn ? next : undefined };
     if (isEnd) return;
     if (!goesOn) break;
     await otherEvents();
@@ -53,7 +54,7 @@ export async function* salvageRecords(
     const whole = page === undefined ? [] : wholeRows(page.rows);
     yield { items: itemsOf(whole), next: undefined };
     if (page?.isEnd !== false || whole.length === 0) return;
-    end = keyOfRow(whole.at(-1)!);
+    end = localKey(keyOfRow(whole.at(-1)!));
     await otherEvents();
   }
 }
@@ -100,12 +101,13 @@ function rowsBefore(
   table: string,
   { last, end, limit }: { last: LocalKey; end: LocalKey | undefined; limit: number },
 ): StoredRow[] {
-  const where = "WHERE table_name = ? AND (user_name, deadline) > (?, ?)";
-  const order = "ORDER BY user_name DESC, deadline DESC LIMIT ?";
-  const from = [table, last.userName, last.deadline] as const;
+  const where = "WHERE table_name = ? AND (user_name, deadline, rest) > (?, ?, ?)";
+  const order = "ORDER BY user_name DESC, deadline DESC, rest DESC LIMIT ?";
+  const from = [table, last.userName, last.deadline, last.rest] as const;
   if (end === undefined) return readRows(store, `${where} ${order}`, ...from, limit);
-  const before = "AND (user_name, deadline) < (?, ?)";
-  return readRows(store, `${where} ${before} ${order}`, ...from, end.userName, end.deadline, limit);
+  const before = "AND (user_name, deadline, rest) < (?, ?, ?)";
+  const to = [end.userName, end.deadline, end.rest] as const;
+  return readRows(store, `${where} ${before} ${order}`, ...from, ...to, limit);
 }
 
 function itemsOf(rows: StoredRow[]): string[] {

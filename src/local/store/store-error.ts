@@ -62,3 +62,10 @@ export function storeError(error: unknown, path: string): TasksError {
   // The statements are ours and the schema was compared when the store was opened: what SQLite says now is about the file.
   return new StoreDamage(path, message, error);
 }
+
+/** What is damaged in an older store would be lost when it is written anew. */
+export function damagedBefore(path: string, damage: string): TasksError {
+  return new TasksError("failed", `the local store ${path} is of an older version and damaged: ${damage}`, {
+    hint: "put a backup in its place, or export what is whole with the tasks that made it",
+  });
+}

@@ -1,10 +1,11 @@
 import type { Driver } from "#engine/driver";
 import { decodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { checksum, keysText } from "./checksum.ts";
-import { localKeyOf } from "./local-key.ts";
+import { compareDeadlines, localKeyOf, type LocalKey } from "./local-key.ts";
+import { damagedBefore, StoreDamage, storeError } from "./store-error.ts";
 import { textOfBytes } from "./text-of-bytes.ts";
 
-export const VERSION = 5;
+export const VERSION = 6;
 // "task" in ASCII, in SQLite's header: tells our file from another program's.
 export const APPLICATION_ID = 0x7461736b;
 
@@ -12,11 +13,16 @@ export const RECORD = `CREATE TABLE record (
   table_name TEXT NOT NULL,
   user_name TEXT NOT NULL,
   deadline INTEGER NOT NULL,
+  rest TEXT NOT NULL,
   item TEXT NOT NULL,
   sum INTEGER NOT NULL,
-  PRIMARY KEY (table_name, user_name, deadline)
+  PRIMARY KEY (table_name, user_name, deadline, rest)
 ) WITHOUT ROWID, STRICT`;
-const RECORD_WITHOUT_SUM = RECORD.replace("  sum INTEGER NOT NULL,\n", "");
+const RECORD_OF_INTEGERS = RECORD.replace("  rest TEXT NOT NULL,\n", "").replace(
+  "deadline, rest)",
+  "deadline)",
+);
+const RECORD_WITHOUT_SUM = RECORD_OF_INTEGERS.replace("  sum INTEGER NOT NULL,\n", "");
 const TABLE_INFO = `CREATE TABLE table_info (
   name TEXT PRIMARY KEY,
   fields TEXT NOT NULL,
@@ -63,7 +69,14 @@ const TABLES: readonly { [name: string]: string }[] = [
   { record: RECORD_WITHOUT_SUM },
   { record: RECORD_WITHOUT_SUM, table_info: TABLE_INFO, parameter: PARAMETER },
   { record: RECORD_WITHOUT_SUM, table_info: TABLE_INFO, parameter: PARAMETER, schedule: SCHEDULE },
-  { record: RECORD, table_info: TABLE_INFO, parameter: PARAMETER, schedule: SCHEDULE },
+  { record: RECORD_OF_INTEGERS, table_info: TABLE_INFO, parameter: PARAMETER, schedule: SCHEDULE },
+  {
+    record: RECORD_OF_INTEGERS,
+    table_info: TABLE_INFO,
+    parameter: PARAMETER,
+    schedule: SCHEDULE,
+    firing: FIRING,
+  },
   { record: RECORD, table_info: TABLE_INFO, parameter: PARAMETER, schedule: SCHEDULE, firing: FIRING },
 ];
 
@@ -94,14 +107,28 @@ export function findInSchema(rows: unknown[][], version: number): { foreign?: st
   return broken === undefined ? {} : { broken: `table '${broken[0]}'` };
 }
 
-/** Makes the tables that a version had not yet (0: none), inside the caller's transaction. */
-export function upgradeSchema(driver: Driver, version: number): void {
+/** Makes the tables that a version had not yet (0: none), inside the caller's transaction. Throws for damaged keys. */
+export function upgradeSchema(driver: Driver, version: number, path: string): void {
   const before = TABLES[version - 1] ?? {};
   for (const [name, sql] of Object.entries(TABLES[VERSION - 1]!)) {
     if (!Object.hasOwn(before, name)) driver.exec(sql);
   }
   if (before["record"] === RECORD_WITHOUT_SUM) addSums(driver);
+  if (before["record"] === RECORD_OF_INTEGERS) addRests(driver, path);
   driver.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${VERSION}`);
+}
+
+/** A whole number has no rest, and its sum is the same as before. */
+function addRests(driver: Driver, path: string): void {
+  driver.exec(`ALTER TABLE record RENAME TO old_record; ${RECORD}`);
+  try {
+    driver.exec("INSERT INTO record SELECT table_name, user_name, deadline, '', item, sum FROM old_record");
+  } catch (error) {
+    const told = storeError(error, path);
+    // Damage can give two rows one key.
+    throw told instanceof StoreDamage ? damagedBefore(path, told.detail) : told;
+  }
+  driver.exec("DROP TABLE old_record");
 }
 
 const OLD_ROWS = `SELECT CAST(json_array(table_name, user_name, deadline, item) AS BLOB) FROM old_record
@@ -116,8 +143,9 @@ function addSums(driver: Driver): void {
     const rows = driver.rows(OLD_ROWS, ...after).map(([row]) => JSON.parse(textOfBytes(row)) as OldRow);
     for (const [table, user, deadline, item] of rows) {
       // No sum at all tells what was damaged before there were sums.
-      const sum = isRowOfItem(user, deadline, item) ? checksum(keysText(table, user, deadline), item) : -1;
-      driver.run("INSERT INTO record VALUES (?, ?, ?, ?, ?)", table, user, deadline, item, sum);
+      const key = { userName: user, deadline, rest: "" };
+      const sum = isKeyOfItem(key, item) ? checksum(keysText(table, key), item) : -1;
+      driver.run("INSERT INTO record VALUES (?, ?, ?, '', ?, ?)", table, user, deadline, item, sum);
     }
     const last = rows.at(-1);
     if (last === undefined) break;
@@ -126,10 +154,10 @@ function addSums(driver: Driver): void {
   driver.exec("DROP TABLE old_record");
 }
 
-function isRowOfItem(userName: string, deadline: number, item: string): boolean {
+function isKeyOfItem(key: LocalKey, item: string): boolean {
   try {
-    const key = localKeyOf(decodeDynamoJson(item));
-    return key.userName === userName && key.deadline === deadline;
+    const found = localKeyOf(decodeDynamoJson(item));
+    return found.userName === key.userName && compareDeadlines(found, key) === 0;
   } catch {
     return false;
   }

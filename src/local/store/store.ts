@@ -1,8 +1,7 @@
 import { openDriver, type Driver } from "#engine/driver";
-import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import { makeStoreFile } from "./make-store-file.ts";
-import { isBusy, StoreDamage, storeError } from "./store-error.ts";
+import { damagedBefore, isBusy, StoreDamage, storeError } from "./store-error.ts";
 import { RECORD, upgradeSchema, VERSION } from "./store-schema.ts";
 import { storePath } from "./store-path.ts";
 import { readState } from "./store-state.ts";
@@ -174,11 +173,24 @@ export class Store {
     if (damage !== undefined) throw damagedBefore(this.path, damage);
     // WAL is kept in the file's header. A network file system refuses it; DELETE is slower and right there too.
     if (this.#switchToWal() !== "wal") driver.row("PRAGMA journal_mode = DELETE");
-    this.transaction(() => {
+    const version = this.transaction(() => {
       // Another process may have made the schema while this one waited for the lock.
       const { version } = readState(driver, this.path, { tolerant: false });
-      if (version < VERSION) upgradeSchema(driver, version);
+      if (version < VERSION) upgradeSchema(driver, version, this.path);
+      return version;
     });
+    if (version > 0 && version < VERSION) this.#giveBack();
+  }
+
+  /** Frees what the rows of an older version took, unless another process is at work: then it stays to be filled again. */
+  #giveBack(): void {
+    try {
+      this.#exec("PRAGMA busy_timeout = 0; VACUUM");
+    } catch {
+      // Nor where there is no space for it.
+    } finally {
+      this.#exec(`PRAGMA busy_timeout = ${this.#patience}`);
+    }
   }
 
   #pin(): void {
@@ -233,11 +245,4 @@ export class Store {
       throw storeError(error, this.path);
     }
   }
-}
-
-/** What is damaged in an older store would be lost when it is written anew. */
-function damagedBefore(path: string, damage: string): TasksError {
-  return new TasksError("failed", `the local store ${path} is of an older version and damaged: ${damage}`, {
-    hint: "put a backup in its place, or export what is whole with the tasks that made it",
-  });
 }

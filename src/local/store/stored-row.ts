@@ -1,7 +1,7 @@
 import { decodeDynamoJson } from "../../task/dynamodb-json.ts";
-import type { TaskKey } from "../../task/record.ts";
+import { keyOf, type TaskKey } from "../../task/record.ts";
 import { checksum } from "./checksum.ts";
-import { findLocalKey, localKeyOf, type LocalKey } from "./local-key.ts";
+import { deadlineOf, localKey, type LocalKey } from "./local-key.ts";
 import type { Store } from "./store.ts";
 import { StoreDamage } from "./store-error.ts";
 import { textOfBytes } from "./text-of-bytes.ts";
@@ -13,7 +13,8 @@ export interface StoredRow {
   damage: string | undefined;
 }
 
-const COLUMNS = `item, hex(table_name) || ' ' || hex(user_name) || ' ' || deadline || ' ' || sum AS keys`;
+const COLUMNS = `item, hex(table_name) || ' ' || hex(user_name) || ' ' || deadline ||
+  CASE rest WHEN '' THEN '' ELSE '.' || rest END || ' ' || sum AS keys`;
 const LINES =
   "SELECT CAST(group_concat(item, char(10)) AS BLOB), CAST(group_concat(keys, char(10)) AS BLOB), count(*)";
 
@@ -39,7 +40,9 @@ function rowOf(item: string, keys: string): StoredRow {
   if (checksum(keys.slice(0, end), item) === Number(keys.slice(end + 1))) return { item, damage: undefined };
   const [, user = "", deadline = ""] = keys.split(" ");
   const name = Buffer.from(user, "hex").toString();
-  return { item, damage: `the record of ${name} at ${deadline} is not as it was written` };
+  const [whole, rest] = deadline.split(".");
+  const at = rest === undefined ? deadline : deadlineOf({ deadline: Number(whole), rest });
+  return { item, damage: `the record of ${name} at ${at} is not as it was written` };
 }
 
 /** The item of a row. Throws StoreDamage for a row that is not as it was written. */
@@ -49,8 +52,8 @@ export function itemOf(store: Store, { item, damage }: StoredRow): string {
 }
 
 /** The key of a row that is whole. */
-export function keyOfRow({ item }: StoredRow): LocalKey {
-  return localKeyOf(decodeDynamoJson(item));
+export function keyOfRow({ item }: StoredRow): TaskKey {
+  return keyOf(decodeDynamoJson(item));
 }
 
 type Side = "<" | "<=" | ">" | ">=";
@@ -61,18 +64,18 @@ type Side = "<" | "<=" | ">" | ">=";
  */
 export function damageBeside(store: Store, table: string, side: Side, key: LocalKey): string | undefined {
   const order = side.startsWith("<") ? "DESC" : "ASC";
-  const rest = `WHERE (table_name, user_name, deadline) ${side} (?, ?, ?)
-    ORDER BY table_name ${order}, user_name ${order}, deadline ${order} LIMIT 1`;
-  return readRows(store, rest, table, key.userName, key.deadline)[0]?.damage;
+  const rest = `WHERE (table_name, user_name, deadline, rest) ${side} (?, ?, ?, ?)
+    ORDER BY table_name ${order}, user_name ${order}, deadline ${order}, rest ${order} LIMIT 1`;
+  return readRows(store, rest, table, key.userName, key.deadline, key.rest)[0]?.damage;
 }
 
-const WHERE_KEY = "WHERE table_name = ? AND user_name = ? AND deadline = ?";
+/** Selects the row of a key: the table's name, and the key's three parts. */
+export const WHERE_KEY = "WHERE table_name = ? AND user_name = ? AND deadline = ? AND rest = ?";
 
 /** The item of a key. Throws StoreDamage where it, or that it is missing, cannot be trusted. */
 export function readItem(store: Store, table: string, key: TaskKey): string | undefined {
-  const local = findLocalKey(key);
-  if (local === undefined) return undefined;
-  const [row] = readRows(store, WHERE_KEY, table, local.userName, local.deadline);
+  const local = localKey(key);
+  const [row] = readRows(store, WHERE_KEY, table, local.userName, local.deadline, local.rest);
   if (row !== undefined) return itemOf(store, row);
   const damage = damageBeside(store, table, "<", local) ?? damageBeside(store, table, ">", local);
   if (damage !== undefined) throw new StoreDamage(store.path, damage);

@@ -1,5 +1,6 @@
 import { setImmediate as otherEvents } from "node:timers/promises";
-import { integerBound, type LocalKey } from "./local-key.ts";
+import { compareDeadlines, endsOf, localKey, placeAfter, placeBefore, type LocalKey } from "./local-key.ts";
+import type { TaskKey } from "../../task/record.ts";
 import type { Store } from "./store.ts";
 import { StoreDamage } from "./store-error.ts";
 import { damageBeside, itemOf, keyOfRow, readRows, type StoredRow } from "./stored-row.ts";
@@ -13,51 +14,55 @@ export interface Range {
   store: Store;
   table: string;
   descending: boolean;
-  /** A key beyond which the range begins. */
+  /** The place beyond which the range begins. */
   start: LocalKey;
-  /** The first rows beyond a key. */
+  /** The first rows beyond a place. */
   rows(beyond: LocalKey, limit: number): StoredRow[];
 }
 
 /** Items as they are stored, and the key beyond which it goes on; undefined at the end. */
 export interface Stretch {
   items: string[];
-  next: LocalKey | undefined;
+  next: TaskKey | undefined;
 }
 
 /** All records of a table. */
 export function tableRange(store: Store, table: string): Range {
-  const rest = `WHERE table_name = ? AND (user_name, deadline) > (?, ?) ORDER BY user_name, deadline LIMIT ?`;
+  const select = `WHERE table_name = ? AND (user_name, deadline, rest) > (?, ?, ?)
+    ORDER BY user_name, deadline, rest LIMIT ?`;
   return {
     store,
     table,
     descending: false,
-    start: { userName: "", deadline: Number.MIN_SAFE_INTEGER },
-    rows: ({ userName, deadline }, limit) => readRows(store, rest, table, userName, deadline, limit),
+    start: endsOf("")[0],
+    rows: ({ userName, deadline, rest }, limit) =>
+      readRows(store, select, table, userName, deadline, rest, limit),
   };
 }
 
-/** The records of a user from one second to another, both included. */
+/** The records of a user from one deadline to another, both included. */
 export function userRange(
   store: Store,
   table: string,
   request: { userName: string; from?: string | undefined; to?: string | undefined; descending: boolean },
 ): Range {
-  const { userName, descending } = request;
-  const from = integerBound(request.from ?? "-Infinity", "first");
-  const to = integerBound(request.to ?? "Infinity", "last");
-  const rest = `WHERE table_name = ? AND user_name = ? AND deadline BETWEEN ? AND ?
-    ORDER BY deadline ${descending ? "DESC" : "ASC"} LIMIT ?`;
+  const { userName, from, to, descending } = request;
+  const [first, last] = endsOf(userName);
+  const low = from === undefined ? first : placeBefore(localKey({ userName, deadline: from }));
+  const high = to === undefined ? last : placeAfter(localKey({ userName, deadline: to }));
+  const order = descending ? "DESC" : "ASC";
+  const select = `WHERE table_name = ? AND user_name = ? AND (deadline, rest) > (?, ?) AND (deadline, rest) < (?, ?)
+    ORDER BY deadline ${order}, rest ${order} LIMIT ?`;
   return {
     store,
     table,
     descending,
-    // Integers leave no key between one and its neighbour.
-    start: { userName, deadline: descending ? to + 1 : from - 1 },
-    rows({ deadline }, limit) {
-      const low = descending ? from : Math.max(from, deadline + 1);
-      const high = descending ? Math.min(to, deadline - 1) : to;
-      return readRows(store, rest, table, userName, low, high, limit);
+    start: descending ? high : low,
+    rows(beyond, limit) {
+      const after = !descending && compareDeadlines(beyond, low) > 0 ? beyond : low;
+      const before = descending && compareDeadlines(beyond, high) < 0 ? beyond : high;
+      const bounds = [after.deadline, after.rest, before.deadline, before.rest];
+      return readRows(store, select, table, userName, ...bounds, limit);
     },
   };
 }
@@ -89,10 +94,11 @@ export async function* walkRecords(
       wait,
     );
     const items = page.map((row) => itemOf(store, row));
-    if (page.length > 0) last = keyOfRow(page.at(-1)!);
+    const next = page.length === 0 ? undefined : keyOfRow(page.at(-1)!);
+    if (next !== undefined) last = localKey(next);
     const isEnd = page.length < limit;
     if (isEnd) await whenFree(() => refuse(damageBeside(store, table, beyond, last)), store.clock, wait);
-    yield { items, next: isEnd ? undefined : last };
+    yield { items, next: isEnd ? undefined : next };
     if (isEnd) return;
     // SQLite's calls are synchronous: without this, progress and Ctrl-C would wait for the end of the table.
     await otherEvents();

@@ -1,8 +1,7 @@
 import { setImmediate as otherEvents } from "node:timers/promises";
 import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/task-table.ts";
-import { keyOf, type TaskRecord } from "../../task/record.ts";
 import { insertRecord, LEAVE, OVERWRITE } from "../store/insert-record.ts";
-import { findLocalKey, localKeyOf } from "../store/local-key.ts";
+import { compareDeadlines, localKeyOf, type LocalKey } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";
 
 // Few enough that other processes wait under 50 ms for the write lock.
@@ -18,7 +17,7 @@ export class LocalBulkWriter implements BulkWriter {
   readonly #table: string;
   readonly #options: BulkWriteOptions;
   readonly #onConflict: string;
-  #waiting: BulkRecord[] = [];
+  #waiting: { key: LocalKey; record: BulkRecord }[] = [];
   #waitingSize = 0;
 
   constructor(store: Store, table: string, options: BulkWriteOptions) {
@@ -32,13 +31,8 @@ export class LocalBulkWriter implements BulkWriter {
 
   async write(records: BulkRecord[]): Promise<void> {
     for (const record of records) {
-      const { deadline } = keyOf(record.record);
-      if (findLocalKey(keyOf(record.record)) === undefined) {
-        this.#options.refuse(record, `the local store keeps whole seconds as deadlines, and not ${deadline}`);
-        continue;
-      }
       if (this.#waiting.length === MOST_WAITING || this.#waitingSize > MOST_WAITING_SIZE) await this.#flush();
-      this.#waiting.push(record);
+      this.#waiting.push({ key: localKeyOf(record.record), record });
       this.#waitingSize += record.source.length;
     }
   }
@@ -51,7 +45,7 @@ export class LocalBulkWriter implements BulkWriter {
   /** Writes what waits, in the order of the keys: neighbours share a page of the file. */
   async #flush(beforeTheLast = (): void => undefined): Promise<void> {
     // The sort is stable, so that of records with one key the last one stays the last.
-    const records = this.#waiting.toSorted((a, b) => compareKeys(a.record, b.record));
+    const records = this.#waiting.toSorted((a, b) => compareKeys(a.key, b.key)).map(({ record }) => record);
     this.#waiting = [];
     this.#waitingSize = 0;
     for (let at = 0; at < records.length; at += PER_TRANSACTION) {
@@ -79,8 +73,7 @@ export class LocalBulkWriter implements BulkWriter {
 }
 
 // Any order that keeps neighbours together will do, so JavaScript's own of texts serves.
-function compareKeys(a: TaskRecord, b: TaskRecord): number {
-  const [one, other] = [localKeyOf(a), localKeyOf(b)];
-  if (one.userName !== other.userName) return one.userName < other.userName ? -1 : 1;
-  return one.deadline - other.deadline;
+function compareKeys(a: LocalKey, b: LocalKey): number {
+  if (a.userName !== b.userName) return a.userName < b.userName ? -1 : 1;
+  return compareDeadlines(a, b);
 }

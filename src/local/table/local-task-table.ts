@@ -22,20 +22,21 @@ import { writeRefusal } from "../../table/write-refusal.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { evaluateCondition } from "../../task/condition/evaluate-condition.ts";
+import { compareNumbers } from "../../task/number.ts";
 import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateChange } from "../../table/validate-change.ts";
 import { validateRecord } from "../../task/validate-record.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import { LocalChangeWriter } from "./local-change-writer.ts";
 import { RecordRows } from "./record-rows.ts";
-import { findLocalKey, localPosition } from "../store/local-key.ts";
+import { localKeyOf } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";
 import { StoreDamage } from "../store/store-error.ts";
 import { salvageRecords } from "../store/salvage-records.ts";
 import { PAGE_ROWS, type Stretch, tableRange, userRange, walkRecords } from "../store/walk-records.ts";
 import { whenFree, type Wait } from "../store/when-free.ts";
 
-const TAKEN = `SELECT deadline FROM record WHERE table_name = ? AND user_name = ? AND deadline >= ?
+const TAKEN = `SELECT deadline FROM record WHERE table_name = ? AND user_name = ? AND deadline >= ? AND rest = ''
   ORDER BY deadline LIMIT ${PAGE_ROWS}`;
 
 /** TaskTable on the local store, with DynamoDB's rules. Any table name is a table: it is made by its first record. */
@@ -99,7 +100,7 @@ export class LocalTaskTable implements TaskTable {
     const most = where === undefined ? Math.min(PAGE_ROWS, limit ?? PAGE_ROWS) : PAGE_ROWS;
     const range = userRange(this.#store, this.name, request);
     for await (const stretch of walkRecords(range, {
-      after: after && localPosition(after, request.descending),
+      after: after && localKeyOf(after),
       limit: most,
       wait: this.#wait,
     }))
@@ -165,7 +166,8 @@ export class LocalTaskTable implements TaskTable {
     return this.#transaction((): MoveOutcome => {
       const before = this.#rows.read(key);
       if (before === undefined) return { outcome: "missing" };
-      if (deadline === findLocalKey(key)?.deadline) return { outcome: "moved", record: before, changes: [] };
+      if (compareNumbers(String(deadline), key.deadline) === 0)
+        return { outcome: "moved", record: before, changes: [] };
       const record = { ...before, [DEADLINE]: { N: String(deadline) } };
       validateRecord(record);
       const replaced = this.#rows.read(keyOf(record));
@@ -220,7 +222,7 @@ export class LocalTaskTable implements TaskTable {
   }
 
   #stretches({ where, limit, after: position, onDamage: tell }: ScanRequest): AsyncGenerator<Stretch> {
-    const after = position && localPosition(position);
+    const after = position && localKeyOf(position);
     if (tell !== undefined) return salvageRecords(this.#store, this.name, { after, tell });
     const most = where === undefined ? Math.min(PAGE_ROWS, limit ?? PAGE_ROWS) : PAGE_ROWS;
     return walkRecords(tableRange(this.#store, this.name), { after, limit: most, wait: this.#wait });
@@ -237,7 +239,7 @@ function pageOf(
   return {
     records: countOnly === true ? [] : records,
     count: isCounted ? items.length : records.length,
-    next: next && keyAttributes({ ...next, deadline: String(next.deadline) }),
+    next: next && keyAttributes(next),
   };
 }
 

@@ -3,11 +3,9 @@ import { equalAttributes } from "../../task/compare-values.ts";
 import { decodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { insertRecord, LEAVE, OVERWRITE } from "../store/insert-record.ts";
-import { findLocalKey } from "../store/local-key.ts";
+import { localKey } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";
-import { readItem } from "../store/stored-row.ts";
-
-const WHERE_KEY = "WHERE table_name = ? AND user_name = ? AND deadline = ?";
+import { readItem, WHERE_KEY } from "../store/stored-row.ts";
 
 /** The rows of one table, statement by statement: whoever needs a transaction opens it. */
 export class RecordRows {
@@ -35,9 +33,8 @@ export class RecordRows {
   }
 
   remove(key: TaskKey): void {
-    const local = findLocalKey(key);
-    if (local === undefined) return;
-    this.#store.run(`DELETE FROM record ${WHERE_KEY}`, this.#table, local.userName, local.deadline);
+    const { userName, deadline, rest } = localKey(key);
+    this.#store.run(`DELETE FROM record ${WHERE_KEY}`, this.#table, userName, deadline, rest);
   }
 
   /** TaskTable's exchange, within a transaction. */

@@ -27,6 +27,7 @@ const known: Reasons = {
   "update counts all indexes of a list as they were before": "it counts them one after the other",
   "a condition is looked at before a path, and a missing record before both": noItem,
   "the changes of a nested update turned round take it back": unequal,
+  "update, move and exchange take a record at any number": noTransactions,
   "exchange of several keys does all of it or nothing": noTransactions,
   "each write tells what it has changed, and the changes turned round take it back": noTransactions,
   "exchange puts a record where none is, and takes it away again": unequal,

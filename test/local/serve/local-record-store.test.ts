@@ -71,6 +71,20 @@ describe("the function's store on the local table", () => {
     expect(await list(store, after)).toEqual(wanted);
   });
 
+  it("leaves out no record between two seconds", async () => {
+    const { table, store } = openStore();
+    for (const deadline of ["0.5", "1", "1.5", "1.75", "2", "1e30"])
+      await table.put({ user_name: { S: "a" }, deadline_unix_time: { N: deadline } });
+    expect((await list(store, "1")).map((one) => stringify(one))).toEqual([
+      "1.5",
+      "1.75",
+      "2",
+      `1${"0".repeat(30)}`,
+    ]);
+    expect((await list(store, "1.6")).map((one) => stringify(one)).slice(0, 2)).toEqual(["1.75", "2"]);
+    expect(await store.firstFreeSecond("a", 1, signal)).toBe(3);
+  });
+
   it("goes on over several pages", async () => {
     const { table, store } = openStore();
     for (let n = 0; n < 1203; n += 1)

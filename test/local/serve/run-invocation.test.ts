@@ -34,7 +34,7 @@ describe("an invocation on the local store", () => {
   it("gives the function's failure where it would be tried again, and no inside of it", async () => {
     const { dataDir, invoke } = openPlace();
     const store = new Store(dataDir, systemClock);
-    store.run("INSERT INTO record VALUES ('t', 'a', 1796115600, '{}', 0)");
+    store.run("INSERT INTO record VALUES ('t', 'a', 1796115600, '', '{}', 0)");
     store.close();
     const body = { user_name: "a", deadline_unix_time: 1_796_115_600 };
     const { answer, failure, log } = await invoke({ body });

@@ -6,18 +6,29 @@ import { TasksError } from "../../../src/errors.ts";
 import { Store } from "../../../src/local/store/store.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
 import type { Page } from "../../../src/table/task-table.ts";
-import { encodeDynamoJson } from "../../../src/task/dynamodb-json.ts";
+import { normalizeNumber } from "../../../src/task/number.ts";
 import { keyOf, type TaskRecord } from "../../../src/task/record.ts";
 import { systemClock } from "../../../src/system/system-clock.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 // So many at random, and other ones in each run, instead of the same few.
 const FLIPS = process.env["TASKS_FLIPS"];
-const USERS = ["ken", "mai", "熊本 はまち"];
-const RECORDS: TaskRecord[] = USERS.flatMap((user) =>
-  Array.from({ length: 100 }, (_, index) => ({
+const seconds = Array.from({ length: 100 }, (_, index) => String(1_800_000_000 + 977 * index));
+// As another program may have made them, in their order too.
+const numbers = seconds.map((second, index) =>
+  normalizeNumber(index < 30 ? `${index - 40}.5e20` : index < 70 ? `${second}.${index}5` : `${index}e30`),
+);
+const USERS: [name: string, deadlines: string[]][] = [
+  ["ken", seconds],
+  ["mai", seconds],
+  ["odd", numbers],
+  ["熊本 はまち", seconds],
+];
+/** In the order of a scan. */
+const RECORDS: TaskRecord[] = USERS.flatMap(([user, deadlines]) =>
+  deadlines.map((deadline, index) => ({
     user_name: { S: user },
-    deadline_unix_time: { N: String(1_800_000_000 + 977 * index) },
+    deadline_unix_time: { N: deadline },
     title: { S: `Report ${index} `.repeat(1 + (index % 20)) },
     ...(index % 3 === 0 ? { status: { S: "done" }, tags: { SS: ["a", "b"] } } : {}),
   })),
@@ -63,13 +74,13 @@ function questions(record: TaskRecord): [Question, unknown][] {
   const ofUser = RECORDS.filter((other) => keyOf(other).userName === userName);
   return [
     [(table) => table.get(keyOf(record)), record],
-    [(table) => table.get({ userName, deadline: String(Number(deadline) + 1) }), undefined],
+    [(table) => table.get({ userName, deadline: nextTo(deadline) }), undefined],
     [(table) => all(table.query({ userName, descending: false })), ofUser],
     [
       (table) => all(table.query({ userName, descending: true, to: deadline })),
       upTo(ofUser, Number(deadline)),
     ],
-    [(table) => all(table.scan({})), sorted(RECORDS)],
+    [(table) => all(table.scan({})), RECORDS],
     [
       async (table) => (await table.move({ userName, deadline: "1" }, 2, { overwrite: false })).outcome,
       "missing",
@@ -122,8 +133,7 @@ function upTo(records: TaskRecord[], deadline: number): TaskRecord[] {
   return records.filter((record) => Number(keyOf(record).deadline) <= deadline).toReversed();
 }
 
-function sorted(records: TaskRecord[]): TaskRecord[] {
-  return records.toSorted((a, b) =>
-    Buffer.compare(Buffer.from(encodeDynamoJson(a)), Buffer.from(encodeDynamoJson(b))),
-  );
+/** A number close to a record's, which no record has. */
+function nextTo(deadline: string): string {
+  return deadline.includes(".") ? `${deadline}1` : `${deadline}.1`;
 }

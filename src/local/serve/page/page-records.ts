@@ -1,7 +1,7 @@
 import { stringify } from "lossless-json";
 import { recordOfAttributes } from "../../../function/stored-record.ts";
 import { decodeDynamoJson } from "../../../task/dynamodb-json.ts";
-import { formatInstant } from "../../../task/instant.ts";
+import { formatDeadline } from "../../../task/instant.ts";
 import { DEADLINE, DESCRIPTION, STATUS, USER_NAME } from "../../../task/record.ts";
 import type { Store } from "../../store/store.ts";
 import { itemOf, readRows } from "../../store/stored-row.ts";
@@ -35,7 +35,12 @@ export function openPageRecords(parts: {
       ...(query.has("open") ? ["json_extract(item, '$.status.S') IS NOT 'done'"] : []),
     ].join(" AND ");
     const values = user === "" ? [table] : [table, user];
-    const rows = readRows(store, `WHERE ${where} ORDER BY deadline, user_name LIMIT ?`, ...values, limit);
+    const rows = readRows(
+      store,
+      `WHERE ${where} ORDER BY deadline, rest, user_name LIMIT ?`,
+      ...values,
+      limit,
+    );
     const users = store.select(
       "user_name",
       `FROM (SELECT DISTINCT user_name FROM record WHERE table_name = ? ORDER BY user_name LIMIT ${MOST_USERS})`,
@@ -61,11 +66,11 @@ function describe(item: string, tz: string): object {
     return typeof value === "string" ? value : stringify(value)!;
   };
   const columns = new Set([USER_NAME, DEADLINE, DESCRIPTION, STATUS]);
-  const deadline = Number(record[DEADLINE]);
+  const deadline = Number(text(DEADLINE));
   return {
     user: text(USER_NAME),
     deadline,
-    due: formatInstant(deadline, tz),
+    due: formatDeadline(text(DEADLINE), tz),
     description: text(DESCRIPTION),
     status: text(STATUS),
     others: Object.keys(record)
