@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleFunction } from "./bundle-function.mjs";
-import { lateBuiltins, leanSdk } from "./bundle-plugins.mjs";
+import { lateBuiltins, lateWidths, leanSdk } from "./bundle-plugins.mjs";
 import { pageFiles } from "./page-files.mjs";
 import { partsText, programParts } from "./program-parts.mjs";
 
@@ -38,7 +38,7 @@ async function programText() {
     external: ["bun:*"],
     // Chooses src/engine/bun/ (package.json, "imports").
     conditions: ["module", "import", "bun"],
-    plugins: [lateBuiltins, leanSdk, pageFiles],
+    plugins: [lateBuiltins, lateWidths, leanSdk, pageFiles],
   });
   return `import functionCode from "./index.mjs" with { type: "file" };
 const parts = ${partsText(parts)};

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { bundleFunction } from "./bundle-function.mjs";
-import { leanSdk, lateBuiltins, namedPlatform } from "./bundle-plugins.mjs";
+import { leanSdk, lateBuiltins, lateWidths, namedPlatform } from "./bundle-plugins.mjs";
 import { pageFiles } from "./page-files.mjs";
 import { common, partsText, programParts } from "./program-parts.mjs";
 
@@ -20,6 +20,10 @@ const FILES = {
     ...["change/recorded-table", "change/history/journal", "system/history-folder"].map(
       (name) => `src/${name}.ts`,
     ),
+    "src/output/list/open-list.ts",
+    "src/output/list/open-long.ts",
+    "src/output/list/listed.ts",
+    "src/system/listed-file.ts",
     "src/task/when/when.ts",
     "src/task/condition/condition-names.ts",
     "src/task/condition/parse-condition.ts",
@@ -35,7 +39,7 @@ const parts = await programParts({
   target,
   define: { "import.meta.dirname": "__dirname" },
   external: ["@libsql/*"],
-  plugins: [lateBuiltins, leanSdk, namedPlatform, pageFiles],
+  plugins: [lateBuiltins, lateWidths, leanSdk, namedPlatform, pageFiles],
 });
 const fileOf = assignFiles();
 mkdirSync("dist", { recursive: true });

@@ -25,6 +25,20 @@ function loadLate({ onResolve, onLoad }) {
   });
 }
 
+/** A package that makes an Intl.Segmenter when it is loaded, which takes 5 ms, and is needed for few texts. */
+export const lateWidths = { name: "late-widths", setup: loadWidthsLate };
+
+/** @param {import("esbuild").PluginBuild} build */
+function loadWidthsLate({ onResolve, onLoad }) {
+  onResolve({ filter: /^string-width$/ }, ({ path, namespace, resolveDir }) =>
+    namespace === "late-widths" ? undefined : { path, namespace: "late-widths", pluginData: resolveDir },
+  );
+  onLoad({ filter: /.*/, namespace: "late-widths" }, ({ pluginData }) => ({
+    contents: `module.exports = (text) => require("string-width").default(text);`,
+    resolveDir: pluginData,
+  }));
+}
+
 /** Modules of @smithy/core that load node:crypto or node:stream for every request, and what we have in their place. */
 export const leanSdk = replacing({
   "@smithy/core/dist-es/submodules/serde/uuid/v4.js":

@@ -5,11 +5,22 @@ import type { GlobalFlags } from "./flags/global-flags.ts";
 import type { Settings } from "./settings.ts";
 import type { TaskTable } from "./table/task-table.ts";
 import type { Attributes } from "./task/attribute-value.ts";
+import type { TaskRecord } from "./task/record.ts";
 
 /** Writes rows to stdout in the format of `--output`, and their choice of `--fields`. */
 export interface RowWriter {
   write(rows: Attributes[]): Promise<void>;
   end(): Promise<void>;
+}
+
+/** How people see records; programs get all of each. */
+export interface RecordView {
+  /** Each whole, and not a line a record. */
+  isWhole?: boolean;
+  /** Whether they may be of several users. */
+  severalUsers?: boolean;
+  /** Whether it is a list with a header, and not a line that says what was done. */
+  isHeaded?: boolean;
 }
 
 /** The offline cloud while it runs. */
@@ -88,7 +99,9 @@ export interface Context {
   /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
   /** `columns` fixes names and order of what is shown; without it rows are records and have the one order. */
-  openRows(columns?: string[]): Promise<RowWriter>;
+  openRows(columns?: string[], view?: RecordView): Promise<RowWriter>;
+  /** The keys of the records that were listed lately and whose references begin so. */
+  recall(reference: string): Promise<TaskRecord[]>;
   /** A line of talk on stderr, for people; silent under --quiet. */
   note(text: string): Promise<void>;
   /** Checks the store, the credentials, the region, the table and the clock of the target. */

@@ -22,11 +22,18 @@ export class TasksError extends Error {
   override readonly name = "TasksError";
   readonly kind: ErrorKind;
   readonly hint: string | undefined;
+  /** What the hint leaves to choose from, a line each. */
+  readonly choices: readonly string[] | undefined;
 
-  constructor(kind: ErrorKind, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    kind: ErrorKind,
+    message: string,
+    options: { hint?: string; choices?: readonly string[]; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.kind = kind;
     this.hint = options.hint;
+    this.choices = options.choices;
   }
 }
 

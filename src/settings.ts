@@ -28,18 +28,26 @@ export interface Settings {
   output: Setting<Format>;
   /** An IANA name, as in Asia/Tokyo. */
   readonly tz: Setting<string>;
+  /** Whether that is the machine's, which takes long to find. */
+  isMachineZone: boolean;
   /** A whole path. */
   readonly dataDir: Setting<string>;
   /** Whether nothing may be written. It has no flag, and no variable or file takes back what another one says. */
   readOnly: Setting<boolean>;
   /** Whether writes are entered into the history. */
   history: Setting<boolean>;
+  /** Whose tasks are meant where exactly one user is needed. Its flag is each command's own. */
+  user: Setting<string | undefined>;
+  /** The columns of a list, as written; undefined: what fits. */
+  columns: Setting<string | undefined>;
   quiet: boolean;
   verbose: boolean;
   /** Whether --no-color was given. */
   noColor: boolean;
   /** `--fields`, as written. */
   fields: string | undefined;
+  /** Whether --long was given. */
+  long: boolean;
   /** Whether cells that a spreadsheet would run are written with a `'` before them, and read without it. */
   csvSafe: boolean;
 }
@@ -78,6 +86,8 @@ const names = {
   dataDir: "data-dir",
   readOnly: "read-only",
   history: "history",
+  user: "user",
+  columns: "columns",
 } as const;
 type Name = keyof typeof names;
 
@@ -112,6 +122,7 @@ export function resolveSettings(sources: SettingSources): Settings {
     endpointUrl: checkUrl(find("endpointUrl") ?? awsVariable(sources.env, "AWS_ENDPOINT_URL")),
     account: checkAccount(find("account") ?? { value: undefined, source: "default" }),
     output: oneOf(orDefault("output", sources.defaults.output), formats, "output format"),
+    isMachineZone: tz === undefined,
     // Intl takes long to find the machine's zone: most commands of a script need none, and a table asks for each cell.
     get tz() {
       return tz ?? (machineZone ??= { value: sources.defaults.tz(), source: "default" });
@@ -123,10 +134,13 @@ export function resolveSettings(sources: SettingSources): Settings {
     },
     readOnly: resolveReadOnly(sources, stage.value),
     history: switchOf(find("history") ?? { value: "on", source: "default" }, "history"),
+    user: find("user") ?? { value: undefined, source: "default" },
+    columns: find("columns") ?? { value: undefined, source: "default" },
     quiet: sources.flags.quiet === true,
     verbose: sources.flags.verbose === true,
     noColor: sources.flags.color === false,
     fields: sources.flags.fields,
+    long: sources.flags.long === true,
     csvSafe: sources.flags.csvSafe === true,
   };
 }

@@ -98,7 +98,7 @@ const refused: [string[], string, string?][] = [
   [["query", "--user", "mai", "--after", "bm9uc2Vuc2U"], "--after 'bm9uc2Vuc2U' is not a cursor"],
   [[...create, "--overwite"], "unknown option '--overwite'", "did you mean --overwrite?"],
   [["creat", "--user", "mai"], "unknown command 'creat'", "did you mean create?"],
-  [["get", ...key, "8"], "too many arguments for 'get'"],
+  [["get", ...key, "8"], "'8' is not a reference"],
 ];
 
 // Titles say the message: some of the words are 400 KB long.

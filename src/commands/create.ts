@@ -8,6 +8,7 @@ import { keyAttributes, type TaskRecord } from "../task/record.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { showKey } from "./shared/record-errors.ts";
 import { shellWord } from "../output/shell-word.ts";
+import { oneUser } from "./shared/one-user.ts";
 import { keyFlags } from "./shared/key-flags.ts";
 import { textFlags, withTextFlags } from "./shared/text-flags.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
@@ -46,7 +47,8 @@ export const createCommand = defineCommand({
   writes: true,
   /** Writes the record and prints it. Throws conflict where another one has its key. */
   async run(context, options) {
-    const { user: userName, deadline, overwrite } = options;
+    const { deadline, overwrite } = options;
+    const userName = oneUser(context, options.user);
     const attributes = withTextFlags(options, options.attribute);
     const record = await withTable(context, async (table) => {
       if (deadline === undefined) {

@@ -1,26 +1,29 @@
 import { condition } from "../flags/condition.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { conditionFailed, missingRecord } from "./shared/record-errors.ts";
 import { changeMany } from "./shared/change-many.ts";
+import { missingRecord } from "./shared/missing-record.ts";
+import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
+import { conditionFailed } from "./shared/record-errors.ts";
 import {
   readSelection,
   refuseWithSelection,
   SELECTION_DETAILS,
   selectionFlags,
 } from "./shared/selection-flags.ts";
-import { printRows, withTable } from "./shared/with-table.ts";
 
 export const deleteCommand = defineCommand({
   name: "delete",
   group: "Records",
   summary: "delete a record, or many",
   description: "Delete one record, or all that are selected, and print what they were.",
+  arguments: referenceArguments,
   flags: {
     ...selectionFlags,
     if: { value: "<expr>", type: condition, help: "only when the record meets this condition" },
   },
   details: SELECTION_DETAILS,
   examples: [
+    "tasks delete k7fq",
     "tasks delete --user kumamoto --deadline 1767225600",
     "tasks delete --user kumamoto --deadline 2026-12-01 --if 'status = \"done\"'",
     "tasks delete --user kumamoto --to '1 month ago' --where 'status = \"done\"'",
@@ -28,7 +31,7 @@ export const deleteCommand = defineCommand({
   writes: true,
   /** Deletes the record, or those selected, and prints what they were. Throws not-found, conflict and partial. */
   async run(context, { if: condition, ...options }, { typed }) {
-    const { key, selection } = await readSelection(context, options, typed);
+    const { names, selection } = await readSelection(context, options, typed);
     if (selection !== undefined) {
       refuseWithSelection({ if: condition }, "write the condition as --where");
       return changeMany(context, selection, {
@@ -39,9 +42,12 @@ export const deleteCommand = defineCommand({
         changesOf: (before) => [{ before, after: undefined }],
       });
     }
-    const result = await withTable(context, (table) => table.delete(key, condition));
-    if (result.outcome === "missing") throw await missingRecord(context, key);
-    if (result.outcome === "refused") throw await conditionFailed(context, key);
-    await printRows(context, [result.record]);
+    const telling = { verb: "delete" };
+    await onNamedRecords(context, names, telling, async (table, key) => {
+      const result = await table.delete(key, condition);
+      if (result.outcome === "missing") throw await missingRecord(context, key, { table, telling });
+      if (result.outcome === "refused") throw await conditionFailed(context, key);
+      return result.record;
+    });
   },
 });

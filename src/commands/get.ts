@@ -1,38 +1,43 @@
 import type { Context } from "../context.ts";
-import { TasksError } from "../errors.ts";
+import { TasksError, usageError } from "../errors.ts";
 import { amount, plural } from "../output/amounts.ts";
 import { getInOrder } from "../table/get-in-order.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { optionalKeyFlags } from "./shared/key-flags.ts";
+import { keyFlags } from "./shared/key-flags.ts";
 import { keysFlags, readKeys } from "./shared/keys-file.ts";
-import { missingRecord, showKey } from "./shared/record-errors.ts";
-import { printRows, withTable } from "./shared/with-table.ts";
-
-const NEEDED = "write it as in --user kumamoto --deadline 2026-12-01, or --keys keys.ndjson for many";
+import { missingRecord } from "./shared/missing-record.ts";
+import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
+import { showKey } from "./shared/record-errors.ts";
+import { withTable } from "./shared/with-table.ts";
 
 export const getCommand = defineCommand({
   name: "get",
   group: "Records",
-  summary: "show one record, or many by their keys",
-  description: "Show one record, by user and deadline, or the many whose keys are in a file.",
-  flags: { ...optionalKeyFlags, keys: { ...keysFlags.keys, conflicts: ["user", "deadline"] } },
-  needsOneOf: [
-    { flags: ["user", "keys"], hint: NEEDED },
-    { flags: ["deadline", "keys"], hint: NEEDED },
-  ],
+  summary: "show records whole",
+  description:
+    "Show records with all that they hold: by what a list begins with, by user and deadline, or the many whose keys are in a file.",
+  arguments: referenceArguments,
+  flags: { ...keyFlags, keys: { ...keysFlags.keys, conflicts: ["user", "deadline"] } },
   examples: [
+    "tasks get k7fq",
     "tasks get --user kumamoto --deadline 1767225600",
     "tasks get --user kumamoto --deadline 2026-12-01 -o json",
     "grep -h urgent *.ndjson | tasks get --keys -",
   ],
   writes: false,
   /** Prints the record, or the records in the order of their keys. Throws not-found where one is missing. */
-  async run(context, { user, deadline, keys }) {
+  async run(context, { keys, ...names }) {
+    const [reference] = names.reference;
+    if (keys !== undefined && reference !== undefined)
+      throw usageError(`${reference} and --keys both say which tasks are meant`, "leave one of the two out");
     if (keys !== undefined) return getMany(context, keys);
-    const key = { userName: user!, deadline: deadline! };
-    const record = await withTable(context, (table) => table.get(key));
-    if (record === undefined) throw await missingRecord(context, key);
-    await printRows(context, [record]);
+    const telling = { verb: "get" };
+    const view = { isWhole: true };
+    await onNamedRecords(context, names, { ...telling, view }, async (table, key) => {
+      const record = await table.get(key);
+      if (record === undefined) throw await missingRecord(context, key, { table, telling });
+      return record;
+    });
   },
 });
 
@@ -40,7 +45,7 @@ async function getMany(context: Context, path: string): Promise<void> {
   let missing = 0;
   let asked = 0;
   await withTable(context, async (table) => {
-    const rows = await context.openRows();
+    const rows = await context.openRows(undefined, { isWhole: true });
     const windows = getInOrder(table, readKeys(context, path), { keyOf: (key) => key, consistent: true });
     for await (const { found } of windows) {
       asked += found.length;

@@ -5,6 +5,7 @@ import { defineFlags, type OptionsOf } from "../flags/flag.ts";
 import { json, textOrFile } from "../flags/json.ts";
 import { userName } from "../flags/text.ts";
 import { visible } from "../output/visible.ts";
+import { orderNames } from "../task/record.ts";
 import { attributesFromJson } from "../task/json-value.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { withCloud } from "./shared/with-cloud.ts";
@@ -61,7 +62,8 @@ async function runInvoke(context: Context, options: OptionsOf<typeof flags>): Pr
   const lines = invocation.log.split("\n").filter((line) => line.trim() !== "");
   for (const line of lines) await context.note(visible(line));
   if (invocation.failure !== undefined) throw failed(invocation);
-  await printRows(context, [answerRow(invocation.answer)]);
+  const row = answerRow(invocation.answer);
+  await printRows(context, [row], orderNames(Object.keys(row)));
 }
 
 /** The answer's own members; what is not an object is one member. */

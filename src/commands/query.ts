@@ -4,6 +4,7 @@ import { wholeNumber } from "../flags/whole-number.ts";
 import { queryUsers } from "../table/query-users.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { askFor, cursor, printCount, printPages } from "./shared/list-records.ts";
+import { oneUser } from "./shared/one-user.ts";
 import { checkWhere, rangeFlags, readRange, withOverdue } from "./shared/range-flags.ts";
 import { withTable } from "./shared/with-table.ts";
 
@@ -20,8 +21,7 @@ export const queryCommand = defineCommand({
       value: "<name...>",
       type: userName,
       repeats: true,
-      required: true,
-      help: "whose tasks; several are merged by deadline",
+      help: "whose tasks, by default those of the setting user; several are merged by deadline",
     },
     asc: { help: "past first (the default)" },
     desc: { help: "future first", conflicts: ["asc"] },
@@ -45,8 +45,9 @@ export const queryCommand = defineCommand({
   writes: false,
   /** Prints the records in order of deadline, or their number. */
   async run(context, options, { typed }) {
-    const { user, desc, overdue, where, limit, after, count, consistent } = options;
+    const { desc, overdue, where, limit, after, count, consistent } = options;
     checkWhere(where);
+    const user = options.user.length === 0 ? [oneUser(context, undefined)] : options.user;
     const request = {
       ...(await readRange(context, options, typed)),
       descending: desc,
@@ -58,7 +59,9 @@ export const queryCommand = defineCommand({
     };
     await withTable(context, async (table) => {
       const pages = queryUsers(table, user, request);
-      await (count ? printCount(context, pages) : printPages(context, pages, limit));
+      await (count
+        ? printCount(context, pages)
+        : printPages(context, pages, { limit, severalUsers: new Set(user).size > 1 }));
     });
   },
 });

@@ -4,16 +4,18 @@ import { isSecond } from "../task/validate-record.ts";
 import { instant } from "../flags/instant.ts";
 import { offset, type Offset } from "../flags/offset.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { missingRecord, showKey } from "./shared/record-errors.ts";
 import { changeMany } from "./shared/change-many.ts";
 import type { Verb } from "./shared/confirm-changes.ts";
+import { missingRecord } from "./shared/missing-record.ts";
+import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
+import { shellWord } from "../output/shell-word.ts";
+import { showKey } from "./shared/record-errors.ts";
 import {
   readSelection,
   refuseWithSelection,
   SELECTION_DETAILS,
   selectionFlagsWithoutTo,
 } from "./shared/selection-flags.ts";
-import { printRows, withTable } from "./shared/with-table.ts";
 
 export const rescheduleCommand = defineCommand({
   name: "reschedule",
@@ -21,6 +23,7 @@ export const rescheduleCommand = defineCommand({
   summary: "give a record, or many, another deadline",
   description:
     "Give a record another deadline, in one transaction: it is never in two places, and never in none.",
+  arguments: referenceArguments,
   flags: {
     ...selectionFlagsWithoutTo,
     to: {
@@ -41,6 +44,7 @@ export const rescheduleCommand = defineCommand({
   ],
   details: SELECTION_DETAILS,
   examples: [
+    "tasks reschedule k7fq --by +1w",
     "tasks reschedule --user kumamoto --deadline 1767225600 --to 'next friday 17:00'",
     "tasks reschedule --user kumamoto --deadline today --to +1w",
     "tasks reschedule --user kumamoto --where 'not (status = \"done\")' --by +1w",
@@ -48,22 +52,24 @@ export const rescheduleCommand = defineCommand({
   writes: true,
   /** Moves the record, or those selected. Throws not-found, partial, and conflict where another record has the new deadline. */
   async run(context, { to, by, overwrite, ...options }, { typed }) {
-    const { key, selection } = await readSelection(context, options, typed);
+    const { names, selection } = await readSelection(context, options, typed);
     if (selection !== undefined) {
       refuseWithSelection({ to }, "move many with --by, as in --by +1w");
       refuseWithSelection({ overwrite }, "what is taken is left alone");
       return changeMany(context, selection, moveBy(by!));
     }
-    const deadline = to ?? by!.shift(secondsOf(key));
-    const result = await withTable(context, (table) => table.move(key, deadline, { overwrite }));
-    if (result.outcome === "missing") throw await missingRecord(context, key);
-    if (result.outcome === "taken") {
+    const flag = to === undefined ? "by" : "to";
+    const telling = { verb: "reschedule", rest: ` --${flag} ${shellWord(typed(flag) ?? "")}` };
+    await onNamedRecords(context, names, telling, async (table, key) => {
+      const deadline = to ?? by!.shift(secondsOf(key));
+      const result = await table.move(key, deadline, { overwrite });
+      if (result.outcome === "missing") throw await missingRecord(context, key, { table, telling });
+      if (result.outcome === "moved") return result.record;
       const place = await showKey(context, { ...key, deadline: String(deadline) });
       throw new TasksError("conflict", `there is a task of ${place} already`, {
         hint: "nothing was moved; --overwrite replaces it",
       });
-    }
-    await printRows(context, [result.record]);
+    });
   },
 });
 

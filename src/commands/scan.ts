@@ -48,7 +48,7 @@ export const scanCommand = defineCommand({
     const request = { where, after, segments, maxReadUnits: maxRcu, limit: askFor(limit), countOnly: count };
     const read = async (table: TaskTable) => {
       const pages = table.scan({ ...request, onDamage });
-      await (count ? printCount(context, pages) : printPages(context, pages, limit));
+      await (count ? printCount(context, pages) : printPages(context, pages, { limit, severalUsers: true }));
     };
     await withTable(context, read, { tolerant: true });
     await end();

@@ -76,7 +76,7 @@ async function carryOut(
   context: Context,
   { table, journal, planned }: { table: TaskTable; journal: Journal; planned: number },
 ): Promise<Tally> {
-  const rows = await context.openRows();
+  const rows = await context.openRows(undefined, { severalUsers: true });
   let already = 0;
   const tally = await carryOutChanges(table, planned === 0 ? none() : readPlan(journal, planned), journal, {
     async onDone(done) {

@@ -1,17 +1,18 @@
-import { assignments } from "../flags/attributes.ts";
 import { condition } from "../flags/condition.ts";
+import { referencesAndAssignments } from "../flags/references.ts";
 import { changeFlags, changeFrom, showChange } from "./shared/change-flags.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { conditionFailed, missingRecord } from "./shared/record-errors.ts";
 import { changedBy } from "./shared/changed-by.ts";
 import { changeMany } from "./shared/change-many.ts";
+import { missingRecord } from "./shared/missing-record.ts";
+import { onNamedRecords } from "./shared/named-records.ts";
+import { conditionFailed } from "./shared/record-errors.ts";
 import {
   readSelection,
   refuseWithSelection,
   SELECTION_DETAILS,
   selectionFlags,
 } from "./shared/selection-flags.ts";
-import { printRows, withTable } from "./shared/with-table.ts";
 
 const PATHS = `A name may be a path, as in --where: rank.ccf is the key ccf of the map rank, tags[0] the first element of a list. What a
 path leads through has to be there; an index beyond the end appends. A name with a dot or a bracket of its own stands in
@@ -24,10 +25,11 @@ export const updateCommand = defineCommand({
   description:
     "Change attributes of one record, or of all that are selected. A record that is not there is not made, unless --upsert " +
     "says so.",
+  usage: "[<reference>...] [<attribute>...] [options]",
   arguments: {
-    attribute: {
-      type: assignments,
-      help: "status=open (text), priority:=3 (JSON), rank.ccf=A and tags[0]=x (within); see `tasks help create`",
+    words: {
+      type: referencesAndAssignments,
+      help: "references, as in k7fq, and then status=open (text), priority:=3 (JSON), rank.ccf=A and tags[0]=x (within); see `tasks help create`",
     },
   },
   flags: {
@@ -38,6 +40,7 @@ export const updateCommand = defineCommand({
   },
   details: `${PATHS}\n\n${SELECTION_DETAILS}`,
   examples: [
+    "tasks update k7fq m3xp status=open priority:=3",
     "tasks update --user kumamoto --deadline 1767225600 status=open priority:=3",
     "tasks update --user kumamoto --deadline 1767225600 --add tries=1 --remove owner",
     "tasks update --user kumamoto --deadline 1767225600 owner=mai --if 'attribute_not_exists(owner)'",
@@ -49,9 +52,10 @@ export const updateCommand = defineCommand({
   writes: true,
   /** Changes the record, or those selected, and prints them as they are now. Throws not-found, conflict and partial. */
   async run(context, options, { typed }) {
-    const { if: condition, upsert } = options;
-    const change = changeFrom(options, options.attribute);
-    const { key, selection } = await readSelection(context, options, typed);
+    const { words, if: condition, upsert } = options;
+    const change = changeFrom(options, words.assignments);
+    const named = { ...options, reference: words.references };
+    const { names, selection } = await readSelection(context, named, typed);
     if (selection !== undefined) {
       refuseWithSelection({ if: condition }, "write the condition as --where");
       refuseWithSelection({ upsert }, "name the record to be made with --user and --deadline");
@@ -62,9 +66,13 @@ export const updateCommand = defineCommand({
         changesOf: changedBy(change),
       });
     }
-    const result = await withTable(context, (table) => table.update(key, change, { condition, upsert }));
-    if (result.outcome === "missing" && !upsert) throw await missingRecord(context, key);
-    if (result.outcome !== "written") throw await conditionFailed(context, key);
-    await printRows(context, [result.record]);
+    const telling = { verb: "update", rest: " <attribute>" };
+    await onNamedRecords(context, names, telling, async (table, key) => {
+      const result = await table.update(key, change, { condition, upsert });
+      if (result.outcome === "written") return result.record;
+      if (result.outcome === "missing" && !upsert)
+        throw await missingRecord(context, key, { table, telling });
+      throw await conditionFailed(context, key);
+    });
   },
 });

@@ -28,6 +28,12 @@ export const globalFlags = defineFlags({
     help: "the format of the answer (default: table on a terminal, ndjson otherwise)",
   },
   fields: { value: "<names>", type: text, help: "only these attributes, as in user_name,rank.ccf,tags[0]" },
+  columns: {
+    value: "<names>",
+    type: text,
+    help: "of a list on a terminal, as in due,description,priority (default: what fits); also ref, in, user, status",
+  },
+  long: { help: "each record whole on a terminal, as name: value" },
   csvSafe: {
     help: "csv and tsv: a ' before cells that a spreadsheet would run as formulas; import takes it off again",
   },

@@ -13,26 +13,30 @@ const BARE = /[^.,`[\]]+/y;
 const SPACE = /\s*/y;
 // A whole name: one that is written apart, by a dot, an index or the end, and has nothing in it that the quotes hide.
 const NEEDLESS = /(?<=^|\.)\s*`([^.,`[\]\s]+)`\s*(?=$|[.[])/g;
-const HINT =
-  "write names with commas between them, as in --fields 'user_name,tags[0],owner.name,`a name, with .`'";
+const EXAMPLE = "write names with commas between them, as in";
+const FIELDS = "--fields 'user_name,tags[0],owner.name,`a name, with .`'";
 
-/** The places in `user_name,tags[0],owner.name`. Throws a usage error for anything else, a field named twice included. */
-export function parseFields(text: string): Field[] {
+/**
+ * The places in `user_name,tags[0],owner.name`. Throws a usage error for anything else, a field named twice included; `what`
+ * names the flag or the setting in it.
+ */
+export function parseFields(text: string, what = "--fields"): Field[] {
+  const example = `${EXAMPLE} ${what === "--fields" ? FIELDS : "due,description,priority"}`;
   const fields: Field[] = [];
-  const expected: PathSyntax["expected"] = (at, wanted, hint = HINT) =>
+  const expected: PathSyntax["expected"] = (at, wanted, hint = example) =>
     usageError(
-      `--fields '${text}': ${wanted} expected at column ${columnAt(text, at)}, not ${foundAt(text, at)}`,
+      `${what} '${text}': ${wanted} expected at column ${columnAt(text, at)}, not ${foundAt(text, at)}`,
       hint,
     );
-  const refuse: PathSyntax["refuse"] = (at, message, hint = HINT) =>
-    usageError(`--fields '${text}': column ${columnAt(text, at)}: ${message}`, hint);
+  const refuse: PathSyntax["refuse"] = (at, message, hint = example) =>
+    usageError(`${what} '${text}': column ${columnAt(text, at)}: ${message}`, hint);
   let at = -1;
   do {
     const start = at + 1;
     const { path, end } = readPath(text, start, { bare: BARE, expected, refuse });
     const name = text.slice(start, end).trim().replace(NEEDLESS, "$1");
     if (fields.some((field) => field.name === name))
-      throw usageError(`--fields '${text}' has ${name} twice`, HINT);
+      throw usageError(`${what} '${text}' has ${name} twice`, example);
     fields.push({ name, path });
     SPACE.lastIndex = end;
     at = end + (SPACE.exec(text)?.[0].length ?? 0);

@@ -1,7 +1,8 @@
 import { textWidth } from "./text-width.ts";
 
 const ASCII = /^[ -~]*$/;
-const graphemes = new Intl.Segmenter();
+// Made when it is needed: the first takes 5 ms.
+let graphemes: Intl.Segmenter | undefined;
 
 /** The text in at most `width` columns: what does not fit is cut between graphemes and ends in `…`. */
 export function cutText(text: string, width: number): string {
@@ -41,7 +42,7 @@ function beginning(text: string, width: number): string {
   const near = text.slice(0, 16 * width + 16).replace(/[\ud800-\udbff]$/, "");
   let used = 0;
   let end = 0;
-  for (const { segment } of graphemes.segment(near)) {
+  for (const { segment } of (graphemes ??= new Intl.Segmenter()).segment(near)) {
     used += textWidth(segment);
     if (used > width) break;
     end += segment.length;

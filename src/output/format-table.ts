@@ -1,18 +1,9 @@
-import { Chalk, type ChalkInstance } from "chalk";
+import { Chalk } from "chalk";
 import Table from "cli-table3";
 import { shorten } from "../errors.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { formatInstant } from "../task/instant.ts";
-import {
-  COMPLETED,
-  DEADLINE,
-  numberTextOf,
-  orderNames,
-  STATUS,
-  textOf,
-  USER_NAME,
-  columnsOf,
-} from "../task/record.ts";
+import { COMPLETED, columnsOf, DEADLINE, orderNames, USER_NAME } from "../task/record.ts";
 import { fitColumns } from "./fit-columns.ts";
 import { fitText, wrapText } from "./fit-text.ts";
 import { toText } from "./plain-value.ts";
@@ -33,8 +24,8 @@ const WIDTH_OF_A_TIME = 29;
 const LONGEST_CELL = 2000;
 
 /**
- * A table for people: a bold header, times in the given zone, overdue records red and done ones dim. Where the terminal
- * is too narrow for the columns, each record is a list of `name: value`. No records: no text at all.
+ * A table for people: a bold header, and times in the given zone. Where the terminal is too narrow for the columns, each row
+ * is a list of `name: value`. No rows: no text at all. Records are listed in another way, a line each.
  */
 export function openTable(options: FormatOptions): RecordFormat {
   const waiting: Attributes[] = [];
@@ -53,20 +44,19 @@ function render(records: Attributes[], options: FormatOptions): string {
   const instants = new Set([DEADLINE, COMPLETED, ...(options.instants ?? [])]);
   const width = options.width ? Math.max(options.width, 2 * NARROWEST) : Infinity;
   const textAt = (record: Attributes, name: string) => cellText(record, name, instants.has(name), options.tz);
-  const styles = records.map((record) => styleOf(record, options, chalk));
 
   const room = width - GAP.length * (names.length - 1);
   // So many columns fit no terminal, and a cell of each for each record might not fit the memory.
   const fitting = names.length > room ? undefined : fitRows();
   if (fitting !== undefined) {
     const [header = "", ...lines] = fitting;
-    return `${[chalk.bold(header), ...lines.map((line, index) => styles[index]!(line))].join("\n")}\n`;
+    return `${[chalk.bold(header), ...lines].join("\n")}\n`;
   }
 
-  const lists = records.map((record, index) =>
+  const lists = records.map((record) =>
     (options.columns ?? orderNames(Object.keys(record)))
       .flatMap((name) => wrapText(`${visible(name)}: ${textAt(record, name)}`.trimEnd(), width, GAP))
-      .map((line) => `${styles[index]!(line)}\n`)
+      .map((line) => `${line}\n`)
       .join(""),
   );
   return lists.join("\n");
@@ -119,14 +109,4 @@ function cellText(record: Attributes, name: string, instant: boolean, tz: string
 
 function localTime(seconds: number, tz: string): string {
   return formatInstant(seconds, tz).replace(/(?<= \d\d:\d\d):00(?= )/, "");
-}
-
-function styleOf(record: Attributes, options: FormatOptions, chalk: ChalkInstance): (line: string) => string {
-  if (textOf(record[STATUS]) === "done") return chalk.dim;
-  // Without its column, the status of a record whose fields were picked is not known.
-  const statusKnown = options.columns === undefined || options.columns.includes(STATUS);
-  const deadline = numberTextOf(record[DEADLINE]);
-  return statusKnown && deadline !== undefined && Number(deadline) < Math.floor(options.now / 1000)
-    ? chalk.red
-    : (line) => line;
 }

@@ -2,6 +2,7 @@ import { openCsv } from "./format-csv.ts";
 import { openJson } from "./format-json.ts";
 import { openNdjson } from "./format-ndjson.ts";
 import { openTsv } from "./format-tsv.ts";
+import type { ListOptions } from "./list/open-list.ts";
 import type { FormatOptions, RecordFormat } from "./record-format.ts";
 
 export const formats = ["table", "json", "ndjson", "csv", "tsv"] as const;
@@ -22,4 +23,10 @@ export async function openFormat(format: Format, options: FormatOptions): Promis
     case "tsv":
       return openTsv(options);
   }
+}
+
+/** Opens what people see of records. None of what a table loads is needed for it. */
+export async function openRecordList(options: ListOptions, isWhole: boolean): Promise<RecordFormat> {
+  if (isWhole) return (await import("./list/open-long.ts")).openLong(options);
+  return (await import("./list/open-list.ts")).openList(options);
 }

@@ -4,6 +4,8 @@ import type { Attributes } from "../task/attribute-value.ts";
 export interface RecordFormat {
   page(records: Attributes[]): string;
   end(): string;
+  /** What people need to know to read it, and nobody else; to be asked for at the end. */
+  footnote?(): string | undefined;
 }
 
 export interface FormatOptions {
@@ -18,6 +20,4 @@ export interface FormatOptions {
   /** The terminal's columns; undefined, or 0 from a terminal that does not know: unlimited. */
   width: number | undefined;
   color: boolean;
-  /** Milliseconds since 1970: what is due before it is overdue. */
-  now: number;
 }

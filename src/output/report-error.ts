@@ -21,14 +21,19 @@ export function reportError(error: unknown, options: ReportOptions): { text: str
   const told = (text: string) => withoutLongWords(withReferences(text, options.given ?? new Map()));
   const message = told(known.message);
   const hint = known.hint === undefined ? undefined : told(known.hint);
+  const choices = known.choices?.map(told);
   const stack = options.verbose || known !== error ? told(stackOf(error)) : undefined;
   const exitCode = exitCodes[kind];
   if (options.json) {
     // Escaped as JSON escapes, so still the same strings.
-    return { text: `${visible(JSON.stringify({ error: { kind, message, hint, stack } }))}\n`, exitCode };
+    return {
+      text: `${visible(JSON.stringify({ error: { kind, message, hint, choices, stack } }))}\n`,
+      exitCode,
+    };
   }
   const lines = [`${paint("error:", ["red", "bold"], options.color)} ${visible(message)}`];
   if (hint !== undefined) lines.push(`${paint("hint:", ["cyan"], options.color)} ${visible(hint)}`);
+  for (const choice of choices ?? []) lines.push(`  ${visible(choice)}`);
   if (stack !== undefined) lines.push(...stack.split("\n").map(visible));
   return { text: `${lines.join("\n")}\n`, exitCode };
 }

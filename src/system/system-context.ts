@@ -3,17 +3,16 @@ import type { Cloud, CloudUse } from "../cloud/cloud.ts";
 import { CONFIG_FILE, findConfigFiles } from "./config-files.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import { commandText } from "./command-text.ts";
-import type { Context, RowWriter } from "../context.ts";
+import type { Context } from "../context.ts";
 import { configFolder, dataFolder, wholePath } from "./folders.ts";
 import type { GlobalFlags } from "../flags/global-flags.ts";
-import { wantsColor } from "../output/color.ts";
-import { openFormat } from "../output/formats.ts";
 import { guardTerminal } from "../output/guard-terminal.ts";
 import { visible, visibleLines } from "../output/visible.ts";
 import { usageError } from "../errors.ts";
 import { isReference, parseReference } from "../parameter-reference.ts";
 import { withReferences } from "../output/with-references.ts";
 import { isTableName, resolveSettings, TABLE_NAME_HINT, type Settings } from "../settings.ts";
+import { openRows } from "./open-rows.ts";
 import { contextFiles } from "./context-files.ts";
 import { privately, type World } from "./world.ts";
 import type { CallReport } from "../aws/client/call.ts";
@@ -109,7 +108,11 @@ export function createContext(world: World): Context {
       const { ask } = world;
       return ask === undefined ? undefined : (question: string) => ask(visibleLines(question));
     },
-    openRows: (columns) => openRowsOn(world, context, columns),
+    openRows: (columns, view) => openRows(world, context, columns, view),
+    async recall(reference) {
+      const { recall } = await import("./listed-file.ts");
+      return recall(context.settings, reference);
+    },
     async note(text) {
       if (!context.settings.quiet) await context.stderr.write(`${visible(text)}\n`);
     },
@@ -270,34 +273,5 @@ function reporter({ settings, stderr }: Context): ((report: CallReport) => void)
     const units = capacity === undefined ? "" : `, ${capacity} capacity ${capacity === 1 ? "unit" : "units"}`;
     const tries = `${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
     void stderr.write(`aws: ${operation} ${result}, ${milliseconds.toFixed(0)} ms, ${tries}${units}\n`);
-  };
-}
-
-async function openRowsOn(
-  world: World,
-  context: Context,
-  columns: readonly string[] | undefined,
-): Promise<RowWriter> {
-  const { output, fields, csvSafe, noColor } = context.settings;
-  const { stdout } = context;
-  // Loaded only then: most commands read no path.
-  const chosen =
-    fields === undefined ? undefined : (await import("../output/fields.ts")).chooseFields(fields);
-  const format = await openFormat(output.value, {
-    columns: chosen?.names ?? columns,
-    csvSafe,
-    get tz() {
-      return context.settings.tz.value;
-    },
-    width: stdout.isTTY ? stdout.columns : undefined,
-    color: wantsColor({ noColorFlag: noColor, env: world.env, isTTY: stdout.isTTY }),
-    now: world.clock.now(),
-  });
-  const put = async (text: string) => {
-    if (text !== "") await stdout.write(text, output.value === "table" ? "styled" : undefined);
-  };
-  return {
-    write: (rows) => put(format.page(chosen === undefined ? rows : rows.map(chosen.pick))),
-    end: () => put(format.end()),
   };
 }

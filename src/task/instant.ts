@@ -10,8 +10,13 @@ interface Span {
 
 /** `2026-12-01 09:00:00 +09:00`; the plain number for what no year from 1970 to 9999 holds. */
 export function formatInstant(seconds: number, tz: string): string {
+  return formatOnClock(seconds, (at) => wallTimeAt(at, tz));
+}
+
+/** The same on a clock: `wallTime` gives what it shows, in seconds. */
+export function formatOnClock(seconds: number, wallTime: (seconds: number) => number): string {
   if (!Number.isInteger(seconds)) return String(seconds);
-  const wall = seconds >= 0 && seconds <= LAST_INSTANT ? wallTimeAt(seconds, tz) : Infinity;
+  const wall = seconds >= 0 && seconds <= LAST_INSTANT ? wallTime(seconds) : Infinity;
   if (wall > LAST_INSTANT) return BigInt(seconds).toString();
   return `${formatWallTime(wall)} ${formatOffset(wall - seconds)}`;
 }
@@ -48,7 +53,8 @@ function daysFrom(midnight: number, days: number, tz: string): Span {
   return { from: findInstant(midnight, tz).at, to: findInstant(midnight + days * DAY, tz).at - 1 };
 }
 
-function formatOffset(seconds: number): string {
+/** `+09:00`, from seconds. */
+export function formatOffset(seconds: number): string {
   const size = Math.abs(seconds);
   const parts = [Math.floor(size / 3600), Math.floor(size / 60) % 60];
   // Liberia's clocks were 44 minutes and 30 seconds behind until 1972.

@@ -49,6 +49,22 @@ function askWallTime(seconds: number, tz: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
 }
 
+/** The same of the machine's zone, whose name Intl takes 10 ms to find. */
+export function machineWallTime(seconds: number): number {
+  const date = new Date(seconds * 1000);
+  // Date.UTC takes years before 100 for those of the last century; there are none here.
+  return (
+    Date.UTC(
+      date.getFullYear(),
+      date.getMonth(),
+      date.getDate(),
+      date.getHours(),
+      date.getMinutes(),
+      date.getSeconds(),
+    ) / 1000
+  );
+}
+
 /** Whether the name is in the IANA time zone database. An offset such as `+09:00` is not, whatever newer Nodes say. */
 export function isTimeZone(name: string): boolean {
   if (!/^[a-z]/i.test(name)) return false;

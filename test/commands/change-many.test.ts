@@ -222,7 +222,7 @@ describe("a selection", () => {
     ["done --all-users", "--all-users alone selects nothing"],
     ["done --overdue", "it is not said whose records are meant"],
     ["delete --user mai --deadline 1 --all", "--deadline names one record, and --all selects many"],
-    ["done --deadline 1", "--deadline without --user names no record"],
+    ["done --deadline 1", "--deadline needs --user"],
     ["done --user mai --user ken --deadline 1", "--deadline names one record, of one user"],
     ["done --user mai --all --overdue", "--all selects all of them, and --overdue some"],
     ["done --keys x --user mai", "--keys names the records, and --user selects others"],

@@ -31,6 +31,8 @@ describe("tasks config", () => {
         "data-dir,/data,--data-dir\n" +
         "read-only,off,default\n" +
         "history,on,default\n" +
+        "user,,default\n" +
+        "columns,,default\n" +
         `config-file,${own},"your own, read after a tasks.json in the working folder"\n`,
       stderr: "",
     });

@@ -49,7 +49,7 @@ onBothTargets("tasks create", (newMachine, operations) => {
     ["json", '[\n{"user_name":"mai","deadline_unix_time":1795600000,"title":"a, b"}\n]\n'],
     ["csv", 'user_name,deadline_unix_time,title\nmai,1795600000,"a, b"\n'],
     ["tsv", "user_name\tdeadline_unix_time\ttitle\nmai\t1795600000\ta, b\n"],
-    ["table", "user_name  deadline_unix_time          title\nmai        2026-11-25 18:46:40 +09:00  a, b\n"],
+    ["table", "dmw3  Wed 18:46  in 2 days  a, b\n"],
   ])("prints it as %s", async (format, stdout) => {
     const { tasks } = await newMachine();
     const words = ["create", "--user", "mai", "--deadline", "1795600000", "title=a, b"];

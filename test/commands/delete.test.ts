@@ -16,7 +16,7 @@ onBothTargets("tasks delete", (newMachine, operations) => {
     ["json", '[\n{"user_name":"mai","deadline_unix_time":7,"n":1}\n]\n'],
     ["csv", "user_name,deadline_unix_time,n\nmai,7,1\n"],
     ["tsv", "user_name\tdeadline_unix_time\tn\nmai\t7\t1\n"],
-    ["table", "user_name  deadline_unix_time          n\nmai        1970-01-01 09:00:07 +09:00  1\n"],
+    ["table", "rjhr  1 Jan 1970  57 years late  1\n"],
   ])("prints it as %s", async (format, stdout) => {
     const { tasks } = await newMachine();
     await tasks("create", ...key, "n:=1");

@@ -26,7 +26,7 @@ onBothTargets("tasks done", (newMachine, operations) => {
     ["json", '[\n{"status":"done","completed_unix_time":1795395600}\n]\n'],
     ["csv", "status,completed_unix_time\ndone,1795395600\n"],
     ["tsv", "status\tcompleted_unix_time\ndone\t1795395600\n"],
-    ["table", "status  completed_unix_time\ndone    2026-11-23 10:00 +09:00\n"],
+    ["table", "status  completed_unix_time\ndone    2026-11-23 10:00\n"],
   ])("prints it as %s", async (format, stdout) => {
     const { tasks } = await newMachine();
     await tasks("create", ...key);

@@ -25,7 +25,7 @@ onBothTargets("tasks reschedule", (newMachine, operations) => {
     ["json", '[\n{"user_name":"mai","deadline_unix_time":9}\n]\n'],
     ["csv", "user_name,deadline_unix_time\nmai,9\n"],
     ["tsv", "user_name\tdeadline_unix_time\nmai\t9\n"],
-    ["table", "user_name  deadline_unix_time\nmai        1970-01-01 09:00:09 +09:00\n"],
+    ["table", "user_name  deadline_unix_time\nmai        1970-01-01 09:00:09\n"],
   ])("prints it as %s", async (format, stdout) => {
     const { tasks } = await newMachine();
     await tasks("create", ...key, "n:=1");

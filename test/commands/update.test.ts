@@ -51,7 +51,7 @@ onBothTargets("tasks update", (newMachine, operations) => {
     ["json", '[\n{"user_name":"mai","deadline_unix_time":7,"n":2}\n]\n'],
     ["csv", "user_name,deadline_unix_time,n\nmai,7,2\n"],
     ["tsv", "user_name\tdeadline_unix_time\tn\nmai\t7\t2\n"],
-    ["table", "user_name  deadline_unix_time          n\nmai        1970-01-01 09:00:07 +09:00  2\n"],
+    ["table", "rjhr  1 Jan 1970  57 years late  2\n"],
   ])("prints it as %s", async (format, stdout) => {
     const { tasks } = await withRecord(newMachine, "n:=1");
     const run = await tasks("update", ...key, "n:=2", "-o", format);

@@ -4,7 +4,7 @@ import { formats, openFormat, type Format } from "../../src/output/formats.ts";
 import type { FormatOptions } from "../../src/output/record-format.ts";
 import type { Attributes } from "../../src/task/attribute-value.ts";
 
-const options: FormatOptions = { tz: "Asia/Tokyo", width: undefined, color: false, now: 0 };
+const options: FormatOptions = { tz: "Asia/Tokyo", width: undefined, color: false };
 
 const eel: Attributes = { title: { S: "鰻" }, deadline_unix_time: { N: "2" }, user_name: { S: "b" } };
 const tuna: Attributes = { status: { S: "open" }, user_name: { S: "a" }, deadline_unix_time: { N: "1" } };

@@ -115,7 +115,7 @@ async function carryOut(
 ): Promise<Tally> {
   const { id, file, position } = journal;
   const planned = count === 0 ? none() : readChanges(journal.folder, { id, file, position, planned: count });
-  const rows = await context.openRows();
+  const rows = await context.openRows(undefined, { severalUsers: true });
   // On one terminal a bar and the records would be written over each other.
   const progress =
     context.stdout.isTTY || count === 0 ? undefined : await context.openProgress(verb.infinitive, count);

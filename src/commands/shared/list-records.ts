@@ -14,9 +14,13 @@ export function askFor(limit: number | undefined): number | undefined {
 }
 
 /** Prints pages as they come, up to `limit` records; where there are more, the cursor goes to stderr. */
-export async function printPages(context: Context, pages: AsyncIterable<Page>, limit: number | undefined) {
+export async function printPages(
+  context: Context,
+  pages: AsyncIterable<Page>,
+  { limit, severalUsers }: { limit: number | undefined; severalUsers: boolean },
+) {
   const matches = new TakeMatches(limit);
-  const rows = await context.openRows();
+  const rows = await context.openRows(undefined, { severalUsers });
   for await (const page of pages) {
     await rows.write(matches.take(page));
     if (matches.isFull) break;

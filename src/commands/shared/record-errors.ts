@@ -1,14 +1,6 @@
-import { shellWord } from "../../output/shell-word.ts";
 import type { Context } from "../../context.ts";
 import { TasksError } from "../../errors.ts";
 import type { TaskKey } from "../../task/record.ts";
-
-/** Exit code 3 for a record that is not there, with the key as it was understood. */
-export async function missingRecord(context: Context, key: TaskKey): Promise<TasksError> {
-  return new TasksError("not-found", `there is no task of ${await showKey(context, key)}`, {
-    hint: `\`tasks query --user ${shellWord(key.userName)}\` lists what is there`,
-  });
-}
 
 /** Exit code 4 for a record that is there but not as --if wants it. */
 export async function conditionFailed(context: Context, key: TaskKey): Promise<TasksError> {

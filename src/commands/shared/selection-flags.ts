@@ -6,8 +6,8 @@ import { defineFlags, spell, type OptionsOf } from "../../flags/flag.ts";
 import { userName } from "../../flags/text.ts";
 import { wholeNumber } from "../../flags/whole-number.ts";
 import type { Condition } from "../../task/condition/condition.ts";
-import type { TaskKey } from "../../task/record.ts";
 import type { Invocation } from "./define-command.ts";
+import type { Names } from "./named-records.ts";
 import { keysFlags } from "./keys-file.ts";
 import { checkWhere, rangeFlags, readRange, withOverdue } from "./range-flags.ts";
 
@@ -48,7 +48,8 @@ export const SELECTION_DETAILS = `Many records at once: --user (or --all-users) 
 --keys with a file. They are shown first, and you are asked; without a terminal give --yes. What somebody changes meanwhile is
 left alone. \`tasks undo\` takes it all back.`;
 
-type Options = OptionsOf<typeof common> & OptionsOf<typeof rangeWithoutTo> & { to?: number | undefined };
+type Options = OptionsOf<typeof common> &
+  OptionsOf<typeof rangeWithoutTo> & { to?: number | undefined; reference: readonly string[] };
 
 /** Which records are meant, and how they are written. */
 export interface Selection {
@@ -68,28 +69,27 @@ export interface Selection {
 const SELECTING = ["where", "from", "to", "overdue", "today", "week", "all", "keys", "allUsers"] as const;
 const RANGE = ["from", "to", "overdue", "today", "week"] as const;
 
-/** The one record that the flags name, or the selection. Throws usage errors for what is neither or both. */
+/** What names single records, references or two keys, or the selection. Throws usage errors for what is neither or both. */
 export async function readSelection(
   context: Context,
   options: Options,
   typed: Invocation<"from" | "to">["typed"],
-): Promise<{ key: TaskKey; selection?: undefined } | { selection: Selection; key?: undefined }> {
-  const { user, deadline, keys, where } = options;
+): Promise<{ names: Names; selection?: undefined } | { selection: Selection; names?: undefined }> {
+  const { deadline, keys, where } = options;
+  const [reference] = options.reference;
   const isGiven = (name: (typeof SELECTING)[number]) =>
     options[name] !== undefined && options[name] !== false;
   const selecting = SELECTING.filter(isGiven);
-  if (deadline !== undefined) {
+  if (deadline !== undefined || reference !== undefined) {
+    const what = reference ?? "--deadline";
     if (selecting[0] !== undefined)
       throw usageError(
-        `--deadline names one record, and ${spell(selecting[0])} selects many`,
+        `${what} names one record, and ${spell(selecting[0])} selects many`,
         "leave one of the two out",
       );
-    const [userName, another] = user;
-    if (userName === undefined)
-      throw usageError("--deadline without --user names no record", "write it as in --user kumamoto");
-    if (another !== undefined)
-      throw usageError("--deadline names one record, of one user", "give --user once");
-    return { key: { userName, deadline } };
+    const [user, another] = options.user;
+    if (another !== undefined) throw usageError(`${what} names one record, of one user`, "give --user once");
+    return { names: { reference: options.reference, user, deadline } };
   }
   const pace = {
     yes: options.yes,
@@ -97,8 +97,11 @@ export async function readSelection(
     concurrency: options.concurrency,
     maxWriteUnits: options.maxWcu,
   };
+  const { user: mine } = context.settings;
+  const user = options.user.length > 0 || mine.value === undefined ? options.user : [mine.value];
   if (keys !== undefined) {
-    const beside = selecting.find((name) => name !== "keys") ?? (user.length > 0 ? "user" : undefined);
+    const beside =
+      selecting.find((name) => name !== "keys") ?? (options.user.length > 0 ? "user" : undefined);
     if (beside !== undefined)
       throw usageError(
         `--keys names the records, and ${spell(beside)} selects others`,
@@ -109,7 +112,7 @@ export async function readSelection(
   if (user.length === 0 && !options.allUsers)
     throw usageError(
       "it is not said whose records are meant",
-      "name one with --user and --deadline, or select many as in --user kumamoto --overdue",
+      "name one by its reference or with --user and --deadline, or select many as in --user kumamoto --overdue",
     );
   if (selecting.every((name) => name === "allUsers"))
     throw usageError(

@@ -1,4 +1,4 @@
-import type { Context } from "../../context.ts";
+import type { Context, RecordView } from "../../context.ts";
 import type { TaskTable } from "../../table/task-table.ts";
 import type { Attributes } from "../../task/attribute-value.ts";
 
@@ -16,9 +16,14 @@ export async function withTable<Result>(
   }
 }
 
-/** Writes a command's whole answer. `columns` as in Context.openRows. */
-export async function printRows(context: Context, rows: Attributes[], columns?: string[]): Promise<void> {
-  const writer = await context.openRows(columns);
+/** Writes a command's whole answer. `columns` as in Context.openRows; a record that was written is a line without a header. */
+export async function printRows(
+  context: Context,
+  rows: Attributes[],
+  columns?: string[],
+  view: RecordView = { severalUsers: true, isHeaded: rows.length > 1 },
+): Promise<void> {
+  const writer = await context.openRows(columns, view);
   await writer.write(rows);
   await writer.end();
 }

@@ -1,0 +1,68 @@
+import { DAY } from "../../task/when/wall-time.ts";
+import type { Clock } from "./clock.ts";
+
+const MINUTE = 60;
+const HOUR = 3600;
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+// Farther off, one date without a year would be that of two years.
+const WITHOUT_YEAR = 180;
+
+/** The longest text of an instant that is given here. */
+export const LONGEST_WHEN = "yesterday 00:00".length;
+
+/**
+ * An instant on a clock, as short as it can be told: `today 17:00`, `Fri 17:00` (the coming one), `last Wed 17:00`,
+ * `24 Dec 17:00`, `24 Dec 2027`.
+ */
+export function whenText(seconds: number, { wallNow, wallTime }: Clock): string {
+  const wall = wallTime(seconds);
+  const day = Math.floor(wall / DAY);
+  const distance = day - Math.floor(wallNow / DAY);
+  const time = timeText(wall - day * DAY);
+  if (distance === 0) return `today ${time}`;
+  if (distance === 1) return `tomorrow ${time}`;
+  if (distance === -1) return `yesterday ${time}`;
+  // 1970 began on a Thursday.
+  const weekday = WEEKDAYS[(((day + 4) % 7) + 7) % 7]!;
+  if (distance > 0 && distance < 7) return `${weekday} ${time}`;
+  if (distance < 0 && distance > -7) return `last ${weekday} ${time}`;
+  const date = new Date(wall * 1000);
+  const dayAndMonth = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+  return `${dayAndMonth} ${Math.abs(distance) <= WITHOUT_YEAR ? time : date.getUTCFullYear()}`;
+}
+
+/** How far off an instant is: `in 3 days`, `2 hours late`. A day and more is counted in days of the calendar. */
+export function distanceText(seconds: number, { now, wallNow, wallTime }: Clock): string {
+  const span = Math.abs(seconds - now);
+  const told = span < DAY ? shortSpan(span) : longSpan(daysBetween(wallNow, wallTime(seconds)));
+  if (seconds < now) return `${told} late`;
+  return span < MINUTE ? "now" : `in ${told}`;
+}
+
+function shortSpan(span: number): string {
+  return span < HOUR ? `${Math.floor(span / MINUTE)} min` : count(Math.floor(span / HOUR), "hour");
+}
+
+function longSpan(days: number): string {
+  if (days < 14) return count(days, "day");
+  if (days < 60) return count(Math.round(days / 7), "week");
+  if (days < 730) return count(Math.round(days / 30.44), "month");
+  return count(Math.round(days / 365.25), "year");
+}
+
+function daysBetween(a: number, b: number): number {
+  return Math.max(1, Math.abs(Math.floor(a / DAY) - Math.floor(b / DAY)));
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function timeText(seconds: number): string {
+  return `${two(Math.floor(seconds / HOUR))}:${two(Math.floor((seconds % HOUR) / MINUTE))}`;
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
+}

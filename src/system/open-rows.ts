@@ -1,0 +1,92 @@
+import type { Context, RecordView, RowWriter } from "../context.ts";
+import { wantsColor } from "../output/color.ts";
+import type { Field } from "../output/fields.ts";
+import { openFormat, openRecordList } from "../output/formats.ts";
+import { clockIn } from "../output/list/clock.ts";
+import type { World } from "./world.ts";
+
+/** Writes rows to stdout in the format of the settings: given columns as a table, records as a list. */
+export async function openRows(
+  world: World,
+  context: Context,
+  columns: readonly string[] | undefined,
+  view: RecordView | undefined,
+): Promise<RowWriter> {
+  const { output, fields } = context.settings;
+  if (output.value === "table" && columns === undefined) return openRecords(world, context, view);
+  // Loaded only then: most commands read no path.
+  const chosen =
+    fields === undefined ? undefined : (await import("../output/fields.ts")).chooseFields(fields);
+  const format = await openFormat(output.value, {
+    columns: chosen?.names ?? columns,
+    csvSafe: context.settings.csvSafe,
+    get tz() {
+      return context.settings.tz.value;
+    },
+    ...screenOf(world, context),
+  });
+  const put = putter(context);
+  return {
+    write: (rows) => put(format.page(chosen === undefined ? rows : rows.map(chosen.pick))),
+    end: () => put(format.end()),
+  };
+}
+
+async function openRecords(
+  world: World,
+  context: Context,
+  { isWhole = false, severalUsers = false, isHeaded = true }: RecordView = {},
+): Promise<RowWriter> {
+  const { settings } = context;
+  const isLong = settings.long || (isWhole && settings.columns.source !== "--columns");
+  const { value: columns, source } = settings.columns;
+  const asked = isLong ? undefined : await read(columns, source);
+  const zone = settings.isMachineZone ? undefined : settings.tz.value;
+  const format = await openRecordList(
+    {
+      clock: clockIn(zone, world.clock.now()),
+      zone,
+      fields: await read(settings.fields, "--fields"),
+      columns: asked,
+      severalUsers,
+      isHeaded,
+      ...screenOf(world, context),
+    },
+    isLong,
+  );
+  const { Listed } = await import("../output/list/listed.ts");
+  const { keepListed } = await import("./listed-file.ts");
+  const listed = new Listed();
+  const put = putter(context);
+  return {
+    async write(rows) {
+      await put(format.page(rows));
+      listed.add(rows);
+    },
+    async end() {
+      await put(format.end());
+      keepListed(settings, listed);
+      const footnote = format.footnote?.();
+      if (footnote !== undefined) await context.note(footnote);
+    },
+  };
+}
+
+/** Loads only what is needed: most commands read no path. */
+async function read(text: string | undefined, what: string): Promise<Field[] | undefined> {
+  return text === undefined ? undefined : (await import("../output/fields.ts")).parseFields(text, what);
+}
+
+function putter({ stdout, settings }: Context) {
+  const styled = settings.output.value === "table" ? "styled" : undefined;
+  return async (text: string) => {
+    if (text !== "") await stdout.write(text, styled);
+  };
+}
+
+function screenOf({ env }: World, { stdout, settings }: Context) {
+  return {
+    width: stdout.isTTY ? stdout.columns : undefined,
+    color: wantsColor({ noColorFlag: settings.noColor, env, isTTY: stdout.isTTY }),
+  };
+}
