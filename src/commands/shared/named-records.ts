@@ -3,7 +3,8 @@ import { exitCodes, TasksError, usageError } from "../../errors.ts";
 import { references } from "../../flags/references.ts";
 import { plural } from "../../output/amounts.ts";
 import type { TaskTable } from "../../table/task-table.ts";
-import { keyText, keyAttributes, type TaskKey, type TaskRecord } from "../../task/record.ts";
+import { keyText } from "../../task/key-text.ts";
+import { keyAttributes, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { resolveReferences } from "./resolve-references.ts";
 import { printRows, withTable } from "./with-table.ts";
 

@@ -1,7 +1,8 @@
 import type { Context } from "../../context.ts";
 import { TasksError } from "../../errors.ts";
 import type { TaskTable } from "../../table/task-table.ts";
-import { keyOf, keyText, type TaskKey, type TaskRecord } from "../../task/record.ts";
+import { keyText } from "../../task/key-text.ts";
+import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { commonLetters, referenceOf } from "../../task/reference.ts";
 import type { Telling } from "./named-records.ts";
 import { shellWord } from "../../output/shell-word.ts";

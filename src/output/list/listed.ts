@@ -1,4 +1,5 @@
-import { DEADLINE, keyText, numberTextOf, textOf, USER_NAME, type TaskRecord } from "../../task/record.ts";
+import { keyText } from "../../task/key-text.ts";
+import { DEADLINE, numberTextOf, textOf, USER_NAME, type TaskRecord } from "../../task/record.ts";
 import { referenceOf } from "../../task/reference.ts";
 
 // What is not among these is looked for in the table.
