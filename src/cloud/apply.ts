@@ -20,6 +20,7 @@ export interface ApplyOptions extends PlanOptions {
 }
 
 const VISIBLE_MS = 10_000;
+const AGAIN = "run the same command again";
 
 /**
  * Takes a plan's steps one after the other, and reads again what it wrote. Throws conflict before the first write when
@@ -111,8 +112,13 @@ function halfWay(error: unknown, done: string[], failedAt: string, rest: string[
     "partial",
     `${error.message} (done: ${list(done)}; failed at: ${failedAt}; not started: ${list(rest)})`,
     {
-      hint: `${error.hint === undefined ? "" : `${error.hint}; then `}run the same command again`,
+      hint: thenAgain(error.hint),
       cause: error,
     },
   );
+}
+
+function thenAgain(hint: string | undefined): string {
+  if (hint === undefined) return AGAIN;
+  return hint.includes(AGAIN) ? hint : `${hint}; then ${AGAIN}`;
 }

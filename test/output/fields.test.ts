@@ -36,26 +36,84 @@ describe("parseFields", () => {
   });
 
   it.each([
-    ["", "--fields '': a name expected at column 1, not the end"],
-    ["  ", "--fields '  ': a name expected at column 3, not the end"],
-    ["a,,b", "--fields 'a,,b': a name expected at column 3, not ','"],
-    ["a,", "--fields 'a,': a name expected at column 3, not the end"],
-    ["a..b", "--fields 'a..b': a name after the dot expected at column 3, not '.'"],
-    ["a.[0]", "--fields 'a.[0]': a name after the dot expected at column 3, not '['"],
-    ["[0]", "--fields '[0]': a name expected at column 1, not '['"],
-    ["a[-1]", "--fields 'a[-1]': a list index expected at column 3, not '-'"],
-    ["a[01]", "--fields 'a[01]': a list index expected at column 3, not '0'"],
-    ["a[2147483648]", "--fields 'a[2147483648]': a list index expected at column 3, not '2'"],
-    ["a[0", "--fields 'a[0': ']' expected at column 4, not the end"],
-    ["a`b`", "--fields 'a`b`': a comma, a dot or an index expected at column 2, not '`'"],
-    ["`a", "--fields '`a': column 1: the name that begins here has no closing `"],
-    ["a,`\\x`", "--fields 'a,`\\x`': column 4: '\\x' is not an escape"],
-    ["``", "--fields '``': column 1: a name is empty"],
-    ["a,b,a", "--fields 'a,b,a' has a twice"],
-  ])("refuses %j and says where", (text, message) => {
-    expect(() => parseFields(text)).toThrow(
-      expect.objectContaining({ kind: "usage", message, hint: expect.any(String) }),
-    );
+    [
+      "",
+      "--fields '': a name expected at column 1, not the end",
+      "write names with commas between them, as in --fields 'user_name,tags[0],owner.name,`a name, with .`'",
+    ],
+    [
+      "  ",
+      "--fields '  ': a name expected at column 3, not the end",
+      "write names with commas between them, as in --fields 'user_name,tags[0],owner.name,`a name, with .`'",
+    ],
+    [
+      "a,,b",
+      "--fields 'a,,b': a name expected at column 3, not ','",
+      "write names with commas between them, as in --fields 'user_name,tags[0],owner.name,`a name, with .`'",
+    ],
+    [
+      "a,",
+      "--fields 'a,': a name expected at column 3, not the end",
+      "write names with commas between them, as in --fields 'user_name,tags[0],owner.name,`a name, with .`'",
+    ],
+    [
+      "a..b",
+      "--fields 'a..b': a name after the dot expected at column 3, not '.'",
+      "write names with commas between them, as in --fields 'user_name,tags[0],owner.name,`a name, with .`'",
+    ],
+    [
+      "a.[0]",
+      "--fields 'a.[0]': a name after the dot expected at column 3, not '['",
+      "write names with commas between them, as in --fields 'user_name,tags[0],owner.name,`a name, with .`'",
+    ],
+    [
+      "[0]",
+      "--fields '[0]': a name expected at column 1, not '['",
+      "write names with commas between them, as in --fields 'user_name,tags[0],owner.name,`a name, with .`'",
+    ],
+    [
+      "a[-1]",
+      "--fields 'a[-1]': a list index expected at column 3, not '-'",
+      "an index is a whole number from 0, as in list[0]; a map's key follows a dot, as in map.key",
+    ],
+    [
+      "a[01]",
+      "--fields 'a[01]': a list index expected at column 3, not '0'",
+      "an index is a whole number from 0, as in list[0]; a map's key follows a dot, as in map.key",
+    ],
+    [
+      "a[2147483648]",
+      "--fields 'a[2147483648]': a list index expected at column 3, not '2'",
+      "an index is a whole number from 0, as in list[0]; a map's key follows a dot, as in map.key",
+    ],
+    [
+      "a[0",
+      "--fields 'a[0': ']' expected at column 4, not the end",
+      "write names with commas between them, as in --fields 'user_name,tags[0],owner.name,`a name, with .`'",
+    ],
+    [
+      "a`b`",
+      "--fields 'a`b`': a comma, a dot or an index expected at column 2, not '`'",
+      "write names with commas between them, as in --fields 'user_name,tags[0],owner.name,`a name, with .`'",
+    ],
+    [
+      "`a",
+      "--fields '`a': column 1: the name that begins here has no closing `",
+      "close it, as in `my name`; a ` within it is written twice",
+    ],
+    [
+      "a,`\\x`",
+      "--fields 'a,`\\x`': column 4: '\\x' is not an escape",
+      "write \\\\ for a backslash, \\n \\t \\\" \\' \\uXXXX for the others",
+    ],
+    ["``", "--fields '``': column 1: a name is empty", "write the attribute's name, as in `my name`"],
+    [
+      "a,b,a",
+      "--fields 'a,b,a' has a twice",
+      "write names with commas between them, as in --fields 'user_name,tags[0],owner.name,`a name, with .`'",
+    ],
+  ])("refuses %j and says where", (text, message, hint) => {
+    expect(() => parseFields(text)).toThrow(expect.objectContaining({ kind: "usage", message, hint }));
   });
 
   it("gives the hint as an example that it reads itself", () => {

@@ -146,7 +146,7 @@ describe("a new file", () => {
         name: "TasksError",
         kind: "usage",
         message: expect.stringMatching(`^the file ${path} cannot be written: `),
-        hint: expect.any(String),
+        hint: "check its folder and permissions",
       });
       expect(readdirSync(folder)).toEqual(["file", "folder"]);
       expect(exits).toEqual([]);
@@ -158,7 +158,10 @@ describe("a new file", () => {
     await file.write("text");
     mkdirSync(at("out"));
     writeFileSync(at("out/other"), "");
-    await expect(file.finish()).rejects.toMatchObject({ kind: "failed", hint: expect.any(String) });
+    await expect(file.finish()).rejects.toMatchObject({
+      kind: "failed",
+      hint: "nothing new stands under that name; free some space or name another file",
+    });
     expect(readdirSync(folder)).toEqual(["out"]);
     expect(exits).toEqual([]);
   });

@@ -146,7 +146,7 @@ describe("an error of the AWS SDK", () => {
     expect(translateError(sdkError("CredentialsProviderError"), "x").hint).toContain("aws configure");
     expect(translateError(sdkError("AccessDeniedException"), "x")).toMatchObject({
       message: "x: the text",
-      hint: expect.stringContaining("permission"),
+      hint: "ask for that permission, or use another --profile",
     });
     expect(translateError(sdkError("RequestTimeTooSkewed"), "x").hint).toContain("clock");
   });

@@ -110,7 +110,7 @@ describe("provision", () => {
     await expect(provision(aws, { ttl: "gone_at" })).rejects.toMatchObject({
       kind: "partial",
       message: expect.stringContaining(`failed at: table ${TABLE}; not started: parameter ${PARAMETER}`),
-      hint: expect.stringContaining("run the same command again"),
+      hint: "AWS takes one change an hour, and changes the attribute in two; run the same command again in an hour",
     });
     await aws.clock.sleep(4_000_000);
     await provision(aws, { ttl: "gone_at" });
@@ -303,7 +303,7 @@ describe("what is not ours", () => {
     await expect(provision(aws, {}, { adopt: true })).rejects.toMatchObject({
       kind: "conflict",
       message: expect.stringContaining("its keys cannot be changed from user_name (S), due (N)"),
-      hint: expect.stringContaining("choose another --table"),
+      hint: "a table's keys stay for ever: export its records, choose another --table or --stage, provision that, and import them there",
     });
   });
 

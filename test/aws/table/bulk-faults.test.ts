@@ -192,7 +192,7 @@ describe("a table that is not there", () => {
       expect(error).toMatchObject({
         kind: "not-found",
         message: expect.stringContaining(`there is no table ${table.name}`),
-        hint: expect.stringContaining("tasks provision"),
+        hint: "make it with `tasks provision`, or name another with --table, --stage or --region",
       });
     },
   );

@@ -31,20 +31,49 @@ describe("a path", () => {
   });
 
   it.each([
-    ["", "--remove '': a name expected at column 1, not the end"],
-    [".a", "--remove '.a': a name expected at column 1, not '.'"],
-    ["a.", "--remove 'a.': a name after the dot expected at column 3, not the end"],
-    ["a[x]", "--remove 'a[x]': a list index expected at column 3, not 'x'"],
-    ["a[0]b", "--remove 'a[0]b': a dot, an index or the end expected at column 5, not 'b'"],
-    ["熊😀`b`", "--remove '熊😀`b`': a dot, an index or the end expected at column 3, not '`'"],
-    ["a.`b", "--remove 'a.`b': column 3: the name that begins here has no closing `"],
+    [
+      "",
+      "--remove '': a name expected at column 1, not the end",
+      "write a path as in rank.ccf or tags[0]; a name with a dot or a bracket stands in backquotes: `a.b`",
+    ],
+    [
+      ".a",
+      "--remove '.a': a name expected at column 1, not '.'",
+      "write a path as in rank.ccf or tags[0]; a name with a dot or a bracket stands in backquotes: `a.b`",
+    ],
+    [
+      "a.",
+      "--remove 'a.': a name after the dot expected at column 3, not the end",
+      "write a path as in rank.ccf or tags[0]; a name with a dot or a bracket stands in backquotes: `a.b`",
+    ],
+    [
+      "a[x]",
+      "--remove 'a[x]': a list index expected at column 3, not 'x'",
+      "an index is a whole number from 0, as in list[0]; a map's key follows a dot, as in map.key",
+    ],
+    [
+      "a[0]b",
+      "--remove 'a[0]b': a dot, an index or the end expected at column 5, not 'b'",
+      "write a path as in rank.ccf or tags[0]; a name with a dot or a bracket stands in backquotes: `a.b`",
+    ],
+    [
+      "熊😀`b`",
+      "--remove '熊😀`b`': a dot, an index or the end expected at column 3, not '`'",
+      "write a path as in rank.ccf or tags[0]; a name with a dot or a bracket stands in backquotes: `a.b`",
+    ],
+    [
+      "a.`b",
+      "--remove 'a.`b': column 3: the name that begins here has no closing `",
+      "close it, as in `my name`; a ` within it is written twice",
+    ],
     [
       `a${".b".repeat(32)}`,
       `--remove 'a${".b".repeat(29)}.…': column 1: the place is 33 levels deep; DynamoDB allows 32`,
+      "write a path as in rank.ccf or tags[0]; a name with a dot or a bracket stands in backquotes: `a.b`",
     ],
-  ])("is refused for %j", (text, message) => {
+  ])("is refused for %j", (text, message, hint) => {
     expect(() => parsePath(text, "--remove")).toThrow(
-      expect.objectContaining({ kind: "usage", message, hint: expect.any(String) }),
+      expect.objectContaining({ kind: "usage", message, hint }),
     );
   });
 
