@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import type { ScheduleFlags } from "../src/cloud/schedule.ts";
+import type { ScheduleFlags } from "../src/cloud/schedules.ts";
 import { TasksError } from "../src/errors.ts";
 import { startDynamo } from "./support/dynalite-with-transactions.ts";
 import { makeTable } from "./support/dynamo.ts";

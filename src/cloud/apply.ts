@@ -3,8 +3,8 @@ import { planResource, refuseBlocked, type Plan, type PlanOptions, type Step } f
 import { untilNameIsFree } from "./until-name-is-free.ts";
 import { label, type Fields, type Resource } from "./resource.ts";
 
-/** A step that was taken: what was done to which resource, in how many milliseconds. */
-export interface Taken {
+/** A step that is over: what was done to which resource, in how many milliseconds. */
+export interface CompletedStep {
   resource: Resource;
   action: "create" | "update" | "remove";
   milliseconds: number;
@@ -12,7 +12,7 @@ export interface Taken {
 
 export interface ApplyOptions extends PlanOptions {
   /** Told of each step when it is over. */
-  onStep(taken: Taken): Promise<void>;
+  onStep(step: CompletedStep): Promise<void>;
   /** Told what is worth knowing but no failure. */
   note(text: string): Promise<void>;
   /** How many writes were carried out so far, those inside an unfinished step included. */
@@ -36,7 +36,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<void
 
 /** Does things to resources one after the other; at a failure says what was done and what was not. */
 export async function inTurn(
-  jobs: readonly { resource: Resource; run: () => Promise<Taken["action"] | undefined> }[],
+  jobs: readonly { resource: Resource; run: () => Promise<CompletedStep["action"] | undefined> }[],
   { clock, onStep, writes }: Pick<ApplyOptions, "clock" | "onStep" | "writes">,
 ): Promise<void> {
   const done: string[] = [];
@@ -54,8 +54,8 @@ export async function inTurn(
   }
 }
 
-async function applyStep(step: Step, options: ApplyOptions): Promise<Taken["action"] | undefined> {
-  const { resource, wish, differences, live } = step;
+async function applyStep(step: Step, options: ApplyOptions): Promise<CompletedStep["action"] | undefined> {
+  const { resource, desired, differences, live } = step;
   if (live?.busy !== undefined) await resource.settle();
   switch (step.action) {
     case "blocked":
@@ -63,7 +63,7 @@ async function applyStep(step: Step, options: ApplyOptions): Promise<Taken["acti
     case "unchanged":
       return undefined;
     case "update":
-      await verify(step, await resource.update(wish, differences), options);
+      await verify(step, await resource.update(desired, differences), options);
       return "update";
     case "create":
       return createOrJoin(step, options);
@@ -71,10 +71,10 @@ async function applyStep(step: Step, options: ApplyOptions): Promise<Taken["acti
 }
 
 /** Makes it. Where another run was faster, goes on with what that one made. */
-async function createOrJoin(step: Step, options: ApplyOptions): Promise<Taken["action"] | undefined> {
-  const { resource, wish } = step;
+async function createOrJoin(step: Step, options: ApplyOptions): Promise<CompletedStep["action"] | undefined> {
+  const { resource, desired } = step;
   const attempt = async () => {
-    const fields = await resource.create(wish);
+    const fields = await resource.create(desired);
     if (fields !== "taken") {
       await verify(step, fields, options);
       return { action: "create" } as const;
@@ -86,12 +86,16 @@ async function createOrJoin(step: Step, options: ApplyOptions): Promise<Taken["a
 }
 
 /** Says so when what was read after a write is not what was written, after looking again for a while. */
-async function verify({ resource, wish }: Step, first: Fields, { clock, note }: ApplyOptions): Promise<void> {
+async function verify(
+  { resource, desired }: Step,
+  first: Fields,
+  { clock, note }: ApplyOptions,
+): Promise<void> {
   let fields: Fields | undefined = first;
   const wrong = () =>
-    Object.keys(wish.fields).filter(
+    Object.keys(desired.fields).filter(
       (field) =>
-        fields === undefined || (Object.hasOwn(fields, field) && fields[field] !== wish.fields[field]),
+        fields === undefined || (Object.hasOwn(fields, field) && fields[field] !== desired.fields[field]),
     );
   for (const end = clock.elapsed() + VISIBLE_MS; wrong().length > 0;) {
     if (clock.elapsed() >= end) {

@@ -2,8 +2,8 @@ import type { Clock } from "../ports.ts";
 import type { Owner } from "./ownership.ts";
 import type { Parameters } from "./parameter.ts";
 import type { Resource } from "./resource.ts";
-import type { Invocation, Schedules } from "./schedule.ts";
-import type { TableFlags } from "./table-wish.ts";
+import type { Invocation, Schedules } from "./schedules.ts";
+import type { TableFlags } from "./desired-table.ts";
 
 /** What a run does with the cloud. `reading` throws on every call that is not a read. */
 export interface CloudUse {
@@ -20,7 +20,7 @@ export interface Cloud {
   readonly owner: Owner;
   readonly clock: Clock;
   /** Account, partition and region or what stands for them, for the header of a plan. */
-  place(): Promise<Place>;
+  place(): Promise<CloudLocation>;
   tableName(): Promise<string>;
   /** The table and what belongs to it; flags undefined: as the last provision was told, and with all schedules. */
   resources(flags: TableFlags | undefined): Promise<Resource[]>;
@@ -33,7 +33,7 @@ export interface Cloud {
   close(): void;
 }
 
-export interface Place {
+export interface CloudLocation {
   /** As in `account 123456789012, region eu-central-1`. */
   text: string;
   account: string | undefined;

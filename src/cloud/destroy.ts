@@ -2,13 +2,13 @@ import type { Clock } from "../ports.ts";
 import { TasksError } from "../errors.ts";
 import { inTurn, type ApplyOptions } from "./apply.ts";
 import { ownershipOf, readOwned, type Owner } from "./ownership.ts";
-import { inOrder, label, type DestroyOptions, type Hold, type Resource } from "./resource.ts";
+import { inOrder, label, type DestroyOptions, type Blocker, type Resource } from "./resource.ts";
 
 /** What becomes of one resource: it goes, it stays for a reason, or there is none. */
 export type Removal = { resource: Resource } & (
   | { action: "remove" | "gone" }
   | { action: "keep"; reason: string }
-  | { action: "blocked"; hold: Hold }
+  | { action: "blocked"; blocker: Blocker }
 );
 
 /** Looks at all owners and all that speaks against it, in the order in which things would be removed. Changes nothing. */
@@ -25,27 +25,27 @@ export async function planDestroy(
         const ownership = ownershipOf(live, options.owner);
         if (ownership.is === "unknown") {
           const hint = "ask for the right to list its tags: `tasks policy destroy` has it";
-          return { resource, action: "blocked", hold: { reason: ownership.reason, hint, keep: false } };
+          return { resource, action: "blocked", blocker: { reason: ownership.reason, hint, keep: false } };
         }
         if (ownership.is !== "ours")
           return { resource, action: "keep", reason: `not ours: ${ownership.reason}` };
-        const hold = await resource.holds?.(live, options);
-        if (hold === undefined) return { resource, action: "remove" };
-        return hold.keep
-          ? { resource, action: "keep", reason: hold.reason }
-          : { resource, action: "blocked", hold };
+        const blocker = await resource.blocker?.(live, options);
+        if (blocker === undefined) return { resource, action: "remove" };
+        return blocker.keep
+          ? { resource, action: "keep", reason: blocker.reason }
+          : { resource, action: "blocked", blocker };
       }),
   );
 }
 
 /** Throws conflict when anything speaks against removing one of them, before anything is removed. */
-export function refuseHeld(removals: readonly Removal[]): void {
-  const held = removals.flatMap((removal) => (removal.action === "blocked" ? [removal] : []));
-  if (held.length === 0) return;
+export function refuseBlockedRemovals(removals: readonly Removal[]): void {
+  const blocked = removals.flatMap((removal) => (removal.action === "blocked" ? [removal] : []));
+  if (blocked.length === 0) return;
   throw new TasksError(
     "conflict",
-    `nothing was removed; ${held.map(({ resource, hold }) => `${label(resource)}: ${hold.reason}`).join("; ")}`,
-    { hint: held.map(({ hold }) => hold.hint).join("; ") },
+    `nothing was removed; ${blocked.map(({ resource, blocker }) => `${label(resource)}: ${blocker.reason}`).join("; ")}`,
+    { hint: blocked.map(({ blocker }) => blocker.hint).join("; ") },
   );
 }
 
@@ -54,7 +54,7 @@ export async function removeAll(
   removals: readonly Removal[],
   options: Pick<ApplyOptions, "clock" | "onStep" | "writes">,
 ): Promise<void> {
-  refuseHeld(removals);
+  refuseBlockedRemovals(removals);
   await inTurn(
     removals
       .filter(({ action }) => action === "remove")

@@ -1,7 +1,7 @@
 import { ownerTags, type Owner } from "./ownership.ts";
 import type { Parameters } from "./parameter.ts";
 import { changedTags } from "./plan.ts";
-import type { Difference, Fields, Live, Resource, Wish } from "./resource.ts";
+import type { Difference, Fields, Live, Resource, Desired } from "./resource.ts";
 
 /** A parameter that holds one known value, in whichever store. */
 export class ParameterResource implements Resource {
@@ -40,11 +40,11 @@ export class ParameterResource implements Resource {
     };
   }
 
-  want(): Wish {
+  want(): Desired {
     return { fields: { type: "String", value: this.#value }, tags: ownerTags(this.#owner) };
   }
 
-  async create({ tags }: Wish): Promise<Fields | "taken"> {
+  async create({ tags }: Desired): Promise<Fields | "taken"> {
     const outcome = await this.#parameters.create({
       name: this.name,
       value: this.#value,
@@ -54,7 +54,7 @@ export class ParameterResource implements Resource {
     return outcome === "taken" ? "taken" : this.#readValue();
   }
 
-  async update(_: Wish, differences: readonly Difference[]): Promise<Fields> {
+  async update(_: Desired, differences: readonly Difference[]): Promise<Fields> {
     if (differences.some(({ field }) => field === "value")) {
       await this.#parameters.replace(this.name, this.#value, "String");
     }

@@ -1,13 +1,15 @@
 import type { Clock } from "../ports.ts";
 import { ownershipOf, readOwned, type Owner } from "./ownership.ts";
 import { TasksError } from "../errors.ts";
-import { inOrder, label, type Difference, type Live, type Resource, type Wish } from "./resource.ts";
+import { inOrder, label, type Difference, type Live, type Resource, type Desired } from "./resource.ts";
 
 /** What becomes of one resource. `blocked` says why, and what to do. */
-export type Step = { resource: Resource; live: Live | undefined; wish: Wish; differences: Difference[] } & (
-  | { action: "create" | "update" | "unchanged" }
-  | { action: "blocked"; reason: string; hint: string }
-);
+export type Step = {
+  resource: Resource;
+  live: Live | undefined;
+  desired: Desired;
+  differences: Difference[];
+} & ({ action: "create" | "update" | "unchanged" } | { action: "blocked"; reason: string; hint: string });
 
 /** Steps in the order in which they would be taken. It holds no unknowns. */
 export type Plan = Step[];
@@ -42,9 +44,9 @@ export function refuseBlocked(plan: Plan): void {
 /** What becomes of one resource. */
 export async function planResource(resource: Resource, options: PlanOptions): Promise<Step> {
   const live = await readOwned(resource, options.owner, options.clock);
-  const wish = resource.want(live);
-  const differences = compare(live, wish);
-  const step = { resource, live, wish, differences };
+  const desired = resource.want(live);
+  const differences = compare(live, desired);
+  const step = { resource, live, desired, differences };
   if (live === undefined) return { ...step, action: "create" };
   const blocked = blockedBy(resource, live, differences, options);
   if (blocked !== undefined) return { ...step, action: "blocked", ...blocked };
@@ -52,7 +54,7 @@ export async function planResource(resource: Resource, options: PlanOptions): Pr
 }
 
 /** The wished fields and tags that are not as they are. What nobody wished for is left alone. */
-function compare(live: Live | undefined, { fields, tags }: Wish): Difference[] {
+function compare(live: Live | undefined, { fields, tags }: Desired): Difference[] {
   const differences: Difference[] = [];
   for (const [field, value] of Object.entries(fields)) {
     const old = live?.fields[field];

@@ -18,7 +18,7 @@ export interface Live {
 }
 
 /** What it shall be. */
-export interface Wish {
+export interface Desired {
   fields: Fields;
   tags: Tags;
 }
@@ -41,15 +41,15 @@ export interface Resource {
   /** Fields that cannot be changed once it is there, each with what to do instead. */
   readonly immutable: { readonly [field: string]: string };
   read(): Promise<Live | undefined>;
-  want(live: Live | undefined): Wish;
+  want(live: Live | undefined): Desired;
   /** Makes it, waits until it is at rest and gives fields as read afterwards. `taken`: the name is in use by now. */
-  create(wish: Wish): Promise<Fields | "taken">;
+  create(desired: Desired): Promise<Fields | "taken">;
   /** Makes the differences good, waits until it is at rest and gives fields as read afterwards. */
-  update(wish: Wish, differences: readonly Difference[]): Promise<Fields>;
+  update(desired: Desired, differences: readonly Difference[]): Promise<Fields>;
   /** Waits until it is at rest. */
   settle(): Promise<void>;
   /** Why it must not be removed now, and what to do about it. Undefined when nothing speaks against it. */
-  holds?(live: Live, options: DestroyOptions): Promise<Hold | undefined>;
+  blocker?(live: Live, options: DestroyOptions): Promise<Blocker | undefined>;
   /** Removes it and waits until it is gone. What is gone already is fine. */
   remove(): Promise<void>;
 }
@@ -60,7 +60,7 @@ export interface DestroyOptions {
 }
 
 /** `keep`: the person wants it left; otherwise nothing at all is removed until it is dealt with. */
-export interface Hold {
+export interface Blocker {
   reason: string;
   hint: string;
   keep: boolean;

@@ -1,6 +1,6 @@
 import { canonicalJson } from "./canonical-json.ts";
 import type { Fields, FieldValue, Live } from "./resource.ts";
-import type { Trigger } from "./schedule.ts";
+import type { Trigger } from "./schedules.ts";
 
 /** What a field is to become that goes. */
 const NOTHING = "none";

@@ -1,5 +1,5 @@
 import type { Cloud } from "../cloud/cloud.ts";
-import { planDestroy, refuseHeld, removeAll, type Removal } from "../cloud/destroy.ts";
+import { planDestroy, refuseBlockedRemovals, removeAll, type Removal } from "../cloud/destroy.ts";
 import { label } from "../cloud/resource.ts";
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
@@ -44,7 +44,7 @@ async function runDestroy(context: Context, options: OptionsOf<typeof flags>): P
         : (text: string) => context.stderr.write(`${visible(text)}\n`);
     await tell(headerOf(cloud, place));
     for (const removal of removals) await tell(visible(lineOf(removal)));
-    refuseHeld(removals);
+    refuseBlockedRemovals(removals);
     if (removals.every(({ action }) => action === "gone")) {
       await context.note(`note: nothing found in ${place.text}`);
     }
@@ -87,7 +87,7 @@ function lineOf(removal: Removal): string {
     case "keep":
       return `= ${name}: kept, ${removal.reason}`;
     case "blocked":
-      return `! ${name}: ${removal.hold.reason}`;
+      return `! ${name}: ${removal.blocker.reason}`;
   }
 }
 

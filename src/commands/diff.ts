@@ -9,7 +9,7 @@ import type { Attributes } from "../task/attribute-value.ts";
 import { equalValues } from "../task/compare-values.ts";
 import { DEADLINE, USER_NAME } from "../task/record.ts";
 import { RecordDiff, type Difference } from "../transfer/diff-records.ts";
-import { importFormats, type ImportFormatName } from "../transfer/formats.ts";
+import { importFormats, type ImportFormatName } from "../transfer/file-formats.ts";
 import { toTypedAttributes } from "../transfer/json/typed-value.ts";
 import { Rejects } from "../transfer/rejects.ts";
 import { defineCommand } from "./shared/define-command.ts";

@@ -9,7 +9,7 @@ import { parseFields, pick } from "../output/fields.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import { formatToWrite, isGzipName } from "../transfer/file/detect-format.ts";
 import { exportLines, exportRecords, type ExportSteps } from "../transfer/export-records.ts";
-import { loadTransferFormat, transferFormats } from "../transfer/formats.ts";
+import { loadTransferFormat, transferFormats } from "../transfer/file-formats.ts";
 import { gzipSink, type Sink } from "../transfer/file/open-sink.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { tellDamage } from "./shared/tell-damage.ts";

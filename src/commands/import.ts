@@ -7,7 +7,7 @@ import { visible } from "../output/visible.ts";
 import { withReferences } from "../output/with-references.ts";
 import type { BulkWriteOptions, BulkWriter, TaskTable } from "../table/task-table.ts";
 import { Duplicates } from "../transfer/duplicates/duplicates.ts";
-import { loadDecoder } from "../transfer/formats.ts";
+import { loadDecoder } from "../transfer/file-formats.ts";
 import { importRecords } from "../transfer/import-records.ts";
 import { openSource, type OpenSource } from "../transfer/file/open-source.ts";
 import { watchDeadlines, type OddDeadlines } from "../transfer/watch-deadlines.ts";

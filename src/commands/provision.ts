@@ -1,6 +1,6 @@
 import { checkParameterName } from "../cloud/parameter.ts";
 import { hasChanges } from "../cloud/plan.ts";
-import { checkTtl, type TableFlags } from "../cloud/table-wish.ts";
+import { checkTtl, type TableFlags } from "../cloud/desired-table.ts";
 import { TasksError } from "../errors.ts";
 import { checkedText, oneOf } from "../flags/text.ts";
 import { wholeNumber } from "../flags/whole-number.ts";

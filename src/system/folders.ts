@@ -3,7 +3,7 @@ import { usageError, type TasksError } from "../errors.ts";
 import type { Environment } from "../settings.ts";
 
 /** What decides where a user's files are. */
-export interface Place {
+export interface UserPaths {
   platform: string;
   /** Undefined where neither HOME nor the user database says it. */
   home: string | undefined;
@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** The folder of the local store: XDG's, Apple's or Microsoft's place for a program's data. Throws where nothing says it. */
-export function dataFolder({ platform, home, env }: Place): string {
+export function dataFolder({ platform, home, env }: UserPaths): string {
   const base =
     platform === "win32"
       ? (env["LOCALAPPDATA"] ?? below(home, "AppData", "Local"))
@@ -26,7 +26,7 @@ export function dataFolder({ platform, home, env }: Place): string {
 }
 
 /** The folder of the user's own `tasks.json`; undefined where nothing says it. */
-export function configFolder({ platform, home, env }: Place): string | undefined {
+export function configFolder({ platform, home, env }: UserPaths): string | undefined {
   const base =
     platform === "win32"
       ? (env["APPDATA"] ?? below(home, "AppData", "Roaming"))

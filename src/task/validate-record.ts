@@ -14,7 +14,7 @@ const DEEPEST_LEVEL = 32;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const PLAIN_NAME = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
 
-type Place = (string | number)[];
+type ValuePath = (string | number)[];
 
 /** Throws a usage error for a record that DynamoDB would refuse or change. */
 export function validateRecord(record: TaskRecord): void {
@@ -25,7 +25,7 @@ export function validateRecord(record: TaskRecord): void {
 
 /** The same for attributes without their keys. */
 export function validateAttributes(attributes: Attributes): void {
-  const place: Place = [];
+  const place: ValuePath = [];
   for (const name in attributes) checkMember(name, attributes[name]!, place);
   checkSize(itemSize(attributes), () => formatPlace([largestOf(attributes)]));
 }
@@ -135,7 +135,7 @@ export function secondsOf(text: string): number | undefined {
   return Number(text) > LAST_INSTANT && seconds <= LAST_INSTANT ? seconds : undefined;
 }
 
-function checkMember(key: string | number, value: AttributeValue, place: Place): void {
+function checkMember(key: string | number, value: AttributeValue, place: ValuePath): void {
   place.push(key);
   if (typeof key === "string") checkName(key, place);
   if (place.length > DEEPEST_LEVEL) {
@@ -153,7 +153,7 @@ export function validateName(name: string): void {
   checkName(name, [name]);
 }
 
-function checkName(name: string, place: Place): void {
+function checkName(name: string, place: ValuePath): void {
   if (name === "") {
     const where = place.length === 1 ? "an attribute" : `a member of ${formatPlace(place.slice(0, -1))}`;
     throw usageError(`${where} has an empty name`, "DynamoDB needs at least one character");
@@ -166,7 +166,7 @@ function checkName(name: string, place: Place): void {
   );
 }
 
-function checkValue(value: AttributeValue, place: Place): void {
+function checkValue(value: AttributeValue, place: ValuePath): void {
   if ("S" in value) checkText(value.S, place);
   else if ("N" in value) numberAt(value.N, () => formatPlace(place));
   else if ("M" in value) for (const name in value.M) checkMember(name, value.M[name]!, place);
@@ -186,7 +186,7 @@ function checkValue(value: AttributeValue, place: Place): void {
 }
 
 // Sent as UTF-8, a lone surrogate becomes U+FFFD: the record would come back changed. Gives the size in bytes.
-function checkText(text: string, place: Place, part = ""): number {
+function checkText(text: string, place: ValuePath, part = ""): number {
   const size = Buffer.byteLength(text);
   if (size === text.length || !LONE_SURROGATE.test(text)) return size;
   const index = text.search(LONE_SURROGATE);
@@ -197,7 +197,7 @@ function checkText(text: string, place: Place, part = ""): number {
   );
 }
 
-function checkSet(elements: string[], place: Place, show: (element: string) => string): void {
+function checkSet(elements: string[], place: ValuePath, show: (element: string) => string): void {
   if (elements.length === 0) {
     throw usageError(
       `${formatPlace(place)} is an empty set, which DynamoDB does not keep`,
@@ -216,7 +216,7 @@ function checkSet(elements: string[], place: Place, show: (element: string) => s
   }
 }
 
-function formatPlace(place: Place): string {
+function formatPlace(place: ValuePath): string {
   const parts = place.map((key, index) => {
     if (typeof key === "number") return `[${key}]`;
     return (index === 0 ? "" : ".") + (PLAIN_NAME.test(key) ? key : JSON.stringify(key));

@@ -44,8 +44,8 @@ describe("what was written", () => {
     ["is another", [alive({ fields: { size: 2, color: "red" } })], "size"],
     ["is gone again", [alive({ fields: { size: 2 } }), undefined], "size, color"],
   ])("and still %s after ten seconds is told in a note, and is no failure", async (_, reads, fields) => {
-    const wish = { fields: { size: 1, color: "red" } };
-    const thing = fakeResource("a", reads, { wish, after: { size: 2, color: "red" } });
+    const desired = { fields: { size: 1, color: "red" } };
+    const thing = fakeResource("a", reads, { desired, after: { size: 2, color: "red" } });
     expect(await apply([thing])).toEqual({
       told: [
         `note: thing a: ${fields} not visible yet; \`tasks status\` shows when it is`,
@@ -57,7 +57,7 @@ describe("what was written", () => {
   });
 
   it("is right as to a field that the service does not tell", async () => {
-    const thing = fakeResource("a", [undefined], { wish: { fields: { size: 1, secret: "x" } } });
+    const thing = fakeResource("a", [undefined], { desired: { fields: { size: 1, secret: "x" } } });
     expect(await apply([thing])).toEqual({ told: ["create a in 0 ms"], error: undefined, waited: 0 });
   });
 });

@@ -49,21 +49,21 @@ describe("a destroy", () => {
     const asked: object[] = [];
     const hold = { reason: "--keep-data leaves it", hint: "", keep: true };
     const table = fakeResource("table", [alive()], {
-      async holds(live, { keepData, deleteData }) {
+      async blocker(live, { keepData, deleteData }) {
         asked.push({ fields: live.fields, keepData, deleteData });
         return hold;
       },
     });
     expect((await plan([table])).told).toEqual([{ name: "table", action: "keep", reason: hold.reason }]);
     expect(asked).toEqual([{ fields: { size: 1 }, ...DATA }]);
-    const free = fakeResource("free", [alive()], { holds: async () => undefined });
+    const free = fakeResource("free", [alive()], { blocker: async () => undefined });
     expect((await plan([free])).told).toEqual([{ name: "free", action: "remove" }]);
   });
 
   it("removes nothing while one of them is held or of nobody knows whom, and says all of that", async () => {
     const calls: string[] = [];
     const hold = { reason: "it is protected", hint: "unprotect it", keep: false };
-    const held = fakeResource("held", [alive()], { calls, holds: async () => hold });
+    const held = fakeResource("held", [alive()], { calls, blocker: async () => hold });
     const hidden = fakeResource("hidden", [alive({ tags: "denied" })], { calls });
     const other = fakeResource("other", [alive()], { calls });
     const { steps, error } = await remove([other, hidden, held]);

@@ -12,7 +12,7 @@ async function planOf(
 ) {
   const thing = fakeResource("a", [live], changes as object);
   const [step] = await makePlan([thing], { owner: OWNER, adopt, clock: standing() });
-  const { resource: _, live: __, wish: ___, ...rest } = step!;
+  const { resource: _, live: __, desired: ___, ...rest } = step!;
   return rest;
 }
 

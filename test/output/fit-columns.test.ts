@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fitColumns, type ColumnWish } from "../../src/output/fit-columns.ts";
 
-const wish = (natural: number, minimum = Math.min(natural, 10), last = false): ColumnWish => ({
+const desired = (natural: number, minimum = Math.min(natural, 10), last = false): ColumnWish => ({
   natural,
   minimum,
   last,
@@ -10,30 +10,30 @@ const wish = (natural: number, minimum = Math.min(natural, 10), last = false): C
 
 describe("fitColumns", () => {
   it("leaves the columns as they are where there is room", () => {
-    expect(fitColumns([wish(5), wish(70)], 75)).toEqual([5, 70]);
-    expect(fitColumns([wish(5), wish(70)], Infinity)).toEqual([5, 70]);
+    expect(fitColumns([desired(5), desired(70)], 75)).toEqual([5, 70]);
+    expect(fitColumns([desired(5), desired(70)], Infinity)).toEqual([5, 70]);
   });
 
   it("narrows the widest first, the right one of two that are as wide", () => {
-    expect(fitColumns([wish(12), wish(40), wish(20)], 60)).toEqual([12, 28, 20]);
-    expect(fitColumns([wish(12), wish(40), wish(20)], 41)).toEqual([12, 15, 14]);
+    expect(fitColumns([desired(12), desired(40), desired(20)], 60)).toEqual([12, 28, 20]);
+    expect(fitColumns([desired(12), desired(40), desired(20)], 41)).toEqual([12, 15, 14]);
   });
 
   it("narrows the last ones only when the others are at their least", () => {
-    expect(fitColumns([wish(30, 10, true), wish(40)], 45)).toEqual([30, 15]);
-    expect(fitColumns([wish(30, 10, true), wish(40)], 25)).toEqual([15, 10]);
+    expect(fitColumns([desired(30, 10, true), desired(40)], 45)).toEqual([30, 15]);
+    expect(fitColumns([desired(30, 10, true), desired(40)], 25)).toEqual([15, 10]);
   });
 
   it("gives nothing when the least of all is too much", () => {
-    expect(fitColumns([wish(30, 10, true), wish(40)], 20)).toEqual([10, 10]);
-    expect(fitColumns([wish(30, 10, true), wish(40)], 19)).toBeUndefined();
+    expect(fitColumns([desired(30, 10, true), desired(40)], 20)).toEqual([10, 10]);
+    expect(fitColumns([desired(30, 10, true), desired(40)], 19)).toBeUndefined();
   });
 
   it("is what narrowing the widest column by one place, again and again, would give", () => {
     const wishes = fc.array(
       fc
         .tuple(fc.nat(30), fc.nat(20), fc.boolean())
-        .map(([natural, least, last]) => wish(natural, Math.min(natural, least), last)),
+        .map(([natural, least, last]) => desired(natural, Math.min(natural, least), last)),
       { maxLength: 8 },
     );
     fc.assert(
@@ -45,7 +45,7 @@ describe("fitColumns", () => {
   });
 
   it("finishes for a record of 35,000 attributes", () => {
-    const columns = Array.from({ length: 35_000 }, (_, index) => wish(10 + (index % 40)));
+    const columns = Array.from({ length: 35_000 }, (_, index) => desired(10 + (index % 40)));
     expect(fitColumns(columns, 500_000)?.reduce((sum, width) => sum + width, 0)).toBe(500_000);
     expect(fitColumns(columns, 200)).toBeUndefined();
   });
@@ -54,7 +54,7 @@ describe("fitColumns", () => {
     const wishes = fc.array(
       fc
         .tuple(fc.nat(200), fc.nat(20), fc.boolean())
-        .map(([natural, least, last]) => wish(natural, Math.min(natural, least), last)),
+        .map(([natural, least, last]) => desired(natural, Math.min(natural, least), last)),
       { minLength: 1, maxLength: 8 },
     );
     fc.assert(

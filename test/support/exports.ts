@@ -1,5 +1,5 @@
 import { exportLines, exportRecords, type ExportSteps } from "../../src/transfer/export-records.ts";
-import { loadTransferFormat } from "../../src/transfer/formats.ts";
+import { loadTransferFormat } from "../../src/transfer/file-formats.ts";
 import type { TaskTable } from "../../src/table/task-table.ts";
 
 /** What `export` writes of a table in both formats that keep every type: the lines, sorted, for a scan has no order. */

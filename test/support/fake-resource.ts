@@ -1,4 +1,4 @@
-import type { Fields, Live, Resource, Wish } from "../../src/cloud/resource.ts";
+import type { Fields, Live, Resource, Desired } from "../../src/cloud/resource.ts";
 
 export const OWNER = { service: "tasks", stage: "dev" };
 export const OURS = { "tasks:managed-by": "tasks", "tasks:service": "tasks", "tasks:stage": "dev" };
@@ -14,18 +14,18 @@ interface FakeResource extends Resource {
 }
 
 /**
- * A resource in memory. `reads`: what it is each time that it is read, the last one from then on. It is to have `wish`;
+ * A resource in memory. `reads`: what it is each time that it is read, the last one from then on. It is to have `desired`;
  * a change gives `after` as read afterwards.
  */
 export function fakeResource(
   name: string,
   reads: (Live | undefined)[],
   {
-    wish = {},
+    desired = {},
     after = { size: 1 },
     calls = [],
     ...changes
-  }: Partial<Omit<FakeResource, "name">> & { wish?: Partial<Wish>; after?: Fields } = {},
+  }: Partial<Omit<FakeResource, "name">> & { desired?: Partial<Desired>; after?: Fields } = {},
 ): FakeResource {
   const told = <Result>(what: string, result: Result) => {
     calls.push(`${what} ${name}`);
@@ -39,7 +39,7 @@ export function fakeResource(
     immutable: {},
     calls,
     read: () => told("read", reads[Math.min(read++, reads.length - 1)]),
-    want: () => ({ fields: { size: 1 }, tags: OURS, ...wish }),
+    want: () => ({ fields: { size: 1 }, tags: OURS, ...desired }),
     create: () => told("create", after),
     update: () => told("update", after),
     settle: () => told("settle", undefined),

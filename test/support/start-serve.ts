@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { onTestFinished } from "vitest";
-import { LocalSchedules, type NewLocalSchedule } from "../../src/local/cloud/local-schedules.ts";
+import { ScheduleRows, type NewLocalSchedule } from "../../src/local/cloud/schedule-rows.ts";
 import { Store } from "../../src/local/store/store.ts";
 import type { Account, Running } from "./spawn-tasks.ts";
 import { systemClock } from "../../src/system/system-clock.ts";
@@ -35,7 +35,7 @@ export function addSchedule(
 ): void {
   const store = new Store(account.dataDir, systemClock);
   try {
-    new LocalSchedules(() => store, { service: "tasks", stage: "dev" }).create({
+    new ScheduleRows(() => store, { service: "tasks", stage: "dev" }).create({
       name: "nightly",
       trigger: { expression: "rate(1 minute)" },
       input: '{"body":{"user_name":"example_kumamoto"}}',
@@ -51,10 +51,10 @@ export function addSchedule(
 }
 
 /** The schedules in the account's store. */
-export function readSchedules<Result>(account: Account, read: (schedules: LocalSchedules) => Result): Result {
+export function readSchedules<Result>(account: Account, read: (schedules: ScheduleRows) => Result): Result {
   const store = new Store(account.dataDir, systemClock);
   try {
-    return read(new LocalSchedules(() => store, { service: "tasks", stage: "dev" }));
+    return read(new ScheduleRows(() => store, { service: "tasks", stage: "dev" }));
   } finally {
     store.close();
   }

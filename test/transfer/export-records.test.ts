@@ -3,7 +3,7 @@ import type { LocalTaskTable } from "../../src/local/table/local-task-table.ts";
 import { parseFields, pick } from "../../src/output/fields.ts";
 import type { ScanRequest, TaskTable } from "../../src/table/task-table.ts";
 import { exportLines, exportRecords, type ExportSteps } from "../../src/transfer/export-records.ts";
-import { loadTransferFormat, type TransferFormatName } from "../../src/transfer/formats.ts";
+import { loadTransferFormat, type TransferFormatName } from "../../src/transfer/file-formats.ts";
 import { equals, fill, number, record, text } from "../support/contract/samples.ts";
 import { openTemporaryTable } from "../support/local-table.ts";
 

@@ -4,7 +4,7 @@ import {
   loadTransferFormat,
   type ImportFormatName,
   type TransferFormatName,
-} from "../../src/transfer/formats.ts";
+} from "../../src/transfer/file-formats.ts";
 import { openSource } from "../../src/transfer/file/open-source.ts";
 import type { DecodeOptions, Source } from "../../src/transfer/transfer-format.ts";
 

@@ -5,7 +5,7 @@ import type { AttributeValue } from "../../src/task/attribute-value.ts";
 import { equalAttributes } from "../../src/task/compare-values.ts";
 import { keyText } from "../../src/task/key-text.ts";
 import type { TaskRecord } from "../../src/task/record.ts";
-import { transferFormats } from "../../src/transfer/formats.ts";
+import { transferFormats } from "../../src/transfer/file-formats.ts";
 import { anyAttributes, anyNumber, anyText, anyValue } from "../support/any-attributes.ts";
 import { recordsOf, write } from "./read-all.ts";
 

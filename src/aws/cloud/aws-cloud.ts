@@ -9,7 +9,7 @@ import { onlyDynamoDb, readAccount, type Account } from "./account.ts";
 import { AwsCalls } from "../client/aws-calls.ts";
 import { AwsParameters } from "./aws-parameters.ts";
 import { AwsSchedules } from "./aws-schedules.ts";
-import type { Cloud, CloudUse, Place } from "../../cloud/cloud.ts";
+import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
 import { canBeDeployed, checkedStageNames, defaultParameter } from "../../cloud/stage-names.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import type { Owner } from "../../cloud/ownership.ts";
@@ -17,9 +17,9 @@ import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
 import { ParameterResource } from "../../cloud/parameter-resource.ts";
 import { readOnly } from "./read-only.ts";
 import type { Resource } from "../../cloud/resource.ts";
-import type { Invocation, Schedules } from "../../cloud/schedule.ts";
+import type { Invocation, Schedules } from "../../cloud/schedules.ts";
 import { TableResource } from "./resources/table-resource.ts";
-import { rememberedFlags, type TableFlags } from "../../cloud/table-wish.ts";
+import { rememberedFlags, type TableFlags } from "../../cloud/desired-table.ts";
 
 interface AwsCloudOptions {
   target: AwsTarget;
@@ -62,7 +62,7 @@ export class AwsCloud implements Cloud {
     if (use.reading) for (const client of [this.#dynamo, this.#ssm]) readOnly(client);
   }
 
-  async place(): Promise<Place> {
+  async place(): Promise<CloudLocation> {
     // First, because who asks for a policy may lack the rest, but is told of this.
     const region = await regionOf(this.#dynamo);
     const [account, store] = await Promise.all([this.#whose(), this.#store()]);
@@ -98,8 +98,8 @@ export class AwsCloud implements Cloud {
     const options = { client: this.#dynamo, calls: this.#calls, owner: this.owner, note };
     const table = new TableResource(name, { ...options, flags });
     // What the last run was told is in the table's tag, so the parameter's name is known only after a look at it.
-    const told = flags ?? rememberedFlags(await table.read());
-    const parameter = told.parameter ?? defaultParameter(this.owner);
+    const remembered = flags ?? rememberedFlags(await table.read());
+    const parameter = remembered.parameter ?? defaultParameter(this.owner);
     checkParameterName(parameter);
     const parameters = await this.#store();
     const all: Resource[] = [table];

@@ -22,7 +22,7 @@ import {
   type ScheduleFlags,
   type ScheduleInfo,
   type Schedules,
-} from "../../cloud/schedule.ts";
+} from "../../cloud/schedules.ts";
 import { triggerOf } from "../../cloud/trigger-fields.ts";
 import { TargetResource } from "./resources/target-resource.ts";
 

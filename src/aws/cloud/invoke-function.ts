@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { clientConfig, type AwsTarget } from "../client/client-config.ts";
 import { TasksError } from "../../errors.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
-import type { Invocation } from "../../cloud/schedule.ts";
+import type { Invocation } from "../../cloud/schedules.ts";
 
 /** Invokes a function with an event (JSON text) and waits for its answer. Throws not-found when there is none. */
 export async function invokeFunction(

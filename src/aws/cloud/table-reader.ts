@@ -11,7 +11,7 @@ import type { Clock } from "../../ports.ts";
 import type { AwsCall, AwsCalls } from "../client/aws-calls.ts";
 import type { Fields, FieldValue, Live } from "../../cloud/resource.ts";
 import { readTags, tagsOf } from "./tag-list.ts";
-import { OFF } from "../../cloud/table-wish.ts";
+import { OFF } from "../../cloud/desired-table.ts";
 
 const MISSING = "ResourceNotFoundException";
 // DynamoDB Local has no tags and no backups.

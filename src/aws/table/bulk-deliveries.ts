@@ -11,7 +11,7 @@ import type { Deliver, Delivery } from "./dynamo-bulk-writer.ts";
 import { putRequest } from "./requests.ts";
 import type { BulkRecord, TaskTable } from "../../table/task-table.ts";
 
-const NOTHING: Delivery = { again: [], refused: [], skipped: 0, capacity: undefined };
+const EMPTY: Delivery = { again: [], refused: [], skipped: 0, capacity: undefined };
 const REFUSED = "ValidationException";
 const MISSING = "ResourceNotFoundException";
 const THROTTLED = new Set([
@@ -50,7 +50,7 @@ export function batchDelivery(sender: Sender): Deliver {
       const again = records.filter(({ record }) => keys.has(keyText(record)));
       // A server that writes a key in another way has not told which ones; writing them all again does no harm.
       const left = again.length < unprocessed.length ? records : again;
-      return { ...NOTHING, again: left, capacity: capacityUnits(ConsumedCapacity) };
+      return { ...EMPTY, again: left, capacity: capacityUnits(ConsumedCapacity) };
     }
     if (error.name === REFUSED && records.length > 1) return oneByOne(sender, records);
     return failed(records, error, sender);
@@ -67,12 +67,12 @@ export function createDelivery(table: TaskTable, onConflict: "skip" | "fail"): D
   };
   return async (records) => {
     const [record] = records;
-    if (record === undefined) return NOTHING;
+    if (record === undefined) return EMPTY;
     try {
-      if ((await table.create(record.record)) === "created" || (await isOurs(record))) return NOTHING;
-      if (onConflict === "skip") return { ...NOTHING, skipped: 1 };
+      if ((await table.create(record.record)) === "created" || (await isOurs(record))) return EMPTY;
+      if (onConflict === "skip") return { ...EMPTY, skipped: 1 };
       return {
-        ...NOTHING,
+        ...EMPTY,
         refused: [{ record, reason: "there is a record with this user and deadline already" }],
       };
     } catch (error) {
@@ -91,13 +91,13 @@ async function oneByOne(sender: Sender, records: BulkRecord[]): Promise<Delivery
     const { output, error } = await call("PutItem", make, { raw: true });
     deliveries.push(
       error === undefined
-        ? { ...NOTHING, capacity: capacityUnits(output.ConsumedCapacity) }
+        ? { ...EMPTY, capacity: capacityUnits(output.ConsumedCapacity) }
         : failed([record], error, sender),
     );
   }
   const capacities = deliveries.flatMap(({ capacity }) => (capacity === undefined ? [] : [capacity]));
   return {
-    ...NOTHING,
+    ...EMPTY,
     again: deliveries.flatMap(({ again }) => again),
     refused: deliveries.flatMap(({ refused }) => refused),
     capacity: capacities.length === 0 ? undefined : capacities.reduce((sum, units) => sum + units, 0),
@@ -116,11 +116,11 @@ function failed(
   const translated = translateError(error, `writing to ${table}`);
   const [record] = records;
   if (name === REFUSED && records.length === 1 && record !== undefined) {
-    return { ...NOTHING, refused: [{ record, reason: translated.message }] };
+    return { ...EMPTY, refused: [{ record, reason: translated.message }] };
   }
   if (name === MISSING && missing !== undefined) throw missing(error as Error);
   if (translated.kind !== "unavailable") throw translated;
   const unclear = mayHaveHappened(thrown);
   const failure = { throttled: THROTTLED.has(name), unclear, error: translated };
-  return { ...NOTHING, again: records, failure };
+  return { ...EMPTY, again: records, failure };
 }

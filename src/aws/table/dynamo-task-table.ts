@@ -65,7 +65,7 @@ export class DynamoTaskTable implements TaskTable {
   readonly #call: AwsCall;
   readonly #scanner: DynamoScanner;
   readonly #exchanges: DynamoExchange;
-  #onceClient: Client | undefined;
+  #singleClient: Client | undefined;
   #bulkClient: Client | undefined;
   #changeClient: Client | undefined;
 
@@ -154,7 +154,7 @@ export class DynamoTaskTable implements TaskTable {
   async update(key: TaskKey, change: RecordChange, options: Options): Promise<WriteOutcome> {
     return updateRecord(this.name, key, change, {
       ...options,
-      call: change.every(mayRepeat) ? this.#call : this.#callOnce(),
+      call: change.every(mayRepeat) ? this.#call : this.#callSingly(),
       read: () => this.get(key),
     });
   }
@@ -211,7 +211,7 @@ export class DynamoTaskTable implements TaskTable {
   }
 
   close(): void {
-    for (const client of [this.#client, this.#onceClient, this.#bulkClient, this.#changeClient])
+    for (const client of [this.#client, this.#singleClient, this.#bulkClient, this.#changeClient])
       client?.destroy();
   }
 
@@ -240,7 +240,7 @@ export class DynamoTaskTable implements TaskTable {
     });
   }
 
-  #callOnce(): AwsCall {
-    return this.#to((this.#onceClient ??= dynamoClient(this.#target, { onlyThrottling: true })));
+  #callSingly(): AwsCall {
+    return this.#to((this.#singleClient ??= dynamoClient(this.#target, { onlyThrottling: true })));
   }
 }

@@ -4,7 +4,7 @@ import { renames } from "../../flags/renames.ts";
 import { filePath, oneOf, text } from "../../flags/text.ts";
 import { wholeNumber } from "../../flags/whole-number.ts";
 import { zone } from "../../flags/zone.ts";
-import { importFormats } from "../../transfer/formats.ts";
+import { importFormats } from "../../transfer/file-formats.ts";
 import { onDuplicate } from "../../transfer/duplicates/on-duplicate.ts";
 
 const MOST_CONCURRENCY = 1000;

@@ -1,6 +1,6 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import { checkEnv } from "../../cloud/function-env.ts";
-import type { ScheduleFlags } from "../../cloud/schedule.ts";
+import type { ScheduleFlags } from "../../cloud/schedules.ts";
 import { checkInput } from "../../cloud/stamp.ts";
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
@@ -119,7 +119,7 @@ async function runScheduleCreate(
       ...options,
       tell: () => tellBefore(context, cloud, schedule),
     });
-    const state = plan.flatMap(({ wish }) => wish.fields["state"] ?? []).at(-1);
+    const state = plan.flatMap(({ desired }) => desired.fields["state"] ?? []).at(-1);
     if (options.plan || state !== "DISABLED") return;
     await context.note(`note: it is disabled; \`tasks schedule enable ${schedule.name}\` switches it on`);
   });

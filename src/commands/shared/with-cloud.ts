@@ -1,5 +1,5 @@
-import type { Cloud, CloudUse, Place } from "../../cloud/cloud.ts";
-import type { Taken } from "../../cloud/apply.ts";
+import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
+import type { CompletedStep } from "../../cloud/apply.ts";
 import { label } from "../../cloud/resource.ts";
 import type { Context } from "../../context.ts";
 
@@ -18,19 +18,22 @@ export async function withCloud<Result>(
 }
 
 /** What stands over a plan: `aws, account 123456789012, region eu-central-1, service tasks, stage dev`. */
-export function headerOf({ target, owner }: Cloud, place: Place): string {
+export function headerOf({ target, owner }: Cloud, place: CloudLocation): string {
   return `${target}, ${place.text}, service ${owner.service}, stage ${owner.stage}`;
 }
 
 /** Tells what the target has not, so that nobody looks for it there. */
-export async function noteGaps(context: Context, { gaps }: Place): Promise<void> {
+export async function noteGaps(context: Context, { gaps }: CloudLocation): Promise<void> {
   for (const gap of gaps) await context.note(`note: ${gap}`);
 }
 
 const DONE = { create: "created", update: "changed", remove: "removed" } as const;
 
 /** Tells of a step that is over, with its time. */
-export async function tellStep(context: Context, { resource, action, milliseconds }: Taken): Promise<void> {
+export async function tellStep(
+  context: Context,
+  { resource, action, milliseconds }: CompletedStep,
+): Promise<void> {
   const seconds = (milliseconds / 1000).toFixed(1);
   await context.note(`${DONE[action]} ${label(resource)} (${seconds} s)`);
 }

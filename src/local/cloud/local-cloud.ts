@@ -1,16 +1,16 @@
 import type { Clock } from "../../ports.ts";
 import { existsSync } from "node:fs";
-import type { Cloud, CloudUse, Place } from "../../cloud/cloud.ts";
+import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
 import { ParameterResource } from "../../cloud/parameter-resource.ts";
 import type { Resource } from "../../cloud/resource.ts";
-import type { Invocation, Schedules } from "../../cloud/schedule.ts";
+import type { Invocation, Schedules } from "../../cloud/schedules.ts";
 import { defaultParameter } from "../../cloud/stage-names.ts";
-import { rememberedFlags, type TableFlags } from "../../cloud/table-wish.ts";
-import { LocalCloudSchedules } from "./local-cloud-schedules.ts";
-import { LocalParameters } from "./local-parameters.ts";
+import { rememberedFlags, type TableFlags } from "../../cloud/desired-table.ts";
 import { LocalSchedules } from "./local-schedules.ts";
+import { LocalParameters } from "./local-parameters.ts";
+import { ScheduleRows } from "./schedule-rows.ts";
 import { LocalTableResource } from "./local-table-resource.ts";
 import { Store } from "../store/store.ts";
 import { storePath } from "../store/store-path.ts";
@@ -38,7 +38,7 @@ export class LocalCloud implements Cloud {
     this.clock = options.clock;
   }
 
-  async place(): Promise<Place> {
+  async place(): Promise<CloudLocation> {
     const text = `local store ${storePath(this.#options.dataDir)}`;
     return { text, account: undefined, partition: undefined, region: undefined, gaps: [] };
   }
@@ -51,8 +51,8 @@ export class LocalCloud implements Cloud {
     const { owner } = this;
     const name = await this.tableName();
     const table = new LocalTableResource(name, { store: () => this.#open(), owner, flags });
-    const told = flags ?? rememberedFlags(await table.read());
-    const parameter = told.parameter ?? defaultParameter(owner);
+    const remembered = flags ?? rememberedFlags(await table.read());
+    const parameter = remembered.parameter ?? defaultParameter(owner);
     checkParameterName(parameter);
     const parameters = await this.parameters();
     const options = { value: name, owner, parameters, dependsOn: [table] };
@@ -67,7 +67,7 @@ export class LocalCloud implements Cloud {
   async schedules(): Promise<Schedules> {
     const { owner } = this;
     const options = { owner, table: await this.tableName(), now: this.clock.now };
-    return new LocalCloudSchedules(new LocalSchedules(() => this.#open(), owner), options);
+    return new LocalSchedules(new ScheduleRows(() => this.#open(), owner), options);
   }
 
   async invoke(event: string): Promise<Invocation> {

@@ -1,9 +1,9 @@
 import { canonicalJson } from "../../cloud/canonical-json.ts";
 import { ownerTags, type Owner } from "../../cloud/ownership.ts";
-import type { Fields, Live, Resource, Wish } from "../../cloud/resource.ts";
-import type { ScheduleFlags } from "../../cloud/schedule.ts";
+import type { Fields, Live, Resource, Desired } from "../../cloud/resource.ts";
+import type { ScheduleFlags } from "../../cloud/schedules.ts";
 import { triggerFields, triggerOf, wantedTrigger } from "../../cloud/trigger-fields.ts";
-import type { LocalSchedules, NewLocalSchedule } from "./local-schedules.ts";
+import type { ScheduleRows, NewLocalSchedule } from "./schedule-rows.ts";
 
 /** A schedule in the local store: there it is one thing, which `tasks serve` fires. */
 export class LocalScheduleResource implements Resource {
@@ -31,7 +31,7 @@ export class LocalScheduleResource implements Resource {
     };
   }
 
-  want(live: Live | undefined): Wish {
+  want(live: Live | undefined): Desired {
     const { flags, table, owner } = this.#options;
     const tags = ownerTags(owner);
     if (flags === undefined) return { fields: live?.fields ?? {}, tags };
@@ -49,12 +49,12 @@ export class LocalScheduleResource implements Resource {
     };
   }
 
-  async create(wish: Wish): Promise<Fields | "taken"> {
-    return this.#options.schedules.create(this.#scheduleOf(wish)) ? wish.fields : "taken";
+  async create(desired: Desired): Promise<Fields | "taken"> {
+    return this.#options.schedules.create(this.#scheduleOf(desired)) ? desired.fields : "taken";
   }
 
-  async update(wish: Wish): Promise<Fields> {
-    this.#options.schedules.replace(this.#scheduleOf(wish));
+  async update(desired: Desired): Promise<Fields> {
+    this.#options.schedules.replace(this.#scheduleOf(desired));
     return (await this.read())?.fields ?? {};
   }
 
@@ -64,7 +64,7 @@ export class LocalScheduleResource implements Resource {
     this.#options.schedules.delete(this.name);
   }
 
-  #scheduleOf({ fields }: Wish): NewLocalSchedule {
+  #scheduleOf({ fields }: Desired): NewLocalSchedule {
     const { schedules, now } = this.#options;
     const before = schedules.get(this.name);
     const trigger = triggerOf(fields);
@@ -83,7 +83,7 @@ export class LocalScheduleResource implements Resource {
 }
 
 interface LocalScheduleOptions {
-  schedules: LocalSchedules;
+  schedules: ScheduleRows;
   /** Undefined: as it is. */
   flags: ScheduleFlags | undefined;
   table: string;

@@ -1,113 +1,57 @@
+import { checkedStageNames } from "../../cloud/stage-names.ts";
 import type { Owner } from "../../cloud/ownership.ts";
-import type { Trigger } from "../../cloud/schedule.ts";
-import type { Store } from "../store/store.ts";
+import type { Resource } from "../../cloud/resource.ts";
+import {
+  checkScheduleName,
+  type ScheduleFlags,
+  type ScheduleInfo,
+  type Schedules,
+} from "../../cloud/schedules.ts";
+import { LocalScheduleResource } from "./local-schedule-resource.ts";
+import type { LocalSchedule, ScheduleRows } from "./schedule-rows.ts";
 
-/** A rule in the local store. Times are in seconds since 1970. */
-export interface LocalSchedule {
-  name: string;
-  trigger: Trigger;
-  /** JSON text: the event that the function gets. */
-  input: string;
-  /** Whether `event_time` and `event_id` are added to it. */
-  stamp: boolean;
-  enabled: boolean;
-  /** The table into which the function writes. */
-  table: string;
-  /** From when a rate counts. */
-  createdAt: number;
-  lastFiredAt: number | undefined;
-  lastResult: string | undefined;
-}
+/** The local schedules as `tasks schedule` sees those of both targets. */
+export class LocalSchedules implements Schedules {
+  readonly #schedules: ScheduleRows;
+  readonly #options: { owner: Owner; table: string; now: () => number };
 
-/** What is given to make or change one. */
-export type NewLocalSchedule = Omit<LocalSchedule, "lastFiredAt" | "lastResult">;
-
-const COLUMNS = "name, expression, pattern, input, stamp, enabled, table_name, created, fired, result";
-
-/** The schedules of one stage of one service in the local store. `tasks serve` fires the enabled ones. */
-export class LocalSchedules {
-  readonly #store: () => Store | undefined;
-  readonly #owner: [service: string, stage: string];
-
-  /** `store` gives undefined where there is none yet and this run makes none. */
-  constructor(store: () => Store | undefined, { service, stage }: Owner) {
-    this.#store = store;
-    this.#owner = [service, stage];
+  constructor(schedules: ScheduleRows, options: { owner: Owner; table: string; now: () => number }) {
+    this.#schedules = schedules;
+    this.#options = options;
   }
 
-  /** All, by name. */
-  list(): LocalSchedule[] {
-    const rest = "FROM schedule WHERE service = ? AND stage = ? ORDER BY name";
-    return (this.#store()?.select(COLUMNS, rest, ...this.#owner) ?? []).map(scheduleOf);
+  async list(): Promise<ScheduleInfo[]> {
+    return this.#schedules.list().map(infoOf);
   }
 
-  get(name: string): LocalSchedule | undefined {
-    const rest = "FROM schedule WHERE service = ? AND stage = ? AND name = ?";
-    const row = this.#store()?.select(COLUMNS, rest, ...this.#owner, name)[0];
-    return row === undefined ? undefined : scheduleOf(row);
+  async get(name: string): Promise<ScheduleInfo | undefined> {
+    const found = this.#schedules.get(name);
+    return found === undefined ? undefined : infoOf(found);
   }
 
-  /** False when there is one of this name. */
-  create(schedule: NewLocalSchedule): boolean {
-    const { name, trigger, input, stamp, enabled, table, createdAt } = schedule;
-    const sql = `INSERT INTO schedule (service, stage, name, expression, pattern, input, stamp, enabled, table_name, created)
-      VALUES (?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
-    const { expression = "", pattern = "" } = trigger;
-    const values = [expression, pattern, input, Number(stamp), Number(enabled), table, createdAt];
-    return this.#store()!.run(sql, ...this.#owner, name, ...values) === 1;
+  async setEnabled(name: string, enabled: boolean): Promise<boolean> {
+    return this.#schedules.setEnabled(name, enabled);
   }
 
-  /** Changes all but when it last fired and what came of it. */
-  replace(schedule: NewLocalSchedule): void {
-    const { name, trigger, input, stamp, enabled, table, createdAt } = schedule;
-    const sql = `UPDATE schedule SET expression = nullif(?, ''), pattern = nullif(?, ''), input = ?, stamp = ?, enabled = ?,
-      table_name = ?, created = ? WHERE service = ? AND stage = ? AND name = ?`;
-    const { expression = "", pattern = "" } = trigger;
-    const values = [expression, pattern, input, Number(stamp), Number(enabled), table, createdAt];
-    this.#store()!.run(sql, ...values, ...this.#owner, name);
+  async make(flags: ScheduleFlags): Promise<Resource[]> {
+    // Any region: what is made here shall have a name that AWS takes too.
+    checkScheduleName(flags.name, checkedStageNames(this.#options.owner, "us-east-1"));
+    return [this.#resource(flags.name, flags)];
   }
 
-  /** False when there is none. */
-  setEnabled(name: string, enabled: boolean): boolean {
-    const sql = "UPDATE schedule SET enabled = ? WHERE service = ? AND stage = ? AND name = ?";
-    return this.#store()?.run(sql, Number(enabled), ...this.#owner, name) === 1;
+  async removal(name: string): Promise<Resource[]> {
+    return [this.#resource(name)];
   }
 
-  /** Keeps when a schedule fired and what came of it. */
-  setFired(name: string, firedAt: number, result: string): void {
-    const sql = "UPDATE schedule SET fired = ?, result = ? WHERE service = ? AND stage = ? AND name = ?";
-    this.#store()?.run(sql, firedAt, result, ...this.#owner, name);
+  async all(): Promise<Resource[]> {
+    return this.#schedules.list().map(({ name }) => this.#resource(name));
   }
 
-  /** Keeps what came of a firing, unless there was a later one meanwhile. */
-  setResult(name: string, firedAt: number, result: string): void {
-    const sql = "UPDATE schedule SET result = ? WHERE service = ? AND stage = ? AND name = ? AND fired = ?";
-    this.#store()?.run(sql, result, ...this.#owner, name, firedAt);
-  }
-
-  /** Whether there was one. What it has begun goes with it. */
-  delete(name: string): boolean {
-    this.#store()?.run(
-      "DELETE FROM firing WHERE service = ? AND stage = ? AND name = ?",
-      ...this.#owner,
-      name,
-    );
-    const sql = "DELETE FROM schedule WHERE service = ? AND stage = ? AND name = ?";
-    return this.#store()?.run(sql, ...this.#owner, name) === 1;
+  #resource(name: string, flags?: ScheduleFlags): Resource {
+    return new LocalScheduleResource(name, { ...this.#options, schedules: this.#schedules, flags });
   }
 }
 
-function scheduleOf(row: (string | number | null)[]): LocalSchedule {
-  const [name, expression, pattern, input, stamp, enabled, table, created, fired, result] = row;
-  return {
-    name: String(name),
-    trigger: expression === null ? { pattern: String(pattern) } : { expression: String(expression) },
-    input: String(input),
-    stamp: stamp === 1,
-    enabled: enabled === 1,
-    table: String(table),
-    createdAt: Number(created),
-    lastFiredAt: fired === null ? undefined : Number(fired),
-    lastResult: result === null ? undefined : String(result),
-  };
+function infoOf({ createdAt, ...schedule }: LocalSchedule): ScheduleInfo {
+  return { ...schedule, since: createdAt };
 }

@@ -4,14 +4,14 @@ import type {
   DestroyOptions,
   Difference,
   Fields,
-  Hold,
+  Blocker,
   Live,
   Resource,
   Tags,
-  Wish,
+  Desired,
 } from "../../cloud/resource.ts";
-import { heldBy } from "../../cloud/table-hold.ts";
-import { KEYS, TABLE_IMMUTABLE, wantTable, type TableFlags } from "../../cloud/table-wish.ts";
+import { tableBlocker } from "../../cloud/table-blocker.ts";
+import { KEYS, TABLE_IMMUTABLE, desiredTable, type TableFlags } from "../../cloud/desired-table.ts";
 import type { Store } from "../store/store.ts";
 
 /**
@@ -57,22 +57,22 @@ export class LocalTableResource implements Resource {
     };
   }
 
-  want(live: Live | undefined): Wish {
-    return wantTable(this.#flags, live, this.#owner);
+  want(live: Live | undefined): Desired {
+    return desiredTable(this.#flags, live, this.#owner);
   }
 
-  async create(wish: Wish): Promise<Fields | "taken"> {
+  async create(desired: Desired): Promise<Fields | "taken"> {
     return this.#store()!.run(
       "INSERT INTO table_info VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
       this.name,
-      JSON.stringify(wish.fields),
-      JSON.stringify(wish.tags),
+      JSON.stringify(desired.fields),
+      JSON.stringify(desired.tags),
     ) === 1
-      ? wish.fields
+      ? desired.fields
       : "taken";
   }
 
-  async update(wish: Wish, differences: readonly Difference[]): Promise<Fields> {
+  async update(desired: Desired, differences: readonly Difference[]): Promise<Fields> {
     const store = this.#store()!;
     return store.transaction(() => {
       const [fields, tags] =
@@ -80,7 +80,7 @@ export class LocalTableResource implements Resource {
       const newTags = { ...(store.json(tags) as Tags), ...changedTags(differences) };
       const before = store.json(fields) as Fields;
       const { rcu: _, wcu: __, ...rest } = before;
-      const newFields = { ...rest, ...wish.fields };
+      const newFields = { ...rest, ...desired.fields };
       store.run(
         "INSERT OR REPLACE INTO table_info VALUES (?, ?, ?)",
         this.name,
@@ -93,8 +93,8 @@ export class LocalTableResource implements Resource {
 
   async settle(): Promise<void> {}
 
-  holds(live: Live, options: DestroyOptions): Promise<Hold | undefined> {
-    return heldBy(live, options, async () => this.#hasRecords());
+  blocker(live: Live, options: DestroyOptions): Promise<Blocker | undefined> {
+    return tableBlocker(live, options, async () => this.#hasRecords());
   }
 
   async remove(): Promise<void> {

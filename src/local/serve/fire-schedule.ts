@@ -5,7 +5,7 @@ import type { JsonRecord } from "../../function/record-store.ts";
 import { DEADLINE, USER_NAME } from "../../task/record.ts";
 import { invokeLocal } from "./invoke-local.ts";
 import type { LocalFiring, LocalFirings } from "../cloud/local-firings.ts";
-import type { LocalSchedules } from "../cloud/local-schedules.ts";
+import type { ScheduleRows } from "../cloud/schedule-rows.ts";
 import { LocalTaskTable } from "../table/local-task-table.ts";
 import { scheduledEvent } from "./scheduled-event.ts";
 import { whenFree, type Wait } from "../store/when-free.ts";
@@ -24,7 +24,7 @@ const MOST_ATTEMPTS = 1 + PAUSES_MS.length;
 
 interface FiringParts {
   store: Store;
-  schedules: LocalSchedules;
+  schedules: ScheduleRows;
   firings: LocalFirings;
   /** Milliseconds since 1970 UTC. */
   now: () => number;

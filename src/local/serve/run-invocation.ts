@@ -1,5 +1,5 @@
 import { stringify } from "lossless-json";
-import type { Invocation } from "../../cloud/schedule.ts";
+import type { Invocation } from "../../cloud/schedules.ts";
 import type { Clock } from "../../ports.ts";
 import { invokeLocal } from "./invoke-local.ts";
 import { openLocalTable } from "../table/open-local-table.ts";

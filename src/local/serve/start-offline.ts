@@ -8,9 +8,9 @@ import { formatInstant } from "../../task/instant.ts";
 import { fireSchedule, resumeFirings } from "./fire-schedule.ts";
 import { invokeLocal } from "./invoke-local.ts";
 import { LocalFirings } from "../cloud/local-firings.ts";
-import { LocalSchedules } from "../cloud/local-schedules.ts";
+import { ScheduleRows } from "../cloud/schedule-rows.ts";
 import { LocalTaskTable } from "../table/local-task-table.ts";
-import type { Place } from "./http/listen.ts";
+import type { ListenPlace } from "./http/listen.ts";
 import { openOfflineServer } from "./http/offline-server.ts";
 import { openPageData, pageFile } from "./page/page.ts";
 import { Scheduler, type TimedRule } from "./scheduler.ts";
@@ -21,7 +21,7 @@ interface OfflineOptions {
   dataDir: string;
   owner: Owner;
   tableName: string;
-  place: Place;
+  place: ListenPlace;
   /** What every request has to carry; undefined: nothing; empty: one that is made here. */
   token: string | undefined;
   /** Whether schedules fire. */
@@ -60,7 +60,7 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
   const store = await whenFree(() => new Store(options.dataDir, clock, { patience: 0 }), clock, { signal });
   if (store.isNew) say(`note: made the local store ${store.path}`, "done");
   const table = new LocalTaskTable(store, tableName);
-  const schedules = new LocalSchedules(() => store, owner);
+  const schedules = new ScheduleRows(() => store, owner);
   const { now } = clock;
   const time = (seconds: number) => formatInstant(seconds, tz);
   const log = (entry: LogEntry) => {
@@ -144,7 +144,7 @@ function toldToEnd(): TasksError {
   return new TasksError("unavailable", message);
 }
 
-function timedRules(schedules: LocalSchedules): TimedRule[] {
+function timedRules(schedules: ScheduleRows): TimedRule[] {
   return schedules.list().flatMap(({ name, enabled, createdAt, trigger }) => {
     if (!enabled || trigger.expression === undefined) return [];
     const { expression } = trigger;

@@ -62,13 +62,13 @@ function checkComplexity(rules: PatternRule[], what: string): void {
   );
 }
 
-interface Place {
+interface PatternPath {
   what: string;
   path: string;
   inOr: boolean;
 }
 
-function addObject(rules: PatternRule[], json: JsonObject, place: Place): PatternRule[] {
+function addObject(rules: PatternRule[], json: JsonObject, place: PatternPath): PatternRule[] {
   const entries = Object.entries(json);
   if (entries.length === 0) {
     const where = place.path === "" ? place.what : `${place.what}: ${place.path}`;
@@ -89,7 +89,7 @@ function addObject(rules: PatternRule[], json: JsonObject, place: Place): Patter
   return all;
 }
 
-function addField(rules: PatternRule[], name: string, value: Json, place: Place): PatternRule[] {
+function addField(rules: PatternRule[], name: string, value: Json, place: PatternPath): PatternRule[] {
   const { what, path } = place;
   if (place.inOr && (Object.hasOwn(OPERATORS, name) || RESERVED.includes(name))) {
     throw usageError(
@@ -110,7 +110,7 @@ function addField(rules: PatternRule[], name: string, value: Json, place: Place)
   return rules.map((rule) => new Map(rule).set(path, { conditions, elements: value }));
 }
 
-function addAlternatives(rules: PatternRule[], value: Json, place: Place): PatternRule[] {
+function addAlternatives(rules: PatternRule[], value: Json, place: PatternPath): PatternRule[] {
   const { what, path } = place;
   const example = `write "$or":[{"source":["aws.ec2"]},{"detail-type":["Scheduled Event"]}]`;
   if (!Array.isArray(value) || value.length < 2 || !value.every(isObject))
@@ -119,7 +119,7 @@ function addAlternatives(rules: PatternRule[], value: Json, place: Place): Patte
   return value.flatMap((alternative) => addObject(rules, alternative, inner));
 }
 
-function notAList({ what, path }: Place, name: string, value: Json): Error {
+function notAList({ what, path }: PatternPath, name: string, value: Json): Error {
   const shown = showJson(value);
   return usageError(
     `${what}: ${path} is ${shorten(shown)}, where EventBridge wants a list of what may be there`,

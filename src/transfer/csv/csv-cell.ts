@@ -26,7 +26,7 @@ export function fitsColumn(type: CsvType, value: AttributeValue): boolean {
   if (type === "json") return true;
   // Four and eight digits may be a year and a date, and are refused there.
   if (type === "when") return "N" in value && isSecond(value.N) && !/^(\d{4}|\d{8})$/.test(value.N);
-  if (type === "looks") return "N" in value || ("S" in value && !isCanonicalNumber(value.S));
+  if (type === "inferred") return "N" in value || ("S" in value && !isCanonicalNumber(value.S));
   return typeOf(value).toLowerCase() === type;
 }
 
@@ -42,7 +42,7 @@ export function valueOfCell({ name, type }: CsvColumn, cell: string): AttributeV
       return { S: cell };
     case "n":
       return { N: numberAt(cell, () => name) };
-    case "looks":
+    case "inferred":
       return isCanonicalNumber(cell) ? { N: cell } : { S: cell };
     case "when":
       return UNIX_SECONDS.test(cell) ? { N: cell } : { S: cell };

@@ -9,7 +9,7 @@ const DECLARABLE = ["s", "n", "b", "ss", "ns", "bs", "bool", "null", "l", "m", "
  * What the cells of a column are: a DynamoDB type; any JSON in the `$` notation; or, undeclared, a `<when>` or what
  * the cell looks like (a number where it is exactly the text that DynamoDB gives back for one, else text).
  */
-export type CsvType = (typeof DECLARABLE)[number] | "when" | "looks";
+export type CsvType = (typeof DECLARABLE)[number] | "when" | "inferred";
 
 export interface CsvColumn {
   name: string;
@@ -23,7 +23,7 @@ const TEXTS = new Set([USER_NAME, DESCRIPTION, STATUS]);
 /** The type of a column whose header names none. */
 export function undeclaredType(name: string): CsvType {
   if (name === DEADLINE) return "when";
-  return TEXTS.has(name) ? "s" : "looks";
+  return TEXTS.has(name) ? "s" : "inferred";
 }
 
 /** A name with a colon always has its type behind it, so that no name is taken for one with a type. */

@@ -1,6 +1,6 @@
 import { usageError } from "../../errors.ts";
 import { delimiterOf } from "../csv/delimiter.ts";
-import { transferFormats, type ImportFormatName, type TransferFormatName } from "../formats.ts";
+import { transferFormats, type ImportFormatName, type TransferFormatName } from "../file-formats.ts";
 
 const BY_EXTENSION: { [extension: string]: ImportFormatName } = {
   ndjson: "ndjson",

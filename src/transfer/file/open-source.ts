@@ -1,6 +1,6 @@
 import { usageError } from "../../errors.ts";
 import { detectFormat, isEnough } from "./detect-format.ts";
-import type { ImportFormatName } from "../formats.ts";
+import type { ImportFormatName } from "../file-formats.ts";
 import { gunzip } from "./gunzip.ts";
 import { textOfBytes } from "./utf8-text.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { ScheduleFlags } from "../../../src/cloud/schedule.ts";
+import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
 import { interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
 import { deleteSchedule, schedule } from "../../support/strict-aws/open.ts";
 import type { StrictFault } from "../../support/strict-aws/server.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { TableFlags } from "../../../src/cloud/table-wish.ts";
+import type { TableFlags } from "../../../src/cloud/desired-table.ts";
 import { interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
 import { destroy, plan, provision } from "../../support/strict-aws/open.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { checkedStageNames } from "../../../src/cloud/stage-names.ts";
-import { checkScheduleName, type ScheduleFlags } from "../../../src/cloud/schedule.ts";
+import { checkScheduleName, type ScheduleFlags } from "../../../src/cloud/schedules.ts";
 import { CODE, deleteSchedule, destroy, openStrictAws, schedule } from "../../support/strict-aws/open.ts";
 
 const FLAGS: ScheduleFlags = {

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { fireSchedule, resumeFirings } from "../../../src/local/serve/fire-schedule.ts";
 import { LocalFirings } from "../../../src/local/cloud/local-firings.ts";
-import { LocalSchedules, type NewLocalSchedule } from "../../../src/local/cloud/local-schedules.ts";
+import { ScheduleRows, type NewLocalSchedule } from "../../../src/local/cloud/schedule-rows.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
 import { scheduledEvent } from "../../../src/local/serve/scheduled-event.ts";
 import { Store } from "../../../src/local/store/store.ts";
@@ -17,7 +17,7 @@ function openSchedule(changes: Partial<NewLocalSchedule> = {}) {
   onTestFinished(() => {
     store.close();
   });
-  const schedules = new LocalSchedules(() => store, { service: "tasks", stage: "dev" });
+  const schedules = new ScheduleRows(() => store, { service: "tasks", stage: "dev" });
   schedules.create({
     name: "nightly",
     trigger: { expression: "rate(3 minutes)" },

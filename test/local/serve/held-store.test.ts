@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Libsql from "libsql";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { LocalSchedules } from "../../../src/local/cloud/local-schedules.ts";
+import { ScheduleRows } from "../../../src/local/cloud/schedule-rows.ts";
 import { startOffline } from "../../../src/local/serve/start-offline.ts";
 import { Store } from "../../../src/local/store/store.ts";
 import { systemClock } from "../../../src/system/system-clock.ts";
@@ -18,7 +18,7 @@ async function openHeld(mode: "WAL" | "DELETE", options: { scheduleInSeconds?: n
   store.row(`PRAGMA journal_mode = ${mode}`);
   const { scheduleInSeconds } = options;
   if (scheduleInSeconds !== undefined) {
-    new LocalSchedules(() => store, OWNER).create({
+    new ScheduleRows(() => store, OWNER).create({
       name: "nightly",
       trigger: { expression: "rate(1 minute)" },
       input: '{"body":{"user_name":"fired"}}',

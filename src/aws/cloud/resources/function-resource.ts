@@ -15,7 +15,7 @@ import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import type { FunctionEnv } from "../../../cloud/function-env.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedFields, changedTags } from "../../../cloud/plan.ts";
-import type { Difference, Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
+import type { Difference, Fields, Live, Resource, Desired } from "../../../cloud/resource.ts";
 import { retryWhile } from "../../client/retry-while.ts";
 
 const MISSING = "ResourceNotFoundException";
@@ -78,7 +78,7 @@ export class FunctionResource implements Resource {
     };
   }
 
-  want(): Wish {
+  want(): Desired {
     const { roleArn, env, zip, owner } = this.#options;
     return {
       fields: {
@@ -95,7 +95,7 @@ export class FunctionResource implements Resource {
     };
   }
 
-  async create({ tags }: Wish): Promise<Fields | "taken"> {
+  async create({ tags }: Desired): Promise<Fields | "taken"> {
     const { zip } = this.#options;
     const make = () =>
       new CreateFunctionCommand({
@@ -111,7 +111,7 @@ export class FunctionResource implements Resource {
   }
 
   /** Configuration and code are two calls, and the second is refused until the first has come through. */
-  async update(_: Wish, differences: readonly Difference[]): Promise<Fields> {
+  async update(_: Desired, differences: readonly Difference[]): Promise<Fields> {
     const tags = changedTags(differences);
     if (Object.keys(tags).length > 0) {
       const Resource = this.#options.arn;

@@ -10,7 +10,7 @@ import {
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
-import type { Difference, Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
+import type { Difference, Fields, Live, Resource, Desired } from "../../../cloud/resource.ts";
 import { readTags } from "../tag-list.ts";
 
 const MISSING = "ResourceNotFoundException";
@@ -54,11 +54,11 @@ export class LogGroupResource implements Resource {
     };
   }
 
-  want(): Wish {
+  want(): Desired {
     return { fields: { "retention-days": RETENTION_DAYS }, tags: ownerTags(this.#owner) };
   }
 
-  async create({ tags }: Wish): Promise<Fields | "taken"> {
+  async create({ tags }: Desired): Promise<Fields | "taken"> {
     const { error } = await this.#call(
       "CreateLogGroup",
       () => new CreateLogGroupCommand({ logGroupName: this.name, tags: { ...tags } }),
@@ -68,7 +68,7 @@ export class LogGroupResource implements Resource {
     return this.#setRetention();
   }
 
-  async update(_: Wish, differences: readonly Difference[]): Promise<Fields> {
+  async update(_: Desired, differences: readonly Difference[]): Promise<Fields> {
     const tags = changedTags(differences);
     if (Object.keys(tags).length > 0) {
       await this.#call("TagResource", () => new TagResourceCommand({ resourceArn: this.#arn, tags }));

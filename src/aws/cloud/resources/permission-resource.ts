@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson, canonicalPolicy } from "../../../cloud/canonical-json.ts";
-import type { Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
+import type { Fields, Live, Resource, Desired } from "../../../cloud/resource.ts";
 
 const MISSING = "ResourceNotFoundException";
 const CONFLICT = "ResourceConflictException";
@@ -56,7 +56,7 @@ export class PermissionResource implements Resource {
     return { fields: { statement: text }, tags: "unsupported", createdAt: undefined, busy: undefined };
   }
 
-  want(): Wish {
+  want(): Desired {
     const statement = {
       Sid: this.name,
       Effect: "Allow",

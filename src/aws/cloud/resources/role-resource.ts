@@ -16,7 +16,7 @@ import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalPolicy } from "../../../cloud/canonical-json.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
-import type { Difference, Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
+import type { Difference, Fields, Live, Resource, Desired } from "../../../cloud/resource.ts";
 import { tagList, tagsOf } from "../tag-list.ts";
 
 const MISSING = "NoSuchEntityException";
@@ -66,7 +66,7 @@ export class RoleResource implements Resource {
     };
   }
 
-  want(): Wish {
+  want(): Desired {
     const fields = {
       trust: canonicalPolicy(TRUST),
       policy: canonicalPolicy(this.#policy),
@@ -75,7 +75,7 @@ export class RoleResource implements Resource {
     return { fields, tags: ownerTags(this.#owner) };
   }
 
-  async create({ tags }: Wish): Promise<Fields | "taken"> {
+  async create({ tags }: Desired): Promise<Fields | "taken"> {
     const input = { AssumeRolePolicyDocument: TRUST, Tags: tagList(tags) };
     const make = () => new CreateRoleCommand({ RoleName: this.name, ...input });
     const { error } = await this.#call("CreateRole", make, {
@@ -87,7 +87,7 @@ export class RoleResource implements Resource {
     return (await this.read())?.fields ?? {};
   }
 
-  async update(_: Wish, differences: readonly Difference[]): Promise<Fields> {
+  async update(_: Desired, differences: readonly Difference[]): Promise<Fields> {
     const changes = (field: string) => differences.some((one) => one.field === field);
     const tags = changedTags(differences);
     if (Object.keys(tags).length > 0) {

@@ -12,8 +12,8 @@ import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import { ownerTags, TAG, type Owner } from "../../../cloud/ownership.ts";
 import { changedFields, changedTags } from "../../../cloud/plan.ts";
-import type { Difference, Fields, Live, Resource, Tags, Wish } from "../../../cloud/resource.ts";
-import type { Trigger } from "../../../cloud/schedule.ts";
+import type { Difference, Fields, Live, Resource, Tags, Desired } from "../../../cloud/resource.ts";
+import type { Trigger } from "../../../cloud/schedules.ts";
 import { isSet, wantedTrigger } from "../../../cloud/trigger-fields.ts";
 import { readTags, tagList, tagsOf } from "../tag-list.ts";
 
@@ -69,7 +69,7 @@ export class RuleResource implements Resource {
     };
   }
 
-  want(live: Live | undefined): Wish {
+  want(live: Live | undefined): Desired {
     const { trigger, enabled, owner, calls } = this.#options;
     const { expression, pattern, state = "DISABLED" } = live?.fields ?? {};
     const was = {
@@ -89,20 +89,20 @@ export class RuleResource implements Resource {
     };
   }
 
-  async create(wish: Wish): Promise<Fields> {
-    return this.#put(wish, wish.tags);
+  async create(desired: Desired): Promise<Fields> {
+    return this.#put(desired, desired.tags);
   }
 
   /** PutRule replaces: what is left out becomes nothing, and a state that is left out becomes ENABLED. */
-  async update(wish: Wish, differences: readonly Difference[]): Promise<Fields> {
+  async update(desired: Desired, differences: readonly Difference[]): Promise<Fields> {
     const tags = changedTags(differences);
     if (Object.keys(tags).length > 0) {
       const input = { ResourceARN: this.#options.arn, Tags: tagList(tags) };
       await this.#call("TagResource", () => new TagResourceCommand(input), { passing: [BUSY] });
     }
     const fields = changedFields(differences);
-    if (fields.some((field) => field !== "state")) return this.#put(wish);
-    if (fields.length > 0) await this.setEnabled(wish.fields["state"] === "ENABLED");
+    if (fields.some((field) => field !== "state")) return this.#put(desired);
+    if (fields.length > 0) await this.setEnabled(desired.fields["state"] === "ENABLED");
     return (await this.read())?.fields ?? {};
   }
 
@@ -123,7 +123,7 @@ export class RuleResource implements Resource {
     await this.#call("DeleteRule", make, { expected: [MISSING], passing: [BUSY, "ValidationException"] });
   }
 
-  async #put({ fields }: Wish, tags?: Tags): Promise<Fields> {
+  async #put({ fields }: Desired, tags?: Tags): Promise<Fields> {
     const { expression, pattern, state } = fields;
     const make = () =>
       new PutRuleCommand({

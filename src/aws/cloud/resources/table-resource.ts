@@ -17,15 +17,15 @@ import type {
   DestroyOptions,
   Difference,
   Fields,
-  Hold,
+  Blocker,
   Live,
   Resource,
-  Wish,
+  Desired,
 } from "../../../cloud/resource.ts";
-import { heldBy } from "../../../cloud/table-hold.ts";
+import { tableBlocker } from "../../../cloud/table-blocker.ts";
 import { tagList } from "../tag-list.ts";
 import { TableReader } from "../table-reader.ts";
-import { OFF, TABLE_IMMUTABLE, wantTable, type TableFlags } from "../../../cloud/table-wish.ts";
+import { OFF, TABLE_IMMUTABLE, desiredTable, type TableFlags } from "../../../cloud/desired-table.ts";
 
 const MISSING = "ResourceNotFoundException";
 const IN_USE = "ResourceInUseException";
@@ -64,17 +64,17 @@ export class TableResource implements Resource {
     return this.#reader.read();
   }
 
-  want(live: Live | undefined): Wish {
-    const wish = wantTable(this.#flags, live, this.#owner);
-    if (live === undefined || live.fields["pitr"] !== undefined) return wish;
+  want(live: Live | undefined): Desired {
+    const desired = desiredTable(this.#flags, live, this.#owner);
+    if (live === undefined || live.fields["pitr"] !== undefined) return desired;
     // DynamoDB Local has no backups; what it never shows would be wanted for ever.
-    const { pitr: _, ...fields } = wish.fields;
-    return { ...wish, fields };
+    const { pitr: _, ...fields } = desired.fields;
+    return { ...desired, fields };
   }
 
   /** One call carries everything but TTL and backups, which AWS takes only from a table that is there. */
-  async create(wish: Wish): Promise<Fields | "taken"> {
-    const { fields } = wish;
+  async create(desired: Desired): Promise<Fields | "taken"> {
+    const { fields } = desired;
     const { error } = await this.#call(
       "CreateTable",
       () =>
@@ -90,7 +90,7 @@ export class TableResource implements Resource {
           ],
           ...billingOf(fields),
           DeletionProtectionEnabled: fields["deletion-protection"] === true,
-          Tags: tagList(wish.tags),
+          Tags: tagList(desired.tags),
         }),
       { expected: [IN_USE] },
     );
@@ -104,7 +104,7 @@ export class TableResource implements Resource {
   }
 
   /** UpdateTable takes one kind of change at a time (API reference), and refuses one that changes nothing. */
-  async update({ fields }: Wish, differences: readonly Difference[]): Promise<Fields> {
+  async update({ fields }: Desired, differences: readonly Difference[]): Promise<Fields> {
     const find = (name: string) => differences.find(({ field }) => field === name);
     const tags = changedTags(differences);
     if (Object.keys(tags).length > 0) await this.#tag(tags);
@@ -127,8 +127,8 @@ export class TableResource implements Resource {
     await this.#reader.waitUntilActive();
   }
 
-  async holds(live: Live, options: DestroyOptions): Promise<Hold | undefined> {
-    return heldBy(live, options, async () => {
+  async blocker(live: Live, options: DestroyOptions): Promise<Blocker | undefined> {
+    return tableBlocker(live, options, async () => {
       const { output } = await this.#call(
         "Scan",
         () => new ScanCommand({ TableName: this.name, Limit: 1, Select: "COUNT" }),

@@ -9,7 +9,7 @@ import {
 import { TasksError } from "../../../errors.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
-import type { Fields, Live, Resource, Wish } from "../../../cloud/resource.ts";
+import type { Fields, Live, Resource, Desired } from "../../../cloud/resource.ts";
 import { STAMP_PATHS, stampTemplate, unstamped } from "../../../cloud/stamp.ts";
 
 const MISSING = "ResourceNotFoundException";
@@ -76,7 +76,7 @@ export class TargetResource implements Resource {
     };
   }
 
-  want(live: Live | undefined): Wish {
+  want(live: Live | undefined): Desired {
     const { input, stamp } = this.#wanted ?? live?.fields ?? {};
     return {
       fields: {
@@ -90,13 +90,13 @@ export class TargetResource implements Resource {
     };
   }
 
-  create(wish: Wish): Promise<Fields> {
-    return this.#put(wish);
+  create(desired: Desired): Promise<Fields> {
+    return this.#put(desired);
   }
 
   /** A target of the same id is replaced, so that there is no moment without one. */
-  update(wish: Wish): Promise<Fields> {
-    return this.#put(wish);
+  update(desired: Desired): Promise<Fields> {
+    return this.#put(desired);
   }
 
   async settle(): Promise<void> {}
@@ -110,7 +110,7 @@ export class TargetResource implements Resource {
     this.#refuseFailed("RemoveTargets", output);
   }
 
-  async #put({ fields }: Wish): Promise<Fields> {
+  async #put({ fields }: Desired): Promise<Fields> {
     const input = String(fields["input"]);
     const make = () =>
       new PutTargetsCommand({

@@ -10,7 +10,7 @@ const HOST = "127.0.0.1";
 const LONGEST_PATH = 103;
 
 /** Where a server listens: a port of 127.0.0.1 (undefined: any that is free), or a socket in the file system. */
-export type Place =
+export type ListenPlace =
   | { port: number | undefined }
   | {
       socket: string;

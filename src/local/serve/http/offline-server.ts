@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { TasksError } from "../../../errors.ts";
 import type { FunctionAnswer } from "../../../function/create-handler.ts";
 import { JSON_HINT, NOT_UTF8 } from "../../../function/read-event.ts";
-import { foreignAsker } from "./foreign-asker.ts";
+import { crossSiteRefusal } from "./cross-site-refusal.ts";
 import { httpEventV1 } from "./http-event-v1.ts";
 import { httpEventV2 } from "./http-event-v2.ts";
-import { listenOnPort, listenOnSocket, type Place } from "./listen.ts";
+import { listenOnPort, listenOnSocket, type ListenPlace } from "./listen.ts";
 import { splitUrl } from "./http-request.ts";
 import { readRequest } from "./read-request.ts";
 import { openTokenGuard } from "./token-guard.ts";
@@ -20,7 +20,7 @@ export interface HttpAnswer {
 }
 
 interface ServerParts {
-  place: Place;
+  place: ListenPlace;
   /** What every request has to carry in `Authorization: Bearer`; undefined: nothing. */
   token: string | undefined;
   invoke: (event: unknown) => Promise<FunctionAnswer>;
@@ -137,7 +137,7 @@ async function serve(
 /** The answer to what is not for the function. */
 async function earlyAnswer(parts: GuardedParts, message: IncomingMessage): Promise<HttpAnswer | undefined> {
   const { path, query } = splitUrl(message.url ?? "/");
-  const foreign = foreignAsker(message);
+  const foreign = crossSiteRefusal(message);
   if (foreign !== undefined) return refusal(403, foreign.error, foreign.hint);
   const parameters = new URLSearchParams(query);
   const isFunction = path === "/" || path === `/${STAGE}` || path === `/${STAGE}/`;

@@ -1,7 +1,7 @@
 import { nextTimes } from "../../../schedule/next-times.ts";
 import { parseSchedule } from "../../../schedule/parse-schedule.ts";
 import { formatInstant } from "../../../task/instant.ts";
-import type { LocalSchedule, LocalSchedules } from "../../cloud/local-schedules.ts";
+import type { LocalSchedule, ScheduleRows } from "../../cloud/schedule-rows.ts";
 import type { HttpAnswer } from "../http/offline-server.ts";
 import { openPageRecords } from "./page-records.ts";
 import pageStyle from "./browser/page.css?text";
@@ -14,7 +14,7 @@ interface PageParts {
   store: Store;
   /** The table's name. */
   table: string;
-  schedules: LocalSchedules;
+  schedules: ScheduleRows;
   tz: string;
   /** Milliseconds since 1970 UTC. */
   now: () => number;

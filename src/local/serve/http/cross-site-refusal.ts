@@ -11,7 +11,7 @@ const HINT = "ask from the page of `tasks serve` itself, or with a program such 
  * none of the headers by which a browser says who asks, and a page cannot choose them (Fetch Standard, "forbidden
  * request-header"). Undefined: nothing is wrong.
  */
-export function foreignAsker(message: IncomingMessage): { error: string; hint: string } | undefined {
+export function crossSiteRefusal(message: IncomingMessage): { error: string; hint: string } | undefined {
   const lines = headerLines(message.rawHeaders);
   const all = (wanted: string) =>
     lines.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value.trim().toLowerCase());

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Live } from "../../src/cloud/resource.ts";
-import { rememberedFlags, wantTable, type TableFlags } from "../../src/cloud/table-wish.ts";
+import { rememberedFlags, desiredTable, type TableFlags } from "../../src/cloud/desired-table.ts";
 
 const OWNER = { service: "tasks", stage: "dev" };
 
@@ -30,7 +30,7 @@ describe("the tag that remembers what provision was told", () => {
   it("gives the flags back, in characters that a tag takes", () => {
     fc.assert(
       fc.property(anyFlags, (flags) => {
-        const { tags } = wantTable(flags, undefined, OWNER);
+        const { tags } = desiredTable(flags, undefined, OWNER);
         expect(tags["tasks:flags"]).toMatch(/^[\p{L}\p{N} _.:/=+-]{0,256}$/u);
         expect(rememberedFlags(liveWith({ ...tags }))).toEqual(flags);
       }),
@@ -40,8 +40,8 @@ describe("the tag that remembers what provision was told", () => {
   it("makes status want what the last run was told, whatever that was", () => {
     fc.assert(
       fc.property(anyFlags, (flags) => {
-        const told = wantTable(flags, undefined, OWNER);
-        expect(wantTable(undefined, liveWith({ ...told.tags }), OWNER).fields).toEqual(told.fields);
+        const told = desiredTable(flags, undefined, OWNER);
+        expect(desiredTable(undefined, liveWith({ ...told.tags }), OWNER).fields).toEqual(told.fields);
       }),
     );
   });

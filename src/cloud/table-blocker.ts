@@ -1,11 +1,11 @@
-import type { DestroyOptions, Hold, Live } from "./resource.ts";
+import type { DestroyOptions, Blocker, Live } from "./resource.ts";
 
 /** What speaks against removing a table: the person's word, protection, or records that are still in it. */
-export async function heldBy(
+export async function tableBlocker(
   live: Live,
   { keepData, deleteData }: DestroyOptions,
   hasRecords: () => Promise<boolean>,
-): Promise<Hold | undefined> {
+): Promise<Blocker | undefined> {
   if (keepData) return { reason: "--keep-data", hint: "", keep: true };
   if (live.fields["deletion-protection"] === true) {
     return {

@@ -1,7 +1,7 @@
 import { usageError } from "../errors.ts";
 import { DEADLINE, USER_NAME } from "../task/record.ts";
 import { ownerTags, TAG, type Owner } from "./ownership.ts";
-import type { Fields, FieldValue, Live, Wish } from "./resource.ts";
+import type { Fields, FieldValue, Live, Desired } from "./resource.ts";
 
 /** What the flags of provision say about the table; undefined: nothing. */
 export interface TableFlags {
@@ -32,14 +32,14 @@ export const TABLE_IMMUTABLE = {
  * about otherwise is as an earlier run was told, or stays as it is: TTL, backups and protection are never turned off by
  * saying nothing. `flags` undefined: as the last run was told, as status wants it.
  */
-export function wantTable(flags: TableFlags | undefined, live: Live | undefined, owner: Owner): Wish {
-  const told = rememberedFlags(live);
-  const { billing = "on-demand", rcu = 1, wcu = 1 } = flags ?? told;
-  const ttl = flags?.ttl ?? told.ttl;
-  const pitr = flags?.pitr ?? told.pitr;
+export function desiredTable(flags: TableFlags | undefined, live: Live | undefined, owner: Owner): Desired {
+  const remembered = rememberedFlags(live);
+  const { billing = "on-demand", rcu = 1, wcu = 1 } = flags ?? remembered;
+  const ttl = flags?.ttl ?? remembered.ttl;
+  const pitr = flags?.pitr ?? remembered.pitr;
   const protectedByDefault = owner.stage === "prod" ? true : undefined;
-  const deletionProtection = flags?.deletionProtection ?? told.deletionProtection ?? protectedByDefault;
-  const skipBilling = flags === undefined && told.billing === undefined;
+  const deletionProtection = flags?.deletionProtection ?? remembered.deletionProtection ?? protectedByDefault;
+  const skipBilling = flags === undefined && remembered.billing === undefined;
   const fields: { [field: string]: FieldValue } = { keys: KEYS };
   if (!skipBilling) {
     fields["billing"] = billing;
