@@ -4,6 +4,7 @@ import type { CommandDefinition, Invocation } from "./commands/shared/define-com
 import type { Context } from "./context.ts";
 import { spell, type Argument as DeclaredArgument, type Flag, type Flags } from "./flags/flag.ts";
 import { lacksOneOf, readOptions, type Reader, type Texts } from "./flags/read-options.ts";
+import { nearestWord } from "./task/nearest-word.ts";
 
 /** What a command is run with. */
 export interface Host extends Pick<Invocation, "commands" | "showHelp"> {
@@ -149,7 +150,9 @@ export function refuseChoice(
     option === undefined
       ? `command-argument value '${text}' is invalid for argument '${name}'.`
       : `option '${option.flags}' argument '${text}' is invalid.`;
-  return command.error(`error: ${told} Allowed choices are ${choices.join(", ")}.`, {
+  const nearest = nearestWord(text, choices);
+  const meant = nearest === undefined ? "" : `\n(Did you mean ${nearest}?)`;
+  return command.error(`error: ${told} Allowed choices are ${choices.join(", ")}.${meant}`, {
     code: "commander.invalidArgument",
   });
 }

@@ -5,7 +5,7 @@ import { exitCodes, TasksError, type ErrorKind } from "./errors.ts";
 import { wantsColor } from "./output/color.ts";
 import { reportError } from "./output/report-error.ts";
 import { overview } from "./overview.ts";
-import { createProgram, globalFlagsOf, isCommand, loadCommands } from "./program.ts";
+import { createProgram, globalFlagsOf, placeFlags, isCommand, loadCommands } from "./program.ts";
 
 /** Runs one command line (without the program's own name) and gives its exit code. The only catch that ends a run. */
 export async function main(argv: string[], context: Context): Promise<number> {
@@ -35,6 +35,7 @@ export async function main(argv: string[], context: Context): Promise<number> {
       }),
       verbose: flags.verbose === true,
       given: context.given,
+      flags: placeFlags(flags),
     });
     await context.stderr.write(text, "styled");
     return exitCode;

@@ -4,6 +4,7 @@ import { addCommand, addFlags, flagTexts, refuseChoice, type Host } from "./add-
 import { unknownCommand } from "./commander-error.ts";
 import type { CommandDefinition } from "./commands/shared/define-command.ts";
 import type { Context } from "./context.ts";
+import { spell } from "./flags/flag.ts";
 import { globalFlags, type GlobalFlags } from "./flags/global-flags.ts";
 
 /** The commands in the order of the help. Each is loaded when it is asked for. */
@@ -127,6 +128,13 @@ function ownOptions(command: Command): Option[] {
 export function globalFlagsOf(program: Command): GlobalFlags {
   const texts = Object.entries(flagTexts(program));
   return Object.fromEntries(texts.map(([name, text]) => [name, Array.isArray(text) ? text.at(-1) : text]));
+}
+
+const PLACE = ["target", "service", "stage", "table", "region", "profile", "endpointUrl", "dataDir"] as const;
+
+/** Those that say where the records are, as they are typed. */
+export function placeFlags(flags: GlobalFlags): [flag: string, value: string][] {
+  return PLACE.flatMap((name) => (flags[name] === undefined ? [] : [[spell(name), flags[name]]]));
 }
 
 function configure(program: Command, context: Context): void {

@@ -3,6 +3,7 @@ import { usageError } from "./errors.ts";
 import { targets, type GlobalFlags } from "./flags/global-flags.ts";
 import { formats, type Format } from "./output/formats.ts";
 import { isReference } from "./parameter-reference.ts";
+import { nearestWord } from "./task/nearest-word.ts";
 import { isTimeZone } from "./task/time-zone.ts";
 import { isObject } from "./task/unchecked.ts";
 
@@ -252,8 +253,11 @@ function checkConfigFile({ path, trusted, content }: ConfigFile): void {
       checkSwitch(path, name, value);
       continue;
     }
-    if (!known.includes(name))
-      throw usageError(`${path} has an unknown setting '${name}'`, `known: ${known.join(", ")}`);
+    if (!known.includes(name)) {
+      const nearest = nearestWord(name, known);
+      const meant = nearest === undefined ? "" : `did you mean ${nearest}? `;
+      throw usageError(`${path} has an unknown setting '${name}'`, `${meant}known: ${known.join(", ")}`);
+    }
     if (typeof value !== "string" || value === "")
       throw usageError(`${path}: '${name}' must be a non-empty string`, `write it as in {"${name}": "…"}`);
     if (!trusted && ONLY_TRUSTED.has(name)) {
@@ -329,5 +333,10 @@ function oneOf<Value extends string>(
 ): Setting<Value> {
   const value = known.find((candidate) => candidate === setting.value);
   if (value !== undefined) return { value, source: setting.source };
-  throw usageError(`'${setting.value}' is no ${what} (${setting.source})`, `one of ${known.join(", ")}`);
+  const nearest = nearestWord(setting.value, known);
+  const meant = nearest === undefined ? "" : `did you mean ${nearest}? `;
+  throw usageError(
+    `'${setting.value}' is no ${what} (${setting.source})`,
+    `${meant}one of ${known.join(", ")}`,
+  );
 }

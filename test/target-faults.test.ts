@@ -52,7 +52,7 @@ describe("a target with keys", () => {
       stdout: "",
       stderr:
         `error: there is no table tasks-dev-table at ${dynalite.endpoint}\n` +
-        "hint: make it with `tasks provision`, or name another with --table, --stage or --region\n",
+        `hint: make it with \`tasks provision --endpoint-url ${dynalite.endpoint}\`, or name another with --table, --stage or --region\n`,
     });
   });
 

@@ -1,5 +1,6 @@
 import { inspect, styleText } from "node:util";
 import { exitCodes, shorten, TasksError } from "../errors.ts";
+import { withFlags, type GivenFlags } from "./with-flags.ts";
 import { visible } from "./visible.ts";
 import { withReferences } from "./with-references.ts";
 
@@ -9,6 +10,8 @@ interface ReportOptions {
   verbose: boolean;
   /** The references, by what they gave. */
   given?: ReadonlyMap<string, string>;
+  /** What was given that the hint's commands need too. */
+  flags?: GivenFlags;
 }
 
 /**
@@ -20,8 +23,9 @@ export function reportError(error: unknown, options: ReportOptions): { text: str
   const { kind } = known;
   const told = (text: string) => withoutLongWords(withReferences(text, options.given ?? new Map()));
   const message = told(known.message);
-  const hint = known.hint === undefined ? undefined : told(known.hint);
-  const choices = known.choices?.map(told);
+  const pasted = (text: string) => withFlags(told(text), options.flags ?? []);
+  const hint = known.hint === undefined ? undefined : pasted(known.hint);
+  const choices = known.choices?.map(pasted);
   const stack = options.verbose || known !== error ? told(stackOf(error)) : undefined;
   const exitCode = exitCodes[kind];
   if (options.json) {

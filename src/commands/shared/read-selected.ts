@@ -47,7 +47,7 @@ export async function* readSelected(
 async function* allUsers(context: Context, table: TaskTable): AsyncGenerator<string> {
   if (context.settings.target.value !== "local") {
     throw new TasksError("usage", "--all-users needs an index by deadline, which the table does not have", {
-      hint: "name the users, or scan: tasks scan --where '…' | tasks done --keys - --yes",
+      hint: "name the users, or scan: `tasks scan --where '…' | tasks done --keys - --yes`",
     });
   }
   for (let after: TaskRecord | undefined; ;) {

@@ -1,5 +1,5 @@
 import { readZone } from "../read-zone.ts";
-import { nearestWord } from "./nearest-word.ts";
+import { nearestWord } from "../nearest-word.ts";
 import { printable } from "./printable.ts";
 import type { WhenReading } from "./when-reading.ts";
 

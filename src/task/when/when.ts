@@ -1,7 +1,7 @@
 import { TasksError, usageError } from "../../errors.ts";
 import { wallTimeAt } from "../time-zone.ts";
 import { nearMiss } from "./near-miss.ts";
-import { mendWords } from "./nearest-word.ts";
+import { mendWords } from "./mend-words.ts";
 import { printable } from "./printable.ts";
 import { readDayAndTime } from "./when-day-and-time.ts";
 import type { DayEdge } from "./when-day-and-time.ts";

@@ -1,17 +1,3 @@
-import { WORDS } from "./when-words.ts";
-
-/** The text with each misspelt word replaced by the nearest that the grammar has; undefined where that mends nothing. */
-export function mendWords(text: string): string | undefined {
-  let hopeless = false;
-  const mended = text.replace(/(?<![a-z/_])[a-z]{3,}(?![a-z/_])/gi, (word) => {
-    if (WORDS.includes(word.toLowerCase())) return word;
-    const nearest = nearestWord(word, WORDS);
-    if (nearest === undefined) hopeless = true;
-    return nearest ?? word;
-  });
-  return hopeless || mended === text ? undefined : mended;
-}
-
 /** The word that most likely was meant: one typing error away, or two in a long word. Upper and lower case are equal. */
 export function nearestWord(word: string, words: readonly string[]): string | undefined {
   const typed = word.toLowerCase();

@@ -1,0 +1,22 @@
+import { shellWord } from "./shell-word.ts";
+
+/** Flags as they are typed, each with its value. */
+export type GivenFlags = readonly (readonly [flag: string, value: string])[];
+
+const QUOTED = String.raw`\\.|'[^']*'`;
+const COMMAND = new RegExp(`\`(tasks(?: (?:${QUOTED}|[^\`'\\\\])*)?)\``, "gs");
+const PIPE = /(?<=^|\| )tasks(?= )/g;
+// They say the same on every table.
+const ANY_TABLE = /^tasks(?:$| help\b| completion\b| -)/;
+
+/** The text with the flags in each of its commands, `tasks …` between backquotes: pasted, it meets the same table. */
+export function withFlags(text: string, flags: GivenFlags): string {
+  if (flags.length === 0) return text;
+  return text.replace(COMMAND, (whole, command: string) => {
+    const lacking = flags.filter(([flag]) => !new RegExp(` ${flag}(?:[ =]|$)`).test(command));
+    if (ANY_TABLE.test(command) || lacking.length === 0) return whole;
+    const words = lacking.map(([flag, value]) => `${flag} ${shellWord(value)}`).join(" ");
+    const isSimple = !/[|<>;&] /.test(command.replace(/<[\w.-]+>/g, ""));
+    return isSimple ? `\`${command} ${words}\`` : `\`${command.replace(PIPE, () => `tasks ${words}`)}\``;
+  });
+}
