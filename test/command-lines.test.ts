@@ -100,7 +100,7 @@ describe("every command line of README", () => {
 });
 
 const LACKING =
-  /^error: (missing required argument|required option .* not specified|there is no --|\w+ needs a subcommand)/;
+  /^error: (missing required argument|required option .* not specified|option '[^']+' argument missing|there is no --|\w+ needs a subcommand)/;
 
 /** Lines without placeholders: `get | set <name>` is two, and `<file>` any word. */
 function alternatives(line: string): string[] {

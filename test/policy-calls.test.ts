@@ -59,6 +59,9 @@ const lines: { [command: string]: Lines } = {
     writeFileSync(file, '{"user_name":"mai","deadline_unix_time":2000000000}\n');
     await tasks("get", ...KEY);
     await tasks("get", "--keys", file);
+    // A reference that was not listed lately, and a day on which another record may be due.
+    await tasks("get", "k7fq", "--user", "mai");
+    await tasks("get", "--user", "mai", "--deadline", "2026-12-01");
   },
   query: once("query", "--user", "mai"),
   async scan(tasks) {
@@ -239,8 +242,8 @@ describe("the policy that is printed", () => {
     };
     await lines[command]!(async (...words) => {
       const run = await machine.tasks(...words);
-      // Conflicts, records left out, and a clock that is not the server's.
-      const fine = [0, 4, 7, ...(command === "doctor" ? [1] : [])];
+      // What is not there, conflicts, records left out, and a clock that is not the server's.
+      const fine = [0, 3, 4, 7, ...(command === "doctor" ? [1] : [])];
       expect(fine, `${words.join(" ")}: ${run.stderr}`).toContain(run.code);
       return run;
     }, place);

@@ -61,13 +61,13 @@ const READ: Needs = {
   parameter: ["GetParameter", "ListTagsForResource"],
 };
 
-/** To read the records that a command is about: one, which --dry-run does too, those of a user, or those that --keys names. */
+/** To read the records that a command is about: one, which --dry-run does too, those that --keys names, or those of a user or a day. */
 const SELECT = ["GetItem", "Query", "BatchGetItem"];
 
 const NEEDS: { [command: string]: Needs } = {
   // --dry-run finds out with GetItem what a write would do.
   create: { table: ["PutItem", "Query", "GetItem"] },
-  get: { table: ["GetItem", "BatchGetItem"] },
+  get: { table: SELECT },
   query: { table: ["Query"] },
   scan: { table: ["Scan"] },
   update: { table: ["UpdateItem", ...SELECT] },
