@@ -47,7 +47,7 @@ describe.skipIf(isBinary)("what was compiled", () => {
 
   it("is kept for the commands that were run, and for no other words", async () => {
     const account = newAccount();
-    for (const words of [["crate", "--user", "mai"], ["get", "--usr", "mai"], ["get"]]) {
+    for (const words of [["crate", "--user", "mai"], ["get", "--usr", "mai"], ["import"]]) {
       expect((await account.tasks(...words)).code).toBe(2);
     }
     expect(existsSync(caches(account))).toBe(false);
