@@ -55,7 +55,7 @@ const WRITERS = [
   ["reschedule", ...KEY, "--to", "9"],
   ["delete", ...KEY],
   ["delete", ...KEY, "--if", "a = 1"],
-  ["import", "-"],
+  ["import", "-", "-q"],
   ["import", "-", "--on-conflict", "skip"],
 ];
 

@@ -69,7 +69,7 @@ describe("a target with keys", () => {
 
   it.each([
     ...COMMANDS,
-    ["import", "-"],
+    ["import", "-", "-q"],
     ["export"],
     ["provision"],
     ["status"],

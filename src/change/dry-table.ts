@@ -121,6 +121,7 @@ class DryTable extends PassingTable {
           if (found[index] === undefined) {
             counts.written += 1;
             units += writeUnits([{ before: undefined, after: record }]);
+            options.wouldWrite?.(bulk);
           } else if (options.onConflict === "skip") {
             counts.skipped += 1;
             options.skip?.(bulk);

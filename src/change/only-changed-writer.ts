@@ -56,8 +56,10 @@ export class OnlyChangedWriter implements BulkWriter, Saving {
       settle: (index, outcome) => {
         const bulk = this.#writing.get(index)!;
         this.#writing.delete(index);
-        if (outcome.outcome === "done") this.counts.written += 1;
-        else if (outcome.outcome === "failed") options.refuse(bulk, outcome.reason);
+        if (outcome.outcome === "done") {
+          this.counts.written += 1;
+          options.wouldWrite?.(bulk);
+        } else if (outcome.outcome === "failed") options.refuse(bulk, outcome.reason);
         else if (isSame(bulk.record, outcome.found[0])) this.#leave(bulk);
         else options.refuse(bulk, MEANWHILE);
       },

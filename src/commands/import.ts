@@ -12,6 +12,7 @@ import { importRecords } from "../transfer/import-records.ts";
 import { openSource, type OpenSource } from "../transfer/file/open-source.ts";
 import { watchDeadlines, type OddDeadlines } from "../transfer/watch-deadlines.ts";
 import { Rejects } from "../transfer/rejects.ts";
+import { openShown } from "./import/open-shown.ts";
 import { importFlags, type ImportOptions } from "./import/import-flags.ts";
 import { summarize, type Outcome } from "./import/summarize.ts";
 import { defineCommand } from "./shared/define-command.ts";
@@ -75,12 +76,20 @@ interface Transfer {
 /** Moves all records. Called with an open table, so that nothing else is said while the bar is shown. */
 async function transfer(context: Context, { input, source, rejected, table, options }: Transfer) {
   const { decode } = await loadDecoder(source.format);
-  const writer = await openWriter(table, options, ({ line, element, source }, reason) =>
-    rejects.add({ line, element, source, reason: withReferences(reason, context.given) }),
-  );
-  const progress = await context.openProgress("import", input.bytes);
+  const shown = context.dryRun ? await openShown(context) : undefined;
+  const refuse: BulkWriteOptions["refuse"] = ({ line, element, source }, reason) =>
+    rejects.add({ line, element, source, reason: withReferences(reason, context.given) });
+  const writer = await openWriter(table, options, { refuse, wouldWrite: shown?.take });
+  await tellNoWayBack(context, options);
+  // On one terminal a bar and the records would be written over each other.
+  const progress =
+    shown !== undefined && context.stdout.isTTY
+      ? undefined
+      : await context.openProgress("import", input.bytes);
+  const say = (text: string) =>
+    progress === undefined ? context.stderr.write(`${text}\n`) : progress.say(text);
   // A reason may quote the file, which must not drive the terminal.
-  const rejects = new Rejects((text) => progress.say(visible(text)), rejected);
+  const rejects = new Rejects((text) => say(visible(text)), rejected);
   const duplicates = new Duplicates(options.onDuplicate);
   const header = (source: string) => rejects.header(source);
   const odd: OddDeadlines = { count: 0, first: undefined, remarks: new Map() };
@@ -95,17 +104,26 @@ async function transfer(context: Context, { input, source, rejected, table, opti
   const sources = watchDeadlines(decoded, odd);
   try {
     const read = await importRecords(sources, {
-      writer,
+      writer: shown === undefined ? writer : shown.after(writer),
       rejects,
       duplicates,
-      progress: (done) => progress.update(done, input.bytesRead()),
+      progress: (done) => progress?.update(done, input.bytesRead()),
     });
     return { read, rejects, duplicates, writer, odd };
   } catch (error) {
     throw withWritten(error, writer);
   } finally {
-    progress.end();
+    progress?.end();
+    await shown?.end();
   }
+}
+
+/** What is replaced by requests that do not give back the old record cannot be known, so that no undo brings it back. */
+async function tellNoWayBack(context: Context, { onConflict, onlyChanged }: ImportOptions): Promise<void> {
+  if (onConflict !== "replace" || onlyChanged || !context.settings.history.value) return;
+  await context.note(
+    "note: this import may replace records, and cannot be undone; with --only-changed it can",
+  );
 }
 
 function checkTogether({ onConflict, onDuplicate, onlyChanged }: ImportOptions): void {
@@ -126,9 +144,9 @@ function checkTogether({ onConflict, onDuplicate, onlyChanged }: ImportOptions):
 async function openWriter(
   table: TaskTable,
   { onConflict, onlyChanged, concurrency, maxWcu }: ImportOptions,
-  refuse: BulkWriteOptions["refuse"],
+  told: Pick<BulkWriteOptions, "refuse" | "wouldWrite">,
 ): Promise<Outcome["writer"]> {
-  const options = { concurrency, maxWriteUnits: maxWcu, refuse };
+  const options = { concurrency, maxWriteUnits: maxWcu, ...told };
   if (!onlyChanged) return table.openBulkWriter({ onConflict, ...options });
   const { OnlyChangedWriter } = await import("../change/only-changed-writer.ts");
   return new OnlyChangedWriter(table, options);

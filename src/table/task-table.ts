@@ -97,6 +97,8 @@ export interface BulkWriteOptions {
   maxWriteUnits?: number | undefined;
   /** Told of each record that is left out. */
   skip?(record: BulkRecord): void;
+  /** Told of each record that a dry run would write. */
+  wouldWrite?: ((record: BulkRecord) => void) | undefined;
   /** Told of each record that the table refuses, with the reason. */
   refuse(record: BulkRecord, reason: string): void;
 }

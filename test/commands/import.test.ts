@@ -29,6 +29,14 @@ const lines = (count: number) =>
 const SUMMARY = (counts: string) =>
   new RegExp(`^${counts}, \\d+\\.\\d s \\([\\d,]+/s\\)(, [\\d,]+ capacity units?)?\n`);
 
+const NOTE = "note: this import may replace records, and cannot be undone; with --only-changed it can\n";
+
+/** What an import that may replace records says after the note that it cannot be undone. */
+function afterNote(stderr: string): string {
+  expect(stderr.slice(0, NOTE.length)).toBe(NOTE);
+  return stderr.slice(NOTE.length);
+}
+
 /** Writes a file into the machine's folder and gives its path. */
 function file({ folder }: Machine, name: string, content: string | Uint8Array): string {
   writeFileSync(join(folder, name), content);
@@ -50,8 +58,8 @@ onBothTargets("tasks import", (newTable, operations) => {
     const machine = await newTable();
     const run = await machine.tasks("import", file(machine, "in.ndjson", lines(260)));
     expect(run).toMatchObject({ code: 0, stdout: "" });
-    expect(run.stderr).toMatch(SUMMARY("imported 260 records, 0 rejected"));
-    expect(run.stderr.split("\n")).toHaveLength(2);
+    expect(afterNote(run.stderr)).toMatch(SUMMARY("imported 260 records, 0 rejected"));
+    expect(run.stderr.split("\n")).toHaveLength(3);
     expect(await stored(machine)).toBe(lines(260));
   });
 
@@ -60,12 +68,12 @@ onBothTargets("tasks import", (newTable, operations) => {
     const csv = "user_name,deadline_unix_time\nmai,2026-12-24 23:59 AoE\nmai,12/24 9:00\nmai,12/25(金)\n";
     const run = await machine.tasks("import", file(machine, "in.csv", csv));
     expect(run).toMatchObject({ code: 0, stdout: "" });
-    expect(run.stderr).toMatch(SUMMARY("imported 3 records, 0 rejected"));
+    expect(afterNote(run.stderr)).toMatch(SUMMARY("imported 3 records, 0 rejected"));
     expect(run.stderr).toMatch(/\nnote: 2 deadlines without a year, read as month\/day\n$/);
     const ndjson = '{"user_name":"ken","deadline_unix_time":"令和8年12月24日"}\n';
     const other = await machine.tasks("import", file(machine, "in.ndjson", ndjson));
-    expect(other.stderr).toMatch(SUMMARY("imported 1 record, 0 rejected"));
-    expect(other.stderr).not.toContain("note:");
+    expect(afterNote(other.stderr)).toMatch(SUMMARY("imported 1 record, 0 rejected"));
+    expect(afterNote(other.stderr)).not.toContain("note:");
     const [aoe, nine, friday, reiwa] = [
       "24T23:59:00-12:00",
       "24T09:00+09:00",
@@ -92,7 +100,7 @@ onBothTargets("tasks import", (newTable, operations) => {
     const stdin = stream(`${line("a", 1)}\n${line("a", 2)}\n`, line("a", 3).slice(0, 20));
     const run = await machine.with({ stdin }).tasks("import", "-", "--rejects", rejects);
     expect(run.code).toBe(7);
-    expect(run.stderr).toMatch(
+    expect(afterNote(run.stderr)).toMatch(
       /^line 3: .+\nimported 2 records, 1 rejected, .+\nerror: rejected 1 of 3 records\nhint: .+\n$/,
     );
     expect(readFileSync(rejects, "utf8")).toBe(`${line("a", 3).slice(0, 20)}\n`);
@@ -103,7 +111,7 @@ onBothTargets("tasks import", (newTable, operations) => {
     const machine = await newTable();
     const run = await machine.tasks("import", file(machine, "empty.ndjson", ""));
     expect(run.code).toBe(0);
-    expect(run.stderr).toMatch(SUMMARY("imported 0 records, 0 rejected"));
+    expect(afterNote(run.stderr)).toMatch(SUMMARY("imported 0 records, 0 rejected"));
   });
 
   it("refuses what cannot be read, and touches nothing", async () => {
@@ -145,7 +153,7 @@ onBothTargets("tasks import", (newTable, operations) => {
     const rejects = join(machine.folder, "bad.ndjson");
     const run = await machine.tasks("import", file(machine, "in.ndjson", content), "--rejects", rejects);
     expect(run.code).toBe(7);
-    expect(run.stderr).toMatch(
+    expect(afterNote(run.stderr)).toMatch(
       /^line 2: .+\nline 3: not UTF-8: the byte 0xE9 .+\nline 4: .*deadline_unix_time.*\nimported/,
     );
     expect(readFileSync(rejects).equals(Buffer.concat(bad.flatMap((one) => [one, feed])))).toBe(true);
@@ -219,7 +227,7 @@ onBothTargets("tasks import", (newTable, operations) => {
     for (const how of [["--dry-run"], []]) {
       const run = await machine.tasks("import", path, "--rejects", rejects, ...how);
       expect(run.code).toBe(7);
-      expect(run.stderr).toMatch(
+      expect(afterNote(run.stderr)).toMatch(
         /^line 3: the user and the deadline are those of line 1\n(dry run: .+ BatchWriteItem once, 2 write units\nchecked 3 records, wrote none|imported 2 records), 1 rejected, .+\nerror: rejected 1 of 3 records\nhint: .+--on-duplicate next-second keeps both.+\n$/,
       );
       expect(readFileSync(rejects, "utf8")).toBe(`${records[2]}\n`);
@@ -251,7 +259,7 @@ onBothTargets("tasks import", (newTable, operations) => {
     for (const _ of [1, 2]) {
       const run = await machine.tasks("import", path, "--on-duplicate", how);
       expect(run.code).toBe(0);
-      expect(run.stderr).toMatch(SUMMARY(`${said}, 0 rejected`));
+      expect(afterNote(run.stderr)).toMatch(SUMMARY(`${said}, 0 rejected`));
       expect(await stored(machine)).toBe(expected.map((text) => `${text}\n`).join(""));
     }
   });
@@ -352,10 +360,8 @@ onBothTargets("tasks import", (newTable, operations) => {
       "--zone",
       "AoE",
     );
-    expect(run).toMatchObject({
-      code: 0,
-      stderr: expect.stringMatching(SUMMARY("imported 3 records, 0 rejected")),
-    });
+    expect(run.code).toBe(0);
+    expect(afterNote(run.stderr)).toMatch(SUMMARY("imported 3 records, 0 rejected"));
     const at = (...parts: [number, number, number, number?]) => Date.UTC(2026, ...parts) / 1000;
     expect(await stored(machine)).toBe(
       [
@@ -373,7 +379,7 @@ onBothTargets("tasks import", (newTable, operations) => {
     const array = `[${line("a", 10_000)},{"user_name":"a"},${line("a", 10_000)}]`;
     const run = await machine.tasks("import", file(machine, "in.json", array));
     expect(run.code).toBe(7);
-    expect(run.stderr).toMatch(
+    expect(afterNote(run.stderr)).toMatch(
       /^line 1, element 2: the record has no deadline_unix_time\nline 1, element 3: the user and the deadline are those of element 1\nimported 1 record, 2 rejected/,
     );
   });
@@ -404,6 +410,70 @@ onBothTargets("tasks import", (newTable, operations) => {
     expect((await machine.tasks("import", file(machine, "ok.ndjson", lines(2)), "--dry-run")).code).toBe(0);
   });
 
+  it("shows with --dry-run the records as they would be, in every format", async () => {
+    const machine = await newTable();
+    await machine.tasks("create", "-q", "-u", "b", "-d", "1", "old=x");
+    const path = file(machine, "in.csv", "who,deadline_unix_time,n\nb,1,7.5\nc,2,\nb,1,3\nd,nonsense,1\n");
+    const words = ["import", path, "--map", "who=user_name", "--set", "status=open", "--dry-run", "-q"];
+    const replaced = line("b", 1, ',"status":"open","n":7.5');
+    const added = line("c", 2, ',"status":"open"');
+    const shown = async (...more: string[]) => {
+      const { code, stdout } = await machine.tasks(...words, ...more);
+      return { code, stdout };
+    };
+    expect(await shown()).toEqual({ code: 7, stdout: `${replaced}\n${added}\n` });
+    expect(await shown("--on-conflict", "skip")).toEqual({ code: 7, stdout: `${added}\n` });
+    expect(await shown("--on-conflict", "fail")).toEqual({ code: 7, stdout: `${added}\n` });
+    expect(await shown("--only-changed")).toEqual({ code: 7, stdout: `${replaced}\n${added}\n` });
+    expect(await shown("-o", "csv")).toEqual({
+      code: 7,
+      stdout: "user_name,deadline_unix_time,status,n\nb,1,open,7.5\nc,2,open,\n",
+    });
+    const { stdout } = await shown("-o", "json");
+    expect(JSON.parse(stdout)).toEqual([JSON.parse(replaced), JSON.parse(added)]);
+    expect((await shown("-o", "table")).stdout).toMatch(/^user_name .+\nb .+ 7\.5\nc .+\n$/);
+    expect(await stored(machine)).toBe(`${line("b", 1, ',"old":"x"')}\n`);
+  });
+
+  it.each([
+    ["ndjson", '{"user_name":"a","deadline_unix_time":1e0,"n":7.50,"tags":["b"]}'],
+    [
+      "dynamodb-json",
+      '{"Item":{"user_name":{"S":"a"},"deadline_unix_time":{"N":"01"},"n":{"N":"007.50"},"tags":{"SS":["b"]}}}',
+    ],
+  ])("shows with --dry-run of %s what is stored without it, digit by digit", async (format, text) => {
+    const machine = await newTable();
+    const words = ["import", file(machine, "in", `${text}\n`), "--format", format, "-q"];
+    const { stdout } = await machine.tasks(...words, "--dry-run");
+    expect(stdout).toBe(line("a", 1, ',"n":7.5,"tags":["b"]') + "\n");
+    await machine.tasks(...words);
+    expect((await machine.tasks("scan")).stdout).toBe(stdout);
+  });
+
+  it("shows with --dry-run no more than what it would write of a file that breaks off", async () => {
+    const machine = await newTable();
+    const path = file(machine, "in.json", `[${line("a", 1)},${line("a", 2)},{"user`);
+    for (const how of [[], ["--only-changed"]]) {
+      const run = await machine.tasks("import", path, "--dry-run", "-q", ...how);
+      expect(run).toMatchObject({ code: 2, stdout: `${line("a", 1)}\n${line("a", 2)}\n` });
+    }
+  });
+
+  it("says before it that it cannot be undone, and nothing of that where it can or where nobody is to hear it", async () => {
+    const machine = await newTable();
+    const path = file(machine, "in.ndjson", lines(1));
+    expect(afterNote((await machine.tasks("import", path)).stderr)).toMatch(/^imported 1 record, /);
+    expect(afterNote((await machine.tasks("import", path, "--dry-run")).stderr)).toMatch(/^dry run: /);
+    for (const how of [["--only-changed"], ["--on-conflict", "skip"], ["--on-conflict", "fail"]]) {
+      expect((await machine.tasks("import", path, ...how)).stderr).not.toContain("undone");
+    }
+    expect(await machine.tasks("import", path, "-q")).toEqual({ code: 0, stdout: "", stderr: "" });
+    const without = machine.with({ env: { ...machine.env, TASKS_HISTORY: "off" } });
+    expect((await without.tasks("import", path)).stderr).toMatch(/^imported 1 record, /);
+    const undo = await machine.tasks("undo");
+    expect(undo.code).not.toBe(0);
+  });
+
   it("replaces what is there, and of records with one key the last one stays where that is asked for", async () => {
     const machine = await newTable();
     const path = file(
@@ -413,7 +483,9 @@ onBothTargets("tasks import", (newTable, operations) => {
     );
     await machine.tasks("create", "-q", "-u", "a", "-d", "1", "old=x");
     const run = await machine.tasks("import", path, "--on-conflict", "replace", "--on-duplicate", "last");
-    expect(run.stderr).toMatch(SUMMARY("imported 2 records, 1 replaced by later ones, 0 rejected"));
+    expect(afterNote(run.stderr)).toMatch(
+      SUMMARY("imported 2 records, 1 replaced by later ones, 0 rejected"),
+    );
     expect((await stored(machine)).split("\n").sort()).toEqual(["", line("a", 1, ',"n":3'), line("b", 1)]);
   });
 
@@ -471,7 +543,7 @@ onBothTargets("tasks import", (newTable, operations) => {
     ].join("\n");
     const run = await machine.tasks("import", file(machine, "in.ndjson", content));
     expect(run.code).toBe(7);
-    expect(run.stderr).toMatch(/^line 9: .*(400 KB|409,?600).*\nimported 8 records, 1 rejected/);
+    expect(afterNote(run.stderr)).toMatch(/^line 9: .*(400 KB|409,?600).*\nimported 8 records, 1 rejected/);
     expect((await stored(machine)).length).toBe(content.length - big(9, room + 1).length - 1);
   });
 
@@ -482,7 +554,7 @@ onBothTargets("tasks import", (newTable, operations) => {
       file(machine, "in.json", `[${line("a", 1)},${line("a", 2)},{"user`),
     );
     expect(run.code).toBe(2);
-    expect(run.stderr).toMatch(
+    expect(afterNote(run.stderr)).toMatch(
       /^line 1, element 3: .+\nerror: .+ \(2 records had been written\)\nhint: .+\n$/,
     );
     expect(await stored(machine)).toBe(`${line("a", 1)}\n${line("a", 2)}\n`);
@@ -730,7 +802,9 @@ describe("tasks import against a server with faults", () => {
     const { through, direct } = await faultyMachine(halfUnprocessed());
     const run = await through.tasks("import", file(through, "in.ndjson", lines(2_000)));
     expect(run.code).toBe(0);
-    expect(run.stderr).toMatch(/^imported 2,000 records, 0 rejected, .*, [12],\d{3} capacity units\n$/);
+    expect(afterNote(run.stderr)).toMatch(
+      /^imported 2,000 records, 0 rejected, .*, [12],\d{3} capacity units\n$/,
+    );
     expect(await stored(direct)).toBe(lines(2_000));
   });
 
@@ -740,7 +814,7 @@ describe("tasks import against a server with faults", () => {
       .with({ clock: hurried(50) })
       .tasks("import", file(through, "in.ndjson", lines(2_000)));
     expect(run.code).toBe(6);
-    expect(run.stderr).toMatch(
+    expect(afterNote(run.stderr)).toMatch(
       /^error: not all records could be written: .*ThroughputExceeded.* \(500 records had been written\)\nhint: .*again.*\n$/,
     );
     expect((await direct.tasks("scan", "--count")).stdout).toBe("500\n");
@@ -759,7 +833,7 @@ describe("tasks import against a server with faults", () => {
       const path = file(machine, "in.ndjson", lines(60));
       const run = await machine.with({ env }).tasks("import", path, "--on-conflict", how);
       expect(run.code).toBe(3);
-      expect(run.stderr).toMatch(
+      expect(how === "replace" ? afterNote(run.stderr) : run.stderr).toMatch(
         /^error: there is no table no-such at .+ \(0 records had been written\)\nhint: .*provision/,
       );
     },

@@ -61,7 +61,7 @@ export const importFlags = defineFlags({
     type: wholeNumber(),
     help: "consume at most so many write capacity units a second",
   },
-  dryRun: { help: "check every record, show what it would do, and write nothing" },
+  dryRun: { help: "check every record, show those that would be written, and write nothing" },
 });
 
 export type ImportOptions = OptionsOf<typeof importFlags>;
