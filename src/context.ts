@@ -103,6 +103,8 @@ export interface Context {
   /** The keys of the records that were listed lately and whose references begin so. */
   recall(reference: string): Promise<TaskRecord[]>;
   /** A line of talk on stderr, for people; silent under --quiet. */
+  say(text: string): Promise<void>;
+  /** The same, for what is worth knowing: `note: ` stands before it. */
   note(text: string): Promise<void>;
   /** Checks the store, the credentials, the region, the table and the clock of the target. */
   diagnose(): AsyncIterable<Finding>;

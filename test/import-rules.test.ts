@@ -120,6 +120,15 @@ describe("the linter", () => {
   }
 });
 
+describe("note()", () => {
+  it("writes `note: ` itself, and nobody writes it a second time", () => {
+    const files = readdirSync("src", { recursive: true, encoding: "utf8" });
+    const sources = files.filter((name) => name.endsWith(".ts")).map((name) => join("src", name));
+    const twice = sources.filter((path) => /note\(\s*["`]note: /.test(readFileSync(path, "utf8")));
+    expect(twice).toEqual([]);
+  });
+});
+
 /** For each room the other rooms that none of its patterns refuses. */
 function allowedByLinter(folders: Set<string>): { [room: string]: string[] } {
   const { overrides } = JSON.parse(readFileSync(".oxlintrc.json", "utf8")) as LintConfig;

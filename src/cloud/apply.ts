@@ -100,7 +100,7 @@ async function verify(
   for (const end = clock.elapsed() + VISIBLE_MS; wrong().length > 0;) {
     if (clock.elapsed() >= end) {
       await note(
-        `note: ${label(resource)}: ${wrong().join(", ")} not visible yet; \`tasks status\` shows when it is`,
+        `${label(resource)}: ${wrong().join(", ")} not visible yet; \`tasks status\` shows when it is`,
       );
       return;
     }

@@ -40,15 +40,15 @@ async function runDestroy(context: Context, options: OptionsOf<typeof flags>): P
     // Whoever is asked sees what goes, under --quiet too.
     const tell =
       options.yes || context.dryRun
-        ? (text: string) => context.note(text)
+        ? (text: string) => context.say(text)
         : (text: string) => context.stderr.write(`${visible(text)}\n`);
     await tell(headerOf(cloud, place));
     for (const removal of removals) await tell(visible(lineOf(removal)));
     refuseBlockedRemovals(removals);
     if (removals.every(({ action }) => action === "gone")) {
-      await context.note(`note: nothing found in ${place.text}`);
+      await context.note(`nothing found in ${place.text}`);
     }
-    if (context.dryRun) await context.note("dry run: nothing was removed");
+    if (context.dryRun) await context.say("dry run: nothing was removed");
     else if (removals.some(({ action }) => action === "remove")) {
       if (!options.yes) await confirm(context, cloud);
       await removeAll(removals, {

@@ -77,7 +77,7 @@ async function runDiff(context: Context, { file, format, exitCode }: Options): P
     `${amount(diff.equal)} equal`,
     duration(context.clock.elapsed() - begin),
   ];
-  await context.note(parts.join(", "));
+  await context.say(parts.join(", "));
   if (faults > 0) {
     throw new TasksError("partial", `${plural(faults, "record")} of the file could not be compared`, {
       hint: "the lines above say why; what the table has under their keys is told as removed",

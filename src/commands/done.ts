@@ -44,7 +44,7 @@ export const doneCommand = defineCommand({
     await onNamedRecords(context, names, telling, async (table, key) => {
       const result = await table.update(key, change, { condition: NOT_DONE });
       if (result.outcome === "missing") throw await missingRecord(context, key, { table, telling });
-      if (result.outcome === "refused") await context.note("note: it was done already");
+      if (result.outcome === "refused") await context.note("it was done already");
       return result.record;
     });
   },

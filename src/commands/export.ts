@@ -113,7 +113,7 @@ async function runExport(
   const milliseconds = context.clock.elapsed() - begin;
   const units = capacity === undefined ? "" : `, ${plural(capacity, "capacity unit")}`;
   const rate = perSecond(count, milliseconds);
-  await context.note(`exported ${plural(count, "record")}, ${duration(milliseconds)} (${rate})${units}`);
+  await context.say(`exported ${plural(count, "record")}, ${duration(milliseconds)} (${rate})${units}`);
   await damage.end();
 }
 

@@ -53,7 +53,7 @@ async function getMany(context: Context, path: string): Promise<void> {
       for (const { item, record } of found) {
         if (record !== undefined) continue;
         missing += 1;
-        await context.note(`note: there is no task of ${await showKey(context, item)}`);
+        await context.note(`there is no task of ${await showKey(context, item)}`);
       }
     }
     await rows.end();

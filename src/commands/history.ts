@@ -74,8 +74,8 @@ async function list(context: Context, folder: HistoryFolder, options: ListOption
     shown += 1;
   }
   await rows.end();
-  if (shown === 0) await context.note("note: no entries");
-  if (isMore) await context.note("note: there are older ones; see them with --limit");
+  if (shown === 0) await context.note("no entries");
+  if (isMore) await context.note("there are older ones; see them with --limit");
 }
 
 async function concerns(folder: HistoryFolder, entry: Entry, user: string): Promise<boolean> {

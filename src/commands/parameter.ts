@@ -45,7 +45,7 @@ const setParameterCommand = defineCommand({
     const isTyped = value !== undefined && value !== "-";
     if (secure && isTyped) {
       await context.note(
-        "note: a secret given as an argument stays in your shell history; `-` reads it from stdin",
+        "a secret given as an argument stays in your shell history; `-` reads it from stdin",
       );
     }
     await runSet(context, { name, value: isTyped ? value : await readStdin(context), secure });
@@ -114,13 +114,10 @@ async function runSet(
     },
   );
   if (secure && target === "local") {
-    await context.note(
-      "note: the local store does not encrypt; anyone who can read its file can read this secret",
-    );
+    await context.note("the local store does not encrypt; anyone who can read its file can read this secret");
   }
-  if (context.dryRun) await context.note("dry run: nothing was written");
-  if (outcome === "unchanged")
-    await context.note(`note: ${name} has this value already; nothing was written`);
+  if (context.dryRun) await context.say("dry run: nothing was written");
+  if (outcome === "unchanged") await context.note(`${name} has this value already; nothing was written`);
   const info = now ?? { name, type: secure ? "SecureString" : "String", version: 1, modifiedAt: undefined };
   await printRows(context, [rowOf(info)], COLUMNS);
 }
@@ -141,7 +138,7 @@ async function runDelete(context: Context, { name }: { name: string }): Promise<
     const parameters = await cloud.parameters();
     return context.dryRun ? (await parameters.get(name)) !== undefined : parameters.delete(name);
   });
-  if (context.dryRun) await context.note("dry run: nothing was deleted");
+  if (context.dryRun) await context.say("dry run: nothing was deleted");
   if (!wasThere) throw missing(name);
   await printRows(context, [{ name: { S: name } }], ["name"]);
 }

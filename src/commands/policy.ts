@@ -44,7 +44,7 @@ async function runPolicy(context: Context, { command }: { command: string }): Pr
   ].filter((part) => part !== undefined);
   if (unknown.length > 0) {
     await context.note(
-      `note: ${unknown.join(" and ")} stand for yours; give --target aws with credentials for your own`,
+      `${unknown.join(" and ")} stand for yours; give --target aws with credentials for your own`,
     );
   }
   const document = policyFor(command, {

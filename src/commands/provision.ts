@@ -84,7 +84,7 @@ export const provisionCommand = defineCommand({
         async tell() {
           if (cloud.target !== "local") return;
           await context.note(
-            "note: billing, TTL and backups mean nothing in the local store; they are only remembered",
+            "billing, TTL and backups mean nothing in the local store; they are only remembered",
           );
         },
       });

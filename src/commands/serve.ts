@@ -73,7 +73,7 @@ async function runServe(context: Context, options: OptionsOf<typeof flags>): Pro
     );
   }
   const say = (line: string, what: "done" | "wrong") =>
-    void (what === "done" ? context.note(visible(line)) : context.stderr.write(`${visible(line)}\n`));
+    void (what === "done" ? context.say(visible(line)) : context.stderr.write(`${visible(line)}\n`));
   const interrupted = context.untilInterrupted();
   const ending = new AbortController();
   void interrupted.then(() => ending.abort(new TasksError("interrupted", "interrupted")));
@@ -84,11 +84,9 @@ async function runServe(context: Context, options: OptionsOf<typeof flags>): Pro
     const rows = await context.openRows(Object.keys(row));
     await rows.write([row]);
     await rows.end();
-    await context.note(
-      `note: serving ${target.value} records${firing ? " and schedules" : ""}; Ctrl-C ends it`,
-    );
+    await context.note(`serving ${target.value} records${firing ? " and schedules" : ""}; Ctrl-C ends it`);
     await interrupted;
-    await context.note("note: finishing what is running");
+    await context.note("finishing what is running");
   } finally {
     await offline.stop();
   }

@@ -35,7 +35,7 @@ async function runStatus(context: Context, { exitCode }: { exitCode: boolean }):
       const lines = [header, ...plan.flatMap(linesOf)];
       await context.stdout.write(lines.map((line) => `${visible(line)}\n`).join(""));
     } else {
-      await context.note(header);
+      await context.say(header);
       await printRows(context, plan.flatMap(rowsOf), [
         "resource",
         "name",
@@ -48,7 +48,7 @@ async function runStatus(context: Context, { exitCode }: { exitCode: boolean }):
     }
     if (!hasChanges(plan)) return;
     if (plan.some(({ action }) => action !== "blocked" && action !== "unchanged")) {
-      await context.note("note: `tasks provision --plan` shows what it would change");
+      await context.note("`tasks provision --plan` shows what it would change");
     }
     if (exitCode) throw new TasksError("changes", "something is missing or has drifted");
   });

@@ -63,7 +63,7 @@ async function undo(context: Context, { table, folder, entry }: Undo): Promise<v
     if (chunk.length === CHUNK) await journal.plan(chunk.splice(0));
   }
   await journal.plan(chunk.splice(0));
-  await context.note(`note: undoing ${entry.id}, ${entry.command}`);
+  await context.note(`undoing ${entry.id}, ${entry.command}`);
   if (planned > 0) await journal.begin();
   const tally = await carryOut(context, { table, journal, planned });
   if (tally.left + tally.failed === 0) return;
@@ -98,7 +98,7 @@ async function carryOut(
     ...(tally.left === 0 ? [] : [`${amount(tally.left)} changed since and left alone`]),
     ...(tally.failed === 0 ? [] : [`${amount(tally.failed)} failed`]),
   ];
-  await context.note(parts.join(", "));
+  await context.say(parts.join(", "));
   return tally;
 }
 

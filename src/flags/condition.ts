@@ -17,9 +17,7 @@ export const filter: ValueType<Condition> = {
     const parsed = await condition.read(text, reading);
     const { bareNames } = await import("../task/condition/condition-names.ts");
     for (const name of bareNames(parsed)) {
-      await reading.note(
-        `note: ${reading.what} compares with the attribute ${name}; for the text write "${name}"`,
-      );
+      await reading.note(`${reading.what} compares with the attribute ${name}; for the text write "${name}"`);
     }
     return parsed;
   },

@@ -24,7 +24,7 @@ export function instant(bareDay: "start" | "end"): ValueType<number> & { bareDay
       });
       if (!/^\d+$/.test(text)) {
         const { formatInstant } = await import("../task/instant.ts");
-        await reading.note(`note: ${reading.what} ${text} is ${formatInstant(seconds, reading.tz)}${how}`);
+        await reading.note(`${reading.what} ${text} is ${formatInstant(seconds, reading.tz)}${how}`);
       }
       return seconds;
     },

@@ -67,7 +67,7 @@ async function openRecords(
       await put(format.end());
       keepListed(settings, listed);
       const footnote = format.footnote?.();
-      if (footnote !== undefined) await context.note(footnote);
+      if (footnote !== undefined) await context.say(footnote);
     },
   };
 }

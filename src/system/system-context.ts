@@ -113,7 +113,8 @@ export function createContext(world: World): Context {
       const { recall } = await import("./listed-file.ts");
       return recall(context.settings, reference);
     },
-    async note(text) {
+    note: (text) => context.say(`note: ${text}`),
+    async say(text) {
       if (!context.settings.quiet) await context.stderr.write(`${visible(text)}\n`);
     },
     async *diagnose() {
@@ -189,7 +190,7 @@ async function guardTable(
   const { readOnly, history } = context.settings;
   if (dryRun) {
     const { dryTable } = await import("../change/dry-table.ts");
-    return dryTable(table, (call, count, units) => context.note(dryRunText(call, count, units)));
+    return dryTable(table, (call, count, units) => context.say(dryRunText(call, count, units)));
   }
   if (readOnly.value) {
     const { readOnlyTable } = await import("../change/read-only-table.ts");
@@ -213,6 +214,7 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
     use,
     clock: world.clock,
     note: context.note,
+    say: context.say,
   };
   if ((use.target ?? context.settings.target.value) === "local") {
     const { LocalCloud } = await import("../local/cloud/local-cloud.ts");

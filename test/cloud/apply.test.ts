@@ -47,10 +47,7 @@ describe("what was written", () => {
     const desired = { fields: { size: 1, color: "red" } };
     const thing = fakeResource("a", reads, { desired, after: { size: 2, color: "red" } });
     expect(await apply([thing])).toEqual({
-      told: [
-        `note: thing a: ${fields} not visible yet; \`tasks status\` shows when it is`,
-        "update a in 10000 ms",
-      ],
+      told: [`thing a: ${fields} not visible yet; \`tasks status\` shows when it is`, "update a in 10000 ms"],
       error: undefined,
       waited: 10_000,
     });

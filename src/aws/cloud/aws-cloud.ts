@@ -34,7 +34,9 @@ interface AwsCloudOptions {
   use: CloudUse;
   report: ReportCall | undefined;
   clock: Clock;
+  /** Tells what is worth knowing, and how far a wait is. */
   note: (text: string) => Promise<void>;
+  say: (text: string) => Promise<void>;
 }
 
 /** Resources in AWS, or at any endpoint that speaks its APIs. */
@@ -92,10 +94,10 @@ export class AwsCloud implements Cloud {
   }
 
   async resources(flags: TableFlags | undefined): Promise<Resource[]> {
-    const { note } = this.#options;
+    const { note, say } = this.#options;
     if (this.#options.account !== undefined) await this.#whose();
     const name = await this.tableName();
-    const options = { client: this.#dynamo, calls: this.#calls, owner: this.owner, note };
+    const options = { client: this.#dynamo, calls: this.#calls, owner: this.owner, note, say };
     const table = new TableResource(name, { ...options, flags });
     // What the last run was told is in the table's tag, so the parameter's name is known only after a look at it.
     const remembered = flags ?? rememberedFlags(await table.read());

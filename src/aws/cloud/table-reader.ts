@@ -27,16 +27,16 @@ export class TableReader {
   readonly #name: string;
   readonly #clock: Clock;
   readonly #call: AwsCall;
-  readonly #note: (text: string) => Promise<void>;
+  readonly #say: (text: string) => Promise<void>;
 
   constructor(
     name: string,
-    options: { client: DynamoDBClient; calls: AwsCalls; note: (text: string) => Promise<void> },
+    options: { client: DynamoDBClient; calls: AwsCalls; say: (text: string) => Promise<void> },
   ) {
     this.#name = name;
     this.#clock = options.calls.clock;
     this.#call = options.calls.to(options.client, name);
-    this.#note = options.note;
+    this.#say = options.say;
   }
 
   async read(): Promise<Live | undefined> {
@@ -99,7 +99,7 @@ export class TableReader {
         throw this.#stuck(`is still ${status} after 10 minutes, not ${wanted}`);
       if (clock.elapsed() - told >= TELL_EVERY_MS) {
         told = clock.elapsed();
-        await this.#note(`table ${this.#name} is ${status}, ${Math.round((told - begin) / 1000)} s`);
+        await this.#say(`table ${this.#name} is ${status}, ${Math.round((told - begin) / 1000)} s`);
       }
       await clock.sleep(pause);
     }

@@ -34,19 +34,19 @@ export async function summarize(context: Context, outcome: Outcome): Promise<voi
     `${duration(milliseconds)} (${perSecond(read, milliseconds)})`,
     ...(capacity === undefined ? [] : [plural(capacity, "capacity unit")]),
   ];
-  await context.note(parts.join(", "));
+  await context.say(parts.join(", "));
   if (writer.savedUnits !== undefined && writer.readUnits !== undefined) {
     const saved = plural(writer.savedUnits, "write unit");
-    await context.note(`saved ${saved} by reading ${plural(writer.readUnits, "read unit")}`);
+    await context.say(`saved ${saved} by reading ${plural(writer.readUnits, "read unit")}`);
   }
   for (const [how, count] of odd.remarks) {
-    await context.note(`note: ${plural(count, "deadline")} without a year, read as ${how}`);
+    await context.note(`${plural(count, "deadline")} without a year, read as ${how}`);
   }
   if (odd.first !== undefined) {
     const { line, deadline } = odd.first;
     const seconds = secondsOf(deadline);
     await context.note(
-      `note: ${plural(odd.count, "record")} with a deadline that is no second between 1970 and 9999, the first on line ` +
+      `${plural(odd.count, "record")} with a deadline that is no second between 1970 and 9999, the first on line ` +
         `${line}: ${deadline}${seconds === undefined ? "" : `, which looks like milliseconds (${seconds})`}`,
     );
   }

@@ -121,27 +121,23 @@ async function runScheduleCreate(
     });
     const state = plan.flatMap(({ desired }) => desired.fields["state"] ?? []).at(-1);
     if (options.plan || state !== "DISABLED") return;
-    await context.note(`note: it is disabled; \`tasks schedule enable ${schedule.name}\` switches it on`);
+    await context.note(`it is disabled; \`tasks schedule enable ${schedule.name}\` switches it on`);
   });
 }
 
 async function tellBefore(context: Context, cloud: Cloud, { env, stamp }: ScheduleFlags): Promise<void> {
   if (cloud.target === "local") {
     const names = Object.keys(env).join(", ");
-    if (names !== "") await context.note(`note: --env ${names} means nothing to the local store`);
-    await context.note("note: local schedules fire while `tasks serve` runs");
+    if (names !== "") await context.note(`--env ${names} means nothing to the local store`);
+    await context.note("local schedules fire while `tasks serve` runs");
     return;
   }
   const [table] = await cloud.resources({});
   if ((await table?.read()) === undefined) {
-    await context.note(
-      `note: there is no table ${await cloud.tableName()} yet; \`tasks provision\` makes it`,
-    );
+    await context.note(`there is no table ${await cloud.tableName()} yet; \`tasks provision\` makes it`);
   }
   if (!stamp) {
-    await context.note(
-      "note: AWS may deliver an event twice, which makes two records; with --stamp it makes one",
-    );
+    await context.note("AWS may deliver an event twice, which makes two records; with --stamp it makes one");
   }
 }
 

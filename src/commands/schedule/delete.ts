@@ -24,7 +24,7 @@ async function runScheduleDelete(context: Context, { name }: { name: string }): 
     const resources = await (await cloud.schedules()).removal(name);
     const removals = await planDestroy(resources, { owner, clock, keepData: false, deleteData: false });
     if (removals.every(({ action }) => action === "gone")) throw missingSchedule(name);
-    if (context.dryRun) await context.note("dry run: nothing was removed; this is what would go");
+    if (context.dryRun) await context.say("dry run: nothing was removed; this is what would go");
     else {
       await removeAll(removals, {
         clock,

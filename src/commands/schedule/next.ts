@@ -44,10 +44,10 @@ async function runScheduleNext(
   const isRate = info.trigger.expression.startsWith("rate");
   if (isRate && target.value === "aws") {
     await context.note(
-      "note: EventBridge does not tell from which second on it counts a rate; these are about right",
+      "EventBridge does not tell from which second on it counts a rate; these are about right",
     );
   }
-  if (!info.enabled) await context.note(`note: ${name} is disabled, so it does not fire`);
+  if (!info.enabled) await context.note(`${name} is disabled, so it does not fire`);
   const rows = timesOf(info, { after: Math.floor(context.clock.now() / 1000), count: times }).map(
     (seconds) => ({
       unix_time: { N: String(seconds) },
@@ -55,6 +55,6 @@ async function runScheduleNext(
       local: { S: formatInstant(seconds, tz.value) },
     }),
   );
-  if (rows.length === 0) await context.note(`note: ${name} never fires again`);
+  if (rows.length === 0) await context.note(`${name} never fires again`);
   await printRows(context, rows, ["unix_time", "utc", "local"]);
 }

@@ -28,7 +28,7 @@ async function runSwitch(
     const schedules = await cloud.schedules();
     return context.dryRun ? (await schedules.get(name)) !== undefined : schedules.setEnabled(name, enabled);
   });
-  if (context.dryRun) await context.note("dry run: nothing was switched");
+  if (context.dryRun) await context.say("dry run: nothing was switched");
   if (!isThere) throw missingSchedule(name);
   const state = enabled ? "ENABLED" : "DISABLED";
   await printRows(context, [{ name: { S: name }, state: { S: state } }], ["name", "state"]);

@@ -32,7 +32,7 @@ export async function carryOut(
   const isForPeople = context.settings.output.value === "table" && context.settings.fields === undefined;
   const header = headerOf(cloud, place);
   if (isForPeople) await context.stdout.write(planText(plan, header));
-  else await context.note(header);
+  else await context.say(header);
   if (!options.plan) {
     await applyPlan(plan, {
       owner,
@@ -44,7 +44,7 @@ export async function carryOut(
     });
   }
   if (!isForPeople) await printPlanRows(context, plan);
-  if (!hasChanges(plan)) await context.note("note: nothing to change");
+  if (!hasChanges(plan)) await context.note("nothing to change");
   if (options.plan) refuseBlocked(plan);
   return plan;
 }

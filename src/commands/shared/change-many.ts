@@ -37,7 +37,7 @@ export async function changeMany(context: Context, selection: Selection, verb: V
       ...(missing === 0 ? [] : [`${amount(missing)} not there`]),
       ...(already === 0 ? [] : [`${amount(already)} so already`]),
     ];
-    await context.note(parts.join(", "));
+    await context.say(parts.join(", "));
     if (left + tally.failed === 0) return;
     throw new TasksError(
       "partial",
@@ -82,7 +82,7 @@ async function plan(context: Context, table: TaskTable, selection: Selection, ve
     descending: verb.descending,
     async onMissing(key) {
       missing += 1;
-      await context.note(`note: there is no task of ${await showKey(context, key)}`);
+      await context.note(`there is no task of ${await showKey(context, key)}`);
     },
   });
   for await (const records of pages) {

@@ -26,10 +26,10 @@ export async function printPages(
     if (matches.isFull) break;
   }
   await rows.end();
-  if (matches.isEmpty) await context.note("note: no tasks");
+  if (matches.isEmpty) await context.note("no tasks");
   const { more } = matches;
   if (limit !== undefined && more !== undefined) {
-    await context.note(`note: there may be more; go on with --after ${encodeCursor(more)}`);
+    await context.note(`there may be more; go on with --after ${encodeCursor(more)}`);
   }
 }
 

@@ -24,7 +24,7 @@ export function headerOf({ target, owner }: Cloud, place: CloudLocation): string
 
 /** Tells what the target has not, so that nobody looks for it there. */
 export async function noteGaps(context: Context, { gaps }: CloudLocation): Promise<void> {
-  for (const gap of gaps) await context.note(`note: ${gap}`);
+  for (const gap of gaps) await context.note(`${gap}`);
 }
 
 const DONE = { create: "created", update: "changed", remove: "removed" } as const;
@@ -35,5 +35,5 @@ export async function tellStep(
   { resource, action, milliseconds }: CompletedStep,
 ): Promise<void> {
   const seconds = (milliseconds / 1000).toFixed(1);
-  await context.note(`${DONE[action]} ${label(resource)} (${seconds} s)`);
+  await context.say(`${DONE[action]} ${label(resource)} (${seconds} s)`);
 }

@@ -89,7 +89,7 @@ export class LocalCloud implements Cloud {
     const { dataDir, use, note } = this.#options;
     if (this.#store === undefined && (!use.reading || existsSync(storePath(dataDir)))) {
       this.#store = new Store(dataDir, this.clock);
-      if (this.#store.isNew) void note(`note: made the local store ${this.#store.path}`);
+      if (this.#store.isNew) void note(`made the local store ${this.#store.path}`);
     }
     return this.#store;
   }

@@ -12,9 +12,7 @@ export async function openLocalTable(
 ): Promise<LocalTaskTable> {
   const store = new Store(dataDir, clock, options);
   if (store.isNew) {
-    await note(
-      `note: made the local store ${store.path}; for DynamoDB give --target aws, or set TASKS_TARGET=aws`,
-    );
+    await note(`made the local store ${store.path}; for DynamoDB give --target aws, or set TASKS_TARGET=aws`);
   }
   return new LocalTaskTable(store, name);
 }

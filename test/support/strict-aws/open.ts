@@ -51,6 +51,7 @@ export function cloudOf(
     report: undefined,
     clock: aws.clock,
     note: async () => undefined,
+    say: async () => undefined,
   });
 }
 

@@ -50,6 +50,7 @@ export class TableResource implements Resource {
       owner: Owner;
       flags: TableFlags | undefined;
       note: (text: string) => Promise<void>;
+      say: (text: string) => Promise<void>;
     },
   ) {
     this.name = name;
@@ -211,8 +212,7 @@ export class TableResource implements Resource {
         passing: ["ContinuousBackupsUnavailableException", IN_USE],
       },
     );
-    if (error !== undefined)
-      await this.#note("note: this endpoint has no backups, so --pitr does nothing here");
+    if (error !== undefined) await this.#note("this endpoint has no backups, so --pitr does nothing here");
   }
 }
 
