@@ -1,19 +1,18 @@
 import { defaultTable } from "./cloud/stage-names.ts";
+import {
+  checkConfigFile,
+  settingNames as names,
+  type ConfigFile,
+  type SettingName as Name,
+} from "./config-file.ts";
 import { usageError } from "./errors.ts";
 import { targets, type GlobalFlags } from "./flags/global-flags.ts";
 import { formats, type Format } from "./output/formats.ts";
 import { isReference } from "./parameter-reference.ts";
-import { nearestWord } from "./task/nearest-word.ts";
+import { checkAccount, checkUrl, oneOf, switchOf, type Setting } from "./setting.ts";
 import { isTimeZone } from "./task/time-zone.ts";
-import { isObject } from "./task/unchecked.ts";
 
 type Target = (typeof targets)[number];
-
-/** A setting's value and where it came from, as `tasks config` shows it. */
-interface Setting<Value> {
-  value: Value;
-  source: string;
-}
 
 export interface Settings {
   target: Setting<Target>;
@@ -53,13 +52,6 @@ export interface Settings {
   csvSafe: boolean;
 }
 
-/** A config file's place and parsed content. `trusted`: the user's own, not one found in a working folder. */
-export interface ConfigFile {
-  path: string;
-  trusted: boolean;
-  content: unknown;
-}
-
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface SettingSources {
@@ -71,29 +63,6 @@ export interface SettingSources {
   /** Makes a folder that a flag or a variable names a whole path. */
   toFolder(path: string): string;
 }
-
-// In config files, and after TASKS_ in capitals with _ for -, and as flags: one name everywhere.
-const names = {
-  target: "target",
-  service: "service",
-  stage: "stage",
-  table: "table",
-  region: "region",
-  profile: "profile",
-  endpointUrl: "endpoint-url",
-  account: "account",
-  output: "output",
-  tz: "tz",
-  dataDir: "data-dir",
-  readOnly: "read-only",
-  history: "history",
-  user: "user",
-  columns: "columns",
-} as const;
-type Name = keyof typeof names;
-
-// A config file in a working folder may come from someone else's repository; these would send records elsewhere.
-const ONLY_TRUSTED = new Set<string>([names.endpointUrl, names.profile]);
 
 /** Decides every setting: flag, then TASKS_<NAME>, then config files, then default. Throws usage errors. */
 export function resolveSettings(sources: SettingSources): Settings {
@@ -170,13 +139,6 @@ function resolveReadOnly(sources: SettingSources, stage: string): Setting<boolea
   return { value: false, source: said?.source ?? "default" };
 }
 
-/** `on` and `off`, and what else people write for them. */
-function switchOf({ value, source }: Setting<string>, what: string): Setting<boolean> {
-  if (["on", "1", "true", "yes"].includes(value.toLowerCase())) return { value: true, source };
-  if (["off", "0", "false", "no"].includes(value.toLowerCase())) return { value: false, source };
-  throw usageError(`'${value}' is neither on nor off (${source})`, `write ${what} as on or off`);
-}
-
 function resolveTarget(sources: SettingSources): Setting<Target> {
   const { flags, env } = sources;
   const implied = flags.endpointUrl ?? flags.profile ?? flags.region;
@@ -236,64 +198,6 @@ function given(value: string | undefined): value is string {
   return value !== undefined && value !== "";
 }
 
-function checkConfigFile({ path, trusted, content }: ConfigFile): void {
-  if (!isObject(content)) {
-    throw usageError(
-      `${path} is not a JSON object`,
-      'write settings as {"stage": "dev", "tz": "Asia/Tokyo"}',
-    );
-  }
-  const known: readonly string[] = Object.values(names);
-  for (const [name, value] of Object.entries(content)) {
-    if (name === STAGES) {
-      checkStages(path, value);
-      continue;
-    }
-    if (SWITCHES.has(name)) {
-      checkSwitch(path, name, value);
-      continue;
-    }
-    if (!known.includes(name)) {
-      const nearest = nearestWord(name, known);
-      const meant = nearest === undefined ? "" : `did you mean ${nearest}? `;
-      throw usageError(`${path} has an unknown setting '${name}'`, `${meant}known: ${known.join(", ")}`);
-    }
-    if (typeof value !== "string" || value === "")
-      throw usageError(`${path}: '${name}' must be a non-empty string`, `write it as in {"${name}": "…"}`);
-    if (!trusted && ONLY_TRUSTED.has(name)) {
-      throw usageError(
-        `${path} may not set '${name}': a file in a working folder may come from someone else`,
-        `give --${name}, or put it into your own config file (\`tasks config\` says where that is)`,
-      );
-    }
-  }
-}
-
-const STAGES = "stages";
-const SWITCHES = new Set<string>([names.readOnly, names.history]);
-
-function checkSwitch(path: string, name: string, value: unknown): void {
-  if (value === true || value === false || value === "on" || value === "off") return;
-  throw usageError(
-    `${path}: '${name}' is ${JSON.stringify(value)}`,
-    `write it as in {"${name}": true} or false`,
-  );
-}
-
-/** What is said for one stage alone: whether it may be written. */
-function checkStages(path: string, value: unknown): void {
-  const example = 'write it as in {"stages": {"prod": {"read-only": true}}}';
-  if (!isObject(value)) throw usageError(`${path}: '${STAGES}' is not an object`, example);
-  for (const [stage, settings] of Object.entries(value)) {
-    if (!isObject(settings)) throw usageError(`${path}: stage '${stage}' is not an object`, example);
-    for (const [name, one] of Object.entries(settings)) {
-      if (name !== names.readOnly)
-        throw usageError(`${path}: stage '${stage}' has an unknown setting '${name}'`, example);
-      checkSwitch(path, `${STAGES}.${stage}.${name}`, one);
-    }
-  }
-}
-
 export const TABLE_NAME_HINT = "use 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'";
 
 /** Whether DynamoDB takes it as a table's name (API reference, CreateTable, TableName). */
@@ -306,37 +210,4 @@ function checkTable(setting: Setting<string>): Setting<string> {
   if (isReference(value) || isTableName(value)) return setting;
   const where = source === "default" ? "from --service and --stage" : source;
   throw usageError(`'${value}' cannot be a table's name (${where})`, TABLE_NAME_HINT);
-}
-
-function checkUrl(setting: Setting<string | undefined>): Setting<string | undefined> {
-  const { value } = setting;
-  if (value !== undefined && !(/^https?:\/\/[^/]/.test(value) && URL.canParse(value))) {
-    throw usageError(`'${value}' is not a URL (${setting.source})`, "write it as in http://127.0.0.1:8000");
-  }
-  return setting;
-}
-
-function checkAccount(setting: Setting<string | undefined>): Setting<string | undefined> {
-  if (setting.value !== undefined && !/^\d{12}$/.test(setting.value)) {
-    throw usageError(
-      `'${setting.value}' is not an AWS account (${setting.source})`,
-      "write its 12 digits, as in 123456789012",
-    );
-  }
-  return setting;
-}
-
-function oneOf<Value extends string>(
-  setting: Setting<string>,
-  known: readonly Value[],
-  what: string,
-): Setting<Value> {
-  const value = known.find((candidate) => candidate === setting.value);
-  if (value !== undefined) return { value, source: setting.source };
-  const nearest = nearestWord(setting.value, known);
-  const meant = nearest === undefined ? "" : `did you mean ${nearest}? `;
-  throw usageError(
-    `'${setting.value}' is no ${what} (${setting.source})`,
-    `${meant}one of ${known.join(", ")}`,
-  );
 }

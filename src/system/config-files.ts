@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { usageError } from "../errors.ts";
-import type { ConfigFile } from "../settings.ts";
+import type { ConfigFile } from "../config-file.ts";
 import { wholePath } from "./folders.ts";
 import { LONGEST_CONFIG, readConfigText, type ConfigText } from "./read-config-text.ts";
 
