@@ -43,3 +43,81 @@ describe("a hint", () => {
     expect(json.stderr).toContain("`tasks query --user mai --stage prod` lists what is there");
   });
 });
+
+describe("a name or a value that nothing has", () => {
+  it("is told with the nearest name, after the answer; --quiet leaves it out", async () => {
+    const { tasks } = newMachine();
+    await tasks("create", "-q", "--user", "mai", "title=Report", "priority:=3");
+    const words = ["query", "--user", "mai", "--fields", "titel"];
+    const told = "note: nothing that is shown has titel (did you mean title?)\n";
+    expect(await tasks(...words)).toEqual({ code: 0, stdout: "{}\n", stderr: told });
+    expect(await tasks(...words, "-o", "table")).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(told),
+    });
+    expect(await tasks(...words, "-q")).toEqual({ code: 0, stdout: "{}\n", stderr: "" });
+    expect(await tasks("query", "--user", "mai", "--fields", "title")).toMatchObject({ code: 0, stderr: "" });
+    const columns = await tasks(
+      "query",
+      "--user",
+      "mai",
+      "-o",
+      "table",
+      "--columns",
+      "due,description,titel",
+    );
+    expect(columns.stderr).toContain(told);
+  });
+
+  it("is told with the type that the attribute has, where the records were read here", async () => {
+    const { tasks } = newMachine();
+    await tasks("create", "-q", "--user", "mai", "title=Report", "priority:=3");
+    const mismatch =
+      'priority is a number in records that were read, and was compared with the text "3"; write it without quotes, as in priority = 3';
+    const where = ["--where", 'priority >= "3"'];
+    expect(await tasks("scan", ...where)).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: `note: no tasks; ${mismatch}\n`,
+    });
+    expect(await tasks("query", "--user", "mai", ...where, "--count")).toEqual({
+      code: 0,
+      stdout: "0\n",
+      stderr: `note: ${mismatch}\n`,
+    });
+    const text = await tasks("scan", "--where", "title = 3");
+    expect(text.stderr).toBe(
+      'note: no tasks; title is a text in records that were read, and was compared with a number; write it in quotes, as in title = "3"\n',
+    );
+    expect(await tasks("scan", "--where", "priority >= 4")).toMatchObject({ stderr: "note: no tasks\n" });
+    expect(await tasks("scan", "--where", 'priority <> "3"', "--count")).toMatchObject({
+      stdout: "1\n",
+      stderr: "",
+    });
+  });
+});
+
+describe("what is to be copied", () => {
+  it("is not cut by config, doctor and invoke, however narrow the terminal is", async () => {
+    const machine = newMachine();
+    const { tasks } = machine.with({ terminalColumns: 60 });
+    const folder = `${machine.folder}/${"a folder with a long name ".repeat(4).trim()}`;
+    for (const words of [["config"], ["doctor"]]) {
+      const run = await tasks(...words, "--data-dir", folder);
+      expect(run).toMatchObject({ code: 0 });
+      expect(run.stdout).toContain(folder);
+      expect(run.stdout).not.toContain("…");
+    }
+    const title = "a long title ".repeat(20).trim();
+    const answer = await tasks(
+      "invoke",
+      "--local",
+      "-q",
+      "--post",
+      JSON.stringify({ user_name: "mai", title }),
+    );
+    expect(answer.stdout).toContain(title);
+    // Nothing of it is missing, and what has no value has no line of its own.
+    expect((await tasks("config", "--data-dir", folder)).stdout).not.toMatch(/^value:$/m);
+  });
+});

@@ -24,7 +24,7 @@ async function runConfig(context: Context): Promise<void> {
       source: "your own, read after a tasks.json in the working folder",
     },
   ];
-  await printRows(context, rows.map(toAttributes), ["setting", "value", "source"]);
+  await printRows(context, rows.map(toAttributes), ["setting", "value", "source"], { isWhole: true });
 }
 
 function toAttributes(row: { setting: string; value: string | undefined; source: string }): Attributes {

@@ -18,7 +18,7 @@ export const doctorCommand = defineCommand({
 /** Prints a row a check. Throws when one of them found a fault. */
 async function runDoctor(context: Context): Promise<void> {
   const { target } = context.settings;
-  const rows = await context.openRows(["check", "result", "detail", "hint"]);
+  const rows = await context.openRows(["check", "result", "detail", "hint"], { isWhole: true });
   await rows.write([toRow({ check: "target", ok: true, detail: `${target.value} (${target.source})` })]);
   const faults: string[] = [];
   for await (const finding of context.diagnose()) {

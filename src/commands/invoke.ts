@@ -55,15 +55,19 @@ async function runInvoke(context: Context, options: OptionsOf<typeof flags>): Pr
   const event = eventOf(options);
   if (context.dryRun) {
     await context.say("dry run: the function was not called; this is the event that it would get");
-    return printRows(context, [answerRow(JSON.stringify(event))]);
+    return printAnswer(context, JSON.stringify(event));
   }
   const use = { reading: false, command: "invoke", ...(options.local ? { target: "local" as const } : {}) };
   const invocation = await withCloud(context, use, (cloud) => cloud.invoke(JSON.stringify(event)));
   const lines = invocation.log.split("\n").filter((line) => line.trim() !== "");
   for (const line of lines) await context.say(visible(line));
   if (invocation.failure !== undefined) throw failed(invocation);
-  const row = answerRow(invocation.answer);
-  await printRows(context, [row], orderNames(Object.keys(row)));
+  await printAnswer(context, invocation.answer);
+}
+
+async function printAnswer(context: Context, answer: string): Promise<void> {
+  const row = answerRow(answer);
+  await printRows(context, [row], orderNames(Object.keys(row)), { isWhole: true });
 }
 
 /** The answer's own members; what is not an object is one member. */

@@ -46,9 +46,13 @@ export function parseFields(text: string, what = "--fields"): Field[] {
 }
 
 /** What `--fields` asks for: the names of the columns, and how a record becomes a row of them. Throws as parseFields does. */
-export function chooseFields(text: string): { names: string[]; pick(record: Attributes): Attributes } {
+export function chooseFields(text: string): {
+  fields: Field[];
+  names: string[];
+  pick(record: Attributes): Attributes;
+} {
   const fields = parseFields(text);
-  return { names: fields.map(({ name }) => name), pick: (record) => pick(record, fields) };
+  return { fields, names: fields.map(({ name }) => name), pick: (record) => pick(record, fields) };
 }
 
 /** The fields that the record has, in the order given, as a flat record under the names of the fields. */

@@ -4,7 +4,7 @@ import { shorten } from "../errors.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { formatInstant } from "../task/instant.ts";
 import { COMPLETED, columnsOf, DEADLINE, orderNames, USER_NAME } from "../task/record.ts";
-import { fitColumns } from "./fit-columns.ts";
+import { fitColumns, type ColumnWish } from "./fit-columns.ts";
 import { fitText, wrapText } from "./fit-text.ts";
 import { toText } from "./plain-value.ts";
 import type { FormatOptions, RecordFormat } from "./record-format.ts";
@@ -25,7 +25,7 @@ const LONGEST_CELL = 2000;
 
 /**
  * A table for people: a bold header, and times in the given zone. Where the terminal is too narrow for the columns, each row
- * is a list of `name: value`. No rows: no text at all. Records are listed in another way, a line each.
+ * is a list of `name: value`; what is to be whole is not cut, and its last column may go on in the terminal's next line. No rows: no text at all. Records are listed in another way, a line each.
  */
 export function openTable(options: FormatOptions): RecordFormat {
   const waiting: Attributes[] = [];
@@ -55,7 +55,9 @@ function render(records: Attributes[], options: FormatOptions): string {
 
   const lists = records.map((record) =>
     (options.columns ?? orderNames(Object.keys(record)))
-      .flatMap((name) => wrapText(`${visible(name)}: ${textAt(record, name)}`.trimEnd(), width, GAP))
+      .filter((name) => options.isWhole !== true || Object.hasOwn(record, name))
+      .map((name) => `${visible(name)}: ${textAt(record, name)}`.trimEnd())
+      .flatMap((text) => (options.isWhole === true ? [text] : wrapText(text, width, GAP)))
       .map((line) => `${line}\n`)
       .join(""),
   );
@@ -66,16 +68,23 @@ function render(records: Attributes[], options: FormatOptions): string {
     const rows = [
       names.map((name) => visible(name)),
       ...records.map((record) => names.map((name) => textAt(record, name))),
-    ].map((row) => row.map((cell) => measure(shorten(cell, LONGEST_CELL))));
+    ].map((row) => row.map((cell) => measure(options.isWhole === true ? cell : shorten(cell, LONGEST_CELL))));
     const wishes = names.map((name, index) => {
       // From 1, because cli-table3 gives a column one place even where all its cells are empty.
       const natural = rows.reduce((most, row) => Math.max(most, row[index]!.width), 1);
       const minimum = Math.min(natural, instants.has(name) ? WIDTH_OF_A_TIME : NARROWEST);
       return { natural, minimum, last: name === USER_NAME || name === DEADLINE };
     });
-    const widths = fitColumns(wishes, room);
+    const widths = options.isWhole === true ? wholeColumns(wishes, room) : fitColumns(wishes, room);
     return widths && rows.map((row) => lineOf(row, widths));
   }
+}
+
+/** All as wide as they like, where the last one may be longer than the terminal, and still has a place on it. */
+function wholeColumns(wishes: readonly ColumnWish[], room: number): number[] | undefined {
+  const widths = wishes.map(({ natural }) => natural);
+  const others = widths.slice(0, -1).reduce((sum, width) => sum + width, 0);
+  return others + Math.min(NARROWEST, widths.at(-1) ?? 0) <= room ? widths : undefined;
 }
 
 interface Cell {

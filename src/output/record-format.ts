@@ -15,6 +15,8 @@ export interface FormatOptions {
   csvSafe?: boolean | undefined;
   /** Attributes, besides the record's own two, that are unix seconds and that a table shows as local time. */
   instants?: readonly string[] | undefined;
+  /** Whether a table cuts nothing, so that all of it can be copied. */
+  isWhole?: boolean | undefined;
   /** The IANA time zone of a table's times. */
   tz: string;
   /** The terminal's columns; undefined, or 0 from a terminal that does not know: unlimited. */

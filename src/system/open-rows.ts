@@ -20,15 +20,23 @@ export async function openRows(
   const format = await openFormat(output.value, {
     columns: chosen?.names ?? columns,
     csvSafe: context.settings.csvSafe,
+    isWhole: view?.isWhole,
     get tz() {
       return context.settings.tz.value;
     },
     ...screenOf(world, context),
   });
+  const unseen = await watch(chosen?.fields, columns);
   const put = putter(context);
   return {
-    write: (rows) => put(format.page(chosen === undefined ? rows : rows.map(chosen.pick))),
-    end: () => put(format.end()),
+    write(rows) {
+      unseen?.add(rows);
+      return put(format.page(chosen === undefined ? rows : rows.map(chosen.pick)));
+    },
+    async end() {
+      await put(format.end());
+      await tell(context, unseen?.note());
+    },
   };
 }
 
@@ -42,11 +50,16 @@ async function openRecords(
   const { value: columns, source } = settings.columns;
   const asked = isLong ? undefined : await read(columns, source);
   const zone = settings.isMachineZone ? undefined : settings.tz.value;
+  const fields = await read(settings.fields, "--fields");
+  const unseen =
+    source === "--columns" && asked !== undefined
+      ? await watch(asked, (await import("../output/list/list-columns.ts")).OWN_NAMES)
+      : await watch(fields);
   const format = await openRecordList(
     {
       clock: clockIn(zone, world.clock.now()),
       zone,
-      fields: await read(settings.fields, "--fields"),
+      fields,
       columns: asked,
       severalUsers,
       isHeaded,
@@ -62,12 +75,14 @@ async function openRecords(
     async write(rows) {
       await put(format.page(rows));
       listed.add(rows);
+      unseen?.add(rows);
     },
     async end() {
       await put(format.end());
       keepListed(settings, listed);
       const footnote = format.footnote?.();
       if (footnote !== undefined) await context.say(footnote);
+      await tell(context, unseen?.note());
     },
   };
 }
@@ -75,6 +90,15 @@ async function openRecords(
 /** Loads only what is needed: most commands read no path. */
 async function read(text: string | undefined, what: string): Promise<Field[] | undefined> {
   return text === undefined ? undefined : (await import("../output/fields.ts")).parseFields(text, what);
+}
+
+async function watch(fields: readonly Field[] = [], columns?: readonly string[]) {
+  if (fields.length === 0) return undefined;
+  return new (await import("../output/unseen-fields.ts")).UnseenFields(fields, columns);
+}
+
+async function tell(context: Context, note: string | undefined): Promise<void> {
+  if (note !== undefined) await context.note(note);
 }
 
 function putter({ stdout, settings }: Context) {

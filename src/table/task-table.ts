@@ -158,6 +158,8 @@ export interface Page {
   next: TaskRecord | undefined;
   /** Read capacity units, where the table reports them. */
   capacity?: number | undefined;
+  /** Of a page on which nothing matched: that the condition compares values of different types, where that was seen. */
+  mismatch?: string | undefined;
 }
 
 /** What a read of many keys found: a record for each key in its place, undefined where there is none. */

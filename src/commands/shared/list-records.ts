@@ -21,12 +21,14 @@ export async function printPages(
 ) {
   const matches = new TakeMatches(limit);
   const rows = await context.openRows(undefined, { severalUsers });
+  let mismatch: string | undefined;
   for await (const page of pages) {
+    mismatch ??= page.mismatch;
     await rows.write(matches.take(page));
     if (matches.isFull) break;
   }
   await rows.end();
-  if (matches.isEmpty) await context.note("no tasks");
+  if (matches.isEmpty) await context.note(mismatch === undefined ? "no tasks" : `no tasks; ${mismatch}`);
   const { more } = matches;
   if (limit !== undefined && more !== undefined) {
     await context.note(`there may be more; go on with --after ${encodeCursor(more)}`);
@@ -36,7 +38,12 @@ export async function printPages(
 /** Prints how many records the pages count: a bare number, or the column `count` in csv and tsv. */
 export async function printCount(context: Context, pages: AsyncIterable<Page>) {
   let count = 0;
-  for await (const page of pages) count += page.count;
+  let mismatch: string | undefined;
+  for await (const page of pages) {
+    count += page.count;
+    mismatch ??= page.mismatch;
+  }
+  if (count === 0 && mismatch !== undefined) await context.note(mismatch);
   const format = context.settings.output.value;
   await context.stdout.write(format === "csv" || format === "tsv" ? `count\n${count}\n` : `${count}\n`);
 }

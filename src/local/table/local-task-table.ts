@@ -23,6 +23,7 @@ import type { Condition } from "../../task/condition/condition.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { evaluateCondition } from "../../task/condition/evaluate-condition.ts";
 import { compareNumbers } from "../../task/number.ts";
+import { typeMismatch } from "../../task/condition/type-mismatch.ts";
 import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateChange } from "../../table/validate-change.ts";
 import { validateRecord } from "../../task/validate-record.ts";
@@ -236,11 +237,24 @@ function pageOf(
   const isCounted = where === undefined && countOnly === true;
   const all = isCounted ? [] : items.map(decodeDynamoJson);
   const records = where === undefined ? all : all.filter((record) => evaluateCondition(where, record));
+  const mismatch =
+    where === undefined || records.length > 0
+      ? undefined
+      : firstOf(all, (record) => typeMismatch(where, record));
   return {
     records: countOnly === true ? [] : records,
     count: isCounted ? items.length : records.length,
     next: next && keyAttributes(next),
+    ...(mismatch === undefined ? {} : { mismatch }),
   };
+}
+
+function firstOf<One, Found>(all: readonly One[], find: (one: One) => Found | undefined): Found | undefined {
+  for (const one of all) {
+    const found = find(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function selectNames(record: TaskRecord, names: string[]): TaskRecord {

@@ -23,7 +23,8 @@ export interface ListColumn {
 }
 
 // Beside the list's own, short names for the attributes that have a flag.
-type Name = "ref" | "due" | "in" | "user" | "description" | "status";
+export const OWN_NAMES = ["ref", "due", "in", "user", "description", "status"] as const;
+type Name = (typeof OWN_NAMES)[number];
 
 export const INSTANTS = new Set([DEADLINE, COMPLETED]);
 // The longest text of a cell, in UTF-16 code units.

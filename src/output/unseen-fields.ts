@@ -1,0 +1,42 @@
+import type { Attributes } from "../task/attribute-value.ts";
+import { nearestWord } from "../task/nearest-word.ts";
+import { valueAt } from "../task/path/path.ts";
+import { COMPLETED, DEADLINE, DESCRIPTION, STATUS, USER_NAME } from "../task/record.ts";
+import type { Field } from "./fields.ts";
+
+// Of records without end not every name is kept.
+const MOST_NAMES = 1000;
+const EVERYWHERE = [USER_NAME, DEADLINE, DESCRIPTION, STATUS, COMPLETED];
+
+/** Watches what is shown for fields that nothing of it has: a misspelt name, most likely. */
+export class UnseenFields {
+  #unseen: Field[];
+  readonly #names = new Set<string>(EVERYWHERE);
+  #isEmpty = true;
+
+  /** `columns`: names that are known, whether anything has them or not. */
+  constructor(fields: readonly Field[], columns: readonly string[] = []) {
+    const known = new Set([...EVERYWHERE, ...columns]);
+    this.#unseen = fields.filter(({ path }) => path.length > 1 || !known.has(path[0]));
+  }
+
+  add(rows: readonly Attributes[]): void {
+    for (const row of rows) {
+      if (this.#unseen.length === 0) return;
+      this.#isEmpty = false;
+      this.#unseen = this.#unseen.filter(({ path }) => valueAt(path, row) === undefined);
+      if (this.#names.size < MOST_NAMES) for (const name of Object.keys(row)) this.#names.add(name);
+    }
+  }
+
+  /** Undefined where nothing was shown, or something of it has each field. */
+  note(): string | undefined {
+    if (this.#isEmpty || this.#unseen.length === 0) return undefined;
+    const told = this.#unseen.map(({ name, path }) => {
+      const [first] = path;
+      const nearest = this.#names.has(first) ? undefined : nearestWord(first, [...this.#names]);
+      return nearest === undefined ? name : `${name} (did you mean ${nearest}?)`;
+    });
+    return `nothing that is shown has ${told.join(" or ")}`;
+  }
+}
