@@ -122,7 +122,7 @@ async function transfer(context: Context, { input, source, rejected, table, opti
 async function tellNoWayBack(context: Context, { onConflict, onlyChanged }: ImportOptions): Promise<void> {
   if (onConflict !== "replace" || onlyChanged || !context.settings.history.value) return;
   await context.note(
-    "note: this import may replace records, and cannot be undone; with --only-changed it can",
+    "this import may replace records, and cannot be undone; with --only-changed it can",
   );
 }
 

@@ -24,7 +24,7 @@ export function headerOf({ target, owner }: Cloud, place: CloudLocation): string
 
 /** Tells what the target has not, so that nobody looks for it there. */
 export async function noteGaps(context: Context, { gaps }: CloudLocation): Promise<void> {
-  for (const gap of gaps) await context.note(`${gap}`);
+  for (const gap of gaps) await context.note(gap);
 }
 
 const DONE = { create: "created", update: "changed", remove: "removed" } as const;
