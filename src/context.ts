@@ -1,6 +1,16 @@
 import type { Journal } from "./change/history/journal.ts";
 import type { Cloud, CloudUse } from "./cloud/cloud.ts";
-import type { Clock, Finding, HistoryFolder, Input, NewFile, Output, Progress, Shelf } from "./ports.ts";
+import type {
+  Clock,
+  Finding,
+  HistoryFolder,
+  Input,
+  NewFile,
+  Output,
+  Progress,
+  Shelf,
+  TextEditor,
+} from "./ports.ts";
 import type { GlobalFlags } from "./flags/global-flags.ts";
 import type { Settings } from "./settings.ts";
 import type { TaskTable } from "./table/task-table.ts";
@@ -98,6 +108,8 @@ export interface Context {
   readonly interruption: number | undefined;
   /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** The editor of $VISUAL or $EDITOR, on a file of this name. Throws a usage error where neither is set. */
+  openEditor(name: string): Promise<TextEditor>;
   /** `columns` fixes names and order of what is shown; without it rows are records and have the one order. */
   openRows(columns?: string[], view?: RecordView): Promise<RowWriter>;
   /** The keys of the records that were listed lately and whose references begin so. */

@@ -39,6 +39,15 @@ export interface Shelf {
   close(): void;
 }
 
+/** A person's editor on a file of its own, which is there until it is closed. */
+export interface TextEditor {
+  readonly path: string;
+  /** Shows a text and gives what was saved. Throws failed where the editor did not end well. */
+  edit(text: string): Promise<string>;
+  /** Removes the file. */
+  close(): void;
+}
+
 /** How far a long job is: a bar on a terminal, otherwise a line now and then, nothing under --quiet. All on stderr. */
 export interface Progress {
   /** `done` records, and `position` of the total that it was opened with. */

@@ -14,6 +14,7 @@ const CONTENTS = tableOfContents({
   query: async () => (await import("./commands/query.ts")).queryCommand,
   scan: async () => (await import("./commands/scan.ts")).scanCommand,
   update: async () => (await import("./commands/update.ts")).updateCommand,
+  edit: async () => (await import("./commands/edit.ts")).editCommand,
   done: async () => (await import("./commands/done.ts")).doneCommand,
   reschedule: async () => (await import("./commands/reschedule.ts")).rescheduleCommand,
   delete: async () => (await import("./commands/delete.ts")).deleteCommand,

@@ -2,6 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { policyCommands } from "../src/cloud/policy.ts";
+import { keyAttributes } from "../src/task/record.ts";
+import { referenceOf } from "../src/task/reference.ts";
 import { startDynamo } from "./support/dynalite-with-transactions.ts";
 import { makeTable } from "./support/dynamo.ts";
 import { useNoAwsAccount } from "./support/no-aws-account.ts";
@@ -11,6 +13,7 @@ import { openStrictAws } from "./support/strict-aws/open.ts";
 import type { StrictAws } from "./support/strict-aws/server.ts";
 
 const KEY = ["--user", "mai", "--deadline", "2000000000"];
+const REFERENCE = referenceOf(keyAttributes({ userName: "mai", deadline: "2000000000" }));
 const FUNCTION = "tasks-dev-create";
 const ROLE = "tasks-dev-us-east-1-create-role";
 const PARAMETER = "/tasks/dev/DYNAMODB_TABLE";
@@ -71,6 +74,17 @@ const lines: { [command: string]: Lines } = {
   async update(tasks, place) {
     await both(tasks, "update", ...KEY, "title=New");
     await selected(tasks, place, "update", "title=Other");
+  },
+  async edit(_tasks, { machine }) {
+    const edited = async (script: string, ...words: string[]) => {
+      const file = join(machine.folder, "editor.sh");
+      writeFileSync(file, script);
+      const run = await machine.with({ env: { ...machine.env, EDITOR: `sh ${file}` } }).tasks(...words);
+      expect(run.code, run.stderr).toBe(0);
+    };
+    await edited(`sed -i 's/}/,"x":1}/' "$1"`, "edit", ...KEY, "--dry-run");
+    await edited(`sed -i 's/}/,"x":1}/' "$1"`, "edit", REFERENCE, "--user", "mai");
+    await edited(`sed -i 's/2000000000/2000000001/' "$1"`, "edit", ...KEY);
   },
   async done(tasks, place) {
     await both(tasks, "done", ...KEY);

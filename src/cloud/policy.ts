@@ -71,6 +71,7 @@ const NEEDS: { [command: string]: Needs } = {
   query: { table: ["Query"] },
   scan: { table: ["Scan"] },
   update: { table: ["UpdateItem", ...SELECT] },
+  edit: { table: ["GetItem", "Query", "PutItem", "DeleteItem", "UpdateItem"] },
   done: { table: ["UpdateItem", ...SELECT] },
   // A record that is written over is updated, or found to be the same.
   reschedule: { table: ["PutItem", "DeleteItem", "UpdateItem", "ConditionCheckItem", ...SELECT] },

@@ -121,9 +121,7 @@ async function transfer(context: Context, { input, source, rejected, table, opti
 /** What is replaced by requests that do not give back the old record cannot be known, so that no undo brings it back. */
 async function tellNoWayBack(context: Context, { onConflict, onlyChanged }: ImportOptions): Promise<void> {
   if (onConflict !== "replace" || onlyChanged || !context.settings.history.value) return;
-  await context.note(
-    "this import may replace records, and cannot be undone; with --only-changed it can",
-  );
+  await context.note("this import may replace records, and cannot be undone; with --only-changed it can");
 }
 
 function checkTogether({ onConflict, onDuplicate, onlyChanged }: ImportOptions): void {

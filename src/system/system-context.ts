@@ -108,6 +108,7 @@ export function createContext(world: World): Context {
       const { ask } = world;
       return ask === undefined ? undefined : (question: string) => ask(visibleLines(question));
     },
+    openEditor: async (name) => (await import("./open-editor.ts")).openEditor(world, name),
     openRows: (columns, view) => openRows(world, context, columns, view),
     async recall(reference) {
       const { recall } = await import("./listed-file.ts");

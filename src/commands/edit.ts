@@ -1,0 +1,105 @@
+import type { Context } from "../context.ts";
+import { TasksError, usageError } from "../errors.ts";
+import type { TextEditor } from "../ports.ts";
+import type { Change, TaskTable } from "../table/task-table.ts";
+import { equalAttributes } from "../task/compare-values.ts";
+import { decodeDynamoJson, encodeDynamoJson } from "../task/dynamodb-json.ts";
+import { keyText } from "../task/key-text.ts";
+import type { TaskRecord } from "../task/record.ts";
+import { validateRecord } from "../task/validate-record.ts";
+import { parsePlainRecord } from "../transfer/json/parse-plain-record.ts";
+import { prettyRecord } from "../transfer/json/pretty-record.ts";
+import { defineCommand } from "./shared/define-command.ts";
+import { keyFlags } from "./shared/key-flags.ts";
+import { missingRecord } from "./shared/missing-record.ts";
+import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
+import { tellDifference } from "./shared/tell-difference.ts";
+
+export const editCommand = defineCommand({
+  name: "edit",
+  group: "Records",
+  summary: "change a record in your editor",
+  description:
+    "Open a record as JSON in the editor of $VISUAL or $EDITOR, and write what was saved, unless somebody changed the record meanwhile. What cannot be written comes back into the editor with the reason above it. Saved as it was, nothing is written.",
+  arguments: referenceArguments,
+  flags: keyFlags,
+  details: `Sets and binary are written {"$ss":["a"]}, {"$ns":[1]}, {"$bs":["AQ=="]} and {"$b":"AQ=="}. With another user_name or
+deadline_unix_time the record is moved, if no other one is there.`,
+  examples: [
+    "tasks edit k7fq",
+    "EDITOR='code --wait' tasks edit --user kumamoto --deadline 2026-12-01T09:00",
+  ],
+  writes: true,
+  /** Prints the record as it is afterwards. Throws not-found, conflict, and usage for what was saved twice as it cannot be. */
+  async run(context, names) {
+    const telling = { verb: "edit" };
+    await onNamedRecords(context, names, telling, async (table, key) => {
+      const before = await table.get(key);
+      if (before === undefined) throw await missingRecord(context, key, { table, telling });
+      const editor = await context.openEditor("task.json");
+      try {
+        const after = await editRecord(editor, before);
+        if (after !== undefined) await write(context, table, { before, after });
+        else await context.note("note: nothing was changed");
+        editor.close();
+        return after ?? before;
+      } catch (error) {
+        // What was typed is not lost.
+        if (!(error instanceof TasksError && error.kind === "conflict")) editor.close();
+        else await context.note(`note: what you saved is in ${editor.path}`);
+        throw error;
+      }
+    });
+  },
+});
+
+/** The record that was saved; undefined for what it was before. Throws a usage error for what is wrong and not changed again. */
+async function editRecord(editor: TextEditor, before: TaskRecord): Promise<TaskRecord | undefined> {
+  let text = prettyRecord(before);
+  for (;;) {
+    const saved = await editor.edit(text);
+    try {
+      const after = readRecord(saved);
+      return equalAttributes(before, after) ? undefined : after;
+    } catch (error) {
+      if (!(error instanceof TasksError) || saved === text) throw error;
+      text = commentOf(error) + withoutComment(saved);
+    }
+  }
+}
+
+function readRecord(saved: string): TaskRecord {
+  const text = withoutComment(saved);
+  if (text.trim() === "") throw usageError("nothing is left of the record", "`tasks delete` deletes it");
+  const record = parsePlainRecord(text);
+  validateRecord(record);
+  // With its numbers as they will be stored.
+  return decodeDynamoJson(encodeDynamoJson(record));
+}
+
+function commentOf({ message, hint }: TasksError): string {
+  const lines = [`error: ${message}`, ...(hint === undefined ? [] : [`hint: ${hint}`])];
+  const told = [...lines, "save it again as it is to give up"].flatMap((line) => line.split("\n"));
+  return told.map((line) => `// ${line}\n`).join("");
+}
+
+function withoutComment(text: string): string {
+  return text.replace(/^(?:\s*\/\/[^\n]*\n)+/, "");
+}
+
+async function write(context: Context, table: TaskTable, change: { before: TaskRecord; after: TaskRecord }) {
+  const { before, after } = change;
+  const changes: Change[] =
+    keyText(before) === keyText(after)
+      ? [change]
+      : [
+          { before, after: undefined },
+          { before: undefined, after },
+        ];
+  const result = await table.exchange(changes);
+  if (result.outcome !== "refused") return;
+  await tellDifference(context, changes, result);
+  throw new TasksError("conflict", "the record was changed meanwhile, or another one is at its new place", {
+    hint: "nothing was written; the lines above say how it differs",
+  });
+}
