@@ -33,6 +33,11 @@ export const createCommand = defineCommand({
       help: "when it is due, as in `mon 9`, `12/24` or `2d`; without it: now, or the next free second",
     },
     ...textFlags,
+    nextFree: {
+      help: "take the next second that is free where the deadline is taken",
+      conflicts: ["overwrite"],
+      needs: { flag: "deadline", hint: "without --deadline it is always so, from now on" },
+    },
     overwrite: {
       help: "replace the record that has this user and deadline",
       needs: { flag: "deadline", hint: "name the record with --deadline <when>" },
@@ -47,17 +52,17 @@ export const createCommand = defineCommand({
   writes: true,
   /** Writes the record and prints it. Throws conflict where another one has its key. */
   async run(context, options) {
-    const { deadline, overwrite } = options;
+    const { deadline, nextFree, overwrite } = options;
     const userName = oneUser(context, options.user);
     const attributes = withTextFlags(options, options.attribute);
     const record = await withTable(context, async (table) => {
-      if (deadline === undefined) {
-        const now = Math.floor(context.clock.now() / 1000);
-        return createAtFreeSecond(table, userName, { now, attributes });
+      if (deadline === undefined || nextFree) {
+        const from = deadline ?? Math.floor(context.clock.now() / 1000);
+        return createAtFreeSecond(table, userName, { from, attributes });
       }
       const wanted = { ...keyAttributes({ userName, deadline: String(deadline) }), ...attributes };
       if (overwrite) await table.put(wanted);
-      else if ((await table.create(wanted)) === "taken") throw await taken(context, userName, deadline);
+      else if ((await table.create(wanted)) === "taken") throw await taken(context, { userName, deadline });
       return wanted;
     });
     await printRows(context, [record]);
@@ -67,9 +72,9 @@ export const createCommand = defineCommand({
 async function createAtFreeSecond(
   table: TaskTable,
   userName: string,
-  { now, attributes }: { now: number; attributes: Attributes },
+  { from, attributes }: { from: number; attributes: Attributes },
 ): Promise<TaskRecord> {
-  let deadline = now;
+  let deadline = from;
   // Ends, because another writer has made progress each time that a second turns out to be taken.
   for (;;) {
     const record = { ...keyAttributes({ userName, deadline: String(deadline) }), ...attributes };
@@ -78,13 +83,16 @@ async function createAtFreeSecond(
   }
 }
 
-async function taken(context: Context, userName: string, deadline: number): Promise<TasksError> {
+async function taken(
+  context: Context,
+  { userName, deadline }: { userName: string; deadline: number },
+): Promise<TasksError> {
   const get = `tasks get --user ${shellWord(userName)} --deadline ${deadline}`;
   return new TasksError(
     "conflict",
     `there is a task of ${await showKey(context, { userName, deadline: String(deadline) })} already`,
     {
-      hint: `see it with \`${get}\`, or replace it with --overwrite`,
+      hint: `--next-free takes the next second that is free; \`${get}\` shows the other one, and --overwrite replaces it`,
     },
   );
 }

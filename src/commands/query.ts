@@ -1,4 +1,5 @@
 import { filter } from "../flags/condition.ts";
+import { sortOrder } from "../flags/sort-order.ts";
 import { userName } from "../flags/text.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { queryUsers } from "../table/query-users.ts";
@@ -31,6 +32,12 @@ export const queryCommand = defineCommand({
       type: filter,
       help: "only records that match, as in 'status = \"open\" and priority >= 2'",
     },
+    sort: {
+      value: "<attribute[:desc]>",
+      type: sortOrder,
+      help: "all of them by an attribute, as in priority:desc; with --limit the first so many of these",
+      conflicts: ["asc", "desc", "after", "count"],
+    },
     limit: { value: "<n>", type: wholeNumber(), help: "at most so many records that match" },
     after: { value: "<cursor>", type: cursor, help: "go on after an earlier list with --limit" },
     count: { help: "print only how many there are", conflicts: ["limit", "after"] },
@@ -40,19 +47,20 @@ export const queryCommand = defineCommand({
     "tasks query --user kumamoto --asc",
     "tasks query --user kumamoto --user mai --week",
     "tasks query --user kumamoto --from today --to +2w --where 'not (status = \"done\")'",
+    "tasks query --user kumamoto --sort priority:desc --limit 5",
     "tasks query --user kumamoto --overdue --count",
   ],
   writes: false,
   /** Prints the records in order of deadline, or their number. */
   async run(context, options, { typed }) {
-    const { desc, overdue, where, limit, after, count, consistent } = options;
+    const { desc, overdue, where, sort, limit, after, count, consistent } = options;
     checkWhere(where);
     const user = options.user.length === 0 ? [oneUser(context, undefined)] : options.user;
     const request = {
       ...(await readRange(context, options, typed)),
       descending: desc,
       where: withOverdue(where, overdue),
-      limit: askFor(limit),
+      limit: sort === undefined ? askFor(limit) : undefined,
       after,
       consistent,
       countOnly: count,
@@ -61,7 +69,7 @@ export const queryCommand = defineCommand({
       const pages = queryUsers(table, user, request);
       await (count
         ? printCount(context, pages)
-        : printPages(context, pages, { limit, severalUsers: new Set(user).size > 1 }));
+        : printPages(context, pages, { limit, sort, severalUsers: new Set(user).size > 1 }));
     });
   },
 });

@@ -77,7 +77,7 @@ onBothTargets("tasks create", (newMachine, operations) => {
     expect((await tasks("query", "--user", "mai", "--count")).stdout).toBe("4\n");
   });
 
-  it("ends with 4 where the deadline is taken, names --overwrite, and leaves what is there", async () => {
+  it("ends with 4 where the deadline is taken, names --next-free and --overwrite, and leaves what is there", async () => {
     const { tasks } = await newMachine();
     const first = await tasks("create", "--user", "mai o'x", "--deadline", "1795600000", "n:=1");
     expect(await tasks("create", "--user", "mai o'x", "--deadline", "1795600000", "n:=2")).toEqual({
@@ -85,7 +85,7 @@ onBothTargets("tasks create", (newMachine, operations) => {
       stdout: "",
       stderr:
         "error: there is a task of mai o'x at 2026-11-25 18:46:40 +09:00 (1795600000) already\n" +
-        "hint: see it with `tasks get --user 'mai o'\\''x' --deadline 1795600000`, or replace it with --overwrite\n",
+        "hint: --next-free takes the next second that is free; `tasks get --user 'mai o'\\''x' --deadline 1795600000` shows the other one, and --overwrite replaces it\n",
     });
     expect((await tasks("scan")).stdout).toBe(first.stdout);
   });
@@ -166,4 +166,23 @@ onBothTargets("tasks create", (newMachine, operations) => {
       expect(operations!()).toEqual(["PutItem", "Query", "PutItem"]);
     },
   );
+});
+
+onBothTargets("tasks create --next-free", (newMachine) => {
+  it("takes the next second that is free where the deadline is taken, and says so where it is not given", async () => {
+    const { tasks } = await newMachine();
+    const words = ["create", "--user", "mai", "--deadline", "1795600000"];
+    await tasks(...words);
+    expect(await tasks(...words)).toEqual({
+      code: 4,
+      stdout: "",
+      stderr:
+        "error: there is a task of mai at 2026-11-25 18:46:40 +09:00 (1795600000) already\n" +
+        "hint: --next-free takes the next second that is free; `tasks get --user mai --deadline 1795600000` shows the other one, and --overwrite replaces it\n",
+    });
+    expect((await tasks(...words, "--next-free")).stdout).toContain("1795600001");
+    expect((await tasks(...words, "--next-free")).stdout).toContain("1795600002");
+    expect((await tasks("create", "--user", "mai", "--next-free")).code).toBe(2);
+    expect((await tasks(...words, "--next-free", "--overwrite")).code).toBe(2);
+  });
 });

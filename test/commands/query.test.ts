@@ -230,3 +230,45 @@ onBothTargets("tasks query", (newMachine, operations) => {
     },
   );
 });
+
+onBothTargets("tasks query --sort", (newMachine) => {
+  it("sorts all that was read by an attribute; what lacks it comes last, and equal ones by deadline", async () => {
+    const machine = await newMachine();
+    const { tasks } = machine;
+    const values = ["n:=10", "n:=9", "n=text", "x=1", "n:=-1", "n:=9"];
+    for (const [index, value] of values.entries())
+      await tasks(
+        "create",
+        "--user",
+        "mai",
+        "--deadline",
+        String(index + 1),
+        value,
+        'm:={"a":' + index + "}",
+      );
+    const order = async (...words: string[]) => {
+      const run = await tasks("query", "--user", "mai", "--fields", "deadline_unix_time", ...words);
+      expect(run).toMatchObject({ code: 0, stderr: "" });
+      return run.stdout.match(/\d+/g)?.join("");
+    };
+    expect(await order("--sort", "n")).toBe("526134");
+    expect(await order("--sort", "n:desc")).toBe("312654");
+    expect(await order("--sort", "m.a:desc", "--limit", "2")).toBe("65");
+    expect(await order("--sort", "missing")).toBe("123456");
+  });
+
+  it("is refused where it cannot be", async () => {
+    const { tasks } = await newMachine();
+    for (const words of [
+      ["--sort", ""],
+      ["--sort", ":desc"],
+      ["--sort", "a..b"],
+      ["--sort", "a", "--desc"],
+      ["--sort", "a", "--count"],
+    ])
+      expect(await tasks("query", "--user", "mai", ...words), words.join(" ")).toMatchObject({
+        code: 2,
+        stdout: "",
+      });
+  });
+});

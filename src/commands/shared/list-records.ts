@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import type { SortOrder } from "../../flags/sort-order.ts";
 import type { ValueType } from "../../flags/value-type.ts";
 import { decodeCursor, encodeCursor } from "../../table/cursor.ts";
 import { TakeMatches } from "../../table/take-matches.ts";
@@ -17,8 +18,13 @@ export function askFor(limit: number | undefined): number | undefined {
 export async function printPages(
   context: Context,
   pages: AsyncIterable<Page>,
-  { limit, severalUsers }: { limit: number | undefined; severalUsers: boolean },
+  {
+    limit,
+    sort,
+    severalUsers,
+  }: { limit: number | undefined; sort?: SortOrder | undefined; severalUsers: boolean },
 ) {
+  if (sort !== undefined) return printSorted(context, pages, { limit, sort, severalUsers });
   const matches = new TakeMatches(limit);
   const rows = await context.openRows(undefined, { severalUsers });
   let mismatch: string | undefined;
@@ -33,6 +39,21 @@ export async function printPages(
   if (limit !== undefined && more !== undefined) {
     await context.note(`there may be more; go on with --after ${encodeCursor(more)}`);
   }
+}
+
+/** Prints the records of all pages by an attribute, up to `limit`. They are all in memory meanwhile. */
+async function printSorted(
+  context: Context,
+  pages: AsyncIterable<Page>,
+  { limit, sort, severalUsers }: { limit: number | undefined; sort: SortOrder; severalUsers: boolean },
+): Promise<void> {
+  const { sortRecords } = await import("../../table/sort-records.ts");
+  const all: TaskRecord[] = [];
+  for await (const { records } of pages) for (const record of records) all.push(record);
+  const rows = await context.openRows(undefined, { severalUsers });
+  await rows.write(sortRecords(all, sort).slice(0, limit));
+  await rows.end();
+  if (all.length === 0) await context.note("note: no tasks");
 }
 
 /** Prints how many records the pages count: a bare number, or the column `count` in csv and tsv. */
