@@ -83,11 +83,7 @@ onBothTargets("tasks edit", (newMachine, operations) => {
   });
 
   it("writes nothing where somebody changed the record meanwhile, and keeps what was saved", async () => {
-    const { edit, stored, tasks, folder, env, ...machine } = await withTask(
-      newMachine,
-      "n:=1",
-      "status=open",
-    );
+    const { edit, stored, tasks, folder } = await withTask(newMachine, "n:=1", "status=open");
     const flag = join(folder, "changed");
     const running = edit(`while [ ! -e ${flag} ]; do sleep 0.05; done; sed -i 's/"open"/"waiting"/' "$1"`);
     await tasks("update", ...KEY, "n:=2");
@@ -98,7 +94,6 @@ onBothTargets("tasks edit", (newMachine, operations) => {
     const path = /^note: what you saved is in (.*)$/m.exec(run.stderr)?.[1] ?? "";
     expect(readFileSync(path, "utf8")).toContain('"waiting"');
     expect(JSON.parse(await stored())).toMatchObject({ n: 2, status: "open" });
-    expect(machine).toBeDefined();
   });
 
   it("moves the record where a key was changed, if no other is there", async () => {
