@@ -40,13 +40,13 @@ deadline_unix_time the record is moved, if no other one is there.`,
       try {
         const after = await editRecord(editor, before);
         if (after !== undefined) await write(context, table, { before, after });
-        else await context.note("note: nothing was changed");
+        else await context.note("nothing was changed");
         editor.close();
         return after ?? before;
       } catch (error) {
         // What was typed is not lost.
         if (!(error instanceof TasksError && error.kind === "conflict")) editor.close();
-        else await context.note(`note: what you saved is in ${editor.path}`);
+        else await context.note(`what you saved is in ${editor.path}`);
         throw error;
       }
     });

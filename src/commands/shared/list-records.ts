@@ -53,7 +53,7 @@ async function printSorted(
   const rows = await context.openRows(undefined, { severalUsers });
   await rows.write(sortRecords(all, sort).slice(0, limit));
   await rows.end();
-  if (all.length === 0) await context.note("note: no tasks");
+  if (all.length === 0) await context.note("no tasks");
 }
 
 /** Prints how many records the pages count: a bare number, or the column `count` in csv and tsv. */
