@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundleFunction } from "../.build/bundle-function.mjs";
 import { policyCommands } from "../src/cloud/policy.ts";
 import { keyAttributes } from "../src/task/record.ts";
 import { referenceOf } from "../src/task/reference.ts";
@@ -16,6 +17,7 @@ const KEY = ["--user", "mai", "--deadline", "2000000000"];
 const REFERENCE = referenceOf(keyAttributes({ userName: "mai", deadline: "2000000000" }));
 const FUNCTION = "tasks-dev-create";
 const ROLE = "tasks-dev-us-east-1-create-role";
+const FUNCTION_CODE = "dist/lambda/index.mjs";
 const PARAMETER = "/tasks/dev/DYNAMODB_TABLE";
 
 interface Place {
@@ -211,6 +213,8 @@ describe("the policy that is printed", () => {
   let dynamo: Awaited<ReturnType<typeof startDynamo>>;
   beforeAll(async () => {
     dynamo = await startDynamo();
+    // What `tasks schedule` deploys. It is there once the program was built.
+    if (!existsSync(FUNCTION_CODE)) await bundleFunction(FUNCTION_CODE);
   });
   afterAll(() => dynamo.stop());
 
