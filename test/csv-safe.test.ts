@@ -86,6 +86,6 @@ describe("--csv-safe", () => {
   it("is in the help of every command that lists, writes or reads csv", async () => {
     const { tasks } = newMachine();
     for (const command of ["export", "import", "scan", "query"])
-      expect((await tasks("help", command)).stdout).toContain("--csv-safe");
+      expect((await tasks("help", command, "--all")).stdout).toContain("--csv-safe");
   });
 });

@@ -431,7 +431,7 @@ onBothTargets("tasks import", (newTable, operations) => {
     });
     const { stdout } = await shown("-o", "json");
     expect(JSON.parse(stdout)).toEqual([JSON.parse(replaced), JSON.parse(added)]);
-    expect((await shown("-o", "table")).stdout).toMatch(/^user_name .+\nb .+ 7\.5\nc .+\n$/);
+    expect((await shown("-o", "table")).stdout).toMatch(/^ref .+ user .+ n\n.+ b .+ 7\.5\n.+ c .+ open\n/);
     expect(await stored(machine)).toBe(`${line("b", 1, ',"old":"x"')}\n`);
   });
 

@@ -26,12 +26,8 @@ export interface Telling {
   rest?: string;
 }
 
-/** Throws a usage error where it is not clear which records are meant. To be called before anything is opened. */
-export function checkNames(
-  context: Context,
-  { reference = [], user, deadline }: Names,
-  { verb }: Telling,
-): void {
+/** Throws a usage error where it is not clear which records are meant, before anything is opened. */
+function checkNames(context: Context, { reference = [], user, deadline }: Names, { verb }: Telling): void {
   const [first] = reference;
   const hint = `give its reference, as in \`tasks ${verb} k7fq\`, or its keys, as in --user kumamoto --deadline 2026-12-01`;
   if (first !== undefined) {
@@ -49,7 +45,7 @@ export function checkNames(
 }
 
 /** The records that are meant, each once. Throws not-found and conflict for references that are none's or several's. */
-export async function readNames(
+async function readNames(
   context: Context,
   table: TaskTable,
   { reference = [], user, deadline }: Names,
