@@ -803,7 +803,7 @@ describe("tasks import against a server with faults", () => {
     const run = await through.tasks("import", file(through, "in.ndjson", lines(2_000)));
     expect(run.code).toBe(0);
     expect(afterNote(run.stderr)).toMatch(
-      /^imported 2,000 records, 0 rejected, .*, [12],\d{3} capacity units\n$/,
+      /^(?:import: .*\n)*imported 2,000 records, 0 rejected, .*, [12],\d{3} capacity units\n$/,
     );
     expect(await stored(direct)).toBe(lines(2_000));
   });

@@ -86,6 +86,7 @@ describe("a record whose key came before in the file", () => {
     }
     expect(brief(last)).toEqual(["100000: a 100004"]);
     expect(duplicates.count).toBe(99_999);
-    expect(performance.now() - begin).toBeLessThan(5000);
+    // One after the other would take minutes.
+    expect(performance.now() - begin).toBeLessThan(20_000);
   });
 });
