@@ -2,7 +2,7 @@ import type { Context, RecordView, RowWriter } from "../context.ts";
 import { wantsColor } from "../output/color.ts";
 import type { Field } from "../output/fields.ts";
 import { openFormat, openRecordList } from "../output/formats.ts";
-import { clockIn } from "../output/list/clock.ts";
+import { clockIn, isUtc } from "../output/list/clock.ts";
 import type { World } from "./world.ts";
 
 /** Writes rows to stdout in the format of the settings: given columns as a table, records as a list. */
@@ -49,7 +49,7 @@ async function openRecords(
   const isLong = settings.long || (isWhole && settings.columns.source !== "--columns");
   const { value: columns, source } = settings.columns;
   const asked = isLong ? undefined : await read(columns, source);
-  const zone = settings.isMachineZone ? undefined : settings.tz.value;
+  const zone = settings.isMachineZone ? world.zone : settings.tz.value;
   const fields = await read(settings.fields, "--fields");
   const unseen =
     source === "--columns" && asked !== undefined
@@ -57,7 +57,7 @@ async function openRecords(
       : await watch(fields);
   const format = await openRecordList(
     {
-      clock: clockIn(zone, world.clock.now()),
+      clock: clockIn(settings.isMachineZone && !isUtc(zone) ? undefined : zone, world.clock.now()),
       zone,
       fields,
       columns: asked,

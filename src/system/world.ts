@@ -26,6 +26,8 @@ export interface World {
   readonly clock: Clock;
   /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** The name of the machine's time zone where that is known at once; Intl, which always knows it, takes 10 ms to say it. */
+  readonly zone?: string | undefined;
   /** Resolves when the process is asked to end, to the exit code for that. Without it, that never happens. */
   interrupted?(): Promise<number>;
 }
@@ -48,8 +50,17 @@ export function systemWorld(): World {
     get ask() {
       return process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined;
     },
+    get zone() {
+      return zoneName(process.env["TZ"], () => readlinkSync("/etc/localtime"));
+    },
     interrupted: () => new Promise((resolve) => onceInterrupted(resolve)),
   };
+}
+
+/** The name that TZ gives, or the link that a Unix has for it; undefined for rules, copies and other systems. */
+export function zoneName(variable: string | undefined, readLink: () => string): string | undefined {
+  const name = variable || orUndefined(readLink)?.split("/zoneinfo/")[1];
+  return name !== undefined && /^(UTC|[A-Za-z]+(\/[A-Za-z][\w+-]*)+)$/.test(name) ? name : undefined;
 }
 
 /** HOME, unless it is empty or relative, which would be a folder here or there; else what the user database says. */

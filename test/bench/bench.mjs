@@ -14,6 +14,7 @@ import { buildProgram } from "./support/build-program.mjs";
 import { benchPath } from "./support/folders.mjs";
 import { findPeers } from "./support/peers.mjs";
 import { printTable } from "./support/print-table.mjs";
+import { tables } from "./tables.mjs";
 import { worstCases } from "./worst-cases.mjs";
 
 /**
@@ -31,6 +32,7 @@ const BENCHES = {
   files,
   latency,
   memory,
+  tables,
   "worst-cases": worstCases,
 };
 const FLAGS = ["--quick", "--full"];
