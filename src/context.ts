@@ -120,6 +120,6 @@ export interface Context {
   note(text: string): Promise<void>;
   /** Checks the store, the credentials, the region, the table and the clock of the target. */
   diagnose(): AsyncIterable<Finding>;
-  /** User names in the local store that begin with the text, without making a store. */
-  localUserNames(prefix: string): Promise<string[]>;
+  /** Names in the local store that begin with the text, without making a store; none on another target. */
+  localNames(kind: "user" | "schedule" | "parameter", prefix: string): Promise<string[]>;
 }

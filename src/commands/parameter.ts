@@ -8,7 +8,7 @@ import {
 import { setParameter } from "../cloud/set-parameter.ts";
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
-import { checkedText, text } from "../flags/text.ts";
+import { checkedText, parameterName, text } from "../flags/text.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { defineCommand, defineGroup } from "./shared/define-command.ts";
 import { withCloud } from "./shared/with-cloud.ts";
@@ -22,7 +22,7 @@ const getParameter = defineCommand({
   name: "get",
   summary: "show a parameter with its value, decrypted",
   description: "Show a parameter with its value. A SecureString is decrypted.",
-  arguments: { name: { type: text, help: "as in /tasks/dev/DYNAMODB_TABLE" } },
+  arguments: { name: { type: parameterName, help: "as in /tasks/dev/DYNAMODB_TABLE" } },
   writes: false,
   run: runGet,
 });
@@ -65,7 +65,7 @@ const deleteParameter = defineCommand({
   name: "delete",
   summary: "delete a parameter",
   description: "Delete a parameter, and show what it was called.",
-  arguments: { name: { type: text, help: "as in /tasks/dev/OWNER" } },
+  arguments: { name: { type: parameterName, help: "as in /tasks/dev/OWNER" } },
   writes: true,
   run: runDelete,
 });

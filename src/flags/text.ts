@@ -17,6 +17,10 @@ function filledText(name: string, hint: (what: string) => string): ValueType<str
 
 export const userName = filledText("user", (what) => `name a user, as in ${what} kumamoto`);
 
+/** The name of a schedule, and of a parameter: texts like any other, which completion knows. */
+export const scheduleName: ValueType<string> = { ...text, name: "schedule" };
+export const parameterName: ValueType<string> = { ...text, name: "parameter" };
+
 export const filePath = filledText("file", (what) => `name a file, as in ${what} tasks.ndjson`);
 
 /** A text that `check` accepts, which throws usage errors. */

@@ -130,9 +130,13 @@ export function createContext(world: World): Context {
           yield finding.ok ? finding : { ...finding, detail: withReferences(finding.detail, context.given) };
       }
     },
-    async localUserNames(prefix) {
-      const { userNames } = await import("../local/store/user-names.ts");
-      return userNames(context.settings.dataDir.value, world.clock, context.settings.table.value, prefix);
+    async localNames(kind, prefix) {
+      const { target, dataDir, table, service, stage } = context.settings;
+      if (target.value !== "local") return [];
+      const { localNames } = await import("../local/store/local-names.ts");
+      const owner = { service: service.value, stage: stage.value };
+      const place = { dataDir: dataDir.value, table: table.value, owner };
+      return localNames(kind, prefix, place, world.clock);
     },
   };
   return context;

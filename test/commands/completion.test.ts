@@ -136,4 +136,59 @@ describe("what may come next", () => {
     expect(await complete(machine, "query", "--user", "")).toEqual(["ken", "mai", "maki x"]);
     expect(await complete(machine, "done", "-u", "ma")).toEqual(["mai", "maki x"]);
   });
+
+  it("is a choice after the = of its flag, with the flag before it", async () => {
+    const machine = newMachine();
+    expect(await complete(machine, "scan", "--output=")).toEqual(
+      ["table", "json", "ndjson", "csv", "tsv"].map((format) => `--output=${format}`),
+    );
+    expect(await complete(machine, "scan", "--output=nd")).toEqual(["--output=ndjson"]);
+    expect(await complete(machine, "scan", "--limit=")).toEqual([]);
+    await machine.tasks("create", "-q", "--user", "mai");
+    expect(await complete(machine, "query", "--user=m")).toEqual(["--user=mai"]);
+  });
+
+  it("is a schedule or a parameter of the local store", async () => {
+    const machine = newMachine();
+    await machine.tasks("schedule", "nightly", "-q", "--user", "mai", "--rate", "1d");
+    await machine.tasks("schedule", "weekly", "-q", "--user", "mai", "--rate", "7d", "--stage", "prod");
+    await machine.tasks("parameter", "set", "/tasks/dev/OWNER", "mai", "-q");
+    expect(await complete(machine, "schedule", "enable", "")).toEqual(["nightly"]);
+    expect(await complete(machine, "schedule", "disable", "--stage", "prod", "")).toEqual(["weekly"]);
+    expect(await complete(machine, "--stage=prod", "schedule", "next", "w")).toEqual(["weekly"]);
+    expect(await complete(machine, "schedule", "n")).toEqual(["next", "nightly"]);
+    expect(await complete(machine, "schedule", "nightly", "")).toEqual([]);
+    expect(await complete(machine, "schedule", "nightly", "--dis")).toEqual(["--disabled"]);
+    expect(await complete(machine, "schedule", "--user", "mai", "nightly", "--dis")).toEqual(["--disabled"]);
+    expect(await complete(machine, "schedule", "enable", "nightly", "--sta")).toEqual(["--stage"]);
+    expect(await complete(machine, "parameter", "get", "/tasks/")).toEqual(["/tasks/dev/OWNER"]);
+  });
+
+  it("is of the table and the folder that the words name, and of no other target", async () => {
+    const machine = newMachine();
+    const folder = join(machine.folder, "elsewhere");
+    await machine.tasks("create", "-q", "--user", "mai");
+    await machine.tasks("create", "-q", "--user", "ken", "--table", "other");
+    await machine.tasks("create", "-q", "--user", "rei", "--data-dir", folder);
+    expect(await complete(machine, "query", "--table", "other", "--user", "")).toEqual(["ken"]);
+    expect(await complete(machine, "--table=other", "query", "--user", "")).toEqual(["ken"]);
+    expect(await complete(machine, "query", "--data-dir", folder, "--user", "")).toEqual(["rei"]);
+    const none = join(machine.folder, "none");
+    expect(await complete(machine, "query", "--data-dir", none, "--user", "")).toEqual([]);
+    expect(existsSync(none)).toBe(false);
+    expect(await complete(machine, "query", "--target", "aws", "--user", "")).toEqual([]);
+    // What cannot be a setting is the command's to refuse.
+    expect(await complete(machine, "query", "--table", "?", "--user", "")).toEqual([]);
+    expect(await complete(machine, "query", "--table", "?", "--ov")).toEqual(["--overdue"]);
+  });
+
+  it("comes with what it does where that is asked for", async () => {
+    const machine = newMachine();
+    await machine.tasks("create", "-q", "--user", "mai");
+    const described = async (...words: string[]) =>
+      (await machine.tasks("__complete", "--described", "--", ...words)).stdout;
+    expect(await described("resc")).toMatch(/^reschedule\t\S.*\n$/);
+    expect(await described("query", "--desc")).toBe("--desc\tfuture first\n");
+    expect(await described("query", "--user", "m")).toBe("mai\n");
+  });
 });

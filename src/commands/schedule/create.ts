@@ -6,7 +6,7 @@ import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
 import { textOrFile } from "../../flags/json.ts";
-import { text, userName } from "../../flags/text.ts";
+import { scheduleName, userName } from "../../flags/text.ts";
 import type { ListType, ValueType } from "../../flags/value-type.ts";
 import { formatSchedule } from "../../schedule/schedule.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
@@ -82,7 +82,7 @@ export const scheduleCreate = defineCommand({
     "Make a schedule and all that it needs, or change it to what the flags say. Run twice, the second run changes nothing. " +
     "A new schedule is disabled unless --enabled; a later run leaves it on or off as it is.",
   isDefault: true,
-  arguments: { name: { type: text, default: "default", help: "what it is called" } },
+  arguments: { name: { type: scheduleName, default: "default", help: "what it is called" } },
   flags,
   needsOneOf: [{ flags: ["rate", "cron", "pattern"], hint: "say when, as in --rate 3m" }],
   examples: [

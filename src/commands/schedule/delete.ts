@@ -1,6 +1,6 @@
 import { planDestroy, removeAll } from "../../cloud/destroy.ts";
 import type { Context } from "../../context.ts";
-import { text } from "../../flags/text.ts";
+import { scheduleName } from "../../flags/text.ts";
 import { defineCommand } from "../shared/define-command.ts";
 import { tellStep, withCloud } from "../shared/with-cloud.ts";
 import { printRows } from "../shared/with-table.ts";
@@ -12,7 +12,7 @@ export const scheduleDelete = defineCommand({
   description:
     "Delete a schedule, and show what went with it: with the last one go the function, its role and its log group. " +
     "Records stay.",
-  arguments: { name: { type: text, help: "what it is called" } },
+  arguments: { name: { type: scheduleName, help: "what it is called" } },
   writes: true,
   run: runScheduleDelete,
 });

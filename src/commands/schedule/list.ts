@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { text } from "../../flags/text.ts";
+import { scheduleName } from "../../flags/text.ts";
 import { defineCommand } from "../shared/define-command.ts";
 import { withCloud } from "../shared/with-cloud.ts";
 import { printRows } from "../shared/with-table.ts";
@@ -20,7 +20,7 @@ export const scheduleShow = defineCommand({
   summary: "show one schedule with its input",
   description:
     "Show one schedule: when it fires, whether it is switched on, and the event that the function gets.",
-  arguments: { name: { type: text, help: "what it is called" } },
+  arguments: { name: { type: scheduleName, help: "what it is called" } },
   writes: false,
   run: runScheduleShow,
 });

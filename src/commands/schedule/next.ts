@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
-import { text } from "../../flags/text.ts";
+import { scheduleName } from "../../flags/text.ts";
 import { wholeNumber } from "../../flags/whole-number.ts";
 import { formatInstant } from "../../task/instant.ts";
 import { defineCommand } from "../shared/define-command.ts";
@@ -14,7 +14,7 @@ export const scheduleNext = defineCommand({
   name: "next",
   summary: "show when a schedule fires next",
   description: "Show the next times at which a schedule fires, or would if it were switched on.",
-  arguments: { name: { type: text, help: "what it is called" } },
+  arguments: { name: { type: scheduleName, help: "what it is called" } },
   flags: {
     times: {
       short: "-n",

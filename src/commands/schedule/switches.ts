@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { text } from "../../flags/text.ts";
+import { scheduleName } from "../../flags/text.ts";
 import { defineCommand } from "../shared/define-command.ts";
 import { withCloud } from "../shared/with-cloud.ts";
 import { printRows } from "../shared/with-table.ts";
@@ -13,7 +13,7 @@ function defineSwitch(name: string, { enabled, word }: { enabled: boolean; word:
     name,
     summary: `switch a schedule ${word}`,
     description: `Switch a schedule ${word}. One that is ${word} already stays so. On AWS it may take a minute to be so.`,
-    arguments: { name: { type: text, help: "what it is called" } },
+    arguments: { name: { type: scheduleName, help: "what it is called" } },
     writes: true,
     run: (context, { name }) => runSwitch(context, { name, enabled }),
   });

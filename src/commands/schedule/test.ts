@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
 import { textOrFile } from "../../flags/json.ts";
-import { text } from "../../flags/text.ts";
+import { scheduleName } from "../../flags/text.ts";
 import type { ValueType } from "../../flags/value-type.ts";
 import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { matchesPattern } from "../../schedule/pattern/matches-pattern.ts";
@@ -21,7 +21,7 @@ export const scheduleTest = defineCommand({
   summary: "say whether an event would fire a schedule",
   description: "Say whether an event matches a schedule's pattern, as EventBridge would. Nothing is sent.",
   arguments: {
-    name: { type: text, help: "what it is called" },
+    name: { type: scheduleName, help: "what it is called" },
     event: { type: event, help: "the event as JSON, or @file" },
   },
   examples: [
