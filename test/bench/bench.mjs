@@ -5,6 +5,7 @@ import { cpus, loadavg, release, totalmem } from "node:os";
 import { startDynamoDbLocal } from "../../.ci/engines.mjs";
 import { bulk } from "./bulk.mjs";
 import { calls } from "./calls.mjs";
+import { changes } from "./changes.mjs";
 import { files } from "./files.mjs";
 import { latency } from "./latency.mjs";
 import { memory } from "./memory.mjs";
@@ -29,6 +30,7 @@ const BENCHES = {
   "one-command": oneCommand,
   calls,
   bulk,
+  changes,
   files,
   latency,
   memory,
