@@ -14,6 +14,8 @@ export interface KilledBulk {
   changed: number;
   /** What is wrong; undefined where nothing is. */
   wrong: string | undefined;
+  /** The table after the undo. */
+  back: string;
 }
 
 /** A table with so many records of one user, a minute apart, so that one moved by some minutes meets another. */
@@ -44,26 +46,28 @@ async function untilThen(running: Running, moment: Moment): Promise<unknown> {
 
 /**
  * Starts a bulk delete or reschedule, kills it at some moment, and looks: each record has to be in exactly one place and
- * whole, and undo has to bring the table back byte for byte.
+ * whole, and undo has to bring the table back byte for byte. `known`: the table as it is now, where that is known.
  */
 export async function killBulk(
   account: Account,
   verb: "delete" | "later" | "earlier",
   moment: Moment,
+  known?: string,
 ): Promise<KilledBulk> {
   const select = ["--user", USER, "--all", "--yes", "-q"];
   const words =
     verb === "delete"
       ? ["delete", ...select]
       : ["reschedule", ...select, verb === "later" ? "--by=+10m" : "--by=-10m"];
-  const before = await scan(account);
+  const before = known ?? (await scan(account));
   const last = await lastEntry(account);
   const running = account.start(...words);
   await untilThen(running, moment);
   running.process.kill("SIGKILL");
   const { code, stderr } = await running.ended;
   const after = await scan(account);
-  const told = (wrong: string | undefined): KilledBulk => ({
+  const told = (wrong: string | undefined, back = after): KilledBulk => ({
+    back,
     words,
     killed: code === null,
     changed: changedBetween(before, after),
@@ -76,8 +80,8 @@ export async function killBulk(
     return told(before === after ? undefined : "records were changed, and the history has nothing");
   const undone = await account.tasks("undo", entry!);
   const back = await scan(account);
-  if (undone.code !== 0) return told(`undo ended with ${undone.code}: ${undone.stderr.slice(0, 500)}`);
-  return told(back === before ? undefined : "undo has not brought the table back");
+  if (undone.code !== 0) return told(`undo ended with ${undone.code}: ${undone.stderr.slice(0, 500)}`, back);
+  return told(back === before ? undefined : "undo has not brought the table back", back);
 }
 
 async function scan(account: Account): Promise<string> {
