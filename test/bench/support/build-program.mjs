@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, freshPath } from "./folders.mjs";
 
-const SOURCES = ["bin", "src", "package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+const SOURCES = ["bin", "src", "package.json", "tsconfig.json", "README.md", "LICENSE", "CHANGELOG.md"];
 
 /**
  * Builds a copy of the sources, which nobody edits or builds anew while it is measured, and which finds the packages in
