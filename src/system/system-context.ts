@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import type { Cloud, CloudUse } from "../cloud/cloud.ts";
 import { CONFIG_FILE, findConfigFiles } from "./config-files.ts";
-import type { TaskTable } from "../table/task-table.ts";
-import { commandText } from "./command-text.ts";
+import { guardTable, openJournal } from "./guard-table.ts";
 import type { Context } from "../context.ts";
 import { configFolder, dataFolder, wholePath } from "./folders.ts";
 import type { GlobalFlags } from "../flags/global-flags.ts";
@@ -71,22 +70,7 @@ export function createContext(world: World): Context {
       const { historyFolder } = await import("./history-folder.ts");
       return historyFolder(context.settings.dataDir.value);
     },
-    async openJournal(table, { temporary = false } = {}) {
-      const { Journal } = await import("../change/history/journal.ts");
-      const { historyFolder, temporaryHistory } = await import("./history-folder.ts");
-      return new Journal({
-        folder: () => (temporary ? temporaryHistory() : historyFolder(context.settings.dataDir.value)),
-        command: commandText(command.typed),
-        table: table.name,
-        place: () => table.place(),
-        clock: world.clock,
-        salt: nextSalt(),
-        complain: async (reason) =>
-          context.stderr.write(
-            `warning: it is not in the history, and cannot be undone: ${visible(reason)}\n`,
-          ),
-      });
-    },
+    openJournal: (table, options) => openJournal(world, context, { typed: command.typed, table, ...options }),
     openCloud: (use) => openCloud(world, context, use),
     async startOffline({ port, socket, ...options }) {
       const { startOffline } = await import("../local/serve/start-offline.ts");
@@ -176,39 +160,6 @@ async function openTable(world: World, context: Context, options?: { tolerant?: 
   }
   const { DynamoTaskTable } = await loadAws(() => import("../aws/table/dynamo-task-table.ts"));
   return new DynamoTaskTable(name, awsTarget(world, context), reporter(context));
-}
-
-let journals = 0;
-
-/** Other processes have another number, and each entry of this one too. */
-function nextSalt(): number {
-  journals += 1;
-  return process.pid + 4099 * journals;
-}
-
-/** What stands between a command and its table, whatever the command does. */
-async function guardTable(
-  context: Context,
-  { writes, dryRun }: { writes: boolean; dryRun: boolean },
-  table: TaskTable,
-): Promise<TaskTable> {
-  const { readOnly, history } = context.settings;
-  if (dryRun) {
-    const { dryTable } = await import("../change/dry-table.ts");
-    return dryTable(table, (call, count, units) => context.say(dryRunText(call, count, units)));
-  }
-  if (readOnly.value) {
-    const { readOnlyTable } = await import("../change/read-only-table.ts");
-    return readOnlyTable(table, readOnly.source);
-  }
-  if (!writes || !history.value) return table;
-  const { recordedTable } = await import("../change/recorded-table.ts");
-  return recordedTable(table, await context.openJournal(table));
-}
-
-function dryRunText(call: string, count: number, units: number): string {
-  const times = count === 1 ? "once" : `${count} times`;
-  return `dry run: nothing was written; it would call ${call} ${times}, ${units} write ${units === 1 ? "unit" : "units"}`;
 }
 
 async function openCloud(world: World, context: Context, use: CloudUse): Promise<Cloud> {

@@ -1,0 +1,59 @@
+import type { Journal } from "../change/history/journal.ts";
+import type { Context } from "../context.ts";
+import { visible } from "../output/visible.ts";
+import type { TaskTable } from "../table/task-table.ts";
+import { commandText } from "./command-text.ts";
+import type { World } from "./world.ts";
+
+/** What stands between a command and its table, whatever the command does. */
+export async function guardTable(
+  context: Context,
+  { writes, dryRun }: { writes: boolean; dryRun: boolean },
+  table: TaskTable,
+): Promise<TaskTable> {
+  const { readOnly, history } = context.settings;
+  if (dryRun) {
+    const { dryTable } = await import("../change/dry-table.ts");
+    return dryTable(table, (call, count, units) => context.say(dryRunText(call, count, units)));
+  }
+  if (readOnly.value) {
+    const { readOnlyTable } = await import("../change/read-only-table.ts");
+    return readOnlyTable(table, readOnly.source);
+  }
+  if (!writes || !history.value) return table;
+  const { recordedTable } = await import("../change/recorded-table.ts");
+  return recordedTable(table, await context.openJournal(table));
+}
+
+function dryRunText(call: string, count: number, units: number): string {
+  const times = count === 1 ? "once" : `${count} times`;
+  return `dry run: nothing was written; it would call ${call} ${times}, ${units} write ${units === 1 ? "unit" : "units"}`;
+}
+
+/** The command's entry in the history. `typed`: its words; `temporary`: in a folder that goes with the process. */
+export async function openJournal(
+  { clock }: World,
+  { settings, stderr }: Context,
+  { typed, table, temporary = false }: { typed: readonly string[]; table: TaskTable; temporary?: boolean },
+): Promise<Journal> {
+  const { Journal } = await import("../change/history/journal.ts");
+  const { historyFolder, temporaryHistory } = await import("./history-folder.ts");
+  return new Journal({
+    folder: () => (temporary ? temporaryHistory() : historyFolder(settings.dataDir.value)),
+    command: commandText(typed),
+    table: table.name,
+    place: () => table.place(),
+    clock,
+    salt: nextSalt(),
+    complain: async (reason) =>
+      stderr.write(`warning: it is not in the history, and cannot be undone: ${visible(reason)}\n`),
+  });
+}
+
+let journals = 0;
+
+/** Other processes have another number, and each entry of this one too. */
+function nextSalt(): number {
+  journals += 1;
+  return process.pid + 4099 * journals;
+}
