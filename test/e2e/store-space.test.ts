@@ -18,7 +18,12 @@ describe.skipIf(noMounts !== undefined)("a store on a full disk", () => {
     const { stdout, stderr } = await account.bash(script, account.dataDir, "x".repeat(50_000));
 
     expect(stderr).toBe("");
-    const [answers = "", stored] = stdout.split("\n\n");
+    const [said = "", stored] = stdout.split("\n\n");
+    // A write that the history has no room for is made all the same, and says so.
+    const answers = said.replaceAll(
+      /^warning: it is not in the history, and cannot be undone: .*\n(?=\{)/gm,
+      "",
+    );
     const taken = answers.match(/^\{.*\}$/gm)!;
     expect(taken.length).toBeGreaterThan(2);
     expect(stored).toBe(`${taken.join("\n")}\n`);
