@@ -28,6 +28,7 @@ const GUARDED: { [path: string]: Guarded } = {
   done: { words: ["done", ...KEY], before: [create], records: true },
   reschedule: { words: ["reschedule", ...KEY, "--to", "1800000001"], before: [create], records: true },
   delete: { words: ["delete", ...KEY], before: [create], records: true },
+  edit: { words: ["edit", ...KEY], before: [create], records: true },
   undo: { words: ["undo"], before: [create], records: true },
   import: { words: ["import", "-", "--format", "ndjson"], records: true },
   provision: { words: ["provision", "--ttl", "expires_at"] },
@@ -49,6 +50,7 @@ const RECORD = '{"user_name":"mai","deadline_unix_time":1800000009}\n';
 
 function withInput(machine: Machine): Machine {
   return machine.with({
+    env: { ...machine.env, EDITOR: "sed -i s/open/done/" },
     stdin: (async function* () {
       yield new TextEncoder().encode(RECORD);
     })(),
