@@ -104,6 +104,8 @@ export interface Context {
   }): Promise<Offline>;
   /** Resolves at Ctrl-C, or when the process is asked to end in another way; the second time it ends at once. */
   untilInterrupted(): Promise<void>;
+  /** Runs a last, synchronous step when a signal ends the process; gives what takes it back. */
+  beforeSignalEnds(step: () => void): () => void;
   /** The exit code for what interrupted the run; undefined while nothing did. */
   readonly interruption: number | undefined;
   /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */

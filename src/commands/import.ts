@@ -13,6 +13,7 @@ import { openSource, type OpenSource } from "../transfer/file/open-source.ts";
 import { watchDeadlines, type OddDeadlines } from "../transfer/watch-deadlines.ts";
 import { Rejects } from "../transfer/rejects.ts";
 import { openShown } from "./import/open-shown.ts";
+import { tellInterrupted } from "./import/tell-interrupted.ts";
 import { importFlags, type ImportOptions } from "./import/import-flags.ts";
 import { summarize, type Outcome } from "./import/summarize.ts";
 import { defineCommand } from "./shared/define-command.ts";
@@ -102,6 +103,7 @@ async function transfer(context: Context, { input, source, rejected, table, opti
     header,
   });
   const sources = watchDeadlines(decoded, odd);
+  const takeBack = context.beforeSignalEnds(() => tellInterrupted(context, writer, options));
   try {
     const read = await importRecords(sources, {
       writer: shown === undefined ? writer : shown.after(writer),
@@ -113,6 +115,7 @@ async function transfer(context: Context, { input, source, rejected, table, opti
   } catch (error) {
     throw withWritten(error, writer);
   } finally {
+    takeBack();
     progress?.end();
     await shown?.end();
   }

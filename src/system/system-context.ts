@@ -54,12 +54,21 @@ export function createContext(world: World): Context {
     ...contextFiles(world, () => context),
     async openProgress(doing, total) {
       const { openProgress } = await import("../output/progress.ts");
-      return openProgress(doing, total, world.stderr, {
+      const progress = openProgress(doing, total, world.stderr, {
         quiet: context.settings.quiet,
         clock: world.clock,
         // Calls that are told one by one would tear it apart.
         bar: !context.settings.verbose,
       });
+      // No bar stays behind on the terminal.
+      const takeBack = context.beforeSignalEnds(progress.end);
+      return {
+        ...progress,
+        end() {
+          takeBack();
+          progress.end();
+        },
+      };
     },
     async openShelf() {
       const { openShelf } = await import("../local/store/open-shelf.ts");
@@ -85,6 +94,7 @@ export function createContext(world: World): Context {
     async untilInterrupted() {
       interruption = await (world.interrupted?.() ?? new Promise<never>(() => undefined));
     },
+    beforeSignalEnds: (step) => world.beforeSignalEnds?.(step) ?? (() => undefined),
     get interruption() {
       return interruption;
     },

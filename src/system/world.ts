@@ -3,7 +3,7 @@ import { homedir, hostname, userInfo } from "node:os";
 import { isAbsolute } from "node:path";
 import type { Clock, Output } from "../ports.ts";
 import type { Environment } from "../settings.ts";
-import { onceInterrupted } from "./signals.ts";
+import { beforeSignalEnds, onceInterrupted } from "./signals.ts";
 import { openOutput } from "./standard-stream.ts";
 import { systemClock } from "./system-clock.ts";
 import type { Processes } from "./leftovers.ts";
@@ -30,6 +30,8 @@ export interface World {
   readonly zone?: string | undefined;
   /** Resolves when the process is asked to end, to the exit code for that. Without it, that never happens. */
   interrupted?(): Promise<number>;
+  /** Runs a last, synchronous step when a signal ends the process; gives what takes it back. */
+  beforeSignalEnds?(step: () => void): () => void;
 }
 
 /** The process as it is. */
@@ -53,6 +55,7 @@ export function systemWorld(): World {
     get zone() {
       return zoneName(process.env["TZ"], () => readlinkSync("/etc/localtime"));
     },
+    beforeSignalEnds,
     interrupted: () => new Promise((resolve) => onceInterrupted(resolve)),
   };
 }
@@ -148,7 +151,7 @@ export const processes: Processes = {
   atExit(step) {
     // Only while something is to be cleaned up: a handler cannot run while SQLite waits for its lock, and without one
     // the system ends the process at once.
-    const off = onceInterrupted((code) => process.exit(code));
+    const off = beforeSignalEnds(() => undefined);
     process.once("exit", step);
     return () => {
       process.off("exit", step);

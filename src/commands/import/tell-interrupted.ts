@@ -1,0 +1,13 @@
+import type { Context } from "../../context.ts";
+import { plural } from "../../output/amounts.ts";
+import type { BulkWriter } from "../../table/task-table.ts";
+import type { ImportOptions } from "./import-flags.ts";
+
+/** How far an import came that a signal ends, and how it goes on. What is on its way at that moment may be written too. */
+export function tellInterrupted(context: Context, writer: BulkWriter, { onConflict }: ImportOptions): void {
+  const again = onConflict === "fail" ? "run it again with --on-conflict skip" : "run the same command again";
+  const told = context.dryRun
+    ? "nothing was written"
+    : `${plural(writer.counts.written, "record")} had been written\nhint: ${again}: it writes the rest`;
+  void context.stderr.write(`interrupted: ${told}\n`);
+}
