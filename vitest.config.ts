@@ -42,6 +42,14 @@ export default defineConfig({
         },
       },
     ],
-    coverage: { provider: "v8", include: ["src/**", "bin/**"], reporter: ["text-summary", "html"] },
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts", "bin/**/*.ts"],
+      // Runs in the browser, where test/e2e/page.test.ts sees to it.
+      exclude: ["src/local/serve/page/browser/**"],
+      reporter: ["text-summary", "html"],
+      // As measured on 2026-11-26. They only rise: put in what the summary says when it says more.
+      thresholds: { statements: 96.02, branches: 90.99, functions: 95.71, lines: 97.04 },
+    },
   },
 });
