@@ -69,6 +69,20 @@ const scenarios: { [command: string]: Scenario } = {
   query: once("query", "--user", "mai"),
   scan: once("scan"),
   update: oneAndMany("update", ["title=New"]),
+  edit: {
+    before: withRecord,
+    async run(_tasks, machine) {
+      const edited = (script: string) => {
+        const file = join(machine.folder, "editor.sh");
+        writeFileSync(file, script);
+        return machine.with({ env: { ...machine.env, EDITOR: `sh ${file}` } }).tasks("edit", ...KEY);
+      };
+      return [
+        await edited(`sed -i 's/}/,"x":1}/' "$1"`),
+        await edited(`sed -i 's/2000000000/2000000001/' "$1"`),
+      ];
+    },
+  },
   done: oneAndMany("done", []),
   reschedule: oneAndMany("reschedule", ["--to", "2000000001"], ["--by", "+1d"]),
   delete: oneAndMany("delete", []),
@@ -172,12 +186,17 @@ const scenarios: { [command: string]: Scenario } = {
 // AWS asks for the actions within a transaction, moto for one of the transaction's own name, which AWS does not know.
 const ONLY_IN_MOTO: { [command: string]: string } = {
   reschedule: "dynamodb:TransactWriteItems",
+  edit: "dynamodb:TransactWriteItems",
   invoke: "lambda:Invoke",
 };
 const schedule = (action: string) => `schedule ${action}`;
 const NOT_FAILING_WITHOUT = new Set([
   // A reference is looked for with it, and a missing day told with what else is due.
   "get dynamodb:Query",
+  "edit dynamodb:Query",
+  // Parts of a transaction, as above.
+  "edit dynamodb:PutItem",
+  "edit dynamodb:DeleteItem",
   // What AWS asks for within a transaction, and moto does not.
   ...["PutItem", "DeleteItem", "UpdateItem", "ConditionCheckItem"].map(
     (action) => `reschedule dynamodb:${action}`,
