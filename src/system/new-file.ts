@@ -48,10 +48,14 @@ export async function createUserFile(
 async function beginFile({ shown, path, mode, kept }: Target, processes: Processes): Promise<NewFile> {
   await removeLeftovers(path, processes);
   const temporary = temporaryPath(path, processes, randomBytes(6).toString("hex"));
-  // "wx": a file that is there, or a link that somebody has laid, is never written into.
-  const file = await open(temporary, "wx", mode);
-  // Ctrl-C ends the process at once; otherwise the temporary file would be left behind.
+  // Ctrl-C ends the process at once; otherwise the temporary file would be left behind. Before it is made, so that there is
+  // no moment in between; its random part makes the name nobody else's.
   const takeBack = processes.atExit(() => rmSync(temporary, { force: true }));
+  // "wx": a file that is there, or a link that somebody has laid, is never written into.
+  const file = await open(temporary, "wx", mode).catch((error: unknown) => {
+    takeBack();
+    throw error;
+  });
   const stopTouching = touch(file, processes);
   let isOver = false;
   const end = () => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startDynalite } from "../support/dynalite.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { fillStore } from "../support/fill-store.ts";
@@ -158,6 +158,8 @@ describe("an export of a big store", () => {
     // A terminal sends it to all that run in front.
     process.kill(-shell.pid!, "SIGINT");
     expect(await ended).toMatchObject({ code: null, stdout: "" });
+    // The shell may end before its child has cleaned up.
+    await vi.waitFor(() => expect(readdirSync(work(account))).toEqual([]), 10_000);
   });
 
   it("ends quietly when its reader has seen enough", async () => {
