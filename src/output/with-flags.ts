@@ -6,6 +6,8 @@ export type GivenFlags = readonly (readonly [flag: string, value: string])[];
 const QUOTED = String.raw`\\.|'[^']*'`;
 const COMMAND = new RegExp(`\`(tasks(?: (?:${QUOTED}|[^\`'\\\\])*)?)\``, "gs");
 const PIPE = /(?<=^|\| )tasks(?= )/g;
+// Nobody pastes more than that, and no region, table or folder has a longer name.
+const MOST_OF_A_VALUE = 500;
 // They say the same on every table.
 const ANY_TABLE = /^tasks(?:$| help\b| completion\b| -)/;
 
@@ -13,7 +15,9 @@ const ANY_TABLE = /^tasks(?:$| help\b| completion\b| -)/;
 export function withFlags(text: string, flags: GivenFlags): string {
   if (flags.length === 0) return text;
   return text.replace(COMMAND, (whole, command: string) => {
-    const lacking = flags.filter(([flag]) => !new RegExp(` ${flag}(?:[ =]|$)`).test(command));
+    const lacking = flags.filter(
+      ([flag, value]) => value.length <= MOST_OF_A_VALUE && !new RegExp(` ${flag}(?:[ =]|$)`).test(command),
+    );
     if (ANY_TABLE.test(command) || lacking.length === 0) return whole;
     const words = lacking.map(([flag, value]) => `${flag} ${shellWord(value)}`).join(" ");
     const isSimple = !/[|<>;&] /.test(command.replace(/<[\w.-]+>/g, ""));

@@ -29,6 +29,11 @@ describe("withFlags", () => {
     expect(withFlags(hint, TABLE)).toBe(hint);
   });
 
+  it("leaves out a value that nobody would paste", () => {
+    const flags = [["--region", "x".repeat(501)] as const, ...TABLE];
+    expect(withFlags("`tasks get`", flags)).toBe(withFlags("`tasks get`", TABLE));
+  });
+
   it("quotes values as a shell needs it, and keeps what looks like a pattern", () => {
     const flags = [
       ["--data-dir", "/tmp/my $& store"],

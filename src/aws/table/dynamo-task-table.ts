@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { AwsCalls, type AwsCall } from "../client/aws-calls.ts";
 import type { ReportCall } from "../client/call.ts";
+import { translateError } from "../client/translate-error.ts";
 import { endpointOf, type AwsTarget } from "../client/client-config.ts";
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
@@ -205,9 +206,13 @@ export class DynamoTaskTable implements TaskTable {
   async place(): Promise<string> {
     const { region, credentials } = this.#client.config;
     const endpoint = endpointOf(this.#target, "DYNAMODB");
-    // Some providers of credentials tell the account without a call.
-    const { accountId } = await credentials();
-    return ["aws", endpoint ?? (await region()), accountId].filter(Boolean).join(" ");
+    try {
+      // Some providers of credentials tell the account without a call.
+      const { accountId } = await credentials();
+      return ["aws", endpoint ?? (await region()), accountId].filter(Boolean).join(" ");
+    } catch (error) {
+      throw translateError(error, `looking for ${this.name}`);
+    }
   }
 
   close(): void {
