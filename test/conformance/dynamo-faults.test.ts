@@ -4,6 +4,7 @@ import type { DynamoTaskTable } from "../../src/aws/table/dynamo-task-table.ts";
 import type { RecordChange } from "../../src/table/task-table.ts";
 import type { Condition } from "../../src/task/condition/condition.ts";
 import { all, equals, key, number, record, text, together } from "../support/contract/samples.ts";
+import type { TaskRecord } from "../../src/task/record.ts";
 import type { Fault, ProxiedRequest } from "../support/fault-proxy.ts";
 import { onceEach, openFaultyTable } from "../support/faulty-table.ts";
 import { describeEngine } from "./engines.ts";
@@ -149,7 +150,8 @@ describeEngine("dynamoDbLocal", (endpoint) => {
         );
         await direct.put(record("a", 1, { n: number(7) }));
         const after = record("a", 2, { n: number(7) });
-        expect(await table.move(key("a", 1), 2, { overwrite })).toEqual({ outcome: "moved", record: after });
+        const before = record("a", 1, { n: number(7) });
+        expect(await table.move(key("a", 1), 2, { overwrite })).toEqual(moved(before, after));
         expect(await all(direct.scan({}))).toEqual([after]);
         const [first, second] = moves(requests);
         expect(moves(requests)).toHaveLength(2);
@@ -177,10 +179,8 @@ describeEngine("dynamoDbLocal", (endpoint) => {
       );
       await direct.put(record("a", 1, { n: number(7), wanted: text("x") }));
       const after = record("a", 2, { n: number(7), owner: text("ken") });
-      expect(await table.move(key("a", 1), 2, { overwrite: true })).toEqual({
-        outcome: "moved",
-        record: after,
-      });
+      const before = record("a", 1, { n: number(7), owner: text("ken") });
+      expect(await table.move(key("a", 1), 2, { overwrite: true })).toEqual(moved(before, after));
       expect(await all(direct.scan({}))).toEqual([after]);
       expect(moves(requests)).toHaveLength(2);
     });
@@ -235,3 +235,12 @@ describeEngine("dynamoDbLocal", (endpoint) => {
     });
   });
 });
+
+/** What a move tells that found the record as it was before. */
+function moved(before: TaskRecord, after: TaskRecord) {
+  const changes = [
+    { before, after: undefined },
+    { before: undefined, after },
+  ];
+  return { outcome: "moved", record: after, changes };
+}
