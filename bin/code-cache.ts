@@ -80,7 +80,7 @@ export class CodeCache {
     return module.exports;
   }
 
-  /** The parts of a file, none of which has run. */
+  /** The parts of a file; none has run yet. */
   #parts(name: string): Parts {
     const known = this.#files.get(name);
     if (known !== undefined) return known.parts;

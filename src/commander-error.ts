@@ -39,7 +39,7 @@ export function translateCommanderError(error: CommanderError, program: Command,
   return usageError(cutWords(first), suggestion === undefined ? help : `did you mean ${suggestion}? ${help}`);
 }
 
-/** What commander would say about a command line that begins with these words, the last of which is no command. */
+/** What commander would say about a command line that begins with these words, the last of which is not a command. */
 export function unknownCommand(program: Command, path: readonly string[]): TasksError {
   let command = program;
   for (const word of path.slice(0, -1)) {

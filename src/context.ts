@@ -25,7 +25,7 @@ export interface RowWriter {
 
 /** How people see records; programs get all of each. */
 export interface RecordView {
-  /** Each whole, and not a line a record; in a table of given columns nothing is cut. */
+  /** Each whole, and not one line per record; in a table of given columns nothing is cut. */
   isWhole?: boolean;
   /** Whether they may be of several users. */
   severalUsers?: boolean;

@@ -23,7 +23,7 @@ export function checkUrl(setting: Setting<string | undefined>): Setting<string |
   return setting;
 }
 
-/** Throws a usage error for what is no number of an AWS account. */
+/** Throws a usage error for what is not the number of an AWS account. */
 export function checkAccount(setting: Setting<string | undefined>): Setting<string | undefined> {
   if (setting.value !== undefined && !/^\d{12}$/.test(setting.value)) {
     throw usageError(

@@ -37,7 +37,7 @@ async function runDestroy(context: Context, options: OptionsOf<typeof flags>): P
       cloud.resources(undefined).then((resources) => planDestroy(resources, { ...options, owner, clock })),
     ]);
     await noteGaps(context, place);
-    // Whoever is asked sees what goes, under --quiet too.
+    // Before the question one sees what goes, under --quiet too.
     const tell =
       options.yes || context.dryRun
         ? (text: string) => context.say(text)

@@ -15,7 +15,7 @@ export const doctorCommand = defineCommand({
   run: runDoctor,
 });
 
-/** Prints a row a check. Throws when one of them found a fault. */
+/** Prints one row per check. Throws when one of them found a fault. */
 async function runDoctor(context: Context): Promise<void> {
   const { target } = context.settings;
   const rows = await context.openRows(["check", "result", "detail", "hint"], { isWhole: true });

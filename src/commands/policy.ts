@@ -57,7 +57,7 @@ async function runPolicy(context: Context, { command }: { command: string }): Pr
   await context.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
 }
 
-/** Whoever asks what they need may have no credentials yet. */
+/** Somebody who asks what they need may have no credentials yet. */
 async function whatIsKnown<Known extends object>(ask: () => Promise<Known>): Promise<Partial<Known>> {
   try {
     return await ask();

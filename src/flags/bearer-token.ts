@@ -4,7 +4,7 @@ import type { ValueType } from "./value-type.ts";
 // What a header may carry: token68 of RFC 9110, section 11.2.
 const TOKEN = /^[\w.~+/-]+=*$/;
 
-/** A token for `Authorization: Bearer`, or the file that has it: `@file`. The empty text is left to whoever makes one. */
+/** A token for `Authorization: Bearer`, or the file that has it: `@file`. The empty text asks for one to be made. */
 export const bearerToken: ValueType<string> = {
   name: "token",
   async read(text, { what, readFile }) {

@@ -46,7 +46,7 @@ export async function readOptions(
   return options;
 }
 
-/** The first set of flags of which none is given though one has to be. */
+/** The first set of flags where one has to be given and none is. */
 export function lacksOneOf({ needsOneOf }: Declared, texts: Texts) {
   return needsOneOf.find(({ flags }) => flags.every((name) => texts[name] === undefined));
 }

@@ -9,7 +9,7 @@ export function makeSafe(cell: string): string {
   return isFormula(cell) ? `'${cell}` : cell;
 }
 
-/** The cell of which `makeSafe` made this one. */
+/** The cell that `makeSafe` made this one from. */
 export function takeBack(cell: string): string {
   return cell.startsWith("'") && isFormula(cell.slice(1)) ? cell.slice(1) : cell;
 }

@@ -63,7 +63,7 @@ function render(records: Attributes[], options: FormatOptions): string {
   );
   return lists.join("\n");
 
-  /** The header and a line a record; undefined where the columns are too many. */
+  /** The header and one line per record; undefined where the columns are too many. */
   function fitRows(): string[] | undefined {
     const rows = [
       names.map((name) => visible(name)),

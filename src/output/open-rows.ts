@@ -5,7 +5,7 @@ import { columnsOf } from "../task/record.ts";
 import type { FormatOptions, RecordFormat } from "./record-format.ts";
 
 /**
- * A header and a line a record. `lineOf` gets a text a column, undefined where the record has no such attribute.
+ * A header and one line per record. `lineOf` gets one text per column, undefined where the record has no such attribute.
  * Without given columns, which are known only when all records are, the lines come at the end.
  */
 export function openRows(

@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 
 /**
  * How many columns of a terminal the text takes. string-width, which cuts the text into graphemes, takes 50 times as long
- * as a look at characters of which each is its own, as those of most texts are.
+ * as a look at characters that each stand alone, as those of most texts do.
  */
 export function textWidth(text: string): number {
   let width = 0;

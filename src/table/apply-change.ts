@@ -8,7 +8,7 @@ import type { ChangeStep, RecordChange } from "./task-table.ts";
 
 /**
  * A record after a change, as DynamoDB's UpdateItem would leave it; the record given stays as it is. Throws usage errors
- * for a change of the key, for a place in what is no map or list, and for an addition to what has another type.
+ * for a change of the key, for a place in what is neither map nor list, and for an addition to what has another type.
  *
  * On a record that does not exist AWS takes a REMOVE within nothing for done (ScyllaDB's test/alternator recorded it);
  * here, as in DynamoDB Local, it is an error there too.

@@ -14,7 +14,7 @@ export interface ChangeTree {
 
 /**
  * The steps of a change by their places in the record. Throws a usage error for what DynamoDB refuses before it looks at
- * any record: two paths of which one is the other or within it, a place that is taken for a map and for a list
+ * any record: two paths where one is the other or lies within it, a place that is taken for a map and for a list
  * (Developer Guide, "Update expressions"; recorded against AWS in ScyllaDB's test/alternator), and a change of the key.
  */
 export function changeTree(change: RecordChange): ChangeTree["parts"] {

@@ -21,7 +21,7 @@ export function formatOnClock(seconds: number, wallTime: (seconds: number) => nu
   return `${formatWallTime(wall)} ${formatOffset(wall - seconds)}`;
 }
 
-/** A record's deadline, decimal text, like formatInstant; one that is no such second as the number that it is. */
+/** A record's deadline, decimal text, like formatInstant; what is not such a second is shown as the number it is. */
 export function formatDeadline(deadline: string, tz: string): string {
   return /^\d{1,12}$/.test(deadline) ? formatInstant(Number(deadline), tz) : deadline;
 }

@@ -2,7 +2,7 @@ import { isSecond } from "../task/validate-record.ts";
 import { keyOf } from "../task/record.ts";
 import type { Source } from "./transfer-format.ts";
 
-/** Records with a deadline that is no whole second between 1970 and 9999: how many, and the first. */
+/** Records with a deadline that is not a whole second between 1970 and 9999: how many, and the first. */
 export interface OddDeadlines {
   /** How many deadlines others would read differently, by how they were read: `month/day`. */
   remarks: Map<string, number>;

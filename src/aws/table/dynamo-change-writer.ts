@@ -88,7 +88,7 @@ export class DynamoChangeWriter implements ChangeWriter {
         const failure = { throttled: isThrottled, unclear: !isThrottled, error };
         return { again: [item], isFruitless: true, isThrottled, capacity: undefined, failure };
       }
-      // What the table refuses of one record is no reason not to write the others.
+      // That the table refuses one record does not keep the others from being written.
       if (error.kind !== "usage") throw error;
       this.#options.settle(index, { outcome: "failed", reason: error.message });
       return settled;

@@ -76,7 +76,7 @@ export function defineCommand<
     ...EMPTY,
     ...declaration,
     flags: { ...declaration.flags, ...dryRunOf(declaration) },
-    // Whoever calls it has read the options by the same declaration.
+    // The caller has read the options by the same declaration.
     run: (context, options, invocation) =>
       declaration.run(context, options as OptionsOf<Declared, Words>, invocation),
   };

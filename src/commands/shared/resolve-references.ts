@@ -16,7 +16,7 @@ interface Wanted {
 
 /**
  * The keys that references stand for, in their order. One that was listed lately costs no call; others are looked for among the
- * records of the user. Throws not-found for one that is no record's, and conflict for one that is the beginning of several.
+ * records of the user. Throws not-found for one that belongs to no record, and conflict for one that is the beginning of several.
  */
 export async function resolveReferences(
   context: Context,

@@ -45,8 +45,8 @@ export const selectionFlagsWithoutTo = { ...common, ...rangeWithoutTo };
 
 /** For the help of commands that take a selection. */
 export const SELECTION_DETAILS = `Many records at once: --user (or --all-users) and at least one of --where, --from, --overdue, --today, --week or --all; or
---keys with a file. They are shown first, and you are asked; without a terminal give --yes. A record of which
-any attribute is changed meanwhile is left alone. \`tasks undo\` takes it all back.`;
+--keys with a file. They are shown first, and you are asked; without a terminal give --yes. A record that
+changes meanwhile is left alone. \`tasks undo\` takes it all back.`;
 
 type Options = OptionsOf<typeof common> &
   OptionsOf<typeof rangeWithoutTo> & { to?: number | undefined; reference: readonly string[] };

@@ -87,7 +87,7 @@ function ninesOf(digits: string): string {
   return digits.replaceAll(/\d/g, (digit) => String(9 - Number(digit)));
 }
 
-/** The digits of 1 minus a fraction that is given by its digits, the last of which is no zero. */
+/** The digits of 1 minus a fraction that is given by its digits, the last of which is not a zero. */
 function upToOne(digits: string): string {
   return `${ninesOf(digits.slice(0, -1))}${10 - Number(digits.at(-1))}`;
 }

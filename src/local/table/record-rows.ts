@@ -7,7 +7,7 @@ import { localKey } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";
 import { readItem, WHERE_KEY } from "../store/stored-row.ts";
 
-/** The rows of one table, statement by statement: whoever needs a transaction opens it. */
+/** The rows of one table, statement by statement: the caller opens a transaction where it needs one. */
 export class RecordRows {
   readonly #store: Store;
   readonly #table: string;

@@ -38,7 +38,7 @@ const LEAST_CHOSEN = 8;
 const UNSHOWN = "open_shard";
 const NOT_OTHERS = new Set([USER_NAME, DEADLINE, DESCRIPTION, STATUS, UNSHOWN]);
 
-/** Columns for records of which these are the first. */
+/** Columns for records that begin with these. */
 export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout {
   const { clock, fields, width, references } = options;
   const own = ownColumns(clock, references);

@@ -43,7 +43,7 @@ export function openList(options: ListOptions): RecordFormat {
   const offsets = new Set<number>();
   let waiting: ListRow[] = [];
   let layout: Layout | undefined;
-  /** One of which not all is shown. */
+  /** One that is not shown whole. */
   let example: ListRow | undefined;
 
   const lineOf = (row: ListRow, { columns, shown }: Layout) => {

@@ -10,7 +10,7 @@ const FIRST_SLOTS = 8;
 const GROWTH = 1.25;
 const MOST_LOAD = 0.8;
 // A second has 38 bits (the last one is in the year 9999), which leaves 26 for the user. Numbers of users begin at 1, so
-// that a slot whose first number is 0 is free, and one with ODD has a deadline that is no second.
+// that a slot whose first number is 0 is free, and one with ODD has a deadline that is not a second.
 const HIGH_BITS = 6;
 const ODD = 1;
 const MOST_USERS = 2 ** 26 - 1;
@@ -24,7 +24,7 @@ interface Part {
 
 /**
  * The keys that a file has had, each with a number of 32 bits. A key is kept whole, the user by number (`TextIds`), so that
- * no two keys are ever taken for one: about 16 bytes a key, and each user's name once. Where the deadline is no second (other
+ * no two keys are ever taken for one: about 16 bytes a key, and each user's name once. Where the deadline is not a second (other
  * programs make any number a key), both are kept as a text.
  */
 export class SeenKeys {

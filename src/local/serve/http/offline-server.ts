@@ -75,7 +75,7 @@ export async function openOfflineServer(parts: ServerParts): Promise<OfflineServ
       running.add(work);
       void work.finally(() => running.delete(work));
     });
-    // Whoever asked has gone, or hung up halfway.
+    // The client has gone, or hung up halfway.
     answering.catch(() => message.destroy());
   });
   const { place } = parts;
