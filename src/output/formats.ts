@@ -2,7 +2,7 @@ import { openCsv } from "./format-csv.ts";
 import { openJson } from "./format-json.ts";
 import { openNdjson } from "./format-ndjson.ts";
 import { openTsv } from "./format-tsv.ts";
-import type { ListOptions } from "./list/open-list.ts";
+import type { ListOptions } from "./list/list-options.ts";
 import type { FormatOptions, RecordFormat } from "./record-format.ts";
 
 export const formats = ["table", "json", "ndjson", "csv", "tsv"] as const;

@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { shorten, TasksError } from "../../errors.ts";
 import type { TaskTable } from "../../table/task-table.ts";
 import { DESCRIPTION, keyOf, textOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
-import type { Telling } from "./named-records.ts";
+import type { Telling } from "./resolve-references.ts";
 import { shellWord } from "../../output/shell-word.ts";
 import { showKey } from "./record-errors.ts";
 

@@ -5,7 +5,7 @@ import { plural } from "../../output/amounts.ts";
 import type { TaskTable } from "../../table/task-table.ts";
 import { keyText } from "../../task/key-text.ts";
 import { keyAttributes, type TaskKey, type TaskRecord } from "../../task/record.ts";
-import { resolveReferences } from "./resolve-references.ts";
+import { resolveReferences, type Telling } from "./resolve-references.ts";
 import { printRows, withTable } from "./with-table.ts";
 
 /** The words that stand in place of --user and --deadline. */
@@ -18,12 +18,6 @@ export interface Names {
   reference?: readonly string[];
   user?: string | undefined;
   deadline?: string | undefined;
-}
-
-/** How a command is told in hints: `tasks done`, and what else it needs, ` --to +1w`. */
-export interface Telling {
-  verb: string;
-  rest?: string;
 }
 
 /** Throws a usage error where it is not clear which records are meant, before anything is opened. */

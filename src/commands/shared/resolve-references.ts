@@ -4,9 +4,14 @@ import type { TaskTable } from "../../table/task-table.ts";
 import { keyText } from "../../task/key-text.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { commonLetters, referenceOf } from "../../task/reference.ts";
-import type { Telling } from "./named-records.ts";
 import { shellWord } from "../../output/shell-word.ts";
 import { showKey } from "./record-errors.ts";
+
+/** How a command is told in hints: `tasks done`, and what else it needs, ` --to +1w`. */
+export interface Telling {
+  verb: string;
+  rest?: string;
+}
 
 interface Wanted {
   references: readonly string[];

@@ -12,7 +12,7 @@ import {
   type ListColumn,
 } from "./list-columns.ts";
 import type { ListRow } from "./list-row.ts";
-import type { ListOptions } from "./open-list.ts";
+import type { ListOptions } from "./list-options.ts";
 
 export interface Layout {
   columns: PlacedColumn[];

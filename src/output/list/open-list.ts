@@ -1,29 +1,11 @@
 import { formatOffset } from "../../task/instant.ts";
 import { ShortReferences } from "../../task/short-references.ts";
-import type { Field } from "../fields.ts";
 import type { RecordFormat } from "../record-format.ts";
 import { hiddenOf, layOut, type Layout } from "./lay-out.ts";
 import { fitLine } from "./fit-line.ts";
+import type { ListOptions } from "./list-options.ts";
 import { listRow, type ListRow } from "./list-row.ts";
 import { painter } from "./painter.ts";
-import type { Clock } from "./clock.ts";
-
-export interface ListOptions {
-  clock: Clock;
-  /** The zone's name; undefined for the machine's, which takes long to find. */
-  zone: string | undefined;
-  /** The attributes that were asked for. */
-  fields: readonly Field[] | undefined;
-  /** The columns that were asked for: attributes, and a list's own. Without either: what fits. */
-  columns: readonly Field[] | undefined;
-  /** Whether records of more than one user may come. */
-  severalUsers: boolean;
-  /** Whether the columns have a header, as those that were asked for always have, and the list a note below. */
-  isHeaded: boolean;
-  /** The terminal's columns; undefined: unlimited. */
-  width: number | undefined;
-  color: boolean;
-}
 
 // What the first screen or two of a list shows decides on its columns.
 const FIRST = 100;

@@ -10,7 +10,7 @@ import { toText } from "../plain-value.ts";
 import type { RecordFormat } from "../record-format.ts";
 import { visible } from "../visible.ts";
 import { listRow, secondsIn } from "./list-row.ts";
-import type { ListOptions } from "./open-list.ts";
+import type { ListOptions } from "./list-options.ts";
 import { painter } from "./painter.ts";
 import type { Clock } from "./clock.ts";
 import { distanceText, whenText } from "./when-text.ts";

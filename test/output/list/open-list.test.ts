@@ -3,7 +3,8 @@ import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { parseFields } from "../../../src/output/fields.ts";
 import { clockIn } from "../../../src/output/list/clock.ts";
-import { openList, type ListOptions } from "../../../src/output/list/open-list.ts";
+import type { ListOptions } from "../../../src/output/list/list-options.ts";
+import { openList } from "../../../src/output/list/open-list.ts";
 import type { Attributes } from "../../../src/task/attribute-value.ts";
 
 // 2026-11-30 12:00 in Tokyo, a Monday; in ms.
