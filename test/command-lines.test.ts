@@ -20,7 +20,10 @@ const CURSOR = encodeCursor({ user_name: { S: "mai" }, deadline_unix_time: { N: 
 const FOLDERS = ["home/.local/share/bash-completion/completions", "home/.config/fish/completions"];
 const VARIABLES = { id: "1795766400", HOSTNAME: "host", TOKEN: "x", PROFILE: "profile" };
 
-/** Keeps every command's words for the test, in one write since a pipe's commands run side by side, does nothing else, and says what a scan says of the next page. */
+/**
+ * Keeps every command's words for the test, in one write since a pipe's commands run side by side, does nothing else, and
+ * says what a scan says of the next page.
+ */
 const SHELL = `
 PATH=/nowhere
 fpath=(. .)
