@@ -8,7 +8,8 @@ const FLAG =
 // them. So does one variation selector behind a character (emoji, and kanji of names); further ones can only hide text.
 const UNSAFE =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufff9-\ufffb]|(?![\u061c\u200c-\u200f]|\p{VS})\p{DI}|(?<![^\p{VS}\s])\p{VS}/u;
-const FLAG_OR_UNSAFE = new RegExp(`(${FLAG.source})|${UNSAFE.source}`, "gu");
+// Made when a text needs it: that takes most of a millisecond, and most texts are plain.
+let flagOrUnsafe: RegExp | undefined;
 const PLAIN = /^[ -~]*$/;
 
 const SHORT = new Map([
@@ -23,7 +24,8 @@ const SHORT = new Map([
  */
 export function visible(text: string): string {
   if (PLAIN.test(text)) return text;
-  return text.replace(FLAG_OR_UNSAFE, (character, flag: string | undefined) => flag ?? escape(character));
+  flagOrUnsafe ??= new RegExp(`(${FLAG.source})|${UNSAFE.source}`, "gu");
+  return text.replace(flagOrUnsafe, (character, flag: string | undefined) => flag ?? escape(character));
 }
 
 /** The same for a text of lines: line feeds and tabs stay. */
