@@ -66,21 +66,21 @@ describe("without a home folder", () => {
 });
 
 describe("a folder that a person names", () => {
-  const whole = (path: string, from: string | undefined = "/work", home: string | undefined = "/home/mai") =>
+  const whole = (path: string, from: string | undefined = "/project", home: string | undefined = "/home/mai") =>
     wholePath(path, { from, home });
 
   it.each([
     ["/data", "/data"],
     ["/data/../x/", "/x"],
-    ["data", "/work/data"],
-    ["./data", "/work/data"],
+    ["data", "/project/data"],
+    ["./data", "/project/data"],
     ["..", "/"],
     ["~", "/home/mai"],
     ["~/", "/home/mai/"],
     ["~/tasks/data", "/home/mai/tasks/data"],
-    ["./~/data", "/work/~/data"],
-    ["data~", "/work/data~"],
-    ["熊 本", "/work/熊 本"],
+    ["./~/data", "/project/~/data"],
+    ["data~", "/project/data~"],
+    ["熊 本", "/project/熊 本"],
   ])("as '%s' is %s", (path, expected) => {
     expect(whole(path)).toBe(expected);
   });
@@ -92,7 +92,7 @@ describe("a folder that a person names", () => {
   });
 
   it("cannot be found without what it counts from", () => {
-    expect(failure(() => wholePath("~/x", { from: "/work", home: undefined })).message).toBe(
+    expect(failure(() => wholePath("~/x", { from: "/project", home: undefined })).message).toBe(
       "'~/x' is in your home folder, and HOME is not set",
     );
     const gone = { from: undefined, home: "/home/mai" };
