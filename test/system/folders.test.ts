@@ -66,8 +66,11 @@ describe("without a home folder", () => {
 });
 
 describe("a folder that a person names", () => {
-  const whole = (path: string, from: string | undefined = "/project", home: string | undefined = "/home/mai") =>
-    wholePath(path, { from, home });
+  const whole = (
+    path: string,
+    from: string | undefined = "/project",
+    home: string | undefined = "/home/mai",
+  ) => wholePath(path, { from, home });
 
   it.each([
     ["/data", "/data"],
