@@ -9,6 +9,16 @@ export const LAST_INSTANT = 253_402_300_799;
 export const DESCRIPTION = "task_description";
 export const STATUS = "status";
 export const COMPLETED = "completed_unix_time";
+/** Who works on it, until when the others leave it alone (seconds since 1970), and the number of that lease. */
+export const CLAIMED_BY = "claimed_by";
+export const LEASE_UNTIL = "lease_until_unix_time";
+export const LEASE_NO = "lease_no";
+/** How it comes again: an RRULE, the zone in whose wall time that counts, and what its occurrences have in common. */
+export const REPEAT = "repeat";
+export const REPEAT_ZONE = "repeat_zone";
+export const SERIES = "series";
+/** The partition key of the team index, on open records alone. */
+export const OPEN_SHARD = "open_shard";
 
 /** A whole record: the two keys and any other attributes. */
 export type TaskRecord = Attributes;
