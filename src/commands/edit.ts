@@ -1,10 +1,10 @@
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
 import type { TextEditor } from "../ports.ts";
-import type { Change, TaskTable } from "../table/task-table.ts";
+import { replaceChanges } from "../table/replace-changes.ts";
+import type { TaskTable } from "../table/task-table.ts";
 import { equalAttributes } from "../task/compare-values.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../task/dynamodb-json.ts";
-import { keyText } from "../task/key-text.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { validateRecord } from "../task/validate-record.ts";
 import { parsePlainRecord } from "../transfer/json/parse-plain-record.ts";
@@ -88,14 +88,7 @@ function withoutComment(text: string): string {
 }
 
 async function write(context: Context, table: TaskTable, change: { before: TaskRecord; after: TaskRecord }) {
-  const { before, after } = change;
-  const changes: Change[] =
-    keyText(before) === keyText(after)
-      ? [change]
-      : [
-          { before, after: undefined },
-          { before: undefined, after },
-        ];
+  const changes = replaceChanges(change.before, change.after);
   const result = await table.exchange(changes);
   if (result.outcome !== "refused") return;
   await tellDifference(context, changes, result);

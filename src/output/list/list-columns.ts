@@ -9,8 +9,8 @@ import type { Field } from "../fields.ts";
 import { toText } from "../plain-value.ts";
 import { visible } from "../visible.ts";
 import { secondsIn, type ListRow } from "./list-row.ts";
-import type { Clock } from "./clock.ts";
-import { distanceText, whenText } from "./when-text.ts";
+import type { WallClock } from "../../task/when-text.ts";
+import { distanceText, whenText } from "../../task/when-text.ts";
 
 /** A column of a list. */
 export interface ListColumn {
@@ -31,7 +31,7 @@ export const INSTANTS = new Set([DEADLINE, COMPLETED]);
 const LONGEST_CELL = 2000;
 
 /** A list's own columns. */
-export function ownColumns(clock: Clock, references: ShortReferences): { [name in Name]: ListColumn } {
+export function ownColumns(clock: WallClock, references: ShortReferences): { [name in Name]: ListColumn } {
   return {
     ref: { header: "ref", isWhole: true, cell: (row) => references.shorten(row.reference) },
     due: attributeColumn("due", [DEADLINE], clock),
@@ -50,7 +50,7 @@ export function ownColumns(clock: Clock, references: ShortReferences): { [name i
 export function namedColumns(
   names: readonly Field[],
   own: { [name: string]: ListColumn },
-  clock: Clock,
+  clock: WallClock,
 ): ListColumn[] {
   return names.map(({ name, path }) =>
     path.length === 1 && Object.hasOwn(own, name) ? own[name]! : attributeColumn(name, path, clock),
@@ -58,11 +58,11 @@ export function namedColumns(
 }
 
 /** The attributes that were asked for, with times to the second. */
-export function fieldColumns(fields: readonly Field[], clock: Clock): ListColumn[] {
+export function fieldColumns(fields: readonly Field[], clock: WallClock): ListColumn[] {
   return fields.map(({ name, path }) => attributeColumn(name, path, clock, exactTime));
 }
 
-function exactTime(seconds: number, { wallTime }: Clock): string {
+function exactTime(seconds: number, { wallTime }: WallClock): string {
   return formatWallTime(wallTime(seconds)).replace(/(?<= \d\d:\d\d):00$/, "");
 }
 
@@ -70,7 +70,7 @@ function exactTime(seconds: number, { wallTime }: Clock): string {
 export function attributeColumn(
   header: string,
   path: Field["path"],
-  clock: Clock,
+  clock: WallClock,
   timeText: typeof whenText = whenText,
 ): ListColumn {
   const [name] = path;

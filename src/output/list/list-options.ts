@@ -1,9 +1,9 @@
 import type { Field } from "../fields.ts";
-import type { Clock } from "./clock.ts";
+import type { WallClock } from "../../task/when-text.ts";
 
 /** How a list of records is shown. */
 export interface ListOptions {
-  clock: Clock;
+  clock: WallClock;
   /** The zone's name; undefined for the machine's, which takes long to find. */
   zone: string | undefined;
   /** The attributes that were asked for. */

@@ -12,8 +12,8 @@ import { visible } from "../visible.ts";
 import { listRow, secondsIn } from "./list-row.ts";
 import type { ListOptions } from "./list-options.ts";
 import { painter } from "./painter.ts";
-import type { Clock } from "./clock.ts";
-import { distanceText, whenText } from "./when-text.ts";
+import type { WallClock } from "../../task/when-text.ts";
+import { distanceText, whenText } from "../../task/when-text.ts";
 
 const INDENT = "  ";
 const NARROWEST = 20;
@@ -50,7 +50,7 @@ export function openLong(options: Pick<ListOptions, "clock" | "color" | "fields"
 function membersOf(
   record: Attributes,
   fields: readonly Field[] | undefined,
-  clock: Clock,
+  clock: WallClock,
 ): [string, string][] {
   if (fields !== undefined) {
     return fields.map(({ name, path }) => {
@@ -63,7 +63,7 @@ function membersOf(
   return orderNames(Object.keys(record)).map((name) => [name, memberText(record, name, clock)]);
 }
 
-function memberText(record: Attributes, name: string, { wallTime }: Clock): string {
+function memberText(record: Attributes, name: string, { wallTime }: WallClock): string {
   const seconds = name === DEADLINE || name === COMPLETED ? secondsIn(record, name) : undefined;
   if (seconds !== undefined) return formatOnClock(seconds, wallTime).replace(/(?<= \d\d:\d\d):00(?= )/, "");
   return Object.hasOwn(record, name) ? visible(toText(record[name]!)) : "";

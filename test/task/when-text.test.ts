@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clockIn } from "../../../src/output/list/clock.ts";
-import { distanceText, LONGEST_WHEN, whenText } from "../../../src/output/list/when-text.ts";
+import { clockIn } from "../../src/output/list/clock.ts";
+import { distanceText, LONGEST_WHEN, whenText } from "../../src/task/when-text.ts";
 
 // 2026-11-23 10:00 in Tokyo, a Monday.
 const NOW = Date.UTC(2026, 10, 23, 1);

@@ -1,5 +1,13 @@
-import { DAY } from "../../task/when/wall-time.ts";
-import type { Clock } from "./clock.ts";
+import { DAY } from "./when/wall-time.ts";
+
+/** The present, and a zone's clock: both in whole seconds since 1970. */
+export interface WallClock {
+  now: number;
+  /** What the zone's clocks show now. */
+  wallNow: number;
+  /** What they show at another time. */
+  wallTime(seconds: number): number;
+}
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -15,7 +23,7 @@ export const LONGEST_WHEN = "yesterday 00:00".length;
  * An instant on a clock, as short as it can be told: `today 17:00`, `Fri 17:00` (the coming one), `last Wed 17:00`,
  * `24 Dec 17:00`, `24 Dec 2027`.
  */
-export function whenText(seconds: number, { wallNow, wallTime }: Clock): string {
+export function whenText(seconds: number, { wallNow, wallTime }: WallClock): string {
   const wall = wallTime(seconds);
   const day = Math.floor(wall / DAY);
   const distance = day - Math.floor(wallNow / DAY);
@@ -33,7 +41,7 @@ export function whenText(seconds: number, { wallNow, wallTime }: Clock): string 
 }
 
 /** How far off an instant is: `in 3 days`, `2 hours late`. A day and more is counted in days of the calendar. */
-export function distanceText(seconds: number, { now, wallNow, wallTime }: Clock): string {
+export function distanceText(seconds: number, { now, wallNow, wallTime }: WallClock): string {
   const span = Math.abs(seconds - now);
   const told = span < DAY ? shortSpan(span) : longSpan(daysBetween(wallNow, wallTime(seconds)));
   if (seconds < now) return `${told} late`;
