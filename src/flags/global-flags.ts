@@ -44,7 +44,7 @@ export const globalFlags = defineFlags({
   },
   dataDir: { value: "<folder>", type: text, help: "the folder of the local store" },
   quiet: { short: "-q", help: "no notes on stderr" },
-  verbose: { short: "-v", help: "each API call on stderr, and stacks of errors" },
+  verbose: { short: "-v", help: "each call of AWS or of the store on stderr, and stacks of errors" },
   color: { no: "no colours" },
 });
 

@@ -14,7 +14,6 @@ import { isTableName, resolveSettings, TABLE_NAME_HINT, type Settings } from "..
 import { openRows } from "./open-rows.ts";
 import { contextFiles } from "./context-files.ts";
 import { privately, type World } from "./world.ts";
-import type { CallReport } from "../aws/client/call.ts";
 import type { AwsTarget } from "../aws/client/client-config.ts";
 
 /** The Context of a run in a world: wires every part to every other, and loads each only when it is asked for. */
@@ -166,10 +165,11 @@ async function openTable(world: World, context: Context, options?: { tolerant?: 
   const { target, dataDir } = context.settings;
   if (target.value === "local") {
     const { openLocalTable } = await import("../local/table/open-local-table.ts");
-    return openLocalTable(dataDir.value, name, world.clock, (text) => context.note(text), options);
+    const watch = await storeWatch(context);
+    return openLocalTable(dataDir.value, name, world.clock, context.note, { ...options, watch });
   }
   const { DynamoTaskTable } = await loadAws(() => import("../aws/table/dynamo-task-table.ts"));
-  return new DynamoTaskTable(name, awsTarget(world, context), reporter(context));
+  return new DynamoTaskTable(name, awsTarget(world, context), await callReport(context));
 }
 
 async function openCloud(world: World, context: Context, use: CloudUse): Promise<Cloud> {
@@ -184,17 +184,16 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
   };
   if ((use.target ?? context.settings.target.value) === "local") {
     const { LocalCloud } = await import("../local/cloud/local-cloud.ts");
-    return new LocalCloud({ ...options, dataDir: dataDir.value });
+    return new LocalCloud({ ...options, dataDir: dataDir.value, watch: await storeWatch(context) });
   }
   const { AwsCloud } = await loadAws(() => import("../aws/cloud/aws-cloud.ts"));
-  const report = reporter(context);
   return new AwsCloud({
     ...options,
     target: awsTarget(world, context),
     account: context.settings.account.value,
     tableSetting: context.settings.table.value,
     readZip: async () => (await import("./function-zip.ts")).functionZip(),
-    report,
+    report: await callReport(context),
   });
 }
 
@@ -211,10 +210,11 @@ async function readReference(world: World, context: Context): Promise<string> {
   const { table, target, dataDir } = context.settings;
   if (target.value === "local") {
     const { readLocalReference } = await import("../local/store/read-local-reference.ts");
-    return readLocalReference(parseReference(table.value), dataDir.value, world.clock);
+    const watch = await storeWatch(context);
+    return readLocalReference(parseReference(table.value), dataDir.value, world.clock, { watch });
   }
   const { readReference } = await loadAws(() => import("../aws/client/read-reference.ts"));
-  return readReference(parseReference(table.value), awsTarget(world, context), reporter(context));
+  return readReference(parseReference(table.value), awsTarget(world, context), await callReport(context));
 }
 
 /** Loads a part that loads the AWS SDK, which would print a warning about Node 20 in every run unless told not to. */
@@ -234,12 +234,14 @@ function awsTarget(world: World, { settings }: Context): AwsTarget {
   };
 }
 
-/** Under --verbose, a line for each API call. */
-function reporter({ settings, stderr }: Context): ((report: CallReport) => void) | undefined {
-  if (!settings.verbose) return undefined;
-  return ({ operation, result, milliseconds, attempts, capacity }) => {
-    const units = capacity === undefined ? "" : `, ${capacity} capacity ${capacity === 1 ? "unit" : "units"}`;
-    const tries = `${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
-    void stderr.write(`aws: ${operation} ${result}, ${milliseconds.toFixed(0)} ms, ${tries}${units}\n`);
-  };
+/** Under --verbose, what tells of each API call. */
+async function callReport(context: Context) {
+  if (!context.settings.verbose) return undefined;
+  return (await import("./verbose.ts")).callReport(context.stderr);
+}
+
+/** The same of the local store's. */
+async function storeWatch(context: Context) {
+  if (!context.settings.verbose) return undefined;
+  return (await import("./verbose.ts")).storeWatch(context.stderr, context.clock);
 }

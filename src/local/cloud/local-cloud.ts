@@ -13,6 +13,7 @@ import { LocalParameters } from "./local-parameters.ts";
 import { ScheduleRows } from "./schedule-rows.ts";
 import { LocalTableResource } from "./local-table-resource.ts";
 import { Store } from "../store/store.ts";
+import type { WatchDriver } from "../store/watched-driver.ts";
 import { storePath } from "../store/store-path.ts";
 
 interface LocalCloudOptions {
@@ -22,6 +23,7 @@ interface LocalCloudOptions {
   use: CloudUse;
   clock: Clock;
   note: (text: string) => Promise<void>;
+  watch?: WatchDriver | undefined;
 }
 
 /** The same resources in the local store. A run that only reads makes no store. */
@@ -71,9 +73,10 @@ export class LocalCloud implements Cloud {
   }
 
   async invoke(event: string): Promise<Invocation> {
-    const { dataDir, note } = this.#options;
+    const { dataDir, note, watch } = this.#options;
     const { runInvocation } = await import("../serve/run-invocation.ts");
-    return runInvocation(event, { dataDir, tableName: await this.tableName(), clock: this.clock, note });
+    const tableName = await this.tableName();
+    return runInvocation(event, { dataDir, tableName, clock: this.clock, note, watch });
   }
 
   /** A write of the store is carried out whole or not at all, so none is ever left in an unfinished step. */
@@ -86,9 +89,9 @@ export class LocalCloud implements Cloud {
   }
 
   #open(): Store | undefined {
-    const { dataDir, use, note } = this.#options;
+    const { dataDir, use, note, watch } = this.#options;
     if (this.#store === undefined && (!use.reading || existsSync(storePath(dataDir)))) {
-      this.#store = new Store(dataDir, this.clock);
+      this.#store = new Store(dataDir, this.clock, { watch });
       if (this.#store.isNew) void note(`made the local store ${this.#store.path}`);
     }
     return this.#store;

@@ -2,6 +2,7 @@ import { stringify } from "lossless-json";
 import type { Invocation } from "../../cloud/schedules.ts";
 import type { Clock } from "../../ports.ts";
 import { invokeLocal } from "./invoke-local.ts";
+import type { WatchDriver } from "../store/watched-driver.ts";
 import { openLocalTable } from "../table/open-local-table.ts";
 
 /**
@@ -10,10 +11,16 @@ import { openLocalTable } from "../table/open-local-table.ts";
  */
 export async function runInvocation(
   event: string,
-  parts: { dataDir: string; tableName: string; clock: Clock; note: (text: string) => Promise<void> },
+  parts: {
+    dataDir: string;
+    tableName: string;
+    clock: Clock;
+    note: (text: string) => Promise<void>;
+    watch?: WatchDriver | undefined;
+  },
 ): Promise<Invocation> {
-  const { clock } = parts;
-  const table = await openLocalTable(parts.dataDir, parts.tableName, clock, parts.note);
+  const { dataDir, tableName, clock, note, watch } = parts;
+  const table = await openLocalTable(dataDir, tableName, clock, note, { watch });
   const lines: string[] = [];
   const log = (entry: object) => {
     const timestamp = new Date(clock.now()).toISOString();

@@ -6,6 +6,7 @@ import { RECORD, upgradeSchema, VERSION } from "./store-schema.ts";
 import { storePath } from "./store-path.ts";
 import { readState } from "./store-state.ts";
 import { textOfBytes } from "./text-of-bytes.ts";
+import type { WatchDriver } from "./watched-driver.ts";
 import { PATIENCE_MS, whenFree } from "./when-free.ts";
 
 // Where SQLite does not wait itself.
@@ -21,6 +22,7 @@ interface StoreOptions {
   patience?: number;
   /** Opens it too where SQLite finds damage, for who saves what is whole. */
   tolerant?: boolean;
+  watch?: WatchDriver | undefined;
 }
 
 /** The local store: one SQLite file that all processes of a user share. Every method throws TasksError only. */
@@ -28,7 +30,7 @@ export class Store {
   readonly path: string;
   /** True when this call made the file. */
   readonly isNew: boolean;
-  readonly #driver: Driver;
+  #driver: Driver;
   /** What SQLite found in a small store that was opened in spite of it. */
   readonly damage: string | undefined;
   readonly #patience: number;
@@ -39,11 +41,8 @@ export class Store {
    * Opens the store of a data folder, and makes folder, file and schema when they are missing. A small one is checked
    * whole, and refused where it is damaged.
    */
-  constructor(
-    dataDir: string,
-    clock: Clock,
-    { patience = PATIENCE_MS, tolerant = false }: StoreOptions = {},
-  ) {
+  constructor(dataDir: string, clock: Clock, options: StoreOptions = {}) {
+    const { patience = PATIENCE_MS, tolerant = false, watch } = options;
     this.clock = clock;
     this.#patience = patience;
     this.path = storePath(dataDir);
@@ -53,6 +52,7 @@ export class Store {
       const { bytes, damage } = this.#guard(() => this.#prepare(tolerant));
       this.damage = damage ?? (bytes > SMALL_BYTES ? undefined : this.check());
       if (this.damage !== undefined && !tolerant) throw new StoreDamage(this.path, this.damage);
+      if (watch !== undefined) this.#driver = watch(this.#driver, this.path);
     } catch (error) {
       this.#driver.close();
       throw error;

@@ -1,6 +1,7 @@
 import type { Clock } from "../../ports.ts";
 import { LocalTaskTable } from "./local-task-table.ts";
 import { Store } from "../store/store.ts";
+import type { WatchDriver } from "../store/watched-driver.ts";
 
 /** Opens a table of the local store, and says so the first time that the store is made. */
 export async function openLocalTable(
@@ -8,7 +9,7 @@ export async function openLocalTable(
   name: string,
   clock: Clock,
   note: (text: string) => Promise<void>,
-  options: { tolerant?: boolean } = {},
+  options: { tolerant?: boolean; watch?: WatchDriver | undefined } = {},
 ): Promise<LocalTaskTable> {
   const store = new Store(dataDir, clock, options);
   if (store.isNew) {
