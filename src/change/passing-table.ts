@@ -9,6 +9,7 @@ import type {
   FoundRecords,
   LinesPage,
   MoveOutcome,
+  OpenRequest,
   Page,
   QueryRequest,
   RecordChange,
@@ -54,6 +55,10 @@ export class PassingTable implements TaskTable {
 
   query(request: QueryRequest): AsyncIterable<Page> {
     return this.table.query(request);
+  }
+
+  queryOpen(request: OpenRequest): AsyncIterable<Page> {
+    return this.table.queryOpen(request);
   }
 
   scan(request: ScanRequest): AsyncIterable<Page> {

@@ -24,6 +24,10 @@ export const queryCommand = defineCommand({
       repeats: true,
       help: "whose tasks, by default those of the setting user; several are merged by deadline",
     },
+    allUsers: {
+      help: "the open tasks of all users, by the team index (see tasks help provision)",
+      conflicts: ["user", "consistent"],
+    },
     asc: { help: "past first (the default)" },
     desc: { help: "future first", conflicts: ["asc"] },
     ...rangeFlags,
@@ -49,27 +53,28 @@ export const queryCommand = defineCommand({
     "tasks query --user kumamoto --from today --to +2w --where 'not (status = \"done\")'",
     "tasks query --user kumamoto --sort priority:desc --limit 5",
     "tasks query --user kumamoto --overdue --count",
+    "tasks query --all-users --overdue",
   ],
   writes: false,
   /** Prints the records in order of deadline, or their number. */
   async run(context, options, { typed }) {
-    const { desc, overdue, where, sort, limit, after, count, consistent } = options;
+    const { allUsers, desc, overdue, where, sort, limit, after, count, consistent } = options;
     checkWhere(where);
-    const user = options.user.length === 0 ? [oneUser(context, undefined)] : options.user;
+    const user = allUsers || options.user.length > 0 ? options.user : [oneUser(context, undefined)];
     const request = {
       ...(await readRange(context, options, typed)),
       descending: desc,
-      where: withOverdue(where, overdue),
+      // The index has open tasks alone.
+      where: withOverdue(where, overdue && !allUsers),
       limit: sort === undefined ? askFor(limit) : undefined,
       after,
-      consistent,
       countOnly: count,
     };
     await withTable(context, async (table) => {
-      const pages = queryUsers(table, user, request);
+      const pages = allUsers ? table.queryOpen(request) : queryUsers(table, user, { ...request, consistent });
       await (count
         ? printCount(context, pages)
-        : printPages(context, pages, { limit, sort, severalUsers: new Set(user).size > 1 }));
+        : printPages(context, pages, { limit, sort, severalUsers: allUsers || new Set(user).size > 1 }));
     });
   },
 });

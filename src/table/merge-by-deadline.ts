@@ -63,8 +63,8 @@ function takeWhileAllHaveSome(heads: Head[], order: (a: TaskRecord, b: TaskRecor
   }
 }
 
-// By deadline, then user name by UTF-8 bytes, as DynamoDB orders numbers and text.
-function compareKeys(a: TaskRecord, b: TaskRecord): number {
+/** By deadline, then user name by UTF-8 bytes, as DynamoDB orders numbers and text. */
+export function compareKeys(a: TaskRecord, b: TaskRecord): number {
   return compareAttribute(a, b, DEADLINE) || compareAttribute(a, b, USER_NAME);
 }
 

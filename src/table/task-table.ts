@@ -65,6 +65,9 @@ export interface QueryRequest {
   countOnly?: boolean | undefined;
 }
 
+/** Everybody's open records by deadline, then user name. What `query` asks for one user, but never consistent: an index lags. */
+export type OpenRequest = Omit<QueryRequest, "userName" | "consistent">;
+
 export interface ScanRequest {
   where?: Condition | undefined;
   after?: TaskRecord | undefined;
@@ -207,6 +210,11 @@ export interface TaskTable {
    */
   getMany(keys: readonly TaskKey[], options: { consistent: boolean }): Promise<FoundRecords>;
   query(request: QueryRequest): AsyncIterable<Page>;
+  /**
+   * The open records of all users, never by a scan of the table. On DynamoDB by the team index, which has those that
+   * `open_shard` was written to; throws usage where the table has none.
+   */
+  queryOpen(request: OpenRequest): AsyncIterable<Page>;
   scan(request: ScanRequest): AsyncIterable<Page>;
   /** The same as NDJSON lines, faster. */
   scanLines(

@@ -6,6 +6,7 @@ import { concurrencyPromises } from "./contract/concurrency.ts";
 import { exchangePromises } from "./contract/exchanges.ts";
 import { manyPromises } from "./contract/many.ts";
 import { oddKeyPromises } from "./contract/odd-keys.ts";
+import { openPromises } from "./contract/open.ts";
 import { movePromises } from "./contract/moves.ts";
 import { nestedUpdatePromises } from "./contract/nested-updates.ts";
 import { pagingPromises } from "./contract/paging.ts";
@@ -26,6 +27,7 @@ const groups = [
   ["get many", manyPromises],
   ["query", queryPromises],
   ["pages", pagingPromises],
+  ["everybody's open records", openPromises],
   ["scan", scanPromises],
   ["values", valuePromises],
   ["conditions", conditionPromises],

@@ -25,6 +25,7 @@ import { DynamoBulkWriter } from "./dynamo-bulk-writer.ts";
 import { attributesOf, itemOf, pageOf } from "./item-output.ts";
 import { getMany } from "./get-many.ts";
 import { moveRecord } from "./move-record.ts";
+import { queryOpen } from "./query-open.ts";
 import { deadlinesRequest, deleteRequest, getRequest, putRequest, queryRequest } from "./requests.ts";
 import { mayRepeat } from "./update-expression.ts";
 import { updateRecord } from "./update-record.ts";
@@ -40,6 +41,7 @@ import type {
   FoundRecords,
   LinesPage,
   MoveOutcome,
+  OpenRequest,
   Page,
   QueryRequest,
   RecordChange,
@@ -138,6 +140,10 @@ export class DynamoTaskTable implements TaskTable {
       yield page;
       after = page.next;
     } while (after !== undefined);
+  }
+
+  queryOpen(request: OpenRequest): AsyncIterable<Page> {
+    return queryOpen(this.name, request, this.#call);
   }
 
   scan(request: ScanRequest): AsyncIterable<Page> {

@@ -6,12 +6,20 @@ import type {
   ScanCommandInput,
   UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import type { Condition } from "../../task/condition/condition.ts";
-import { DEADLINE, keyAttributes, USER_NAME, type TaskKey, type TaskRecord } from "../../task/record.ts";
+import { openAnd, type Condition } from "../../task/condition/condition.ts";
+import {
+  DEADLINE,
+  keyAttributes,
+  OPEN_SHARD,
+  USER_NAME,
+  type TaskKey,
+  type TaskRecord,
+} from "../../task/record.ts";
 import { compileCondition } from "./compile-condition.ts";
 import { Placeholders } from "./placeholders.ts";
 import { updateExpression } from "./update-expression.ts";
-import type { QueryRequest, RecordChange, ScanRequest } from "../../table/task-table.ts";
+import { TEAM_INDEX } from "../../task/open-shard.ts";
+import type { OpenRequest, QueryRequest, RecordChange, ScanRequest } from "../../table/task-table.ts";
 
 // Pure functions from what is asked to what DynamoDB is sent. Every name and value goes through a placeholder, so
 // that none of the 573 reserved words (Developer Guide, "Reserved words") can be in the way.
@@ -50,6 +58,28 @@ export function queryRequest(table: string, request: QueryRequest): QueryCommand
     ScanIndexForward: !request.descending,
     ...(request.consistent === true ? { ConsistentRead: true } : {}),
     ...pageRequest(request, placeholders),
+  };
+}
+
+/**
+ * One shard of the team index. What another program has made done without taking it out of the index is filtered, without
+ * ending what `limit` means: a page may be shorter.
+ */
+export function openShardRequest(
+  table: string,
+  shard: string,
+  request: OpenRequest & { start?: TaskRecord | undefined },
+): QueryCommandInput {
+  const placeholders = new Placeholders();
+  const keys = [`${placeholders.name(OPEN_SHARD)} = ${placeholders.value({ S: shard })}`];
+  if (request.from !== undefined || request.to !== undefined) keys.push(range(request, placeholders));
+  return {
+    TableName: table,
+    IndexName: TEAM_INDEX,
+    KeyConditionExpression: keys.join(" AND "),
+    ScanIndexForward: !request.descending,
+    ...pageRequest({ ...request, where: openAnd(request.where), after: request.start }, placeholders),
+    ...(request.limit === undefined || request.where !== undefined ? {} : { Limit: request.limit }),
   };
 }
 

@@ -1,18 +1,15 @@
 import type { Context } from "../../context.ts";
-import { TasksError, usageError } from "../../errors.ts";
+import { type TasksError, usageError } from "../../errors.ts";
 import { getInOrder } from "../../table/get-in-order.ts";
 import type { TaskTable } from "../../table/task-table.ts";
 import { compareNumbers } from "../../task/number.ts";
 import { keyText } from "../../task/key-text.ts";
-import { keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
+import { keyAttributes, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { readKeys } from "./keys-file.ts";
 import type { Selection } from "./selection-flags.ts";
 
-// The largest number that DynamoDB takes.
-const LAST = `${"9".repeat(38)}e88`;
-
 /**
- * The selected records, a page at a time, of each user by deadline. `descending`: the last first; where it is said, the
+ * The selected records, a page at a time, by deadline of each user, or of all together. `descending`: the last first; where it is said, the
  * records of --keys come in that order too. `onMissing` gets keys without a record.
  */
 export async function* readSelected(
@@ -34,35 +31,16 @@ export async function* readSelected(
   const request = {
     descending: descending ?? false,
     where,
-    consistent: true,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   };
-  for await (const userName of users ?? allUsers(context, table)) {
-    for await (const { records } of table.query({ ...request, userName })) yield records;
+  if (users === undefined) {
+    for await (const { records } of table.queryOpen(request)) yield records;
+    return;
   }
-}
-
-/** Every user of a table, found by reading one record of each. */
-async function* allUsers(context: Context, table: TaskTable): AsyncGenerator<string> {
-  if (context.settings.target.value !== "local") {
-    throw new TasksError("usage", "--all-users needs an index by deadline, which the table does not have", {
-      hint: "name the users, or scan: `tasks scan --where '…' | tasks done --keys - --yes`",
-    });
+  for (const userName of users) {
+    for await (const { records } of table.query({ ...request, userName, consistent: true })) yield records;
   }
-  for (let after: TaskRecord | undefined; ;) {
-    const userName = await firstUser(table, after);
-    if (userName === undefined) return;
-    yield userName;
-    after = keyAttributes({ userName, deadline: LAST });
-  }
-}
-
-async function firstUser(table: TaskTable, after: TaskRecord | undefined): Promise<string | undefined> {
-  for await (const { records } of table.scan({ after, limit: 1 })) {
-    if (records[0] !== undefined) return keyOf(records[0]).userName;
-  }
-  return undefined;
 }
 
 /** Each key once: the second change of a record would find it changed by the first. */

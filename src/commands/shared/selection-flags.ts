@@ -25,7 +25,10 @@ const common = defineFlags({
     help: "whose task it is; repeatable where many are selected",
   },
   deadline: { short: "-d", value: "<when>", type: deadlineKey, help: "when the one task is due" },
-  allUsers: { help: "select among the records of all users", conflicts: ["user"] },
+  allUsers: {
+    help: "select among the open tasks of all users (on AWS by the team index)",
+    conflicts: ["user"],
+  },
   all: { help: "select all of them" },
   where: { value: "<expr>", type: filter, help: "select those that match, as in 'status = \"open\"'" },
   keys: keysFlags.keys,
@@ -53,7 +56,7 @@ type Options = OptionsOf<typeof common> &
 
 /** Which records are meant, and how they are written. */
 export interface Selection {
-  /** Undefined: of all users. */
+  /** Undefined: all users, of whom it takes the open tasks. */
   users: string[] | undefined;
   /** A file with the keys, in place of all else. */
   keys: string | undefined;

@@ -100,18 +100,12 @@ export class Store {
    * may fail). What the body throws undoes everything.
    */
   transaction<Result>(body: () => Result): Result {
-    this.#exec("BEGIN IMMEDIATE");
-    this.#inTransaction = true;
-    try {
-      const result = body();
-      this.#exec("COMMIT");
-      return result;
-    } catch (error) {
-      this.#rollback();
-      throw error;
-    } finally {
-      this.#inTransaction = false;
-    }
+    return this.#within("BEGIN IMMEDIATE", body);
+  }
+
+  /** Runs a body that writes to temporary tables alone: as one transaction that stops no other process. */
+  aside<Result>(body: () => Result): Result {
+    return this.#inTransaction ? body() : this.#within("BEGIN", body);
   }
 
   /**
@@ -121,9 +115,11 @@ export class Store {
   async atOneMoment<Result>(work: () => Promise<Result>): Promise<Result> {
     const isWal = this.row("PRAGMA journal_mode")?.[0] === "wal";
     await whenFree(() => (isWal ? this.#pin() : this.#copy()), this.clock);
+    this.#inTransaction = isWal;
     try {
       return await work();
     } finally {
+      this.#inTransaction = false;
       if (isWal) this.#rollback();
       else this.#exec("DROP TABLE IF EXISTS temp.record");
     }
@@ -190,6 +186,21 @@ export class Store {
       // Nor where there is no space for it.
     } finally {
       this.#exec(`PRAGMA busy_timeout = ${this.#patience}`);
+    }
+  }
+
+  #within<Result>(begin: string, body: () => Result): Result {
+    this.#exec(begin);
+    this.#inTransaction = true;
+    try {
+      const result = body();
+      this.#exec("COMMIT");
+      return result;
+    } catch (error) {
+      this.#rollback();
+      throw error;
+    } finally {
+      this.#inTransaction = false;
     }
   }
 

@@ -9,6 +9,7 @@ import type {
   FoundRecords,
   LinesPage,
   MoveOutcome,
+  OpenRequest,
   Page,
   QueryRequest,
   RecordChange,
@@ -20,15 +21,15 @@ import type {
 import { applyChange } from "../../table/apply-change.ts";
 import { writeRefusal } from "../../table/write-refusal.ts";
 import type { Condition } from "../../task/condition/condition.ts";
-import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
-import { evaluateCondition } from "../../task/condition/evaluate-condition.ts";
+import { encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { compareNumbers } from "../../task/number.ts";
-import { typeMismatch } from "../../task/condition/type-mismatch.ts";
 import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateChange } from "../../table/validate-change.ts";
 import { validateRecord } from "../../task/validate-record.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import { LocalChangeWriter } from "./local-change-writer.ts";
+import { pageOf } from "./page-of.ts";
+import { queryOpen } from "./query-open.ts";
 import { RecordRows } from "./record-rows.ts";
 import { localKeyOf } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";
@@ -106,6 +107,10 @@ export class LocalTaskTable implements TaskTable {
       wait: this.#wait,
     }))
       yield pageOf(stretch, request);
+  }
+
+  queryOpen(request: OpenRequest): AsyncIterable<Page> {
+    return queryOpen(this.#store, this.name, request, this.#wait);
   }
 
   async *scan(request: ScanRequest): AsyncGenerator<Page> {
@@ -228,33 +233,6 @@ export class LocalTaskTable implements TaskTable {
     const most = where === undefined ? Math.min(PAGE_ROWS, limit ?? PAGE_ROWS) : PAGE_ROWS;
     return walkRecords(tableRange(this.#store, this.name), { after, limit: most, wait: this.#wait });
   }
-}
-
-function pageOf(
-  { items, next }: Stretch,
-  { where, countOnly }: { where?: Condition | undefined; countOnly?: boolean | undefined },
-): Page {
-  const isCounted = where === undefined && countOnly === true;
-  const all = isCounted ? [] : items.map(decodeDynamoJson);
-  const records = where === undefined ? all : all.filter((record) => evaluateCondition(where, record));
-  const mismatch =
-    where === undefined || records.length > 0
-      ? undefined
-      : firstOf(all, (record) => typeMismatch(where, record));
-  return {
-    records: countOnly === true ? [] : records,
-    count: isCounted ? items.length : records.length,
-    next: next && keyAttributes(next),
-    ...(mismatch === undefined ? {} : { mismatch }),
-  };
-}
-
-function firstOf<One, Found>(all: readonly One[], find: (one: One) => Found | undefined): Found | undefined {
-  for (const one of all) {
-    const found = find(one);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function selectNames(record: TaskRecord, names: string[]): TaskRecord {

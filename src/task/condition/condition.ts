@@ -32,3 +32,8 @@ export const NOT_DONE: Condition = {
   is: "not",
   condition: { is: "compare", left: { path: [STATUS] }, comparator: "=", right: { value: DONE } },
 };
+
+/** Holds for a task that is not done and that `where` holds for; undefined: for each. */
+export function openAnd(where: Condition | undefined): Condition {
+  return where === undefined ? NOT_DONE : { is: "and", left: NOT_DONE, right: where };
+}
