@@ -65,6 +65,8 @@ export interface Context {
   /** Where the user's own config file is, or would be; undefined where nothing says it. */
   readonly configFile: string | undefined;
   readonly clock: Clock;
+  /** Who runs this command, as in `mai@laptop:4711`: the number is that of the process that started it, mostly a shell. */
+  worker(): string;
   /** A file's bytes. Throws a usage error that names a file that cannot be read, or is longer than any record or event. */
   readFile(path: string): Promise<Uint8Array>;
   /** Opens a file; `-` is standard input. Throws a usage error that names a file that cannot be read. */

@@ -105,6 +105,17 @@ const lines: { [command: string]: Lines } = {
     }
     await selected(tasks, place, "reschedule", "--by", "+1d");
   },
+  claim: (tasks) => both(tasks, "claim", "-u", "mai"),
+  async renew(tasks, { machine, unseen }) {
+    await unseen(() => machine.tasks("claim", "-u", "mai"));
+    await both(tasks, "renew", ...KEY, "--lease-no", "1");
+    await tasks("renew", REFERENCE, "--user", "mai", "--lease-no", "2");
+  },
+  async release(tasks, { machine, unseen }) {
+    await unseen(() => machine.tasks("claim", "-u", "mai"));
+    await tasks("release", REFERENCE, "--user", "mai", "--lease-no", "2");
+    await both(tasks, "release", ...KEY, "--lease-no", "1");
+  },
   async delete(tasks, place) {
     await both(tasks, "delete", ...KEY);
     await selected(tasks, place, "delete");

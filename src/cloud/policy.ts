@@ -75,6 +75,9 @@ const NEEDS: { [command: string]: Needs } = {
   done: { table: ["UpdateItem", ...SELECT] },
   // A record that is written over is updated, or found to be the same.
   reschedule: { table: ["PutItem", "DeleteItem", "UpdateItem", "ConditionCheckItem", ...SELECT] },
+  claim: { table: ["Query", "UpdateItem", "GetItem"] },
+  renew: { table: ["UpdateItem", "GetItem", "Query"] },
+  release: { table: ["UpdateItem", "GetItem", "Query"] },
   delete: { table: ["DeleteItem", ...SELECT] },
   undo: { table: ["GetItem", "PutItem", "DeleteItem", "UpdateItem"] },
   import: { table: ["BatchWriteItem", "PutItem", "BatchGetItem", "GetItem", "UpdateItem"] },

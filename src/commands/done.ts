@@ -1,6 +1,6 @@
 import { changeAttributes } from "../table/change-attributes.ts";
-import { DONE, NOT_DONE } from "../task/condition/condition.ts";
-import { COMPLETED, STATUS, type TaskRecord } from "../task/record.ts";
+import { DONE, isDone, NOT_DONE } from "../task/condition/condition.ts";
+import { COMPLETED, STATUS } from "../task/record.ts";
 import { changedBy } from "./shared/changed-by.ts";
 import { changeMany } from "./shared/change-many.ts";
 import { defineCommand } from "./shared/define-command.ts";
@@ -49,7 +49,3 @@ export const doneCommand = defineCommand({
     });
   },
 });
-
-function isDone({ [STATUS]: status }: TaskRecord): boolean {
-  return status !== undefined && "S" in status && status.S === DONE.S;
-}

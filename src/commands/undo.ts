@@ -14,6 +14,7 @@ import { amount } from "../output/amounts.ts";
 import type { HistoryFolder } from "../ports.ts";
 import type { Change, TaskTable } from "../table/task-table.ts";
 import { equalAttributes } from "../task/compare-values.ts";
+import { withLeaseNoOf } from "../task/lease.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { tellDifference } from "./shared/tell-difference.ts";
@@ -113,9 +114,14 @@ function readPlan(journal: Journal, planned: number): AsyncIterable<EntryChanges
 
 async function* none(): AsyncGenerator<EntryChanges> {}
 
-/** The last first, so that what came after another goes before it. */
+/** The last first, so that what came after another goes before it. No lease number is given twice. */
 function turnedRound(changes: readonly Change[]): Change[] {
-  return changes.map(({ before, after }) => ({ before: after, after: before })).toReversed();
+  return changes
+    .map(({ before, after }) => ({
+      before: after,
+      after: before !== undefined && after !== undefined ? withLeaseNoOf(before, after) : before,
+    }))
+    .toReversed();
 }
 
 /** The records as they are now; of a record that went, as it was. */

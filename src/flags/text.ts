@@ -17,6 +17,9 @@ function filledText(name: string, hint: (what: string) => string): ValueType<str
 
 export const userName = filledText("user", (what) => `name a user, as in ${what} kumamoto`);
 
+/** Who has claimed a task. */
+export const workerName = filledText("worker", (what) => `name who it is for, as in ${what} worker-1`);
+
 /** The name of a schedule, and of a parameter: texts like any other, which completion knows. */
 export const scheduleName: ValueType<string> = { ...text, name: "schedule" };
 export const parameterName: ValueType<string> = { ...text, name: "parameter" };

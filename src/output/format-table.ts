@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { shorten } from "../errors.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { formatInstant } from "../task/instant.ts";
-import { COMPLETED, columnsOf, DEADLINE, orderNames, USER_NAME } from "../task/record.ts";
+import { columnsOf, DEADLINE, INSTANTS, orderNames, USER_NAME } from "../task/record.ts";
 import { fitColumns, type ColumnWish } from "./fit-columns.ts";
 import { fitText, wrapText } from "./fit-text.ts";
 import { toText } from "./plain-value.ts";
@@ -41,7 +41,7 @@ export function openTable(options: FormatOptions): RecordFormat {
 function render(records: Attributes[], options: FormatOptions): string {
   const chalk = new Chalk({ level: options.color ? 1 : 0 });
   const names = options.columns ?? columnsOf(records);
-  const instants = new Set([DEADLINE, COMPLETED, ...(options.instants ?? [])]);
+  const instants = new Set([...INSTANTS, ...(options.instants ?? [])]);
   const width = options.width ? Math.max(options.width, 2 * NARROWEST) : Infinity;
   const textAt = (record: Attributes, name: string) => cellText(record, name, instants.has(name), options.tz);
 

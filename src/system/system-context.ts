@@ -41,6 +41,7 @@ export function createContext(world: World): Context {
       settings = readSettings(world, context, flags);
     },
     clock: world.clock,
+    worker: () => world.worker(),
     async begin(begun) {
       command = begun;
       const { value: readOnly, source } = context.settings.readOnly;

@@ -24,6 +24,8 @@ export interface World {
   stdout: Output;
   stderr: Output;
   readonly clock: Clock;
+  /** Who started the process, as in `mai@laptop:4711`. */
+  worker(): string;
   /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** The name of the machine's time zone where that is known at once; Intl, which always knows it, takes 10 ms to say it. */
@@ -49,6 +51,7 @@ export function systemWorld(): World {
     stdout: openStdout(),
     stderr: openStderr(),
     clock: systemClock,
+    worker,
     get ask() {
       return process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined;
     },
@@ -71,11 +74,18 @@ function homeFolder(): string | undefined {
   return [homedir, () => userInfo().homedir].map(orUndefined).find((home) => home && isAbsolute(home));
 }
 
+/** With the number of the parent: that of `tasks` itself is gone when somebody wants to know who has a task. */
+function worker(): string {
+  const names = [() => userInfo().username, () => process.env["USER"], () => String(process.getuid?.())];
+  const user = names.map(orUndefined).find((name) => name !== undefined && name !== "");
+  return `${user}@${hostname()}:${process.ppid}`;
+}
+
 function workingFolder(): string | undefined {
   return orUndefined(() => process.cwd());
 }
 
-function orUndefined<Value>(find: () => Value): Value | undefined {
+function orUndefined<Value>(find: () => Value | undefined): Value | undefined {
   try {
     return find();
   } catch {

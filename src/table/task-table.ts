@@ -61,6 +61,11 @@ export interface QueryRequest {
   consistent?: boolean | undefined;
   /** How many records the caller wants; a hint that lets a page end there when nothing is filtered. */
   limit?: number | undefined;
+  /**
+   * How many records the first page looks at, for who wants the first few that match; each further page looks at twice as
+   * many. Undefined: a page is as long as it gets.
+   */
+  firstPage?: number | undefined;
   /** Only counts are wanted: pages come with no records. */
   countOnly?: boolean | undefined;
 }

@@ -13,6 +13,8 @@ export const COMPLETED = "completed_unix_time";
 export const CLAIMED_BY = "claimed_by";
 export const LEASE_UNTIL = "lease_until_unix_time";
 export const LEASE_NO = "lease_no";
+/** What is shown as a time: seconds since 1970. */
+export const INSTANTS: ReadonlySet<string> = new Set([DEADLINE, COMPLETED, LEASE_UNTIL]);
 /** How it comes again: an RRULE, the zone in whose wall time that counts, and what its occurrences have in common. */
 export const REPEAT = "repeat";
 export const REPEAT_ZONE = "repeat_zone";

@@ -19,6 +19,7 @@ interface Guarded {
 }
 
 const create = ["create", ...KEY, "status=open"];
+const claim = ["claim", "--user", "mai"];
 const schedule = ["schedule", "nightly", "--user", "mai", "--rate", "1h"];
 
 /** Every command that writes, as it is typed. A new one is to be added here, which needs --dry-run to work. */
@@ -27,6 +28,9 @@ const GUARDED: { [path: string]: Guarded } = {
   update: { words: ["update", ...KEY, "status=done"], before: [create], records: true },
   done: { words: ["done", ...KEY], before: [create], records: true },
   reschedule: { words: ["reschedule", ...KEY, "--to", "1800000001"], before: [create], records: true },
+  claim: { words: ["claim", "--user", "mai"], before: [create], records: true },
+  renew: { words: ["renew", ...KEY, "--lease-no", "1"], before: [create, claim], records: true },
+  release: { words: ["release", ...KEY, "--lease-no", "1"], before: [create, claim], records: true },
   delete: { words: ["delete", ...KEY], before: [create], records: true },
   edit: { words: ["edit", ...KEY], before: [create], records: true },
   undo: { words: ["undo"], before: [create], records: true },

@@ -37,6 +37,7 @@ export function newWorld(): World & { home: string; workingFolder: string } {
     home: join(folder, "home"),
     workingFolder: folder,
     clock: { ...impatient, now: () => NOW },
+    worker: () => "mai@laptop:4711",
     stdin: (async function* () {})(),
     stdout: capture(undefined),
     stderr: capture(undefined),

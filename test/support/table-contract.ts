@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TaskTable } from "../../src/table/task-table.ts";
 import { changeWriterPromises } from "./contract/change-writers.ts";
+import { claimPromises } from "./contract/claims.ts";
 import { conditionPromises } from "./contract/conditions.ts";
 import { concurrencyPromises } from "./contract/concurrency.ts";
 import { exchangePromises } from "./contract/exchanges.ts";
@@ -38,6 +39,7 @@ const groups = [
   ["many changes", changeWriterPromises],
   ["keys of any number", oddKeyPromises],
   ["at the same time", concurrencyPromises],
+  ["claims", claimPromises],
 ] as const;
 
 /**

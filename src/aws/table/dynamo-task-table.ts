@@ -132,13 +132,14 @@ export class DynamoTaskTable implements TaskTable {
   }
 
   async *query(request: QueryRequest): AsyncGenerator<Page> {
-    let after = request.after;
+    let { after, firstPage } = request;
     do {
-      const input = queryRequest(this.name, { ...request, after });
+      const input = queryRequest(this.name, { ...request, after, firstPage });
       const { output } = await this.#call("Query", () => new QueryCommand(input));
       const page = pageOf(output ?? {});
       yield page;
       after = page.next;
+      firstPage &&= firstPage * 2;
     } while (after !== undefined);
   }
 

@@ -58,6 +58,8 @@ export function queryRequest(table: string, request: QueryRequest): QueryCommand
     ScanIndexForward: !request.descending,
     ...(request.consistent === true ? { ConsistentRead: true } : {}),
     ...pageRequest(request, placeholders),
+    // It ends a page early on purpose: what is looked at is paid for.
+    ...(request.firstPage === undefined ? {} : { Limit: request.firstPage }),
   };
 }
 

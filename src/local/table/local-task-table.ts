@@ -98,8 +98,8 @@ export class LocalTaskTable implements TaskTable {
   }
 
   async *query(request: QueryRequest): AsyncGenerator<Page> {
-    const { where, limit, after } = request;
-    const most = where === undefined ? Math.min(PAGE_ROWS, limit ?? PAGE_ROWS) : PAGE_ROWS;
+    const { where, limit, after, firstPage = PAGE_ROWS } = request;
+    const most = Math.min(PAGE_ROWS, firstPage, where === undefined ? (limit ?? PAGE_ROWS) : PAGE_ROWS);
     const range = userRange(this.#store, this.name, request);
     for await (const stretch of walkRecords(range, {
       after: after && localKeyOf(after),

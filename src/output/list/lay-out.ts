@@ -1,16 +1,9 @@
-import { DEADLINE, DESCRIPTION, orderNames, STATUS, USER_NAME } from "../../task/record.ts";
+import { DEADLINE, DESCRIPTION, INSTANTS, orderNames, STATUS, USER_NAME } from "../../task/record.ts";
 import type { ShortReferences } from "../../task/short-references.ts";
 import { fitColumns } from "../fit-columns.ts";
 import { textWidth } from "../text-width.ts";
 import { chooseColumns, GAP, type Measured, type PlacedColumn } from "./choose-columns.ts";
-import {
-  attributeColumn,
-  fieldColumns,
-  INSTANTS,
-  namedColumns,
-  ownColumns,
-  type ListColumn,
-} from "./list-columns.ts";
+import { attributeColumn, fieldColumns, namedColumns, ownColumns, type ListColumn } from "./list-columns.ts";
 import type { ListRow } from "./list-row.ts";
 import type { ListOptions } from "./list-options.ts";
 

@@ -2,7 +2,7 @@ import { shorten } from "../../errors.ts";
 import type { Attributes, AttributeValue } from "../../task/attribute-value.ts";
 import { formatWallTime } from "../../task/instant.ts";
 import { LAST_INSTANT } from "../../task/record.ts";
-import { COMPLETED, DEADLINE, DESCRIPTION, STATUS, USER_NAME } from "../../task/record.ts";
+import { DEADLINE, DESCRIPTION, INSTANTS, STATUS, USER_NAME } from "../../task/record.ts";
 import type { ShortReferences } from "../../task/short-references.ts";
 import { valueAt } from "../../task/path/path.ts";
 import type { Field } from "../fields.ts";
@@ -26,7 +26,6 @@ export interface ListColumn {
 export const OWN_NAMES = ["ref", "due", "in", "user", "description", "status"] as const;
 type Name = (typeof OWN_NAMES)[number];
 
-export const INSTANTS = new Set([DEADLINE, COMPLETED]);
 // The longest text of a cell, in UTF-16 code units.
 const LONGEST_CELL = 2000;
 

@@ -1,7 +1,6 @@
 import type { Attributes } from "../../task/attribute-value.ts";
 import { formatOnClock } from "../../task/instant.ts";
-import { LAST_INSTANT } from "../../task/record.ts";
-import { COMPLETED, DEADLINE, orderNames } from "../../task/record.ts";
+import { INSTANTS, LAST_INSTANT, orderNames } from "../../task/record.ts";
 import { ShortReferences } from "../../task/short-references.ts";
 import { valueAt } from "../../task/path/path.ts";
 import type { Field } from "../fields.ts";
@@ -64,7 +63,7 @@ function membersOf(
 }
 
 function memberText(record: Attributes, name: string, { wallTime }: WallClock): string {
-  const seconds = name === DEADLINE || name === COMPLETED ? secondsIn(record, name) : undefined;
+  const seconds = INSTANTS.has(name) ? secondsIn(record, name) : undefined;
   if (seconds !== undefined) return formatOnClock(seconds, wallTime).replace(/(?<= \d\d:\d\d):00(?= )/, "");
   return Object.hasOwn(record, name) ? visible(toText(record[name]!)) : "";
 }

@@ -1,6 +1,6 @@
 import type { AttributeType, AttributeValue } from "../attribute-value.ts";
 import type { Path } from "../path/path.ts";
-import { STATUS } from "../record.ts";
+import { STATUS, textOf, type TaskRecord } from "../record.ts";
 
 /** A value in a comparison or a function: a place, a size, or a literal. */
 export type Operand = { path: Path } | { size: Sized } | { value: AttributeValue };
@@ -24,6 +24,14 @@ export type Condition =
   | { is: "or"; left: Condition; right: Condition }
   | { is: "not"; condition: Condition };
 
+/** All of the conditions that there are. */
+export function allOf(first: Condition, ...rest: readonly (Condition | undefined)[]): Condition {
+  return rest.reduce<Condition>(
+    (left, right) => (right === undefined ? left : { is: "and", left, right }),
+    first,
+  );
+}
+
 /** What `status` is once a task is done. */
 export const DONE = { S: "done" };
 
@@ -35,5 +43,10 @@ export const NOT_DONE: Condition = {
 
 /** Holds for a task that is not done and that `where` holds for; undefined: for each. */
 export function openAnd(where: Condition | undefined): Condition {
-  return where === undefined ? NOT_DONE : { is: "and", left: NOT_DONE, right: where };
+  return allOf(NOT_DONE, where);
+}
+
+/** Whether the task is done. */
+export function isDone({ [STATUS]: status }: TaskRecord): boolean {
+  return textOf(status) === DONE.S;
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ChangeStep } from "../../../src/table/task-table.ts";
 import { changeAttributes } from "../../../src/table/change-attributes.ts";
+import { claimFirst } from "../../../src/table/claim-first.ts";
+import { isLease } from "../../../src/task/lease.ts";
 import {
   all,
   fill,
@@ -12,6 +14,7 @@ import {
   text,
 } from "../../support/contract/samples.ts";
 import { startDynalite } from "../../support/dynalite.ts";
+import { startDynamo } from "../../support/dynalite-with-transactions.ts";
 import type { Fault } from "../../support/fault-proxy.ts";
 import { onceEach, openFaultyTable } from "../../support/faulty-table.ts";
 import { hurriedAnswers } from "../../support/clocks.ts";
@@ -130,6 +133,52 @@ describe("a change within a record that can be made twice", () => {
     });
     expect(requests).toHaveLength(2);
     expect(await direct.get(key("a", 1))).toEqual(after);
+  });
+});
+
+describe("a claim", () => {
+  let dynamo: Awaited<ReturnType<typeof startDynamo>>;
+  beforeAll(async () => {
+    dynamo = await startDynamo();
+  });
+  afterAll(() => dynamo.stop());
+
+  const claimer = { users: ["a"], where: undefined, by: "mai", lease: 60 };
+  const clock = { now: () => 1_000_000, random: () => 0 };
+  const claimed = (leaseNo: string) =>
+    record("a", 1, {
+      claimed_by: text("mai"),
+      lease_no: { N: leaseNo },
+      lease_until_unix_time: { N: "1060" },
+    });
+
+  it.each(lost)(
+    "has the record though its answer is lost by '%s', with a number of its own",
+    async (fault) => {
+      const { table, direct } = await openFaultyTable(dynamo.endpoint, ({ operation, index }) =>
+        operation === "UpdateItem" && index === 1 ? fault : "pass",
+      );
+      await direct.put(record("a", 1));
+      expect(await claimFirst(table, { ...claimer, clock })).toMatchObject({
+        outcome: "claimed",
+        record: claimed("2"),
+      });
+      expect(await direct.get(key("a", 1))).toEqual(claimed("2"));
+    },
+  );
+
+  it("that never arrived takes the lease of nobody else, who has the same name and came in the same second", async () => {
+    const { table, direct } = await openFaultyTable(dynamo.endpoint, async ({ operation, index }) => {
+      if (operation !== "UpdateItem" || index !== 1) return "pass";
+      await claimFirst(direct, { ...claimer, clock });
+      return "cut before";
+    });
+    await direct.put(record("a", 1));
+    // The other one has number 1, which is refused from now on.
+    expect(await claimFirst(table, { ...claimer, clock })).toMatchObject({ record: claimed("2") });
+    const done = changeAttributes({ set: { status: text("done") } });
+    const late = await direct.update(key("a", 1), done, { condition: isLease(1) });
+    expect(late.outcome).toBe("refused");
   });
 });
 

@@ -1,0 +1,45 @@
+import { TasksError } from "../errors.ts";
+import { changeAttributes } from "../table/change-attributes.ts";
+import { leaseEndFrom } from "../table/claim-first.ts";
+import { allOf, isDone, NOT_DONE } from "../task/condition/condition.ts";
+import { isLease } from "../task/lease.ts";
+import { LEASE_UNTIL } from "../task/record.ts";
+import { defineCommand } from "./shared/define-command.ts";
+import { keyFlags } from "./shared/key-flags.ts";
+import { CLOCKS, leaseFlag, leaseNoFlag, refuseSeveral } from "./shared/lease-flags.ts";
+import { leaseLost } from "./shared/lease-lost.ts";
+import { missingRecord } from "./shared/missing-record.ts";
+import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
+import { showKey } from "./shared/record-errors.ts";
+
+export const renewCommand = defineCommand({
+  name: "renew",
+  group: "Records",
+  summary: "have a claimed record for longer",
+  description:
+    "Have a record that you claimed until a lease from now on. Also after the lease was over, as long as nobody else has taken it.",
+  arguments: referenceArguments,
+  flags: { ...keyFlags, ...leaseNoFlag, ...leaseFlag },
+  details: `Ends with 4 where somebody else has it by now, or it is done.\n${CLOCKS}`,
+  examples: [
+    "tasks renew k7fq --lease-no 3",
+    "tasks renew --user queue --deadline 1767225600 --lease-no 3 --lease 1h",
+  ],
+  writes: true,
+  /** Prints the record as it is now. Throws not-found and conflict. */
+  async run(context, { leaseNo, lease, ...names }) {
+    refuseSeveral(names.reference);
+    const telling = { verb: "renew", rest: ` --lease-no ${leaseNo}` };
+    await onNamedRecords(context, names, telling, async (table, key) => {
+      const until = leaseEndFrom(context.clock.now(), lease);
+      const change = changeAttributes({ set: { [LEASE_UNTIL]: { N: String(until) } } });
+      const result = await table.update(key, change, { condition: allOf(NOT_DONE, isLease(leaseNo)) });
+      if (result.outcome === "written") return result.record;
+      if (result.outcome === "missing") throw await missingRecord(context, key, { table, telling });
+      if (!isDone(result.record)) throw await leaseLost(context, result.record, leaseNo);
+      throw new TasksError("conflict", `the task of ${await showKey(context, key)} is done`, {
+        hint: "nothing was changed; `tasks claim` takes the next one",
+      });
+    });
+  },
+});
