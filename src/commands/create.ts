@@ -1,6 +1,7 @@
 import { TasksError } from "../errors.ts";
 import { attributes } from "../flags/attributes.ts";
 import { instant } from "../flags/instant.ts";
+import { repeatRule } from "../flags/repeat-rule.ts";
 import type { Context } from "../context.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import type { Attributes } from "../task/attribute-value.ts";
@@ -10,6 +11,7 @@ import { showKey } from "./shared/record-errors.ts";
 import { shellWord } from "../output/shell-word.ts";
 import { oneUser } from "./shared/one-user.ts";
 import { keyFlags } from "./shared/key-flags.ts";
+import { newSeries, REPEAT_DETAILS, withSeries } from "./shared/repeat-flag.ts";
 import { textFlags, withTextFlags } from "./shared/text-flags.ts";
 import { printRows, withTable } from "./shared/with-table.ts";
 
@@ -33,6 +35,11 @@ export const createCommand = defineCommand({
       help: "when it is due, as in `mon 9`, `12/24` or `2d`; without it: now, or the next free second",
     },
     ...textFlags,
+    repeat: {
+      value: "<rule>",
+      type: repeatRule,
+      help: "make the next one whenever it is done, as in weekly or 'last fri of month'",
+    },
     nextFree: {
       help: "take the next second that is free where the deadline is taken",
       conflicts: ["overwrite"],
@@ -43,20 +50,24 @@ export const createCommand = defineCommand({
       needs: { flag: "deadline", hint: "name the record with --deadline <when>" },
     },
   },
+  details: REPEAT_DETAILS,
   examples: [
     "tasks create --user kumamoto",
     "tasks create --user kumamoto --deadline 'fri 5pm' --description 'Send the report' priority:=3",
     "tasks create --user kumamoto --deadline '2026-12-24 23:59 AoE' --description 'Submit the paper'",
+    "tasks create --user kumamoto --deadline 'mon 9:00' --repeat weekdays --description Stand-up",
     `tasks create --user '熊本 はまち' --deadline 明日9時 tags:ss='["home","urgent"]'`,
   ],
   writes: true,
   /** Writes the record and prints it. Throws conflict where another one has its key. */
   async run(context, options) {
-    const { deadline, nextFree, overwrite } = options;
+    const { nextFree, overwrite } = options;
     const userName = oneUser(context, options.user);
-    const attributes = withTextFlags(options, options.attribute);
+    const series = options.repeat && (await newSeries(context, options.repeat, options.deadline));
+    const deadline = options.deadline ?? series?.deadline;
+    const attributes = withSeries(withTextFlags(options, options.attribute), series);
     const record = await withTable(context, async (table) => {
-      if (deadline === undefined || nextFree) {
+      if (options.deadline === undefined || deadline === undefined || nextFree) {
         const from = deadline ?? Math.floor(context.clock.now() / 1000);
         return createAtFreeSecond(table, userName, { from, attributes });
       }

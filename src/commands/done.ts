@@ -1,13 +1,18 @@
-import { changeAttributes } from "../table/change-attributes.ts";
-import { DONE, isDone, NOT_DONE } from "../task/condition/condition.ts";
-import { COMPLETED, STATUS } from "../task/record.ts";
-import { changedBy } from "./shared/changed-by.ts";
+import { finishChanges, finishRecord } from "../table/finish-record.ts";
+import { isDone, NOT_DONE } from "../task/condition/condition.ts";
+import { keyText } from "../task/key-text.ts";
+import { keyAttributes, type TaskKey } from "../task/record.ts";
 import { changeMany } from "./shared/change-many.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { missingRecord } from "./shared/missing-record.ts";
 import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
 import { and } from "./shared/range-flags.ts";
 import { readSelection, SELECTION_DETAILS, selectionFlags } from "./shared/selection-flags.ts";
+import { nextOfMany, tellNext } from "./shared/tell-next.ts";
+
+const REPEATING = `A task that repeats (\`tasks help create\`) becomes done and has its next one made in one transaction: of two who finish it
+at once, one makes the next and the other finds it. Times that are over are left out. A record that is done
+already makes nothing, even if it was opened again: its rule went to the next one.`;
 
 export const doneCommand = defineCommand({
   name: "done",
@@ -15,37 +20,53 @@ export const doneCommand = defineCommand({
   summary: "mark a record, or many, as done",
   description: "Set status to `done` and completed_unix_time to now. The second time changes nothing.",
   arguments: referenceArguments,
-  flags: selectionFlags,
-  details: SELECTION_DETAILS,
+  flags: {
+    ...selectionFlags,
+    next: { no: "of a task that repeats: nothing comes after it, its series ends" },
+  },
+  details: `${REPEATING}\n\n${SELECTION_DETAILS}`,
   examples: [
     "tasks done k7fq",
     "tasks done --user kumamoto --deadline 1767225600",
     "tasks done --user kumamoto --deadline today",
+    "tasks done k7fq --no-next",
     "tasks done --user kumamoto --overdue",
     "tasks query --user kumamoto --week | tasks done --keys - --yes",
   ],
   writes: true,
   /** Marks the record, or those selected, and prints them as they are now. Throws not-found and partial. */
-  async run(context, options, { typed }) {
+  async run(context, { next, ...options }, { typed }) {
     const now = Math.floor(context.clock.now() / 1000);
-    const change = changeAttributes({ set: { [STATUS]: DONE, [COMPLETED]: { N: String(now) } } });
+    const finishing = { now, zone: () => context.settings.tz.value, isLast: !next };
     const { names, selection } = await readSelection(context, options, typed);
     if (selection !== undefined) {
-      const makeDone = changedBy(change);
       const open = { ...selection, where: and(NOT_DONE, selection.where) };
+      const told = nextOfMany();
+      // Two tasks of one selection may have their next ones at the same time.
+      const taken = new Set<string>();
+      const isTaken = (key: TaskKey) => taken.has(keyText(keyAttributes(key)));
       return changeMany(context, selection.keys === undefined ? open : selection, {
         infinitive: "mark as done",
         participle: "done",
         what: "changes: status becomes done",
-        changesOf: (record) => (isDone(record) ? undefined : makeDone(record)),
+        taken: "another task is where its next one would be",
+        note: told.text,
+        async changesOf(record, table) {
+          if (isDone(record)) return undefined;
+          const { changes, ...after } = await finishChanges(table, record, { ...finishing, isTaken });
+          told.add(after);
+          if (changes[1]?.after !== undefined) taken.add(keyText(changes[1].after));
+          return changes;
+        },
       });
     }
     const telling = { verb: "done" };
     await onNamedRecords(context, names, telling, async (table, key) => {
-      const result = await table.update(key, change, { condition: NOT_DONE });
-      if (result.outcome === "missing") throw await missingRecord(context, key, { table, telling });
-      if (result.outcome === "refused") await context.note("it was done already");
-      return result.record;
+      const finished = await finishRecord(table, key, finishing);
+      if (finished.outcome === "missing") throw await missingRecord(context, key, { table, telling });
+      if (finished.outcome === "done") await tellNext(context, finished);
+      else await context.note("it was done already");
+      return finished.record;
     });
   },
 });

@@ -19,6 +19,8 @@ export const INSTANTS: ReadonlySet<string> = new Set([DEADLINE, COMPLETED, LEASE
 export const REPEAT = "repeat";
 export const REPEAT_ZONE = "repeat_zone";
 export const SERIES = "series";
+/** Which time of its series a repeating record stands for, on the clocks of its zone, wherever it has been moved. */
+export const OCCURRENCE = "occurrence";
 /** The partition key of the team index, on open records alone. */
 export const OPEN_SHARD = "open_shard";
 

@@ -24,6 +24,8 @@ export async function changeMany(context: Context, selection: Selection, verb: V
   await withTable(context, async (table) => {
     const { journal, preview, missing, already } = await plan(context, table, selection, verb);
     const { count } = preview;
+    const note = verb.note?.();
+    if (note !== undefined) await context.note(note);
     if (count > 0) {
       if (!context.dryRun && !selection.yes) await confirm(context, verb, preview);
       await journal.begin();
@@ -87,7 +89,8 @@ async function plan(context: Context, table: TaskTable, selection: Selection, ve
   });
   for await (const records of pages) {
     for (const record of records) {
-      const changes = verb.changesOf(record);
+      const found = verb.changesOf(record, table);
+      const changes = found instanceof Promise ? await found : found;
       if (changes === undefined) {
         already += 1;
         continue;
@@ -134,7 +137,7 @@ async function carryOut(
             : outcome.found[0] === undefined
               ? "it is gone"
               : isTaken
-                ? "there is another task at its new deadline"
+                ? (verb.taken ?? "there is another task at its new deadline")
                 : "it was changed meanwhile";
         const line = visible(`left alone: ${key}: ${why}`);
         await (progress === undefined ? context.stderr.write(`${line}\n`) : progress.say(line));

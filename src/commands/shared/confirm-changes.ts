@@ -4,7 +4,7 @@ import { TasksError, usageError } from "../../errors.ts";
 import { amount, plural } from "../../output/amounts.ts";
 import { cutText } from "../../output/fit-text.ts";
 import { visible } from "../../output/visible.ts";
-import type { Change } from "../../table/task-table.ts";
+import type { Change, TaskTable } from "../../table/task-table.ts";
 import { DESCRIPTION, keyOf, STATUS, textOf, type TaskRecord } from "../../task/record.ts";
 
 /** What one verb does with many records. */
@@ -18,8 +18,18 @@ export interface Verb {
   isDelete?: true;
   /** In which order records are changed, where that matters. */
   descending?: boolean | undefined;
-  /** The changes of one record; undefined where it is as it should be already. Throws a usage error that names why not. */
-  changesOf(record: TaskRecord): readonly Change[] | undefined;
+  /** Why a record is left whose second change found a record; undefined: it has not been moved. */
+  taken?: string;
+  /** What else is worth saying of the changes, once all of them are known. */
+  note?(): string | undefined;
+  /**
+   * The changes of one record; undefined where it is as it should be already. Throws a usage error that names why not. The
+   * table is for reading.
+   */
+  changesOf(
+    record: TaskRecord,
+    table: TaskTable,
+  ): readonly Change[] | undefined | Promise<readonly Change[] | undefined>;
 }
 
 /** What is shown before many records are changed. */

@@ -1,0 +1,47 @@
+import type { Context } from "../../context.ts";
+import { plural } from "../../output/amounts.ts";
+import type { Next } from "../../table/finish-record.ts";
+import { keyOf } from "../../task/record.ts";
+
+/** Says what comes after a record that is done. */
+export async function tellNext(context: Context, next: Next): Promise<void> {
+  const missed = missedText(next.missed);
+  if (next.next !== undefined) {
+    const { formatDeadline } = await import("../../task/instant.ts");
+    const { deadline } = keyOf(next.next);
+    const when = `${formatDeadline(deadline, context.settings.tz.value)} (${deadline})`;
+    const later = next.isMoved ? ", later than its time, at which another task is" : "";
+    await context.note(
+      `${next.isFound ? "its next one is there already" : "it comes again"}: ${when}${later}`,
+    );
+  } else if (next.hasEnded) await context.note("it does not come again: its series has ended");
+  if (missed !== undefined) await context.note(missed);
+}
+
+/** The same of many, in one sentence. */
+export function nextOfMany(): { add(next: Next): void; text(): string | undefined } {
+  let again = 0;
+  let ended = 0;
+  let missed = 0;
+  return {
+    add(next) {
+      if (next.next !== undefined) again += 1;
+      if (next.hasEnded) ended += 1;
+      missed += next.missed;
+    },
+    text() {
+      const parts = [
+        ...(again === 0 ? [] : [`${again} of them ${again === 1 ? "comes" : "come"} again`]),
+        ...(ended === 0 ? [] : [`${ended} of them ${ended === 1 ? "does" : "do"} not come again`]),
+        ...(missed === 0 ? [] : [missedText(missed)!]),
+      ];
+      return parts.length === 0 ? undefined : parts.join("; ");
+    },
+  };
+}
+
+function missedText(missed: number): string | undefined {
+  return missed === 0
+    ? undefined
+    : `${plural(missed, "time")} in between ${missed === 1 ? "is" : "are"} over and left out`;
+}
