@@ -1,6 +1,6 @@
 import { stringify } from "lossless-json";
 import { TasksError } from "../errors.ts";
-import { DEADLINE, USER_NAME } from "../task/record.ts";
+import { DEADLINE, STAMP, USER_NAME } from "../task/record.ts";
 import { createRecord } from "./create-record.ts";
 import { listRecords } from "./list-records.ts";
 import { readEvent, type Action } from "./read-event.ts";
@@ -28,11 +28,14 @@ interface Result {
   /** JSON text, or what becomes it. */
   body: JsonRecord | string;
   note: { [detail: string]: unknown };
+  /** Why nothing was written. */
+  refusal?: string;
 }
 
 /**
- * The function itself, on any store. `now` is in milliseconds since 1970. A request over HTTP always has an answer; for
- * other events a failure that may pass is thrown, so that Lambda and EventBridge try again.
+ * The function itself, on any store. `now` is in milliseconds since 1970. A request over HTTP always has an answer. Other
+ * events are asked after by nobody: where nothing was written it throws, so that Lambda tries again and counts a failure, since
+ * to Lambda any answer is a success.
  */
 export function createHandler(parts: {
   openStore: () => Promise<RecordStore>;
@@ -47,10 +50,9 @@ export function createHandler(parts: {
       const milliseconds = Math.round(performance.now() - begin);
       parts.log({ level, message, requestId: context.awsRequestId, ...details, milliseconds });
     };
+    let result: Result;
     try {
-      const { status, body, note } = await run(action, { ...parts, limit, http });
-      log(status < 400 ? "INFO" : "WARN", action.do, { status, ...note });
-      return answer(http, status, body);
+      result = await run(action, { ...parts, limit, http });
     } catch (error) {
       const late = error instanceof OutOfTime;
       const passing = passingFault(error);
@@ -63,6 +65,10 @@ export function createHandler(parts: {
     } finally {
       limit.stop();
     }
+    const { status, body, note, refusal } = result;
+    log(status < 400 ? "INFO" : "WARN", action.do, { status, ...note });
+    if (!http && refusal !== undefined) throw shown(`nothing was written: ${refusal}`);
+    return answer(http, status, body);
   };
 }
 
@@ -71,12 +77,7 @@ async function run(
   parts: { openStore: () => Promise<RecordStore>; now: () => number; limit: TimeLimit; http: boolean },
 ): Promise<Result> {
   const { limit } = parts;
-  if (action.do === "refuse")
-    return {
-      status: action.status,
-      body: { error: action.error, hint: action.hint },
-      note: { reason: action.error },
-    };
+  if (action.do === "refuse") return refused(action.status, action, { reason: action.error });
   if (action.do === "list") {
     const store = await limit.within(parts.openStore());
     const body = await listRecords(store, action.userName, { after: action.after, limit });
@@ -87,20 +88,25 @@ async function run(
     asked = readRecord(action.body);
   } catch (error) {
     if (!(error instanceof TasksError)) throw error;
-    return {
-      status: 400,
-      body: { error: error.message, hint: error.hint ?? "" },
-      note: { reason: "no record; the answer says why" },
-    };
+    const { message, hint = "" } = error;
+    return refused(400, { error: message, hint }, { reason: "no record; the answer says why" });
   }
   const store = await limit.within(parts.openStore());
   const now = Math.floor(parts.now() / 1000);
-  const { outcome, record } = await createRecord(store, asked, { eventTime: action.eventTime, now, limit });
-  const note = { userName: record[USER_NAME], deadline: record[DEADLINE], eventId: action.eventId, outcome };
+  const { outcome, record } = await createRecord(store, asked, { stamp: action.stamp, now, limit });
+  const note = { userName: record[USER_NAME], deadline: record[DEADLINE], stamp: record[STAMP], outcome };
   if (outcome === "created") return { status: 201, body: record, note };
   if (outcome === "duplicate" && !parts.http) return { status: 200, body: { duplicate: true }, note };
   const error = `${stringify(record[USER_NAME])} already has a task at ${stringify(record[DEADLINE])}`;
-  return { status: 409, body: { error, hint: "send another deadline_unix_time, or none" }, note };
+  return refused(409, { error, hint: "send another deadline_unix_time, or none" }, note);
+}
+
+function refused(
+  status: number,
+  { error, hint }: { error: string; hint: string },
+  note: Result["note"],
+): Result {
+  return { status, body: { error, hint }, note, refusal: hint === "" ? error : `${error}; ${hint}` };
 }
 
 function answer(http: boolean, statusCode: number, body: JsonRecord | string): FunctionAnswer {
@@ -129,9 +135,11 @@ function describe(error: unknown): { error: string; reason: string } {
 /** The error shown to the caller: its kind and where to look, no internals. */
 function retryable(error: unknown, requestId: string): Error {
   const { error: kind } = describe(error);
-  const thrown = new Error(
-    `the record could not be written (${kind}); the log of request ${requestId} says why`,
-  );
+  return shown(`the record could not be written (${kind}); the log of request ${requestId} says why`);
+}
+
+function shown(message: string): Error {
+  const thrown = new Error(message);
   // Lambda shows the stack to the caller, and must find a text there.
   thrown.stack = `${thrown.name}: ${thrown.message}`;
   return thrown;

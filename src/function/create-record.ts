@@ -1,6 +1,7 @@
 import { stringify } from "lossless-json";
-import { DEADLINE, USER_NAME } from "../task/record.ts";
+import { DEADLINE, STAMP, USER_NAME } from "../task/record.ts";
 import { jsonRecord } from "./json-record.ts";
+import type { EventStamp } from "./read-event.ts";
 import type { JsonRecord, RecordStore } from "./record-store.ts";
 import type { TimeLimit } from "./time-limit.ts";
 
@@ -10,24 +11,32 @@ interface Creation {
 }
 
 /**
- * Writes a record. One without a deadline gets the event's time, or else now (seconds since 1970) or the first free
- * second after it, as `tasks create` does. `duplicate`: the very same record is there already.
+ * Writes a record. One without a deadline gets the event's time, or else now (seconds since 1970), or the first free second
+ * after it, as `tasks create` does. A stamped one keeps its event's stamp, by which a repeated delivery is known.
+ * `duplicate`: this event has its record already, or without a stamp the very same record is there.
  */
 export async function createRecord(
   store: RecordStore,
-  record: JsonRecord,
-  options: { eventTime: number | undefined; now: number; limit: TimeLimit },
+  asked: JsonRecord,
+  options: { stamp: EventStamp | undefined; now: number; limit: TimeLimit },
 ): Promise<Creation> {
-  const { eventTime, now, limit } = options;
-  const fixed = Object.hasOwn(record, DEADLINE) ? record[DEADLINE] : eventTime;
-  if (fixed !== undefined) return putAt(store, jsonRecord({ ...record, [DEADLINE]: fixed }), limit);
-  let second = now;
+  const { stamp, now, limit } = options;
+  const record = stamp === undefined ? asked : { ...asked, [STAMP]: stamp.text };
+  if (Object.hasOwn(record, DEADLINE)) return putAt(store, jsonRecord(record), limit);
+  let second = stamp?.time ?? now;
   // Ends, because another writer has made progress each time that a second turns out to be taken.
   for (;;) {
     const creation = await putAt(store, jsonRecord({ ...record, [DEADLINE]: second }), limit);
     if (creation.outcome === "created") return creation;
-    const userName = record[USER_NAME] as string;
-    second = await limit.within(store.firstFreeSecond(userName, second + 1, limit.signal));
+    if (stamp !== undefined && creation.outcome === "duplicate") return creation;
+    const free = await limit.within(
+      store.firstFreeSecond(record[USER_NAME] as string, second + 1, {
+        stamp: stamp?.text,
+        signal: limit.signal,
+      }),
+    );
+    if (free === "stamped") return { outcome: "duplicate", record };
+    second = free;
   }
 }
 
@@ -35,6 +44,10 @@ async function putAt(store: RecordStore, record: JsonRecord, limit: TimeLimit): 
   limit.signal.throwIfAborted();
   const put = await limit.within(store.put(record, limit.signal));
   if (put.outcome === "created") return { outcome: "created", record };
-  const same = stringify(jsonRecord(put.stored)) === stringify(record);
-  return { outcome: same ? "duplicate" : "taken", record };
+  const { [STAMP]: stamp } = record;
+  const isSame =
+    stamp === undefined
+      ? stringify(jsonRecord(put.stored)) === stringify(record)
+      : put.stored[STAMP] === stamp;
+  return { outcome: isSame ? "duplicate" : "taken", record };
 }

@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { stringify } from "lossless-json";
 import type { Attributes } from "../task/attribute-value.ts";
-import { DEADLINE, USER_NAME } from "../task/record.ts";
+import { DEADLINE, STAMP, USER_NAME } from "../task/record.ts";
 import { jsonRecord } from "./json-record.ts";
 import type { JsonRecord, PutOutcome, RecordStore } from "./record-store.ts";
 import { attributesOfRecord, recordOfAttributes } from "./stored-record.ts";
@@ -76,13 +76,13 @@ export function documentStore(client: DynamoDBClient, tableName: string): Record
         return takenBy(record, error, recordOfAttributes(found));
       }
     },
-    async firstFreeSecond(userName, from, signal) {
+    async firstFreeSecond(userName, from, { stamp, signal }) {
       const query: DocumentQueryInput = {
         TableName: tableName,
         ConsistentRead: true,
         KeyConditionExpression: "#user = :user AND #deadline >= :from",
-        ProjectionExpression: "#deadline",
-        ExpressionAttributeNames: NAMES,
+        ProjectionExpression: stamp === undefined ? "#deadline" : "#deadline, #stamp",
+        ExpressionAttributeNames: stamp === undefined ? NAMES : { ...NAMES, "#stamp": STAMP },
         ExpressionAttributeValues: { ":user": userName, ":from": from },
       };
       let free = from;
@@ -95,6 +95,7 @@ export function documentStore(client: DynamoDBClient, tableName: string): Record
         for (const item of page.Items ?? []) {
           const taken = Number(item[DEADLINE]);
           if (taken > free) return free;
+          if (stamp !== undefined && item[STAMP] === stamp) return "stamped";
           // What another program has put between two seconds takes neither.
           if (taken === free) free += 1;
         }

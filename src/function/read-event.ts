@@ -6,9 +6,17 @@ import { keyAttributes } from "../task/record.ts";
 import { validateRecord } from "../task/validate-record.ts";
 import { isObject } from "../task/unchecked.ts";
 
-/** What an event asks for. `eventTime` is in whole seconds since 1970. */
+/** What tells one event from all others. */
+export interface EventStamp {
+  /** In whole seconds since 1970. */
+  time: number;
+  /** The rule and the time for which it was due, or the rule and the event's id: `tasks-dev-nightly 2026-12-01T09:00:00Z`. */
+  text: string;
+}
+
+/** What an event asks for. */
 export type Action =
-  | { do: "create"; body: unknown; eventTime: number | undefined; eventId: string | undefined }
+  | { do: "create"; body: unknown; stamp: EventStamp | undefined }
   | { do: "list"; userName: string; after: string | undefined }
   | { do: "refuse"; status: 400 | 405; error: string; hint: string };
 
@@ -33,21 +41,23 @@ export function readEvent(event: unknown): EventReading {
   if (!isObject(event)) return { http: false, action: notAnEvent() };
   const method = methodOf(event);
   if (method !== undefined) return { http: true, action: readHttp(event, method) };
-  const { body, event_time: time, event_id: id } = event;
-  const create = { do: "create", eventTime: undefined, eventId: undefined } as const;
-  if ("user_name" in event) return { http: false, action: { ...create, body: event } };
-  if (isObject(body)) {
-    const eventTime =
-      typeof time === "string" && TIME.test(time) ? Math.floor(Date.parse(time) / 1000) : undefined;
-    if (time !== undefined && !(eventTime !== undefined && eventTime >= 0))
-      return {
-        http: false,
-        action: refusal("event_time is not a time", "send it as in 2026-12-01T09:00:00Z"),
-      };
-    const eventId = typeof id === "string" ? id : undefined;
-    return { http: false, action: { do: "create", body, eventTime, eventId } };
-  }
-  return { http: false, action: notAnEvent() };
+  const { body } = event;
+  if ("user_name" in event) return { http: false, action: creation(event) };
+  if (!isObject(body)) return { http: false, action: notAnEvent() };
+  return { http: false, action: readStamped(body, event) };
+}
+
+/** What `tasks schedule --stamp` adds to an input. Older ones have no rule; then the event's id alone tells it. */
+function readStamped(body: unknown, { event_time: time, event_id: id, event_rule: rule }: Fields): Action {
+  if (time === undefined) return creation(body);
+  const seconds = typeof time === "string" && TIME.test(time) ? Math.floor(Date.parse(time) / 1000) : NaN;
+  if (!(seconds >= 0)) return refusal("event_time is not a time", "send it as in 2026-12-01T09:00:00Z");
+  const words = [rule, id ?? time].filter((word) => typeof word === "string");
+  return { do: "create", body, stamp: { time: seconds, text: words.join(" ") } };
+}
+
+function creation(body: unknown): Action {
+  return { do: "create", body, stamp: undefined };
 }
 
 /** The HTTP method; undefined for an event that is no HTTP request. */
@@ -89,15 +99,14 @@ function readQuery(parameters: unknown): Action {
 function readBody(body: unknown, encoded: boolean): Action {
   if (typeof body !== "string") {
     // The console's test of an HTTP event often has the body as an object.
-    if (isObject(body)) return { do: "create", body, eventTime: undefined, eventId: undefined };
+    if (isObject(body)) return creation(body);
     return refusal("the request has no body", JSON_HINT);
   }
-  if (!encoded) return { do: "create", body, eventTime: undefined, eventId: undefined };
+  if (!encoded) return creation(body);
   const bytes = bytesFromBase64(body);
   if (bytes === undefined) return refusal("the body is not base64, as isBase64Encoded says", JSON_HINT);
   if (!isUtf8(bytes)) return refusal(NOT_UTF8, JSON_HINT);
-  const text = new TextDecoder().decode(bytes);
-  return { do: "create", body: text, eventTime: undefined, eventId: undefined };
+  return creation(new TextDecoder().decode(bytes));
 }
 
 function notAnEvent(): Action {

@@ -11,8 +11,15 @@ export type PutOutcome = { outcome: "created" } | { outcome: "taken"; stored: Js
 export interface RecordStore {
   /** Writes a record with both keys where none is. */
   put(record: JsonRecord, signal: AbortSignal): Promise<PutOutcome>;
-  /** The first second (since 1970) from `from` on at which the user has no record. */
-  firstFreeSecond(userName: string, from: number, signal: AbortSignal): Promise<number>;
+  /**
+   * The first second (since 1970) from `from` on at which the user has no record; `stamped` where a record before it has
+   * this stamp.
+   */
+  firstFreeSecond(
+    userName: string,
+    from: number,
+    options: { stamp: string | undefined; signal: AbortSignal },
+  ): Promise<number | "stamped">;
   /** A user's records by deadline, page by page, from those later than `after` (a decimal text) on. */
   queryByUser(
     userName: string,

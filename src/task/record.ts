@@ -9,6 +9,8 @@ export const LAST_INSTANT = 253_402_300_799;
 export const DESCRIPTION = "task_description";
 export const STATUS = "status";
 export const COMPLETED = "completed_unix_time";
+/** Which event a schedule made it of: the schedule's rule and the time or the event's id. */
+export const STAMP = "stamp";
 /** Who works on it, until when the others leave it alone (seconds since 1970), and the number of that lease. */
 export const CLAIMED_BY = "claimed_by";
 export const LEASE_UNTIL = "lease_until_unix_time";

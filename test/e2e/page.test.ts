@@ -278,7 +278,7 @@ describe.skipIf(noBrowser !== undefined)("the page", () => {
     addSchedule(account, 30, { name: "off", enabled: false });
     addSchedule(account, 2, { name: "bad", input: '{"body":{}}', trigger: { expression: "rate(1 minute)" } });
     await page.locator("#schedules").getByText("workdays").waitFor({ timeout: 8000 });
-    await page.locator("#schedules").getByText("400 ").waitFor({ timeout: 8000 });
+    await page.locator("#schedules").getByText("nothing was written").waitFor({ timeout: 8000 });
     const widths = await page.evaluate<[number, number]>(
       "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
     );

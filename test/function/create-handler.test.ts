@@ -137,14 +137,19 @@ describe("a POST over HTTP", () => {
 });
 
 describe("an event of EventBridge", () => {
-  const stamped = (body: object) => ({ body, event_time: "2026-12-01T09:03:00Z", event_id: "e-1" });
+  const stamped = (body: object, event_id = "e-1") => ({
+    body,
+    event_rule: "tasks-dev-on-start",
+    event_time: "2026-12-01T09:03:00Z",
+    event_id,
+  });
 
   it("makes a record now, and with the stamp at the event's time", async () => {
     const body = { user_name: "example_kumamoto" };
     expect(await fn.call({ body })).toEqual({ statusCode: 201, body: { ...body, deadline_unix_time: NOW } });
     expect(await fn.call(stamped(body))).toEqual({
       statusCode: 201,
-      body: { ...body, deadline_unix_time: NOW + 180 },
+      body: { ...body, deadline_unix_time: NOW + 180, stamp: "tasks-dev-on-start e-1" },
     });
   });
 
@@ -159,26 +164,64 @@ describe("an event of EventBridge", () => {
     expect(await stored("once")).toHaveLength(1);
   });
 
-  it("answers 409 where another record has the event's time", async () => {
-    await fn.call(stamped({ user_name: "other", a: 1 }));
-    expect(await fn.call(stamped({ user_name: "other", a: 2 }))).toMatchObject({ statusCode: 409 });
-    expect(await stored("other")).toMatchObject([{ a: { N: "1" } }]);
+  it("makes two records of two schedules of one user that are due in the same second", async () => {
+    const due = { body: { user_name: "two" }, event_time: "2026-12-01T10:00:00Z" };
+    for (const event_rule of ["tasks-dev-a", "tasks-dev-b"]) {
+      expect(await fn.call({ ...due, event_rule })).toMatchObject({ statusCode: 201 });
+      expect(await fn.call({ ...due, event_rule })).toMatchObject({ body: { duplicate: true } });
+    }
+    expect(await fn.call({ ...due, event_rule: "tasks-dev-a" })).toMatchObject({ body: { duplicate: true } });
+    const at = Date.UTC(2026, 11, 1, 10) / 1000;
+    expect(await stored("two")).toMatchObject([
+      { deadline_unix_time: { N: String(at) }, stamp: { S: "tasks-dev-a 2026-12-01T10:00:00Z" } },
+      { deadline_unix_time: { N: String(at + 1) }, stamp: { S: "tasks-dev-b 2026-12-01T10:00:00Z" } },
+    ]);
+  });
+
+  it("makes five records of five events in one second, each delivered twice, all at once", async () => {
+    const ids = ["i-1", "i-2", "i-3", "i-4", "i-5"];
+    const events = [...ids, ...ids].map((id) => stamped({ user_name: "five" }, id));
+    const answers = await Promise.all(events.map((event) => fn.call(event)));
+    expect(answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([
+      ...Array.from({ length: 5 }, () => 200),
+      ...Array.from({ length: 5 }, () => 201),
+    ]);
+    const records = await stored("five");
+    expect(records.map((record) => record["deadline_unix_time"]?.N)).toEqual(
+      ids.map((_, index) => String(NOW + 180 + index)),
+    );
+    expect(new Set(records.map((record) => record["stamp"]?.S))).toEqual(
+      new Set(ids.map((id) => `tasks-dev-on-start ${id}`)),
+    );
+  });
+
+  it("throws where nothing could be written: whatever is returned, AWS takes for a success", async () => {
+    await fn.call({ body: { user_name: "held", deadline_unix_time: 9, a: 1 } });
+    const other = { user_name: "held", deadline_unix_time: 9, a: 2 };
+    await expect(fn.call({ body: other })).rejects.toMatchObject({
+      message:
+        'nothing was written: "held" already has a task at 9; send another deadline_unix_time, or none',
+    });
+    await expect(fn.call(stamped(other))).rejects.toThrow('"held" already has a task at 9');
+    expect(await stored("held")).toMatchObject([{ a: { N: "1" } }]);
+    expect(fn.log.at(-1)).toMatchObject({ level: "WARN", status: 409, outcome: "taken" });
   });
 
   it("keeps a deadline that the input names", async () => {
     const answer = await fn.call(stamped({ user_name: "fixed", deadline_unix_time: 7 }));
-    expect(answer.body).toEqual({ user_name: "fixed", deadline_unix_time: 7 });
+    expect(answer.body).toMatchObject({ user_name: "fixed", deadline_unix_time: 7 });
+    expect(await fn.call(stamped({ user_name: "fixed", deadline_unix_time: 7 }))).toMatchObject({
+      body: { duplicate: true },
+    });
   });
 
   it.each([
     ["a scheduled event without an input", SCHEDULED_EVENT],
     ["an EC2 event without an input", EC2_EVENT],
     ["an empty body", { body: {} }],
-  ])("answers 400, not an error, for %s: trying again would not help", async (_name, event) => {
-    expect(await fn.call(event)).toMatchObject({
-      statusCode: 400,
-      body: { error: expect.stringMatching(/user_name/) as string },
-    });
+  ])("throws for %s, so that it is counted as a failure, and says why", async (_name, event) => {
+    await expect(fn.call(event)).rejects.toThrow(/^nothing was written: .*user_name/);
+    expect(fn.log.at(-1)).toMatchObject({ level: "WARN", status: 400 });
   });
 
   it("may be the record itself", async () => {
@@ -372,7 +415,7 @@ describe("the log", () => {
         userName: "logged",
         deadline: NOW,
       }),
-      expect.objectContaining({ level: "INFO", status: 201, deadline: NOW + 180, eventId: "e-9" }),
+      expect.objectContaining({ level: "INFO", status: 201, deadline: NOW + 180, stamp: "e-9" }),
       expect.objectContaining({ level: "WARN", status: 400 }),
     ]);
     expect(JSON.stringify(log)).not.toContain("secret");

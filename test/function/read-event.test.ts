@@ -4,7 +4,7 @@ import { readEvent } from "../../src/function/read-event.ts";
 import { EC2_EVENT } from "../schedule/pattern/events.ts";
 import { eventV1, eventV2, SCHEDULED_EVENT } from "./events.ts";
 
-const post = (body: unknown) => ({ do: "create", body, eventTime: undefined, eventId: undefined });
+const post = (body: unknown) => ({ do: "create", body, stamp: undefined });
 const list = (userName: string, after?: string) => ({ do: "list", userName, after });
 
 describe("readEvent", () => {
@@ -31,10 +31,19 @@ describe("readEvent", () => {
   it("reads EventBridge's constant input, with and without the stamp", () => {
     const body = { user_name: "example_kumamoto" };
     expect(readEvent({ body })).toEqual({ http: false, action: post(body) });
-    expect(readEvent({ body, event_id: "i-1", event_time: "2026-12-01T09:00:59Z" })).toEqual({
+    const time = "2026-12-01T09:00:59Z";
+    const stamped = (text: string) => ({
       http: false,
-      action: { do: "create", body, eventId: "i-1", eventTime: 1_796_115_659 },
+      action: { do: "create", body, stamp: { time: 1_796_115_659, text } },
     });
+    expect(readEvent({ body, event_rule: "tasks-dev-a", event_time: time })).toEqual(
+      stamped(`tasks-dev-a ${time}`),
+    );
+    expect(readEvent({ body, event_rule: "tasks-dev-a", event_id: "i-1", event_time: time })).toEqual(
+      stamped("tasks-dev-a i-1"),
+    );
+    // As an earlier version has made them.
+    expect(readEvent({ body, event_id: "i-1", event_time: time })).toEqual(stamped("i-1"));
   });
 
   it("reads a record itself, whatever else it has", () => {

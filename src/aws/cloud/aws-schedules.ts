@@ -82,7 +82,7 @@ export class AwsSchedules implements Schedules {
       trigger: triggerOf(live.fields),
       enabled: live.fields["state"] === "ENABLED",
       input: input === undefined ? undefined : String(input),
-      stamp: targetLive?.fields["stamp"] === true,
+      stamp: (targetLive?.fields["stamp"] ?? false) !== false,
       since: sinceOf(live),
     };
   }

@@ -66,7 +66,7 @@ const flags = defineFlags({
   },
   enabled: { help: "switch it on", conflicts: ["disabled"] },
   disabled: { help: "switch it off" },
-  stamp: { help: "pass the event's own time, so that a repeated delivery makes no second record" },
+  stamp: { help: "pass what identifies the event, so that a repeated delivery makes no second record" },
   env: {
     value: "<K=V>",
     type: env,

@@ -1,4 +1,5 @@
 import type { Owner } from "../../cloud/ownership.ts";
+import { stageNames } from "../../cloud/stage-names.ts";
 import type { Trigger } from "../../cloud/schedules.ts";
 import type { Store } from "../store/store.ts";
 
@@ -8,7 +9,7 @@ export interface LocalSchedule {
   trigger: Trigger;
   /** JSON text: the event that the function gets. */
   input: string;
-  /** Whether `event_time` and `event_id` are added to it. */
+  /** Whether what identifies the event is added to it. */
   stamp: boolean;
   enabled: boolean;
   /** The table into which the function writes. */
@@ -33,6 +34,12 @@ export class ScheduleRows {
   constructor(store: () => Store | undefined, { service, stage }: Owner) {
     this.#store = store;
     this.#owner = [service, stage];
+  }
+
+  /** What the rule of a schedule would be called on AWS. */
+  ruleName(name: string): string {
+    const [service, stage] = this.#owner;
+    return stageNames({ service, stage }, "").rule(name);
   }
 
   /** All, by name. */

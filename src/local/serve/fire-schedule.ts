@@ -51,7 +51,7 @@ export async function fireSchedule(
     const fired = kept.lastFiredAt ?? -1;
     if (fired >= time && fired <= now() / 1000 + WRONG_CLOCK_SECONDS) return undefined;
     schedules.setFired(name, time, "has begun");
-    const event = JSON.stringify(scheduledEvent(kept, time));
+    const event = JSON.stringify(scheduledEvent({ ...kept, rule: schedules.ruleName(name) }, time));
     const firing = { name, due: time, event, table: kept.table, attempts: 1 };
     firings.begin(firing, now() + LEASE_MS);
     return firing;

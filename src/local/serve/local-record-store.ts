@@ -1,6 +1,6 @@
 import type { RecordStore } from "../../function/record-store.ts";
 import { attributesOfRecord, recordOfAttributes } from "../../function/stored-record.ts";
-import { keyAttributes, keyOf } from "../../task/record.ts";
+import { keyAttributes, keyOf, STAMP, textOf } from "../../task/record.ts";
 import type { Wait } from "../store/when-free.ts";
 import type { LocalTaskTable } from "../table/local-task-table.ts";
 
@@ -26,7 +26,15 @@ export function localRecordStore(table: LocalTaskTable, wait: Wait = {}): Record
         if (stored !== undefined) return { outcome: "taken", stored: recordOfAttributes(stored) };
       }
     },
-    firstFreeSecond: (userName, from, signal) => until(signal).firstFreeDeadline(userName, from),
+    async firstFreeSecond(userName, from, { stamp, signal }) {
+      const free = await until(signal).firstFreeDeadline(userName, from);
+      if (stamp === undefined) return free;
+      const between = { userName, from: String(from), to: String(free), descending: false };
+      for await (const { records } of until(signal).query(between)) {
+        if (records.some((record) => textOf(record[STAMP]) === stamp)) return "stamped";
+      }
+      return free;
+    },
     async *queryByUser(userName, { after, signal }) {
       const start = after === undefined ? undefined : keyAttributes({ userName, deadline: after });
       for await (const { records } of until(signal).query({ userName, after: start, descending: false })) {

@@ -44,13 +44,13 @@ describe("a schedule on AWS", () => {
     ]);
   });
 
-  it("with --stamp has a template of the input, with the event's id and time and no variable of the input's", async () => {
+  it("with --stamp has a template of the input, with rule and time and no variable of the input's", async () => {
     const aws = await openStrictAws();
     await schedule(aws, { ...FLAGS, stamp: true, input: '{"body":{"user_name":"a<id>b"}}' });
     expect(aws.rules.state()[0]?.targets[0]).toMatchObject({
       InputTransformer: {
-        InputPathsMap: { id: "$.id", time: "$.time" },
-        InputTemplate: String.raw`{"body":{"user_name":"a\u003cid\u003eb"},"event_id":<id>,"event_time":<time>}`,
+        InputPathsMap: { time: "$.time" },
+        InputTemplate: String.raw`{"body":{"user_name":"a\u003cid\u003eb"},"event_rule":"tasks-dev-nightly","event_time":<time>}`,
       },
     });
     const again = await schedule(
@@ -59,6 +59,32 @@ describe("a schedule on AWS", () => {
       { reading: true },
     );
     expect(again.map(({ action }) => action)).toEqual(Array.from({ length: 6 }, () => "unchanged"));
+  });
+
+  it("with --stamp and a pattern has the event's id too, also where an earlier version left it out", async () => {
+    const aws = await openStrictAws();
+    const flags = { ...FLAGS, stamp: true, trigger: { pattern: '{"source":["aws.ec2"]}' } };
+    await schedule(aws, flags);
+    const template = `{"body":{"user_name":"example_kumamoto"},"event_rule":"tasks-dev-nightly","event_id":<id>,"event_time":<time>}`;
+    const paths = { id: "$.id", time: "$.time" };
+    expect(aws.rules.state()[0]?.targets[0]).toMatchObject({
+      InputTransformer: { InputPathsMap: paths, InputTemplate: template },
+    });
+    const old = template.replace('"event_rule":"tasks-dev-nightly",', "");
+    const target = {
+      Id: "tasks",
+      Arn: FUNCTION,
+      InputTransformer: { InputPathsMap: paths, InputTemplate: old },
+      RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 300 },
+    };
+    aws.rules.PutTargets({ Rule: "tasks-dev-nightly", Targets: [target] });
+    const steps = await schedule(aws, flags);
+    expect(steps.flatMap(({ differences }) => differences)).toEqual([
+      { field: "stamp", old: "old", new: "event id" },
+    ]);
+    expect(aws.rules.state()[0]?.targets[0]).toMatchObject({
+      InputTransformer: { InputPathsMap: paths, InputTemplate: template },
+    });
   });
 
   it("has a function of fixed shape that the rule alone may invoke", async () => {

@@ -53,8 +53,8 @@ describe("the function's store on the local table", () => {
     const { store } = openStore();
     for (const deadline of [5, 6, 8])
       await store.put({ user_name: "a", deadline_unix_time: deadline }, signal);
-    expect(await store.firstFreeSecond("a", 5, signal)).toBe(7);
-    expect(await store.firstFreeSecond("a", 8, signal)).toBe(9);
+    expect(await store.firstFreeSecond("a", 5, { stamp: undefined, signal })).toBe(7);
+    expect(await store.firstFreeSecond("a", 8, { stamp: undefined, signal })).toBe(9);
   });
 
   it.each([
@@ -82,7 +82,7 @@ describe("the function's store on the local table", () => {
       `1${"0".repeat(30)}`,
     ]);
     expect((await list(store, "1.6")).map((one) => stringify(one)).slice(0, 2)).toEqual(["1.75", "2"]);
-    expect(await store.firstFreeSecond("a", 1, signal)).toBe(3);
+    expect(await store.firstFreeSecond("a", 1, { stamp: undefined, signal })).toBe(3);
   });
 
   it("goes on over several pages", async () => {

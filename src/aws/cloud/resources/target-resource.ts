@@ -9,8 +9,9 @@ import {
 import { TasksError } from "../../../errors.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
-import type { Fields, Live, Resource, Desired } from "../../../cloud/resource.ts";
-import { STAMP_PATHS, stampTemplate, unstamped } from "../../../cloud/stamp.ts";
+import type { Fields, FieldValue, Live, Resource, Desired } from "../../../cloud/resource.ts";
+import type { Trigger } from "../../../cloud/schedules.ts";
+import { stampKindOf, stampTransformer, unstamped, type StampKind } from "../../../cloud/stamp.ts";
 
 const MISSING = "ResourceNotFoundException";
 const BUSY = "ConcurrentModificationException";
@@ -23,8 +24,9 @@ const AGE_S = 300;
 export interface TargetInput {
   /** JSON text. */
   input: string;
-  /** Whether the event's own time and id are added. */
+  /** Whether what identifies the event is added. */
   stamp: boolean;
+  trigger: Trigger;
 }
 
 /** The rule's target: the function, with the event that it gets. */
@@ -60,7 +62,7 @@ export class TargetResource implements Resource {
   async read(): Promise<Live | undefined> {
     const target = (await this.#targets()).find(({ Id }) => Id === TARGET_ID);
     if (target === undefined) return undefined;
-    const { input, stamp } = inputOf(target);
+    const { input, stamp } = inputOf(target, this.name);
     return {
       fields: {
         function: target.Arn ?? "",
@@ -77,7 +79,7 @@ export class TargetResource implements Resource {
   }
 
   want(live: Live | undefined): Desired {
-    const { input, stamp } = this.#wanted ?? live?.fields ?? {};
+    const { input, stamp } = wantedInput(this.#wanted) ?? live?.fields ?? {};
     return {
       fields: {
         function: this.#functionArn,
@@ -111,6 +113,7 @@ export class TargetResource implements Resource {
   }
 
   async #put({ fields }: Desired): Promise<Fields> {
+    const { stamp } = fields;
     const input = String(fields["input"]);
     const make = () =>
       new PutTargetsCommand({
@@ -119,8 +122,8 @@ export class TargetResource implements Resource {
           {
             Id: TARGET_ID,
             Arn: this.#functionArn,
-            ...(fields["stamp"] === true
-              ? { InputTransformer: { InputPathsMap: STAMP_PATHS, InputTemplate: stampTemplate(input) } }
+            ...(isKind(stamp)
+              ? { InputTransformer: stampTransformer(input, { rule: this.name, kind: stamp }) }
               : { Input: input }),
             RetryPolicy: { MaximumRetryAttempts: ATTEMPTS, MaximumEventAgeInSeconds: AGE_S },
           },
@@ -151,12 +154,24 @@ export class TargetResource implements Resource {
   }
 }
 
-function inputOf({ Input, InputPath, InputTransformer }: Target): { input: string; stamp: boolean } {
+/** By what events are told apart, "old" as an earlier version did it; false: not at all. */
+type StampField = StampKind | "old" | false;
+
+function wantedInput(wanted: TargetInput | undefined): { input: string; stamp: StampField } | undefined {
+  if (wanted === undefined) return undefined;
+  return { input: wanted.input, stamp: wanted.stamp && stampKindOf(wanted.trigger) };
+}
+
+function isKind(stamp: FieldValue | undefined): stamp is StampKind {
+  return stamp === "time" || stamp === "event id";
+}
+
+function inputOf(target: Target, rule: string): { input: string; stamp: StampField } {
+  const { Input, InputPath, InputTransformer } = target;
   if (InputTransformer === undefined)
     return { input: canonicalJson(Input ?? InputPath ?? "none"), stamp: false };
-  const plain = unstamped(InputTransformer.InputPathsMap ?? {}, InputTransformer.InputTemplate ?? "");
-  return {
-    input: plain === undefined ? (InputTransformer.InputTemplate ?? "") : canonicalJson(plain),
-    stamp: plain !== undefined,
-  };
+  const { InputPathsMap = {}, InputTemplate = "" } = InputTransformer;
+  const plain = unstamped(InputPathsMap, InputTemplate, rule);
+  if (plain === undefined) return { input: InputTemplate, stamp: false };
+  return { input: canonicalJson(plain.input), stamp: plain.kind };
 }
