@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -16,31 +17,40 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleFunction } from "./bundle-function.mjs";
 import { lateBuiltins, lateWidths, leanSdk } from "./bundle-plugins.mjs";
+import { noticesText } from "./notices.mjs";
 import { pageFiles } from "./page-files.mjs";
 import { partsText, programParts } from "./program-parts.mjs";
 
 const { platform, arch } = process;
+// As https://bun.com/docs/project/licensing has it.
+const BUN = `This program contains bun ${JSON.parse(readFileSync("node_modules/bun/package.json", "utf8")).version}, which is under the MIT licence. bun in turn links statically
+JavaScriptCore and the rest of WebKit that it needs, under the LGPL 2, and other libraries under licences of
+their own. All of them, and how to link bun with another JavaScriptCore: https://bun.com/docs/project/licensing
+`;
 const outfile = resolve("dist", `tasks-${platform}-${arch}${platform === "win32" ? ".exe" : ""}`);
 const folder = mkdtempSync(join(tmpdir(), "tasks-binary-"));
 try {
-  await bundleFunction(join(folder, "index.mjs"));
-  writeFileSync(join(folder, "tasks.js"), await programText());
+  const ofFunction = await bundleFunction(join(folder, "index.mjs"));
+  const { text, packages } = await programText();
+  writeFileSync(join(folder, "tasks.js"), text);
+  writeFileSync(join(folder, "notices.txt"), `${BUN}\n${noticesText(new Set([...packages, ...ofFunction]))}`);
   compile();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 async function programText() {
-  const parts = await programParts({
+  const { parts, packages } = await programParts({
     entryPoints: ["bin/launch-binary.ts"],
     target: "es2023",
-    define: { FUNCTION_CODE: "functionCode", "import.meta.dirname": "__dirname" },
+    define: { BUILT_FILES: "{functionCode,notices}", "import.meta.dirname": "__dirname" },
     external: ["bun:*"],
     // Chooses src/engine/bun/ (package.json, "imports").
     conditions: ["module", "import", "bun"],
     plugins: [lateBuiltins, lateWidths, leanSdk, pageFiles],
   });
-  return `import functionCode from "./index.mjs" with { type: "file" };
+  const text = `import functionCode from "./index.mjs" with { type: "file" };
+import notices from "./notices.txt" with { type: "file" };
 const parts = ${partsText(parts)};
 const modules = new Map();
 const load = (id) => {
@@ -63,6 +73,7 @@ const builtin = (id) => {
 };
 load("./launch-binary.js");
 `;
+  return { text, packages };
 }
 
 /**

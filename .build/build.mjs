@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { bundleFunction } from "./bundle-function.mjs";
 import { leanSdk, lateBuiltins, lateWidths, namedPlatform } from "./bundle-plugins.mjs";
+import { noticesText } from "./notices.mjs";
 import { pageFiles } from "./page-files.mjs";
 import { common, partsText, programParts } from "./program-parts.mjs";
 
@@ -34,7 +35,7 @@ const FILES = {
   commands: commands.map((name) => `src/commands/${name}`),
 };
 
-const parts = await programParts({
+const { parts, packages } = await programParts({
   entryPoints: ["bin/tasks.ts"],
   target,
   define: { "import.meta.dirname": "__dirname" },
@@ -66,7 +67,8 @@ await build({
     FILE_OF: JSON.stringify(Object.fromEntries([...fileOf].filter(([name, file]) => name !== file))),
   },
 });
-await bundleFunction("dist/lambda/index.mjs");
+const ofFunction = await bundleFunction("dist/lambda/index.mjs");
+writeFileSync("dist/THIRD-PARTY-NOTICES", noticesText([...new Set([...packages, ...ofFunction])]));
 // The package is of ES modules; what is built is not.
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
 

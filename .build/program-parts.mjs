@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { build, transform } from "esbuild";
+import { bundledPackages } from "./notices.mjs";
 
 /** @typedef {{ module: string | undefined, imports: string[], code: string }} Part */
 
@@ -22,10 +23,10 @@ export const common = {
 };
 
 /**
- * The parts by name. `module`: the module of src/ or bin/ that is imported late; `imports`: the parts that it imports at
+ * The parts by name, and the folders of the packages that are in them. `module`: the module of src/ or bin/ that is imported late; `imports`: the parts that it imports at
  * once; `code`: the body of a CommonJS module, which requires other parts by `./name.js`.
  * @param {import("esbuild").BuildOptions & { target: string }} options
- * @returns {Promise<Map<string, Part>>}
+ * @returns {Promise<{ parts: Map<string, Part>, packages: Set<string> }>}
  */
 export async function programParts({ define, ...options }) {
   const { outputFiles, metafile } = await build({
@@ -56,7 +57,7 @@ export async function programParts({ define, ...options }) {
       code: await toCommonJs(text, options.target),
     });
   }
-  return parts;
+  return { parts, packages: bundledPackages(metafile) };
 }
 
 /**

@@ -82,6 +82,8 @@ export interface Context {
   openProgress(doing: string, total: number | undefined): Promise<Progress>;
   /** `tolerant`: a local store that is damaged too, for who reads what is whole of it. */
   openTable(options?: { tolerant?: boolean }): Promise<TaskTable>;
+  /** The notices of the packages whose code is in the program, as text. */
+  readNotices(): Promise<Uint8Array>;
   /** The files of the history. */
   openHistory(): Promise<HistoryFolder>;
   /**

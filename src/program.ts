@@ -39,6 +39,7 @@ const CONTENTS = tableOfContents({
   completion: async () => (await import("./commands/completion.ts")).completionCommand,
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
   config: async () => (await import("./commands/config.ts")).configCommand,
+  licences: async () => (await import("./commands/licences.ts")).licencesCommand,
 });
 
 /** What speaks of all other commands, and so needs them all. */

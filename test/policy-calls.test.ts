@@ -55,7 +55,16 @@ const once =
 const SCHEDULE = ["schedule", "often", "--user", "mai", "--rate", "3m"];
 
 // They speak of this machine, of AWS in general, or run on the local store.
-const callsNothing = new Set(["completion", "config", "help", "history", "policy", "serve", "__complete"]);
+const callsNothing = new Set([
+  "completion",
+  "config",
+  "help",
+  "history",
+  "licences",
+  "policy",
+  "serve",
+  "__complete",
+]);
 
 const lines: { [command: string]: Lines } = {
   async create(tasks) {

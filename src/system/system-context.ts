@@ -75,6 +75,7 @@ export function createContext(world: World): Context {
       return openShelf();
     },
     openTable: async (options) => guardTable(context, command, await openTable(world, context, options)),
+    readNotices: async () => (await import("./built-files.ts")).readNotices(),
     async openHistory() {
       const { historyFolder } = await import("./history-folder.ts");
       return historyFolder(context.settings.dataDir.value);
@@ -193,7 +194,7 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
     target: awsTarget(world, context),
     account: context.settings.account.value,
     tableSetting: context.settings.table.value,
-    readZip: async () => (await import("./function-zip.ts")).functionZip(),
+    readZip: async () => (await import("./built-files.ts")).functionZip(),
     report: await callReport(context),
   });
 }

@@ -40,7 +40,9 @@ describe.skipIf(isBinary)("the packed program", () => {
     );
     // Neither sources nor tests, nor maps that lead to them, nor the binary.
     for (const path of built) {
-      expect(path).toMatch(/^dist\/(?:tasks\.js|package\.json|program\/[\w-]+\.js|lambda\/index\.mjs)$/);
+      expect(path).toMatch(
+        /^dist\/(?:tasks\.js|package\.json|THIRD-PARTY-NOTICES|program\/[\w-]+\.js|lambda\/index\.mjs)$/,
+      );
     }
   });
 
