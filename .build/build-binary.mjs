@@ -43,7 +43,7 @@ async function programText() {
   const { parts, packages } = await programParts({
     entryPoints: ["bin/launch-binary.ts"],
     target: "es2023",
-    define: { BUILT_FILES: "{functionCode,notices}", "import.meta.dirname": "__dirname" },
+    define: { BUILT_FILES: "builtFiles", "import.meta.dirname": "__dirname" },
     external: ["bun:*"],
     // Chooses src/engine/bun/ (package.json, "imports").
     conditions: ["module", "import", "bun"],
@@ -51,6 +51,7 @@ async function programText() {
   });
   const text = `import functionCode from "./index.mjs" with { type: "file" };
 import notices from "./notices.txt" with { type: "file" };
+const builtFiles = { functionCode, notices };
 const parts = ${partsText(parts)};
 const modules = new Map();
 const load = (id) => {
