@@ -84,6 +84,7 @@ for (const engine of ["dynoxide", "dynamoDbLocal"] as const) {
 
 function conditionOf(operation: Operation): Condition | undefined {
   if ("request" in operation) return operation.request.where;
+  if (operation.call === "claim") return operation.where;
   return "condition" in operation ? operation.condition : undefined;
 }
 

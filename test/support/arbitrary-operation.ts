@@ -7,9 +7,19 @@ import type {
   ScanRequest,
   TaskTable,
 } from "../../src/table/task-table.ts";
-import type { Condition } from "../../src/task/condition/condition.ts";
+import { allOf, DONE, NOT_DONE, type Condition } from "../../src/task/condition/condition.ts";
+import { isLease } from "../../src/task/lease.ts";
+import { claimFirst, leaseEndFrom } from "../../src/table/claim-first.ts";
 import type { Attributes } from "../../src/task/attribute-value.ts";
-import { keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../src/task/record.ts";
+import {
+  CLAIMED_BY,
+  keyAttributes,
+  keyOf,
+  LEASE_UNTIL,
+  STATUS,
+  type TaskKey,
+  type TaskRecord,
+} from "../../src/task/record.ts";
 import { changeAttributes } from "../../src/table/change-attributes.ts";
 import { compareNumbers } from "../../src/task/number.ts";
 import { keyText } from "../../src/task/key-text.ts";
@@ -33,8 +43,12 @@ export type Operation =
   | { call: "delete"; key: TaskKey; condition?: Condition | undefined }
   | { call: "move"; key: TaskKey; deadline: number; overwrite: boolean }
   | { call: "exchange"; steps: ExchangeStep[] }
+  | { call: "claim"; users: string[]; by: string; now: number; where?: Condition | undefined }
+  | { call: "renew" | "release" | "finish"; key: TaskKey; leaseNo: number; now: number }
   | { call: "query"; request: QueryRequest }
   | { call: "scan"; request: ScanRequest };
+
+const LEASE = 10;
 
 // Few keys, so that operations meet each other's records.
 const userName = fc.constantFrom("a", "熊本");
@@ -132,6 +146,22 @@ const move = fc.record({
   overwrite: fc.boolean(),
 });
 
+// So few moments that leases are met while they last, and when they are over.
+const moment = fc.constantFrom(0, LEASE - 1, LEASE, 2 * LEASE);
+const claim = fc.record({
+  call: fc.constant("claim" as const),
+  users: fc.uniqueArray(userName, { minLength: 1 }),
+  by: fc.constantFrom("mai", "ken"),
+  now: moment,
+  where: maybe(arbitraryCondition),
+});
+const ofLease = fc.record({
+  call: fc.constantFrom("renew" as const, "release" as const, "finish" as const),
+  key,
+  leaseNo: fc.integer({ min: 1, max: 3 }),
+  now: moment,
+});
+
 // What is there is read when their turn comes: made up it would be wrong most of the time.
 const exchangeOf = (material: Material): fc.Arbitrary<Operation> =>
   fc.record({
@@ -193,6 +223,8 @@ const operationOf = (material: Material): fc.Arbitrary<Operation> =>
     },
     { weight: 2, arbitrary: move },
     { weight: 3, arbitrary: exchangeOf(material) },
+    { weight: 3, arbitrary: claim },
+    { weight: 2, arbitrary: ofLease },
     { weight: 6, arbitrary: fc.record({ call: fc.constant("query" as const), request: queryRequest }) },
     { weight: 3, arbitrary: fc.record({ call: fc.constant("scan" as const), request: scanRequest }) },
   );
@@ -235,6 +267,22 @@ export async function perform(table: TaskTable, operation: Operation): Promise<u
       return table.move(operation.key, operation.deadline, operation);
     case "exchange":
       return table.exchange(await Promise.all(operation.steps.map((step) => changeFrom(table, step))));
+    case "claim": {
+      const { users, by, now, where } = operation;
+      const clock = { now: () => now * 1000, random: () => 0 };
+      return claimFirst(table, { users, where, by, lease: LEASE, clock });
+    }
+    case "renew":
+    case "release":
+    case "finish": {
+      const { key, leaseNo, now } = operation;
+      const change = {
+        renew: changeAttributes({ set: { [LEASE_UNTIL]: { N: String(leaseEndFrom(now * 1000, LEASE)) } } }),
+        release: changeAttributes({ remove: [CLAIMED_BY, LEASE_UNTIL] }),
+        finish: changeAttributes({ set: { [STATUS]: DONE } }),
+      }[operation.call];
+      return table.update(key, change, { condition: allOf(NOT_DONE, isLease(leaseNo)) });
+    }
     case "query":
       return readAll(table.query(operation.request));
     case "scan": {
