@@ -1,18 +1,29 @@
+import { wholeNumber } from "../flags/whole-number.ts";
 import { finishChanges, finishRecord } from "../table/finish-record.ts";
 import { isDone, NOT_DONE } from "../task/condition/condition.ts";
+import { isLease } from "../task/lease.ts";
 import { keyText } from "../task/key-text.ts";
-import { keyAttributes, type TaskKey } from "../task/record.ts";
+import { keyAttributes, LEASE_NO, numberTextOf, type TaskKey } from "../task/record.ts";
 import { changeMany } from "./shared/change-many.ts";
 import { defineCommand } from "./shared/define-command.ts";
+import { refuseSeveral } from "./shared/lease-flags.ts";
+import { leaseLost } from "./shared/lease-lost.ts";
 import { missingRecord } from "./shared/missing-record.ts";
 import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
 import { and } from "./shared/range-flags.ts";
-import { readSelection, SELECTION_DETAILS, selectionFlags } from "./shared/selection-flags.ts";
+import {
+  readSelection,
+  refuseWithSelection,
+  SELECTION_DETAILS,
+  selectionFlags,
+} from "./shared/selection-flags.ts";
 import { nextOfMany, tellNext } from "./shared/tell-next.ts";
 
 const REPEATING = `A task that repeats (\`tasks help create\`) becomes done and has its next one made in one transaction: of two who finish it
 at once, one makes the next and the other finds it. Times that are over are left out. A record that is done
-already makes nothing, even if it was opened again: its rule went to the next one.`;
+already makes nothing, even if it was opened again: its rule went to the next one.
+
+With --lease-no it ends with 4 where somebody else has the task by now (\`tasks help claim\`).`;
 
 export const doneCommand = defineCommand({
   name: "done",
@@ -22,6 +33,11 @@ export const doneCommand = defineCommand({
   arguments: referenceArguments,
   flags: {
     ...selectionFlags,
+    leaseNo: {
+      value: "<no>",
+      type: wholeNumber(),
+      help: "only while you have it: the lease_no that `tasks claim` gave",
+    },
     next: { no: "of a task that repeats: nothing comes after it, its series ends" },
   },
   details: `${REPEATING}\n\n${SELECTION_DETAILS}`,
@@ -30,16 +46,18 @@ export const doneCommand = defineCommand({
     "tasks done --user kumamoto --deadline 1767225600",
     "tasks done --user kumamoto --deadline today",
     "tasks done k7fq --no-next",
+    "tasks done k7fq --lease-no 3",
     "tasks done --user kumamoto --overdue",
     "tasks query --user kumamoto --week | tasks done --keys - --yes",
   ],
   writes: true,
   /** Marks the record, or those selected, and prints them as they are now. Throws not-found and partial. */
-  async run(context, { next, ...options }, { typed }) {
+  async run(context, { next, leaseNo, ...options }, { typed }) {
     const now = Math.floor(context.clock.now() / 1000);
     const finishing = { now, zone: () => context.settings.tz.value, isLast: !next };
     const { names, selection } = await readSelection(context, options, typed);
     if (selection !== undefined) {
+      refuseWithSelection({ leaseNo }, "name the record by its reference or with --user and --deadline");
       const open = { ...selection, where: and(NOT_DONE, selection.where) };
       const told = nextOfMany();
       // Two tasks of one selection may have their next ones at the same time.
@@ -60,10 +78,16 @@ export const doneCommand = defineCommand({
         },
       });
     }
-    const telling = { verb: "done" };
+    const condition = leaseNo === undefined ? undefined : isLease(leaseNo);
+    if (leaseNo !== undefined) refuseSeveral(names.reference ?? []);
+    const telling = { verb: "done", rest: leaseNo === undefined ? "" : ` --lease-no ${leaseNo}` };
     await onNamedRecords(context, names, telling, async (table, key) => {
-      const finished = await finishRecord(table, key, finishing);
+      const finished = await finishRecord(table, key, { ...finishing, condition });
       if (finished.outcome === "missing") throw await missingRecord(context, key, { table, telling });
+      // What a lost answer leaves open, the number says.
+      const isOthers = leaseNo !== undefined && numberTextOf(finished.record[LEASE_NO]) !== String(leaseNo);
+      if (leaseNo !== undefined && (isOthers || finished.outcome === "refused"))
+        throw await leaseLost(context, finished.record, leaseNo);
       if (finished.outcome === "done") await tellNext(context, finished);
       else await context.note("it was done already");
       return finished.record;

@@ -1,7 +1,6 @@
-import { TasksError } from "../errors.ts";
 import { changeAttributes } from "../table/change-attributes.ts";
 import { leaseEndFrom } from "../table/claim-first.ts";
-import { allOf, isDone, NOT_DONE } from "../task/condition/condition.ts";
+import { allOf, NOT_DONE } from "../task/condition/condition.ts";
 import { isLease } from "../task/lease.ts";
 import { LEASE_UNTIL } from "../task/record.ts";
 import { defineCommand } from "./shared/define-command.ts";
@@ -10,7 +9,6 @@ import { CLOCKS, leaseFlag, leaseNoFlag, refuseSeveral } from "./shared/lease-fl
 import { leaseLost } from "./shared/lease-lost.ts";
 import { missingRecord } from "./shared/missing-record.ts";
 import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
-import { showKey } from "./shared/record-errors.ts";
 
 export const renewCommand = defineCommand({
   name: "renew",
@@ -36,10 +34,7 @@ export const renewCommand = defineCommand({
       const result = await table.update(key, change, { condition: allOf(NOT_DONE, isLease(leaseNo)) });
       if (result.outcome === "written") return result.record;
       if (result.outcome === "missing") throw await missingRecord(context, key, { table, telling });
-      if (!isDone(result.record)) throw await leaseLost(context, result.record, leaseNo);
-      throw new TasksError("conflict", `the task of ${await showKey(context, key)} is done`, {
-        hint: "nothing was changed; `tasks claim` takes the next one",
-      });
+      throw await leaseLost(context, result.record, leaseNo);
     });
   },
 });

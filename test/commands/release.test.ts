@@ -50,7 +50,7 @@ onBothTargets("tasks release", (newMachine) => {
     expect(await release()).toMatchObject({
       code: 4,
       stdout: "",
-      stderr: expect.stringContaining("is not yours with lease 1: ken has it, with lease 2"),
+      stderr: expect.stringContaining("is not yours with lease 1: ken has it with lease 2"),
     });
   });
 });

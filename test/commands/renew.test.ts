@@ -39,7 +39,7 @@ onBothTargets("tasks renew", (newMachine, operations) => {
       code: 4,
       stdout: "",
       stderr:
-        `error: ${TASK} is not yours with lease 1: ken has it, with lease 2, until 2026-11-23 10:16:00 +09:00\n` +
+        `error: ${TASK} is not yours with lease 1: ken has it with lease 2, until 2026-11-23 10:16:00 +09:00\n` +
         "hint: nothing was changed; `tasks claim` takes the next one\n",
     });
   });
@@ -50,19 +50,21 @@ onBothTargets("tasks renew", (newMachine, operations) => {
     const renew = () => machine.tasks("renew", ...key, "--lease-no", "1");
     expect(await renew()).toMatchObject({
       code: 4,
-      stderr: expect.stringContaining(`nobody has claimed ${TASK}`),
+      stderr: expect.stringContaining(`${TASK} is not yours with lease 1: nobody has claimed it`),
     });
     await machine.tasks("claim", "-u", "queue");
     await machine.tasks("release", ...key, "--lease-no", "1");
     expect(await renew()).toMatchObject({
       code: 4,
-      stderr: expect.stringContaining(`lease 1 of ${TASK} was given back`),
+      stderr: expect.stringContaining(`${TASK} is not yours with lease 1: you gave it back`),
     });
     await machine.tasks("claim", "-u", "queue");
     await machine.tasks("done", ...key);
     expect(await machine.tasks("renew", ...key, "--lease-no", "2")).toMatchObject({
       code: 4,
-      stderr: expect.stringContaining(`${TASK} is done`),
+      stderr: expect.stringContaining(
+        `${TASK} is not yours with lease 2: it was done with lease 2, of mai@laptop:4711`,
+      ),
     });
   });
 

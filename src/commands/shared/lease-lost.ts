@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { TasksError } from "../../errors.ts";
+import { isDone } from "../../task/condition/condition.ts";
 import {
   CLAIMED_BY,
   keyOf,
@@ -11,20 +12,23 @@ import {
 } from "../../task/record.ts";
 import { showKey } from "./record-errors.ts";
 
-/** Exit code 4 for who does not have the record, or not any more: says who has it. */
+/** Exit code 4 for who does not have the record, or not any more: says who has it, or has done it. */
 export async function leaseLost(context: Context, found: TaskRecord, leaseNo: number): Promise<TasksError> {
   const task = `the task of ${await showKey(context, keyOf(found))}`;
+  const message = `${task} is not yours with lease ${leaseNo}: ${await holder(context, found, leaseNo)}`;
+  return new TasksError("conflict", message, {
+    hint: "nothing was changed; `tasks claim` takes the next one",
+  });
+}
+
+async function holder(context: Context, found: TaskRecord, leaseNo: number): Promise<string> {
   const last = numberTextOf(found[LEASE_NO]);
   const by = textOf(found[CLAIMED_BY]);
-  const hint = "nothing was changed; `tasks claim` takes the next one";
-  if (by === undefined) {
-    const message =
-      last === undefined ? `nobody has claimed ${task}` : `lease ${leaseNo} of ${task} was given back`;
-    return new TasksError("conflict", message, { hint });
-  }
+  if (isDone(found))
+    return by === undefined || last === undefined ? "it is done" : `it was done with lease ${last}, of ${by}`;
+  if (by === undefined) return last === String(leaseNo) ? "you gave it back" : "nobody has claimed it";
   const { formatDeadline } = await import("../../task/instant.ts");
   const end = numberTextOf(found[LEASE_UNTIL]);
   const until = end === undefined ? "" : `, until ${formatDeadline(end, context.settings.tz.value)}`;
-  const message = `${task} is not yours with lease ${leaseNo}: ${by} has it, with lease ${last ?? "0"}${until}`;
-  return new TasksError("conflict", message, { hint });
+  return `${by} has it with lease ${last ?? "0"}${until}`;
 }
