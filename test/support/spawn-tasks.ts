@@ -40,6 +40,8 @@ export interface Account {
   /** bash as the leader of its own process group, so that `kill(-pid)` reaches what it started too. */
   startBash(script: string, ...values: string[]): Running;
   with(env: { [name: string]: string }): Account;
+  /** The same with another number of milliseconds after which a process is killed. */
+  patient(milliseconds: number): Account;
 }
 
 /** An account that is gone after the test. */
@@ -69,14 +71,14 @@ export function openAccount(): { account: Account; remove(): void } {
   return { account: accountIn(folder, env), remove };
 }
 
-function accountIn(folder: string, env: { [name: string]: string }): Account {
+function accountIn(folder: string, env: { [name: string]: string }, timeout = 60_000): Account {
   const start = (command: string[], detached = false): Running => {
     const child = spawn(command[0]!, command.slice(1), {
       cwd: join(folder, "work"),
       env,
       detached,
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: 60_000,
+      timeout,
       killSignal: "SIGKILL",
     });
     return { process: child, ended: collect(child) };
@@ -93,7 +95,8 @@ function accountIn(folder: string, env: { [name: string]: string }): Account {
     start: (...words) => start([...program, ...words]),
     bash: (script, ...values) => startBash(script, ...values).ended,
     startBash,
-    with: (changes) => accountIn(folder, { ...env, ...changes }),
+    with: (changes) => accountIn(folder, { ...env, ...changes }, timeout),
+    patient: (milliseconds) => accountIn(folder, env, milliseconds),
   };
 }
 
