@@ -22,15 +22,20 @@ const VARIABLES = { id: "1795766400", HOSTNAME: "host", TOKEN: "x", PROFILE: "pr
 
 /**
  * Keeps every command's words for the test, in one write since a pipe's commands run side by side, does nothing else, and
- * says what a scan's first page says of the next.
+ * says what ends a loop: a scan's first page alone has a next one, and one claim alone finds a task.
  */
 const SHELL = `
 PATH=/nowhere
 fpath=(. .)
 command_not_found_handle() { return 0; }
-tasks() { printf '%s\\0' "$@" $'\\n' >&9; [[ $* == *--after* ]] || echo "more with --after ${CURSOR}" >&2; }
+tasks() {
+  if [[ $1 == claim ]]; then [[ ! -e claimed ]] || return 3; : > claimed; fi
+  printf '%s\\0' "$@" $'\\n' >&9
+  [[ $* == *--after* ]] || echo "more with --after ${CURSOR}" >&2
+}
 npx() { "$@"; }
 sed() { command -p sed "$@"; }
+jq() { echo "--deadline 1795766400 --lease-no 1"; }
 `;
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
@@ -67,7 +72,7 @@ function commandLines(texts: readonly string[]): string[][] {
   for (const path of FOLDERS) mkdirSync(join(folder, path), { recursive: true });
   const script = `exec 9>"$1"; ${SHELL}\n${texts.map((text) => `(\n${text}\n)`).join("\n")}`;
   const env = { ...VARIABLES, HOME: join(folder, "home") };
-  execFileSync("bash", ["-c", script, "bash", file], { cwd: folder, env, stdio: "ignore" });
+  execFileSync("bash", ["-c", script, "bash", file], { cwd: folder, env, stdio: "ignore", timeout: 20_000 });
   const lines = readFileSync(file, "utf8").split("\n\0").slice(0, -1);
   return lines.map((line) => line.split("\0").slice(0, -1));
 }
