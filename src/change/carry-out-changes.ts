@@ -13,6 +13,8 @@ export interface Tally {
 interface CarryOutOptions {
   concurrency?: number | undefined;
   maxWriteUnits?: number | undefined;
+  /** As in ChangeWriteOptions. */
+  isExact?: boolean;
   /** Gets what was done, in the order of the plan. */
   onDone(changes: readonly (readonly Change[])[]): Promise<void>;
   /** Gets each that was left alone or refused. Gives false for one that is not to be counted. */
@@ -39,6 +41,7 @@ export async function carryOutChanges(
   let first = 0;
   const writer = table.openChangeWriter({
     isEntered: true,
+    isExact: options.isExact === true,
     concurrency: options.concurrency,
     maxWriteUnits: options.maxWriteUnits,
     settle: (index, outcome) => void settled.set(index, outcome),

@@ -17,7 +17,7 @@ import {
   SELECTION_DETAILS,
   selectionFlags,
 } from "./shared/selection-flags.ts";
-import { nextOfMany, tellNext } from "./shared/tell-next.ts";
+import { nextOfMany, tellAlready, tellNext } from "./shared/tell-next.ts";
 
 const REPEATING = `A task that repeats (\`tasks help create\`) becomes done and has its next one made in one transaction: of two who finish it
 at once, one makes the next and the other finds it. Times that are over are left out. A record that is done
@@ -89,7 +89,7 @@ export const doneCommand = defineCommand({
       if (leaseNo !== undefined && (isOthers || finished.outcome === "refused"))
         throw await leaseLost(context, finished.record, leaseNo);
       if (finished.outcome === "done") await tellNext(context, finished);
-      else await context.note("it was done already");
+      else await tellAlready(context, finished.record);
       return finished.record;
     });
   },

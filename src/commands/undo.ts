@@ -80,6 +80,7 @@ async function carryOut(
   const rows = await context.openRows(undefined, { severalUsers: true });
   let already = 0;
   const tally = await carryOutChanges(table, planned === 0 ? none() : readPlan(journal, planned), journal, {
+    isExact: true,
     async onDone(done) {
       await rows.write(done.flatMap(shown));
     },

@@ -1,10 +1,15 @@
 import { condition } from "../flags/condition.ts";
 import { referencesAndAssignments } from "../flags/references.ts";
+import { repeatRule } from "../flags/repeat-rule.ts";
+import { isDone } from "../task/condition/condition.ts";
+import { keyOf } from "../task/record.ts";
+import { isRepeating } from "../task/repeat/is-repeating.ts";
 import { changeFlags, changeFrom, showChange } from "./shared/change-flags.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { changedBy } from "./shared/changed-by.ts";
 import { changeMany } from "./shared/change-many.ts";
 import { missingRecord } from "./shared/missing-record.ts";
+import { inSeries, repeatSteps } from "./shared/repeat-flag.ts";
 import { onNamedRecords } from "./shared/named-records.ts";
 import { conditionFailed } from "./shared/record-errors.ts";
 import {
@@ -35,6 +40,12 @@ export const updateCommand = defineCommand({
   flags: {
     ...selectionFlags,
     ...changeFlags,
+    repeat: {
+      value: "<rule>",
+      type: repeatRule,
+      help: "begin a series with this record, as in weekly; its deadline is the first of it",
+      no: "the record does not repeat",
+    },
     if: { value: "<expr>", type: condition, help: "only when the record meets this condition" },
     upsert: { help: "make the record when it is not there" },
   },
@@ -47,13 +58,14 @@ export const updateCommand = defineCommand({
     "tasks update --user kumamoto --deadline 1767225600 rank.ccf=A 'tags[0]=x' --remove rank.core",
     `tasks update --user kumamoto --deadline 1767225600 --add labels:ss='["home"]' --delete-from owners:ss='["ken"]'`,
     `tasks update --user kumamoto --deadline 1767225600 --append log:='["called"]'`,
+    "tasks update k7fq --repeat 'every 2 weeks'",
     "tasks update --user kumamoto --where 'attribute_not_exists(owner)' owner=mai",
   ],
   writes: true,
   /** Changes the record, or those selected, and prints them as they are now. Throws not-found, conflict and partial. */
   async run(context, options, { typed }) {
-    const { words, if: condition, upsert } = options;
-    const change = changeFrom(options, words.assignments);
+    const { words, if: condition, repeat, upsert } = options;
+    const change = changeFrom(options, words.assignments, repeatSteps(repeat));
     const named = { ...options, reference: words.references };
     const { names, selection } = await readSelection(context, named, typed);
     if (selection !== undefined) {
@@ -63,13 +75,23 @@ export const updateCommand = defineCommand({
         infinitive: "change",
         participle: "changed",
         what: `changes: ${showChange(change)}`,
-        changesOf: changedBy(change),
+        changesOf: repeat
+          ? async (record) =>
+              changedBy(await inSeries(context, change, { repeat, key: keyOf(record) }))(record)
+          : changedBy(change),
       });
     }
     const telling = { verb: "update", rest: " <attribute>" };
     await onNamedRecords(context, names, telling, async (table, key) => {
-      const result = await table.update(key, change, { condition, upsert });
-      if (result.outcome === "written") return result.record;
+      const mine = repeat ? await inSeries(context, change, { repeat, key, isTold: true }) : change;
+      const result = await table.update(key, mine, { condition, upsert });
+      if (result.outcome === "written") {
+        if (isDone(result.record) && isRepeating(result.record))
+          await context.note(
+            "no next one is made of it: `tasks done` is what makes a task done and makes its next one",
+          );
+        return result.record;
+      }
       if (result.outcome === "missing" && !upsert)
         throw await missingRecord(context, key, { table, telling });
       throw await conditionFailed(context, key);

@@ -11,7 +11,8 @@ import {
   type TaskKey,
   type TaskRecord,
 } from "../task/record.ts";
-import { isRepeating, isSameOccurrence } from "../task/repeat/series.ts";
+import { isRepeating } from "../task/repeat/is-repeating.ts";
+import { isSameOccurrence } from "../task/repeat/series.ts";
 import { changeAttributes } from "./change-attributes.ts";
 import type { Change, TaskTable } from "./task-table.ts";
 
@@ -31,6 +32,8 @@ export interface Next {
   isMoved?: boolean;
   /** How many times of the series were left out since they are over. */
   missed: number;
+  /** Whether that many were counted and there are more. */
+  isMissedMore?: boolean;
   /** Whether the record repeated, and its series is over. */
   hasEnded?: boolean;
 }
@@ -108,12 +111,12 @@ export async function finishChanges(
   const finished = { before, after: withoutRule(done) };
   const end = { changes: [finished], hasEnded: true } as const;
   if (isLast) return { ...end, missed: 0 };
-  const { record: wanted, missed } = await successorOf(before, { now, zone });
-  if (wanted === undefined) return { ...end, missed };
+  const { record: wanted, ...missed } = await successorOf(before, { now, zone });
+  if (wanted === undefined) return { ...end, ...missed };
   const { record: next, found } = await findPlace(table, wanted, { before, isTaken });
-  if (found !== undefined) return { changes: [finished], next: found, isFound: true, missed };
+  if (found !== undefined) return { changes: [finished], next: found, isFound: true, ...missed };
   const isMoved = keyOf(next).deadline !== keyOf(wanted).deadline;
-  return { changes: [finished, { before: undefined, after: next }], next, isMoved, missed };
+  return { changes: [finished, { before: undefined, after: next }], next, isMoved, ...missed };
 }
 
 /**

@@ -18,7 +18,10 @@ interface Item {
   lost: boolean;
 }
 
-type SendAttempt = (changes: readonly Change[], again: { token: string; lost: boolean }) => Promise<Attempt>;
+type SendAttempt = (
+  changes: readonly Change[],
+  again: { token: string; lost: boolean; isExact: boolean },
+) => Promise<Attempt>;
 
 // As many as a bulk write has of requests that carry one record.
 const MOST_CONCURRENCY = 64;
@@ -69,10 +72,11 @@ export class DynamoChangeWriter implements ChangeWriter {
   }
 
   async #send(item: Item): Promise<Sent<Item>> {
-    const { index, changes } = item;
+    const { index, changes, token, lost } = item;
+    const isExact = this.#options.isExact === true;
     const settled = { again: [], isFruitless: false, isThrottled: false, capacity: undefined };
     try {
-      const { capacity, ...outcome } = await this.#attempt(changes, item);
+      const { capacity, ...outcome } = await this.#attempt(changes, { token, lost, isExact });
       if (outcome.outcome === "passing") {
         const { isThrottled, error } = outcome;
         const failure = { throttled: isThrottled, error };

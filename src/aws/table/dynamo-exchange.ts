@@ -67,13 +67,21 @@ export class DynamoExchange {
 
   /**
    * `token` and `lost`: of a request that is sent again, what makes a transaction that was carried out already count once,
-   * and whether an answer was lost, so that what is found may be our own work.
+   * and whether an answer was lost, so that what is found may be our own work. `isExact` as in ChangeWriteOptions.
    */
   async attempt(
     changes: readonly Change[],
-    { token, lost = false }: { token?: string | undefined; lost?: boolean } = {},
+    {
+      token,
+      lost = false,
+      isExact = false,
+    }: { token?: string | undefined; lost?: boolean; isExact?: boolean } = {},
   ): Promise<Attempt> {
     for (const { after } of changes) if (after !== undefined) validateRecord(after);
+    if (isExact) {
+      const found = await this.#changed(changes);
+      if (found !== undefined) return { outcome: "refused", found };
+    }
     const { output, error, lostAnswer } =
       changes.length === 1 ? await this.#sendOne(changes[0]!) : await this.#sendAll(changes, token);
     if (error === undefined) return { outcome: "done", capacity: capacityUnits(output.ConsumedCapacity) };
@@ -94,6 +102,19 @@ export class DynamoExchange {
     );
     const isOurs = (lost || lostAnswer) && changes.every(({ after }, index) => isSame(after, found[index]));
     return isOurs ? { outcome: "done" } : { outcome: "refused", found };
+  }
+
+  /** What is there, where a record that is to go is no longer what it was. One that is gone may be our own work. */
+  async #changed(changes: readonly Change[]): Promise<(TaskRecord | undefined)[] | undefined> {
+    const found = await Promise.all(
+      changes.map(async ({ before, after }) =>
+        before !== undefined && after === undefined ? this.#parts.read(keyOf(before)) : before,
+      ),
+    );
+    const isChanged = found.some(
+      (there, index) => there !== undefined && !isSame(changes[index]!.before, there),
+    );
+    return isChanged ? found : undefined;
   }
 
   #sendOne(change: Change) {

@@ -116,6 +116,7 @@ export const changeFlags = defineFlags({
 export function changeFrom(
   options: OptionsOf<typeof changeFlags>,
   assigned: readonly Placed[],
+  more: readonly ChangeStep[] = [],
 ): RecordChange {
   const change: ChangeStep[] = [
     ...withTexts(options, assigned).map(({ path, value }): ChangeStep => ({ is: "set", path, value })),
@@ -123,6 +124,7 @@ export function changeFrom(
     ...options.append,
     ...options.deleteFrom,
     ...options.remove.map((path): ChangeStep => ({ is: "remove", path })),
+    ...more,
   ];
   if (change.length === 0) {
     throw usageError(

@@ -1,11 +1,12 @@
 import type { Context } from "../../context.ts";
 import { plural } from "../../output/amounts.ts";
 import type { Next } from "../../table/finish-record.ts";
-import { keyOf } from "../../task/record.ts";
+import { keyOf, type TaskRecord } from "../../task/record.ts";
+import { isRepeating } from "../../task/repeat/is-repeating.ts";
 
 /** Says what comes after a record that is done. */
 export async function tellNext(context: Context, next: Next): Promise<void> {
-  const missed = missedText(next.missed);
+  const missed = missedText(next);
   if (next.next !== undefined) {
     const { formatDeadline } = await import("../../task/instant.ts");
     const { deadline } = keyOf(next.next);
@@ -18,30 +19,39 @@ export async function tellNext(context: Context, next: Next): Promise<void> {
   if (missed !== undefined) await context.note(missed);
 }
 
-/** The same of many, in one sentence. */
+/** Of a record that was done already. One that still has its rule was made so by something that makes no next one. */
+export async function tellAlready(context: Context, record: TaskRecord): Promise<void> {
+  await context.note("it was done already");
+  if (isRepeating(record))
+    await context.note("it still has its rule: with its status removed, `tasks done` makes its next one");
+}
+
+/** What comes after many that are done, in one sentence. */
 export function nextOfMany(): { add(next: Next): void; text(): string | undefined } {
   let again = 0;
   let ended = 0;
   let missed = 0;
+  let isMissedMore = false;
   return {
     add(next) {
       if (next.next !== undefined) again += 1;
       if (next.hasEnded) ended += 1;
       missed += next.missed;
+      isMissedMore ||= next.isMissedMore === true;
     },
     text() {
       const parts = [
         ...(again === 0 ? [] : [`${again} of them ${again === 1 ? "comes" : "come"} again`]),
         ...(ended === 0 ? [] : [`${ended} of them ${ended === 1 ? "does" : "do"} not come again`]),
-        ...(missed === 0 ? [] : [missedText(missed)!]),
+        ...(missed === 0 ? [] : [missedText({ missed, isMissedMore })!]),
       ];
       return parts.length === 0 ? undefined : parts.join("; ");
     },
   };
 }
 
-function missedText(missed: number): string | undefined {
-  return missed === 0
-    ? undefined
-    : `${plural(missed, "time")} in between ${missed === 1 ? "is" : "are"} over and left out`;
+function missedText({ missed, isMissedMore }: Pick<Next, "missed" | "isMissedMore">): string | undefined {
+  if (missed === 0) return undefined;
+  const times = `${plural(missed, "time")}${isMissedMore ? " and more" : ""} in between`;
+  return `${times} ${missed === 1 ? "is" : "are"} over and left out`;
 }

@@ -12,7 +12,7 @@ const ORDER =
     " ",
   );
 const FREQUENCIES = ["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY"];
-const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+export const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 /** What a rule may say of numbers, each with its least and most; a minus counts from the end. */
 const LISTS: { readonly [name: string]: { least: number; most: number; fromEnd?: true } } = {
@@ -43,7 +43,7 @@ export function formatRrule(rule: Rrule): string {
 
 /** Whether a text is meant as an RRULE and not as words. */
 export function isRrule(text: string): boolean {
-  return /^\s*(rrule\s*:|[a-z]+\s*=)/i.test(text);
+  return /^((rrule|exrule|rdate|exdate|dtstart)\b|[a-z]+ ?=)/i.test(text);
 }
 
 /** Reads an RRULE, with or without its name before it; small letters are as good. Throws what `refuse` makes. */
@@ -85,7 +85,10 @@ function valueOf(name: string, value: string, refuse: RefuseRule): string {
     case "FREQ": {
       if (FREQUENCIES.includes(value)) return value;
       const nearest = nearestWord(value, FREQUENCIES);
-      throw refuse(`there is no FREQ=${value}`, `${nearest ?? FREQUENCIES.join(", ")} there is`);
+      throw refuse(
+        `there is no FREQ=${value}`,
+        nearest === undefined ? `FREQ is one of ${FREQUENCIES.join(", ")}` : `did you mean FREQ=${nearest}?`,
+      );
     }
     case "INTERVAL":
       return wholeNumber(name, value, MOST_INTERVAL, refuse);

@@ -15,11 +15,6 @@ export interface Series {
   name: string;
 }
 
-/** Whether a record repeats. What another program keeps in an attribute of that name, and is no RRULE, says nothing to us. */
-export function isRepeating(record: TaskRecord): boolean {
-  return /^(rrule:)?freq=/i.test(textOf(record[REPEAT]) ?? "");
-}
-
 /** The attributes that make a record one of a series. */
 export function seriesAttributes({ rule, zone, occurrence, name }: Omit<Series, "start">): Attributes {
   return {

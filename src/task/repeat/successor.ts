@@ -27,8 +27,10 @@ import { formatWall, instantOf, readWall } from "./wall-clock.ts";
 export interface Successor {
   /** Undefined: the series has ended. */
   record: TaskRecord | undefined;
-  /** How many times were left out since they are over; at most a thousand are counted. */
+  /** How many times were left out since they are over. */
   missed: number;
+  /** Whether that many were counted and there are more. */
+  isMissedMore: boolean;
 }
 
 const MOST_COUNTED = 1000;
@@ -49,7 +51,8 @@ export async function successorOf(
   const { findOccurrences } = await import("./occurrences.ts");
   const occurrences = await findOccurrences({ rule, start: series.start, zone: series.zone });
   const { next, missed } = firstAhead(occurrences, series, now);
-  if (next === undefined) return { record: undefined, missed };
+  const isMissedMore = missed >= MOST_COUNTED;
+  if (next === undefined) return { record: undefined, missed, isMissedMore };
   const status = textOf(record[STATUS]) === OPEN ? { [STATUS]: record[STATUS]! } : {};
   const left = new Set([...OF_ONE_RECORD, STATUS]);
   const kept = Object.fromEntries(Object.entries(record).filter(([name]) => !left.has(name)));
@@ -61,6 +64,7 @@ export async function successorOf(
       [DEADLINE]: { N: String(next.at) },
     },
     missed,
+    isMissedMore,
   };
 }
 
@@ -106,7 +110,7 @@ function seriesOf(record: TaskRecord, zoneOfUser: () => string): Omit<Series, "r
   const { userName, deadline } = keyOf(record);
   const refuse = (reason?: string) =>
     new TasksError("failed", `the task of ${userName} at ${deadline} repeats, and cannot: ${reason}`, {
-      hint: "--no-next ends the series; `tasks update --repeat <rule>` gives it another rule",
+      hint: "`tasks done --no-next` ends the series; `tasks update --repeat <rule>` gives it another rule",
     });
   const text = textOf(record[REPEAT]);
   if (text === undefined) throw refuse(`${REPEAT} is not a text`);

@@ -1,5 +1,6 @@
 import { TasksError, usageError } from "../../errors.ts";
 import { wallTimeAt } from "../time-zone.ts";
+import { foldText } from "./fold-text.ts";
 import { nearMiss } from "./near-miss.ts";
 import { mendWords } from "./mend-words.ts";
 import { printable } from "./printable.ts";
@@ -32,7 +33,7 @@ export function parseWhen(
     remark?: ((text: string) => void) | undefined;
   },
 ): number {
-  const cased = fold(text);
+  const cased = foldText(text);
   const reading = readingOf(text, cased, options);
   try {
     const instant = readWhen(cased, options.bareDay, reading);
@@ -53,7 +54,7 @@ export function parseOffset(
   text: string,
   { tz, what }: { tz: string; what: string },
 ): (from: number) => number {
-  const cased = fold(text);
+  const cased = foldText(text);
   const shift = (from: number) => {
     const reading = readingOf(text, cased, { now: from * 1000, tz, what });
     const moved = readOffset(cased.toLowerCase(), cased, reading);
@@ -69,14 +70,6 @@ export function parseOffset(
 
 // Far from both ends of time, so that an offset is refused for its own sake alone.
 const MIDDLE = 2_000_000_000;
-
-// Only the full-width forms are folded: the rest of NFKC would turn `3²` into 32.
-function fold(text: string): string {
-  return text
-    .replace(/[\uff01-\uff5e]/g, (character) => character.normalize("NFKC"))
-    .replace(/\s+/g, " ")
-    .trim();
-}
 
 function readingOf(
   text: string,
