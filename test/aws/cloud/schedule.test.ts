@@ -254,6 +254,27 @@ describe("a schedule on AWS", () => {
     expect(again.map(({ action }) => action)).toEqual(Array.from({ length: 6 }, () => "unchanged"));
   });
 
+  it("pushes a function that has failed again, and enables nothing on one that stays so", async () => {
+    const aws = await openStrictAws();
+    await schedule(aws, FLAGS);
+    aws.functions.fail("tasks-dev-create", "the container could not be made");
+    const seen = await schedule(aws, FLAGS, { reading: true });
+    expect(seen.flatMap(({ differences }) => differences)).toEqual([
+      { field: "state", old: "Failed: InternalError, the container could not be made", new: "Active" },
+    ]);
+    await schedule(aws, { ...FLAGS, enabled: true });
+    expect(aws.rules.state()).toMatchObject([{ state: "ENABLED" }]);
+    const again = await schedule(aws, FLAGS, { reading: true });
+    expect(new Set(again.map(({ action }) => action))).toEqual(new Set(["unchanged"]));
+    await schedule(aws, { ...FLAGS, enabled: false });
+    aws.functions.fail("tasks-dev-create", "no luck", { forGood: true });
+    await expect(schedule(aws, { ...FLAGS, enabled: true })).rejects.toMatchObject({
+      kind: "partial",
+      message: expect.stringContaining("Failed: InternalError, no luck") as string,
+    });
+    expect(aws.rules.state()).toMatchObject([{ state: "DISABLED" }]);
+  });
+
   it("shares its function with others, and takes it along when it is the last", async () => {
     const aws = await openStrictAws();
     await schedule(aws, FLAGS);

@@ -12,6 +12,8 @@ interface LambdaFunction {
   made: number;
   /** Until then it cannot be changed. */
   busyUntil: number;
+  /** Why it is in the state Failed; new code alone gets it out of that. */
+  failure: string | undefined;
 }
 
 const ARN = "arn:aws:lambda:us-east-1:111122223333:function:";
@@ -23,6 +25,7 @@ export class StrictFunctions {
   readonly #functions = new Map<string, LambdaFunction>();
   readonly #clock: FakeClock;
   readonly #roles: StrictRoles;
+  #isBroken = false;
 
   constructor(clock: FakeClock, roles: StrictRoles) {
     this.#clock = clock;
@@ -41,6 +44,7 @@ export class StrictFunctions {
       statements: new Map(),
       made: now,
       busyUntil: now + BUSY,
+      failure: undefined,
     });
     return this.#configurationOf(FunctionName);
   }
@@ -61,6 +65,7 @@ export class StrictFunctions {
   UpdateFunctionCode({ FunctionName, ZipFile, Architectures }: Body) {
     const found = this.#idle(FunctionName);
     Object.assign(found.configuration, { CodeSha256: hashOf({ ZipFile }), Architectures });
+    if (!this.#isBroken) found.failure = undefined;
     found.busyUntil = this.#clock.now + BUSY;
     return this.#configurationOf(FunctionName);
   }
@@ -110,6 +115,12 @@ export class StrictFunctions {
     return { statusCode: 200, body: "[]" };
   }
 
+  /** Puts a function into the state Failed; `forGood`: whatever is pushed. */
+  fail(name: string, failure: string, { forGood = false } = {}): void {
+    this.#must(name).failure = failure;
+    this.#isBroken = forGood;
+  }
+
   /** Loses all tags behind everybody's back. */
   forgetTags(): void {
     for (const one of this.#functions.values()) one.tags = {};
@@ -141,14 +152,15 @@ export class StrictFunctions {
   }
 
   #configurationOf(name: string) {
-    const { configuration, made, busyUntil } = this.#must(name);
+    const { configuration, made, busyUntil, failure } = this.#must(name);
     const isBusy = this.#clock.now < busyUntil;
     const isNew = busyUntil - made <= BUSY;
     return {
       FunctionName: name,
       FunctionArn: ARN + name,
       ...configuration,
-      State: isBusy && isNew ? "Pending" : "Active",
+      State: isBusy && isNew ? "Pending" : failure === undefined ? "Active" : "Failed",
+      ...(failure === undefined ? {} : { StateReasonCode: "InternalError", StateReason: failure }),
       LastUpdateStatus: isBusy && !isNew ? "InProgress" : "Successful",
     };
   }

@@ -6,6 +6,7 @@ import {
   TagResourceCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
+  type FunctionConfiguration,
   type GetFunctionCommandOutput,
   type LambdaClient,
 } from "@aws-sdk/client-lambda";
@@ -29,6 +30,9 @@ const HANDLER = "index.handler";
 const ARCHITECTURE = "arm64";
 const MEMORY_MB = 128;
 const TIMEOUT_S = 10;
+const ACTIVE = "Active";
+/** Fields that come with the code. */
+const IN_CODE = new Set(["architecture", "code-sha256"]);
 
 interface FunctionOptions {
   arn: string;
@@ -71,6 +75,7 @@ export class FunctionResource implements Resource {
         role: live.Role ?? "",
         env: canonicalJson(JSON.stringify(live.Environment?.Variables ?? {})),
         "code-sha256": live.CodeSha256 ?? "",
+        state: stateOf(live),
       },
       tags: found.TagsError === undefined ? (found.Tags ?? {}) : "denied",
       createdAt: undefined,
@@ -90,6 +95,7 @@ export class FunctionResource implements Resource {
         role: roleArn,
         env: canonicalJson(JSON.stringify(env)),
         "code-sha256": createHash("sha256").update(zip).digest("base64"),
+        state: ACTIVE,
       },
       tags: ownerTags(owner),
     };
@@ -117,18 +123,19 @@ export class FunctionResource implements Resource {
       const Resource = this.#options.arn;
       await this.#call("TagResource", () => new TagResourceCommand({ Resource, Tags: tags }));
     }
-    const inCode = new Set(["architecture", "code-sha256"]);
     const fields = changedFields(differences);
-    if (fields.some((field) => !inCode.has(field))) {
+    // One that has failed is pushed anew, whatever else is as it should be.
+    const hasFailed = fields.includes("state");
+    if (hasFailed || fields.some((field) => !IN_CODE.has(field))) {
       const make = () =>
         new UpdateFunctionConfigurationCommand({ FunctionName: this.name, ...this.#configuration() });
       await this.#withNewRole("UpdateFunctionConfiguration", make, {
         expected: [INVALID],
         passing: [CONFLICT],
       });
-      await this.#settled();
+      await this.#settled({ mayHaveFailed: hasFailed });
     }
-    if (fields.some((field) => inCode.has(field))) {
+    if (hasFailed || fields.some((field) => IN_CODE.has(field))) {
       const code = { ZipFile: this.#options.zip, Architectures: [ARCHITECTURE] as ["arm64"] };
       const make = () => new UpdateFunctionCodeCommand({ FunctionName: this.name, ...code });
       await this.#call("UpdateFunctionCode", make, { passing: [CONFLICT] });
@@ -164,21 +171,20 @@ export class FunctionResource implements Resource {
   }
 
   /** Waits until the function can be used and changed, and gives its fields. */
-  async #settled(): Promise<Fields> {
+  async #settled({ mayHaveFailed = false } = {}): Promise<Fields> {
     const { clock } = this.#options.calls;
     for (const end = clock.elapsed() + SETTLED_MS; ;) {
       const found = await this.#get();
-      const { State, LastUpdateStatus, StateReason, LastUpdateStatusReason } = found?.Configuration ?? {};
-      if (State === "Failed" || LastUpdateStatus === "Failed") {
-        const reason = StateReason ?? LastUpdateStatusReason ?? "AWS gives no reason";
-        throw new TasksError("failed", `the function ${this.name} has failed: ${reason}`, {
+      const state = stateOf(found?.Configuration);
+      if (/failed/i.test(state) && !mayHaveFailed) {
+        throw new TasksError("failed", `the function ${this.name} cannot be used: ${state}`, {
           hint: "remove what stands in its way, then run the same command again",
         });
       }
       if (found !== undefined && busyState(found) === undefined) return (await this.read())?.fields ?? {};
       if (clock.elapsed() >= end) {
-        const state = found === undefined ? "missing" : busyState(found);
-        throw new TasksError("unavailable", `the function ${this.name} is still ${state}`, {
+        const now = found === undefined ? "missing" : busyState(found);
+        throw new TasksError("unavailable", `the function ${this.name} is still ${now}`, {
           hint: "run the same command again in a minute",
         });
       }
@@ -204,9 +210,22 @@ export class FunctionResource implements Resource {
   }
 }
 
+/** Active, or what it is instead and why. What AWS has put to rest for want of calls it wakes by itself. */
+function stateOf(live: FunctionConfiguration | undefined): string {
+  const { State = ACTIVE, StateReasonCode, StateReason, LastUpdateStatus } = live ?? {};
+  const because = (code: string | undefined, reason: string | undefined) =>
+    [code, reason].filter((part) => part !== undefined).join(", ") || "AWS gives no reason";
+  if (LastUpdateStatus === "Failed" && State !== "Failed") {
+    return `last update failed: ${because(live?.LastUpdateStatusReasonCode, live?.LastUpdateStatusReason)}`;
+  }
+  if (["Active", "Inactive", "Pending"].includes(State)) return ACTIVE;
+  return `${State}: ${because(StateReasonCode, StateReason)}`;
+}
+
 /** The state in which it cannot be changed. An idle function is ready: Lambda wakes it. */
 function busyState({ Configuration }: GetFunctionCommandOutput): string | undefined {
   if (Configuration?.State === "Pending") return "Pending";
+  if (Configuration?.State === "Deleting") return "DELETING";
   return Configuration?.LastUpdateStatus === "InProgress" ? "InProgress" : undefined;
 }
 
