@@ -85,7 +85,7 @@ const NEEDS: { [command: string]: Needs } = {
   diff: { table: ["Scan", "DescribeTable"] },
   doctor: { table: ["DescribeTable"] },
   status: together(READ, READ_SCHEDULES),
-  schedule: together({ table: READ.table! }, READ_SCHEDULES, REMOVE_SCHEDULES, {
+  schedule: together({ table: ["DescribeTable"] }, READ_SCHEDULES, REMOVE_SCHEDULES, {
     logGroup: ["CreateLogGroup", "PutRetentionPolicy", "TagResource"],
     role: ["CreateRole", "PutRolePolicy", "UpdateAssumeRolePolicy", "TagRole"],
     function: [

@@ -194,6 +194,9 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
     target: awsTarget(world, context),
     account: context.settings.account.value,
     tableSetting: context.settings.table.value,
+    isTableSaid: context.settings.table.source !== "default",
+    resolveTable: async (setting) =>
+      isReference(setting) ? checkedTable(setting, await readReference(world, context, setting)) : setting,
     readZip: async () => (await import("./built-files.ts")).functionZip(),
     report: await callReport(context),
   });
@@ -202,21 +205,26 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
 async function tableName(world: World, context: Context): Promise<string> {
   const { value: setting } = context.settings.table;
   if (!isReference(setting)) return setting;
-  const name = await readReference(world, context);
-  if (!isTableName(name)) throw usageError(`what ${setting} holds cannot be a table's name`, TABLE_NAME_HINT);
+  const name = checkedTable(setting, await readReference(world, context, setting));
   context.given.set(name, setting);
   return name;
 }
 
-async function readReference(world: World, context: Context): Promise<string> {
-  const { table, target, dataDir } = context.settings;
+function checkedTable(setting: string, name: string): string {
+  if (isTableName(name)) return name;
+  throw usageError(`what ${setting} holds cannot be a table's name`, TABLE_NAME_HINT);
+}
+
+/** What a reference stands for, wherever the target keeps its parameters. */
+async function readReference(world: World, context: Context, reference: string): Promise<string> {
+  const { target, dataDir } = context.settings;
   if (target.value === "local") {
     const { readLocalReference } = await import("../local/store/read-local-reference.ts");
     const watch = await storeWatch(context);
-    return readLocalReference(parseReference(table.value), dataDir.value, world.clock, { watch });
+    return readLocalReference(parseReference(reference), dataDir.value, world.clock, { watch });
   }
   const { readReference } = await loadAws(() => import("../aws/client/read-reference.ts"));
-  return readReference(parseReference(table.value), awsTarget(world, context), await callReport(context));
+  return readReference(parseReference(reference), awsTarget(world, context), await callReport(context));
 }
 
 /** Loads a part that loads the AWS SDK, which would print a warning about Node 20 in every run unless told not to. */

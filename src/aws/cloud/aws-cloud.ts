@@ -18,6 +18,7 @@ import { ParameterResource } from "../../cloud/parameter-resource.ts";
 import { readOnly } from "./read-only.ts";
 import type { Resource } from "../../cloud/resource.ts";
 import type { Invocation, Schedules } from "../../cloud/schedules.ts";
+import { TableReader } from "./table-reader.ts";
 import { TableResource } from "./resources/table-resource.ts";
 import { rememberedFlags, type TableFlags } from "../../cloud/desired-table.ts";
 
@@ -29,6 +30,10 @@ interface AwsCloudOptions {
   tableName: () => Promise<string>;
   /** What the function is told: the table's name, or a reference to it. */
   tableSetting: string;
+  /** Whether anybody has said that, or it is the default. */
+  isTableSaid: boolean;
+  /** The table's name that such a setting stands for. */
+  resolveTable: (setting: string) => Promise<string>;
   /** The function's code, which is made when the program is built. */
   readZip: () => Promise<Uint8Array>;
   use: CloudUse;
@@ -150,7 +155,7 @@ export class AwsCloud implements Cloud {
   async #findSchedules(): Promise<AwsSchedules | undefined> {
     const account = await this.#whose();
     if (account === undefined) return undefined;
-    const { target, use, tableSetting, readZip } = this.#options;
+    const { target, use, tableSetting, isTableSaid, resolveTable, readZip, note, say } = this.#options;
     const region = await regionOf(this.#dynamo);
     this.#schedules ??= new AwsSchedules({
       target,
@@ -158,9 +163,14 @@ export class AwsCloud implements Cloud {
       owner: this.owner,
       place: { partition: account.partition, region, account: account.id },
       reading: use.reading,
-      table: await this.tableName(),
-      tableSetting,
+      table: { name: await this.tableName(), setting: tableSetting, isSaid: isTableSaid },
+      resolveTable,
+      isTable: async (name) => {
+        const reader = new TableReader(name, { client: this.#dynamo, calls: this.#calls, say });
+        return (await reader.state()) !== undefined;
+      },
       readZip,
+      note,
     });
     return this.#schedules;
   }

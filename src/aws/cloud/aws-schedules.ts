@@ -8,6 +8,7 @@ import type { AwsCalls } from "../client/aws-calls.ts";
 import { arnsOf, type AwsPlace } from "../../cloud/arns.ts";
 import { checkedStageNames, type StageNames } from "../../cloud/stage-names.ts";
 import { functionPolicy } from "./function-policy.ts";
+import { checkTable, refuseToMove, tableOfFunction, type TableChoice } from "./function-table.ts";
 import type { FunctionEnv } from "../../cloud/function-env.ts";
 import { envOf, FunctionResource } from "./resources/function-resource.ts";
 import { LogGroupResource } from "./resources/log-group-resource.ts";
@@ -32,11 +33,13 @@ interface AwsSchedulesOptions {
   owner: Owner;
   place: AwsPlace;
   reading: boolean;
-  table: string;
-  /** What the function is told: the table's name, or a reference to it. */
-  tableSetting: string;
+  table: TableChoice;
+  /** The name of the table for which a setting stands. */
+  resolveTable: (setting: string) => Promise<string>;
+  isTable: (name: string) => Promise<boolean>;
   /** The function's code. */
   readZip: () => Promise<Uint8Array>;
+  note: (text: string) => Promise<void>;
 }
 
 const TABLE_NAME = "TABLE_NAME";
@@ -97,7 +100,7 @@ export class AwsSchedules implements Schedules {
 
   async make(flags: ScheduleFlags): Promise<Resource[]> {
     checkScheduleName(flags.name, this.#names);
-    const shared = await this.#shared(flags.env);
+    const shared = await this.#shared(flags.env, flags);
     return [...shared, ...Object.values(this.#ownParts(flags.name, { flags, shared }))];
   }
 
@@ -122,8 +125,8 @@ export class AwsSchedules implements Schedules {
   }
 
   /** Log group, role and function. What a function was told before, and nobody speaks of now, it keeps. */
-  async #shared(env: FunctionEnv): Promise<Resource[]> {
-    const { place, calls, owner, table, tableSetting, readZip } = this.#options;
+  async #shared(env: FunctionEnv, made?: ScheduleFlags): Promise<Resource[]> {
+    const { place, calls, owner, readZip } = this.#options;
     const { functionName, roleName, logGroup } = this.#names;
     const zip = await readZip();
     const roleArn = arnsOf(place).role(roleName);
@@ -139,8 +142,9 @@ export class AwsSchedules implements Schedules {
         dependsOn,
       });
     const before = envOf(await functionWith({}, []).read());
+    const table = await this.#tableFor(before[TABLE_NAME], made);
     const variables = Object.fromEntries(
-      Object.entries({ ...before, ...env, [TABLE_NAME]: tableSetting }).filter(([, value]) => value !== ""),
+      Object.entries({ ...before, ...env, [TABLE_NAME]: table.setting }).filter(([, value]) => value !== ""),
     );
     const group = new LogGroupResource(logGroup, {
       ...common,
@@ -149,10 +153,20 @@ export class AwsSchedules implements Schedules {
     });
     const role = new RoleResource(roleName, {
       ...common,
-      policy: functionPolicy(place, { table, logGroup, env: variables }),
+      policy: functionPolicy(place, { table: table.name, logGroup, env: variables }),
       client: this.#iam,
     });
     return [group, role, functionWith(variables, [group, role])];
+  }
+
+  /** The function's table. Throws conflict where a schedule that is made may not have it. */
+  async #tableFor(kept: string | undefined, made: ScheduleFlags | undefined): Promise<TableChoice> {
+    const table = await tableOfFunction(kept, this.#options);
+    if (made === undefined) return table;
+    const others = async () => (await this.#listNames()).filter((name) => name !== made.name);
+    if (table.isSaid) await refuseToMove(kept, others, this.#options);
+    await checkTable(table.name, made.enabled, this.#options);
+    return table;
   }
 
   /** Permission, rule and target of one schedule. Without flags they are wanted as they are. */

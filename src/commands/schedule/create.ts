@@ -132,10 +132,6 @@ async function tellBefore(context: Context, cloud: Cloud, { env, stamp }: Schedu
     await context.note("local schedules fire while `tasks serve` runs");
     return;
   }
-  const [table] = await cloud.resources({});
-  if ((await table?.read()) === undefined) {
-    await context.note(`there is no table ${await cloud.tableName()} yet; \`tasks provision\` makes it`);
-  }
   if (!stamp) {
     await context.note("AWS may deliver an event twice, which makes two records; with --stamp it makes one");
   }

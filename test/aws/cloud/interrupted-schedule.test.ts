@@ -1,6 +1,6 @@
 import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
 import { interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
-import { deleteSchedule, schedule } from "../../support/strict-aws/open.ts";
+import { deleteSchedule, provision, schedule } from "../../support/strict-aws/open.ts";
 import type { StrictFault } from "../../support/strict-aws/server.ts";
 
 const OFTEN: ScheduleFlags = {
@@ -31,7 +31,10 @@ interruptAtEveryCall(
     },
     {
       title: "a schedule that becomes another",
-      before: (aws) => schedule(aws, OFTEN),
+      before: async (aws) => {
+        await provision(aws, {});
+        await schedule(aws, OFTEN);
+      },
       run: (aws) => schedule(aws, OTHER),
       plan: (aws) => schedule(aws, OTHER, { reading: true }),
       faults: WORST,

@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { checkedStageNames } from "../../../src/cloud/stage-names.ts";
 import { checkScheduleName, type ScheduleFlags } from "../../../src/cloud/schedules.ts";
-import { CODE, deleteSchedule, destroy, openStrictAws, schedule } from "../../support/strict-aws/open.ts";
+import {
+  CODE,
+  deleteSchedule,
+  destroy,
+  openStrictAws,
+  provision,
+  schedule,
+} from "../../support/strict-aws/open.ts";
 
 const FLAGS: ScheduleFlags = {
   name: "nightly",
@@ -224,7 +231,7 @@ describe("a schedule on AWS", () => {
       Targets: [{ Id: "tasks", Arn: "arn:other", Input: "{}" }],
     });
     aws.logGroups.PutRetentionPolicy({ logGroupName: "/aws/lambda/tasks-dev-create", retentionInDays: 1 });
-    const found = await schedule(aws, { ...FLAGS, enabled: false });
+    const found = await schedule(aws, { ...FLAGS, enabled: false }, { isTableSaid: true });
     expect(found.flatMap(({ differences }) => differences.map(({ field }) => field)).toSorted()).toEqual(
       [
         "retention-days",
@@ -256,6 +263,7 @@ describe("a schedule on AWS", () => {
 
   it("pushes a function that has failed again, and enables nothing on one that stays so", async () => {
     const aws = await openStrictAws();
+    await provision(aws, {});
     await schedule(aws, FLAGS);
     aws.functions.fail("tasks-dev-create", "the container could not be made");
     const seen = await schedule(aws, FLAGS, { reading: true });

@@ -22,7 +22,10 @@ interface CloudOptions {
   reading?: boolean;
   owner?: { service: string; stage: string };
   table?: string;
+  /** Whether somebody has named the table. */
+  isTableSaid?: boolean;
   account?: string;
+  note?: (text: string) => Promise<void>;
 }
 
 interface RunOptions extends CloudOptions {
@@ -38,7 +41,14 @@ export async function openStrictAws(): Promise<StrictAws> {
 
 export function cloudOf(
   aws: StrictAws,
-  { reading = false, owner = OWNER, table = TABLE, account }: CloudOptions = {},
+  {
+    reading = false,
+    owner = OWNER,
+    table = TABLE,
+    isTableSaid = false,
+    account,
+    note = async () => undefined,
+  }: CloudOptions = {},
 ): AwsCloud {
   return new AwsCloud({
     target: engineTarget(aws.endpoint),
@@ -46,11 +56,13 @@ export function cloudOf(
     account,
     tableName: async () => table,
     tableSetting: table,
+    isTableSaid,
+    resolveTable: async (setting) => setting,
     readZip: async () => CODE,
     use: { reading, command: "provision" },
     report: undefined,
     clock: aws.clock,
-    note: async () => undefined,
+    note,
     say: async () => undefined,
   });
 }
