@@ -195,8 +195,7 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
     account: context.settings.account.value,
     tableSetting: context.settings.table.value,
     isTableSaid: context.settings.table.source !== "default",
-    resolveTable: async (setting) =>
-      isReference(setting) ? checkedTable(setting, await readReference(world, context, setting)) : setting,
+    resolveTable: (setting) => resolveTable(world, context, setting),
     readZip: async () => (await import("./built-files.ts")).functionZip(),
     report: await callReport(context),
   });
@@ -204,13 +203,14 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
 
 async function tableName(world: World, context: Context): Promise<string> {
   const { value: setting } = context.settings.table;
-  if (!isReference(setting)) return setting;
-  const name = checkedTable(setting, await readReference(world, context, setting));
-  context.given.set(name, setting);
+  const name = await resolveTable(world, context, setting);
+  if (name !== setting) context.given.set(name, setting);
   return name;
 }
 
-function checkedTable(setting: string, name: string): string {
+async function resolveTable(world: World, context: Context, setting: string): Promise<string> {
+  if (!isReference(setting)) return setting;
+  const name = await readReference(world, context, setting);
   if (isTableName(name)) return name;
   throw usageError(`what ${setting} holds cannot be a table's name`, TABLE_NAME_HINT);
 }
