@@ -14,7 +14,7 @@ import { isTableName, resolveSettings, TABLE_NAME_HINT, type Settings } from "..
 import { openRows } from "./open-rows.ts";
 import { contextFiles } from "./context-files.ts";
 import { privately, type World } from "./world.ts";
-import type { AwsTarget } from "../aws/client/client-config.ts";
+import { awsTarget, loadAws } from "./aws-target.ts";
 
 /** The Context of a run in a world: wires every part to every other, and loads each only when it is asked for. */
 export function createContext(world: World): Context {
@@ -225,23 +225,6 @@ async function readReference(world: World, context: Context, reference: string):
   }
   const { readReference } = await loadAws(() => import("../aws/client/read-reference.ts"));
   return readReference(parseReference(reference), awsTarget(world, context), await callReport(context));
-}
-
-/** Loads a part that loads the AWS SDK, which would print a warning about Node 20 in every run unless told not to. */
-function loadAws<Part>(load: () => Promise<Part>): Promise<Part> {
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-  return load();
-}
-
-function awsTarget(world: World, { settings }: Context): AwsTarget {
-  const { region, profile, endpointUrl } = settings;
-  return {
-    region: region.value,
-    profile: profile.value,
-    endpoint: endpointUrl.value,
-    env: world.env,
-    clock: world.clock,
-  };
 }
 
 /** Under --verbose, what tells of each API call. */

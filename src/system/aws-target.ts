@@ -1,0 +1,21 @@
+import type { AwsTarget } from "../aws/client/client-config.ts";
+import type { Context } from "../context.ts";
+import type { World } from "./world.ts";
+
+/** Loads a part that loads the AWS SDK, which would print a warning about Node 20 in every run unless told not to. */
+export function loadAws<Part>(load: () => Promise<Part>): Promise<Part> {
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  return load();
+}
+
+/** Where AWS is, as the settings and the environment say. */
+export function awsTarget(world: World, { settings }: Context): AwsTarget {
+  const { region, profile, endpointUrl } = settings;
+  return {
+    region: region.value,
+    profile: profile.value,
+    endpoint: endpointUrl.value,
+    env: world.env,
+    clock: world.clock,
+  };
+}
