@@ -31,6 +31,10 @@ export interface RecordView {
   severalUsers?: boolean;
   /** Whether it is a list with a header, and not a line that says what was done. */
   isHeaded?: boolean;
+  /** Whether it is an agenda, whose records come by day, the overdue ones first. */
+  byDay?: boolean;
+  /** Of given columns: those that are unix seconds and that people see as local time. */
+  instants?: string[];
 }
 
 /** The offline cloud while it runs. */

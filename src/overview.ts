@@ -15,7 +15,7 @@ export function overview(commands: readonly CommandDefinition[], width: number):
     "",
     "Begin with:",
     "  tasks create --user mai --deadline 'fri 5pm' --description 'Write report'",
-    "  tasks query --user mai --week",
+    "  tasks agenda --user mai",
     "  tasks done k7fq         # what the list begins with",
     "",
     ...lists,

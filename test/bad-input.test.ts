@@ -87,6 +87,11 @@ const refused: [string[], string, string?][] = [
   // Flags
   [["scan", "--limit", "0"], "--limit '0' is not a whole number 1 or more", "--limit 10"],
   [["scan", "--limit", "-1"], "--limit '-1' is not a whole number"],
+  [
+    ["agenda", "--user", "mai", "--days", "-1"],
+    "--days '-1' is not a whole number from 0 to 3660",
+    "--days 10",
+  ],
   [["scan", "--limit", "1e3"], "--limit '1e3' is not a whole number"],
   [["query", "--user", "mai", "--limit", "many"], "--limit 'many' is not a whole number"],
   [["scan", "--tz", "Mars/Olympus"], "'Mars/Olympus' is not a time zone (--tz)", "--tz Asia/Tokyo"],

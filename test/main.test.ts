@@ -15,7 +15,7 @@ describe("help", () => {
       expect(lines.length).toBeLessThan(24);
       expect(lines.slice(3, 6)).toEqual([
         "  tasks create --user mai --deadline 'fri 5pm' --description 'Write report'",
-        "  tasks query --user mai --week",
+        "  tasks agenda --user mai",
         "  tasks done k7fq         # what the list begins with",
       ]);
       const names = lines.filter((line) => /^(Records:|Cloud resources:|Helpers:| {18})/.test(line));

@@ -82,6 +82,8 @@ const lines: { [command: string]: Lines } = {
     await tasks("get", "--user", "mai", "--deadline", "2026-12-01");
   },
   query: once("query", "--user", "mai"),
+  agenda: once("agenda", "--user", "mai"),
+  summary: once("summary", "--user", "mai"),
   async scan(tasks) {
     await tasks("scan");
     await tasks("scan", "--count");

@@ -69,6 +69,8 @@ const NEEDS: { [command: string]: Needs } = {
   create: { table: ["PutItem", "Query", "GetItem"] },
   get: { table: SELECT },
   query: { table: ["Query"] },
+  agenda: { table: ["Query"] },
+  summary: { table: ["Query"] },
   scan: { table: ["Scan"] },
   update: { table: ["UpdateItem", ...SELECT] },
   edit: { table: ["GetItem", "Query", "PutItem", "DeleteItem", "UpdateItem"] },

@@ -1,12 +1,10 @@
-import { filter } from "../flags/condition.ts";
 import { sortOrder } from "../flags/sort-order.ts";
-import { userName } from "../flags/text.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { queryUsers } from "../table/query-users.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { askFor, cursor, printCount, printPages } from "./shared/list-records.ts";
-import { oneUser } from "./shared/one-user.ts";
 import { checkWhere, rangeFlags, readRange, withOverdue } from "./shared/range-flags.ts";
+import { readUsers, usersFlags } from "./shared/users-flags.ts";
 import { withTable } from "./shared/with-table.ts";
 
 export const queryCommand = defineCommand({
@@ -18,24 +16,14 @@ export const queryCommand = defineCommand({
     "List the records of one or more users, past first. They are read page by page: a record that is rescheduled meanwhile may be listed twice or not at all.",
   flags: {
     user: {
-      short: "-u",
-      value: "<name...>",
-      type: userName,
-      repeats: true,
+      ...usersFlags.user,
       help: "whose tasks, by default those of the setting user; several are merged by deadline",
     },
-    allUsers: {
-      help: "the open tasks of all users, by the team index (see tasks help provision)",
-      conflicts: ["user", "consistent"],
-    },
+    allUsers: usersFlags.allUsers,
     asc: { help: "past first (the default)" },
     desc: { help: "future first", conflicts: ["asc"] },
     ...rangeFlags,
-    where: {
-      value: "<expr>",
-      type: filter,
-      help: "only records that match, as in 'status = \"open\" and priority >= 2'",
-    },
+    where: usersFlags.where,
     sort: {
       value: "<attribute[:desc]>",
       type: sortOrder,
@@ -45,7 +33,10 @@ export const queryCommand = defineCommand({
     limit: { value: "<n>", type: wholeNumber(), help: "at most so many records that match" },
     after: { value: "<cursor>", type: cursor, help: "go on after an earlier list with --limit" },
     count: { help: "print only how many there are", conflicts: ["limit", "after"] },
-    consistent: { help: "see every write that has been acknowledged (twice the read capacity)" },
+    consistent: {
+      help: "see every write that has been acknowledged (twice the read capacity)",
+      conflicts: ["allUsers"],
+    },
   },
   examples: [
     "tasks query --user kumamoto --asc",
@@ -60,7 +51,7 @@ export const queryCommand = defineCommand({
   async run(context, options, { typed }) {
     const { allUsers, desc, overdue, where, sort, limit, after, count, consistent } = options;
     checkWhere(where);
-    const user = allUsers || options.user.length > 0 ? options.user : [oneUser(context, undefined)];
+    const users = readUsers(context, options);
     const request = {
       ...(await readRange(context, options, typed)),
       descending: desc,
@@ -71,10 +62,11 @@ export const queryCommand = defineCommand({
       countOnly: count,
     };
     await withTable(context, async (table) => {
-      const pages = allUsers ? table.queryOpen(request) : queryUsers(table, user, { ...request, consistent });
+      const pages =
+        users === undefined ? table.queryOpen(request) : queryUsers(table, users, { ...request, consistent });
       await (count
         ? printCount(context, pages)
-        : printPages(context, pages, { limit, sort, severalUsers: allUsers || new Set(user).size > 1 }));
+        : printPages(context, pages, { limit, sort, severalUsers: users?.length !== 1 }));
     });
   },
 });

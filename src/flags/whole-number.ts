@@ -1,19 +1,19 @@
 import { shorten, usageError } from "../errors.ts";
 import type { ValueType } from "./value-type.ts";
 
-/** A whole number from 1 to `most`. */
-export function wholeNumber({ most = Number.MAX_SAFE_INTEGER } = {}): ValueType<number> & {
+/** A whole number from `least`, which is 1 where it is not said, to `most`. */
+export function wholeNumber({ least = 1, most = Number.MAX_SAFE_INTEGER } = {}): ValueType<number> & {
   least: number;
   most: number;
 } {
   return {
     name: "whole-number",
-    least: 1,
+    least,
     most,
     read(text, { what }) {
-      const number = /^\d+$/.test(text) ? Number(text) : 0;
-      if (number < 1 || number > most) {
-        const range = most === Number.MAX_SAFE_INTEGER ? "1 or more" : `from 1 to ${most}`;
+      const number = /^\d+$/.test(text) ? Number(text) : -1;
+      if (number < least || number > most) {
+        const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
         throw usageError(
           `${what} '${shorten(text)}' is not a whole number ${range}`,
           `write it as in ${what} ${Math.min(10, most)}`,

@@ -21,6 +21,7 @@ export async function openRows(
     columns: chosen?.names ?? columns,
     csvSafe: context.settings.csvSafe,
     isWhole: view?.isWhole,
+    instants: view?.instants,
     get tz() {
       return context.settings.tz.value;
     },
@@ -43,7 +44,7 @@ export async function openRows(
 async function openRecords(
   world: World,
   context: Context,
-  { isWhole = false, severalUsers = false, isHeaded = true }: RecordView = {},
+  { isWhole = false, severalUsers = false, isHeaded = true, byDay = false }: RecordView = {},
 ): Promise<RowWriter> {
   const { settings } = context;
   const isLong = settings.long || (isWhole && settings.columns.source !== "--columns");
@@ -63,6 +64,7 @@ async function openRecords(
       columns: asked,
       severalUsers,
       isHeaded,
+      byDay,
       ...screenOf(world, context),
     },
     isLong,

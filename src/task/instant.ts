@@ -1,12 +1,6 @@
+import { CalendarDays, mondayOf, type Span } from "./calendar-days.ts";
 import { wallTimeAt } from "./time-zone.ts";
-import { DAY, findInstant } from "./when/wall-time.ts";
 import { LAST_INSTANT } from "./record.ts";
-
-/** Seconds of a span, both ends included. */
-interface Span {
-  from: number;
-  to: number;
-}
 
 /** `2026-12-01 09:00:00 +09:00`; the plain number for what no year from 1970 to 9999 holds. */
 export function formatInstant(seconds: number, tz: string): string {
@@ -33,24 +27,18 @@ export function formatWallTime(wall: number): string {
 
 /** The local day that holds `now` (ms since 1970). */
 export function dayRange(now: number, tz: string): Span {
-  const today = midnightOf(now, tz);
-  return daysFrom(today, 1, tz);
+  const days = daysIn(tz);
+  return days.span(days.dayOf(Math.floor(now / 1000)), 1);
 }
 
 /** The local week, Monday to Sunday, that holds `now` (ms since 1970). */
 export function weekRange(now: number, tz: string): Span {
-  const today = midnightOf(now, tz);
-  const sinceMonday = (new Date(today * 1000).getUTCDay() + 6) % 7;
-  return daysFrom(today - sinceMonday * DAY, 7, tz);
+  const days = daysIn(tz);
+  return days.span(mondayOf(days.dayOf(Math.floor(now / 1000))), 7);
 }
 
-function midnightOf(now: number, tz: string): number {
-  const wall = wallTimeAt(Math.floor(now / 1000), tz);
-  return wall - (((wall % DAY) + DAY) % DAY);
-}
-
-function daysFrom(midnight: number, days: number, tz: string): Span {
-  return { from: findInstant(midnight, tz).at, to: findInstant(midnight + days * DAY, tz).at - 1 };
+function daysIn(tz: string): CalendarDays {
+  return new CalendarDays((seconds) => wallTimeAt(seconds, tz));
 }
 
 /** `+09:00`, from seconds. */

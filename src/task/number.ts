@@ -40,6 +40,12 @@ export function compareNumbers(a: string, b: string): number {
   return new Big(a).cmp(b);
 }
 
+/** The largest number that DynamoDB takes and that is below a whole one from 1 on. */
+export function lastBefore(whole: number): string {
+  const below = String(whole - 1);
+  return `${below}.${"9".repeat(DIGITS - below.length)}`;
+}
+
 /** The exact sum of two decimal texts. Throws a usage error when it needs more than 38 digits. */
 export function addNumbers(a: string, b: string): string {
   return normalizeNumber(new Big(a).plus(b).toFixed());

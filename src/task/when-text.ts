@@ -31,13 +31,24 @@ export function whenText(seconds: number, { wallNow, wallTime }: WallClock): str
   if (distance === 0) return `today ${time}`;
   if (distance === 1) return `tomorrow ${time}`;
   if (distance === -1) return `yesterday ${time}`;
-  // 1970 began on a Thursday.
-  const weekday = WEEKDAYS[(((day + 4) % 7) + 7) % 7]!;
+  const weekday = weekdayOf(day);
   if (distance > 0 && distance < 7) return `${weekday} ${time}`;
   if (distance < 0 && distance > -7) return `last ${weekday} ${time}`;
-  const date = new Date(wall * 1000);
-  const dayAndMonth = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
-  return `${dayAndMonth} ${Math.abs(distance) <= WITHOUT_YEAR ? time : date.getUTCFullYear()}`;
+  return `${dateText(day)} ${Math.abs(distance) <= WITHOUT_YEAR ? time : yearOf(day)}`;
+}
+
+/** Today or a later day, numbered as by CalendarDays: `Mon 23 Nov, today`, `Fri 27 Nov, in 4 days`. */
+export function dayText(day: number, today: number): string {
+  const distance = day - today;
+  const year = distance <= WITHOUT_YEAR ? "" : ` ${yearOf(day)}`;
+  const near = ["today", "tomorrow"][distance];
+  return `${weekdayOf(day)} ${dateText(day)}${year}, ${near ?? `in ${longSpan(distance)}`}`;
+}
+
+/** What a clock shows at an instant, to the minute. */
+export function clockText(seconds: number, { wallTime }: WallClock): string {
+  const wall = wallTime(seconds);
+  return timeText(wall - Math.floor(wall / DAY) * DAY);
 }
 
 /** How far off an instant is: `in 3 days`, `2 hours late`. A day and more is counted in days of the calendar. */
@@ -65,6 +76,20 @@ function daysBetween(a: number, b: number): number {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function weekdayOf(day: number): string {
+  // 1970 began on a Thursday.
+  return WEEKDAYS[(((day + 4) % 7) + 7) % 7]!;
+}
+
+function dateText(day: number): string {
+  const date = new Date(day * DAY * 1000);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+}
+
+function yearOf(day: number): number {
+  return new Date(day * DAY * 1000).getUTCFullYear();
 }
 
 function timeText(seconds: number): string {

@@ -10,10 +10,12 @@ export type NewMachine = () => Promise<Machine>;
 /**
  * Runs the same tests on the local store and on DynamoDB's API: the same words, the same output, the same exit codes.
  * `operations` gives the API calls since it was last asked; undefined where there are none.
+ * With `teamIndex` the tables have that index.
  */
 export function onBothTargets(
   name: string,
   tests: (newMachine: NewMachine, operations: (() => string[]) | undefined) => void,
+  { teamIndex = false } = {},
 ): void {
   describe(`${name} on the local store`, () => {
     tests(async () => {
@@ -33,7 +35,7 @@ export function onBothTargets(
 
     tests(
       async () => {
-        const table = await makeTable(dynamo.endpoint);
+        const table = await makeTable(dynamo.endpoint, { teamIndex });
         dynamo.operations.length = 0;
         const machine = newMachine();
         return machine.with({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clockIn } from "../../src/output/list/clock.ts";
-import { distanceText, LONGEST_WHEN, whenText } from "../../src/task/when-text.ts";
+import { clockText, dayText, distanceText, LONGEST_WHEN, whenText } from "../../src/task/when-text.ts";
 
 // 2026-11-23 10:00 in Tokyo, a Monday.
 const NOW = Date.UTC(2026, 10, 23, 1);
@@ -53,6 +53,31 @@ describe("whenText", () => {
       ),
       { numRuns: 100 },
     );
+  });
+});
+
+describe("dayText", () => {
+  const today = Date.UTC(2026, 10, 23) / 86_400_000;
+
+  it.each([
+    [0, "Mon 23 Nov, today"],
+    [1, "Tue 24 Nov, tomorrow"],
+    [2, "Wed 25 Nov, in 2 days"],
+    [13, "Sun 6 Dec, in 13 days"],
+    [14, "Mon 7 Dec, in 2 weeks"],
+    [180, "Sat 22 May, in 6 months"],
+    [181, "Sun 23 May 2027, in 6 months"],
+    [3660, "Sun 30 Nov 2036, in 10 years"],
+  ])("tells the day %i days after today as %s", (distance, told) => {
+    expect(dayText(today + distance, today)).toBe(told);
+  });
+});
+
+describe("clockText", () => {
+  it("is what the zone's clocks show", () => {
+    expect(clockText(at("2026-11-23T09:05:59"), clock)).toBe("09:05");
+    expect(clockText(Date.UTC(2026, 10, 23, 14, 59) / 1000, clock)).toBe("23:59");
+    expect(clockText(Date.UTC(2026, 10, 23, 15) / 1000, clock)).toBe("00:00");
   });
 });
 

@@ -22,11 +22,21 @@ export async function printPages(
     limit,
     sort,
     severalUsers,
-  }: { limit: number | undefined; sort?: SortOrder | undefined; severalUsers: boolean },
+    byDay = false,
+    none = "no tasks",
+  }: {
+    limit: number | undefined;
+    sort?: SortOrder | undefined;
+    severalUsers: boolean;
+    /** Whether they come as an agenda has them. */
+    byDay?: boolean;
+    /** What to say where there are none. */
+    none?: string;
+  },
 ) {
   if (sort !== undefined) return printSorted(context, pages, { limit, sort, severalUsers });
   const matches = new TakeMatches(limit);
-  const rows = await context.openRows(undefined, { severalUsers });
+  const rows = await context.openRows(undefined, { severalUsers, byDay });
   let mismatch: string | undefined;
   for await (const page of pages) {
     mismatch ??= page.mismatch;
@@ -34,7 +44,7 @@ export async function printPages(
     if (matches.isFull) break;
   }
   await rows.end();
-  if (matches.isEmpty) await context.note(mismatch === undefined ? "no tasks" : `no tasks; ${mismatch}`);
+  if (matches.isEmpty) await context.note(mismatch === undefined ? none : `${none}; ${mismatch}`);
   const { more } = matches;
   if (limit !== undefined && more !== undefined) {
     await context.note(`there may be more; go on with --after ${encodeCursor(more)}`);

@@ -17,13 +17,10 @@ export const rangeFlags = defineFlags({
 });
 
 /** Refuses a condition on a key, which DynamoDB refuses in a query. */
-export function checkWhere(where: Condition | undefined): void {
+export function checkWhere(where: Condition | undefined, instead = "use --user, --from and --to"): void {
   for (const key of [USER_NAME, DEADLINE]) {
     if (where !== undefined && usesAttribute(where, key)) {
-      throw usageError(
-        `--where cannot look at the key attribute ${key} in a query`,
-        "use --user, --from and --to",
-      );
+      throw usageError(`--where cannot look at the key attribute ${key} in a query`, instead);
     }
   }
 }

@@ -1,9 +1,17 @@
+import type { Agenda } from "../../task/agenda.ts";
 import { DEADLINE, DESCRIPTION, INSTANTS, orderNames, STATUS, USER_NAME } from "../../task/record.ts";
 import type { ShortReferences } from "../../task/short-references.ts";
 import { fitColumns } from "../fit-columns.ts";
 import { textWidth } from "../text-width.ts";
 import { chooseColumns, GAP, type Measured, type PlacedColumn } from "./choose-columns.ts";
-import { attributeColumn, fieldColumns, namedColumns, ownColumns, type ListColumn } from "./list-columns.ts";
+import {
+  agendaColumns,
+  attributeColumn,
+  fieldColumns,
+  namedColumns,
+  ownColumns,
+  type ListColumn,
+} from "./list-columns.ts";
 import type { ListRow } from "./list-row.ts";
 import type { ListOptions } from "./list-options.ts";
 
@@ -18,6 +26,8 @@ export interface Layout {
 
 interface LayoutOptions extends Pick<ListOptions, "clock" | "columns" | "fields" | "severalUsers" | "width"> {
   references: ShortReferences;
+  /** Undefined: a list that is no agenda. */
+  agenda: Agenda | undefined;
   /** Whether there may be more records than these. */
   mayGoOn: boolean;
 }
@@ -33,8 +43,8 @@ const NOT_OTHERS = new Set([USER_NAME, DEADLINE, DESCRIPTION, STATUS, UNSHOWN]);
 
 /** Columns for records that begin with these. */
 export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout {
-  const { clock, fields, width, references } = options;
-  const own = ownColumns(clock, references);
+  const { clock, fields, width, references, agenda } = options;
+  const own = agenda === undefined ? ownColumns(clock, references) : agendaColumns(clock, references, agenda);
   const measured = (column: ListColumn) => measure(column, rows, width);
   const chosen =
     fields === undefined

@@ -1,4 +1,5 @@
 import { shorten } from "../../errors.ts";
+import type { Agenda } from "../../task/agenda.ts";
 import type { Attributes, AttributeValue } from "../../task/attribute-value.ts";
 import { formatWallTime } from "../../task/instant.ts";
 import { LAST_INSTANT } from "../../task/record.ts";
@@ -10,7 +11,7 @@ import { toText } from "../plain-value.ts";
 import { visible } from "../visible.ts";
 import { secondsIn, type ListRow } from "./list-row.ts";
 import type { WallClock } from "../../task/when-text.ts";
-import { distanceText, whenText } from "../../task/when-text.ts";
+import { clockText, distanceText, whenText } from "../../task/when-text.ts";
 
 /** A column of a list. */
 export interface ListColumn {
@@ -42,6 +43,27 @@ export function ownColumns(clock: WallClock, references: ShortReferences): { [na
     user: attributeColumn("user", [USER_NAME], clock),
     description: attributeColumn("description", [DESCRIPTION], clock),
     status: attributeColumn("status", [STATUS], clock),
+  };
+}
+
+/** The same under an agenda's headings, which say the day and how far off it is. */
+export function agendaColumns(
+  clock: WallClock,
+  references: ShortReferences,
+  agenda: Agenda,
+): ReturnType<typeof ownColumns> {
+  const own = ownColumns(clock, references);
+  const { due, in: distance } = own;
+  return {
+    ...own,
+    due: {
+      ...due,
+      cell: (row) => (row.isOverdue || row.due === undefined ? due.cell(row) : clockText(row.due, clock)),
+    },
+    in: {
+      ...distance,
+      cell: (row) => (agenda.partOf(row.record) > agenda.today ? "" : distance.cell(row)),
+    },
   };
 }
 

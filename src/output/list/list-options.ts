@@ -14,6 +14,8 @@ export interface ListOptions {
   severalUsers: boolean;
   /** Whether the columns have a header, as those that were asked for always have, and the list a note below. */
   isHeaded: boolean;
+  /** Whether it is an agenda, whose records come by day, the overdue ones first. */
+  byDay: boolean;
   /** The terminal's columns; undefined: unlimited. */
   width: number | undefined;
   color: boolean;

@@ -1,5 +1,7 @@
 import { formatOffset } from "../../task/instant.ts";
+import { Agenda } from "../../task/agenda.ts";
 import { ShortReferences } from "../../task/short-references.ts";
+import { cutText } from "../fit-text.ts";
 import type { RecordFormat } from "../record-format.ts";
 import { hiddenOf, layOut, type Layout } from "./lay-out.ts";
 import { fitLine } from "./fit-line.ts";
@@ -23,11 +25,22 @@ export function openList(options: ListOptions): RecordFormat {
   const [red, dim, bold] = [painter("red", color), painter("dim", color), painter("bold", color)];
   const references = new ShortReferences();
   const offsets = new Set<number>();
+  const agenda = options.byDay ? new Agenda(clock) : undefined;
+  /** What the last line belongs to. */
+  let part: number | undefined;
   let waiting: ListRow[] = [];
   let layout: Layout | undefined;
   /** One that is not shown whole. */
   let example: ListRow | undefined;
 
+  const headingBefore = ({ record }: ListRow) => {
+    const next = agenda?.partOf(record);
+    if (agenda === undefined || next === undefined || next === part) return "";
+    const title = agenda.title(next);
+    const isFirst = part === undefined;
+    part = next;
+    return `${isFirst ? "" : "\n"}${bold(width === undefined ? title : cutText(title, width))}\n`;
+  };
   const lineOf = (row: ListRow, { columns, shown }: Layout) => {
     const { due, isDone, isOverdue } = row;
     if (due !== undefined && offsets.size < MOST_OFFSETS) offsets.add(clock.wallTime(due) - due);
@@ -35,14 +48,14 @@ export function openList(options: ListOptions): RecordFormat {
     if (hidden > 0) example ??= row;
     const cells = columns.map(({ column }) => column.cell(row));
     const line = fitLine(cells, columns, { width, end: hidden === 0 ? "" : `+${hidden}` });
-    return `${isDone ? dim(line) : isOverdue ? red(line) : line}\n`;
+    return `${headingBefore(row)}${isDone ? dim(line) : isOverdue ? red(line) : line}\n`;
   };
   const begin = (mayGoOn: boolean) => {
     const rows = waiting;
     if (rows.length === 0) return "";
     waiting = [];
     for (const row of rows) references.add(row.reference);
-    const made = layOut(rows, { ...options, width, references, mayGoOn });
+    const made = layOut(rows, { ...options, width, references, agenda, mayGoOn });
     layout = made;
     const names = made.columns.map(({ column }) => column.header);
     const hasHeader = isHeaded || made.shown === undefined;

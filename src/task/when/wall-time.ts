@@ -8,20 +8,28 @@ export const DAY = 24 * HOUR;
  * `exists` is false and `at` is the instant right after the skip.
  */
 export function findInstant(wall: number, tz: string): { at: number; exists: boolean } {
+  return findOnClock(wall, (seconds) => wallTimeAt(seconds, tz));
+}
+
+/** The same on a clock: `wallTime` gives what it shows, in seconds. */
+export function findOnClock(
+  wall: number,
+  wallTime: (seconds: number) => number,
+): { at: number; exists: boolean } {
   // Since 1970 every zone lies within -12 and +14 hours of UTC, and no zone has moved its clocks twice within three
   // days (all zones of tzdata 2025c were looked through), so the two ends know all offsets that can matter.
   const early = wall - 14 * HOUR;
   const late = wall + 12 * HOUR;
-  const before = wall - (wallTimeAt(early, tz) - early);
-  const after = wall - (wallTimeAt(late, tz) - late);
-  const matches = [before, after].filter((instant) => wallTimeAt(instant, tz) === wall);
+  const before = wall - (wallTime(early) - early);
+  const after = wall - (wallTime(late) - late);
+  const matches = [before, after].filter((instant) => wallTime(instant) === wall);
   if (matches.length > 0) return { at: Math.min(...matches), exists: true };
 
   let shown = Math.min(before, after) - 1;
   let passed = Math.max(before, after);
   while (passed - shown > 1) {
     const middle = Math.floor((shown + passed) / 2);
-    if (wallTimeAt(middle, tz) > wall) passed = middle;
+    if (wallTime(middle) > wall) passed = middle;
     else shown = middle;
   }
   return { at: passed, exists: false };

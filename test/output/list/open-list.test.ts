@@ -28,6 +28,7 @@ function open(options: Partial<ListOptions> = {}) {
     columns: undefined,
     severalUsers: false,
     isHeaded: true,
+    byDay: false,
     width: undefined,
     color: false,
     ...options,
@@ -268,5 +269,31 @@ describe("any list", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("of an agenda has a heading for each day, which says how far off it is, and the tasks below their times", () => {
+    const agenda = [
+      task("kumamoto", -18, { task_description: "Pay" }),
+      task("kumamoto", -1, { task_description: "Sleep", status: "done" }),
+      task("kumamoto", 5, { task_description: "熊本城" }),
+      task("kumamoto", 12, { task_description: "Rest" }),
+    ];
+    expect(list(agenda, { width: 80, byDay: true })).toBe(
+      text(
+        "ref   due                             description  status",
+        "Overdue",
+        "g8kf  yesterday 18:00  18 hours late  Pay",
+        "",
+        "Mon 30 Nov, today",
+        "ttt4  11:00                           Sleep        done",
+        "f7gj  17:00            in 5 hours     熊本城",
+        "",
+        "Tue 1 Dec, tomorrow",
+        "knr7  00:00                           Rest",
+      ),
+    );
+    // A heading is cut like a line, and bold like the header.
+    const narrow = list([task("kumamoto", 24 * 15)], { width: 20, byDay: true, color: true });
+    expect(narrow.split("\n")[1]).toBe("\u001b[1mTue 15 Dec, in 2 we…\u001b[22m");
   });
 });
