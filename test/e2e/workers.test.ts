@@ -78,7 +78,7 @@ it.runIf(hasJq())("the worker of the README does all tasks of a queue", async ()
 
 function hasJq(): boolean {
   try {
-    execFileSync("jq", ["--version"]);
+    execFileSync("sh", ["-c", "command -v jq"]);
     return true;
   } catch {
     return false;

@@ -9,6 +9,7 @@ import { lostAnswers } from "./lost-answers.ts";
 import { Assault } from "./support/assault.ts";
 import { cleanUp } from "./support/outside-vitest.ts";
 import { manyWriters } from "./many-writers.ts";
+import { workers } from "./workers.ts";
 
 /** What each assault is, and how many seconds it may take, with and without --short. */
 const ASSAULTS: { [name: string]: { run(assault: Assault): Promise<void>; seconds: number; short: number } } =
@@ -20,6 +21,7 @@ const ASSAULTS: { [name: string]: { run(assault: Assault): Promise<void>; second
     "damaged-stores": { run: damagedStores, seconds: 70, short: 10 },
     "hostile-requests": { run: hostileRequests, seconds: 40, short: 8 },
     "bulk-kills": { run: bulkKills, seconds: 90, short: 15 },
+    workers: { run: workers, seconds: 240, short: 30 },
     "lost-answers": { run: lostAnswers, seconds: 70, short: 12 },
   };
 
