@@ -23,7 +23,7 @@ import { partsText, programParts } from "./program-parts.mjs";
 
 const { platform, arch } = process;
 // As https://bun.com/docs/project/licensing has it.
-const BUN = `This program contains bun ${JSON.parse(readFileSync("node_modules/bun/package.json", "utf8")).version}, which is under the MIT licence. bun in turn links statically
+const BUN = `This program contains bun ${JSON.parse(readFileSync(new URL("../node_modules/bun/package.json", import.meta.url), "utf8")).version}, which is under the MIT licence. bun in turn links statically
 JavaScriptCore and the rest of WebKit that it needs, under the LGPL 2, and other libraries under licences of
 their own. All of them, and how to link bun with another JavaScriptCore: https://bun.com/docs/project/licensing
 `;

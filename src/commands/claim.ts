@@ -59,8 +59,8 @@ ${CLOCKS}`,
     const request = { users, where, by: by ?? context.worker(), lease, clock: context.clock };
     const result = await withTable(context, (table) => claimOrWait(context, table, request, wait));
     if (result.outcome === "none") throw await nothingFree(context, users, result);
-    if (result.lostRaces > 0)
-      await context.note(`${plural(result.lostRaces, "other claim")} went to somebody faster`);
+    if (result.lostRaces > 0 && context.settings.verbose)
+      await context.note(`${plural(result.lostRaces, "task")} went to somebody faster`);
     await printRows(context, [result.record]);
   },
 });

@@ -6,6 +6,7 @@ import { startDynamoDbLocal } from "../../.ci/engines.mjs";
 import { bulk } from "./bulk.mjs";
 import { calls } from "./calls.mjs";
 import { changes } from "./changes.mjs";
+import { claims } from "./claims.mjs";
 import { files } from "./files.mjs";
 import { latency } from "./latency.mjs";
 import { memory } from "./memory.mjs";
@@ -31,6 +32,7 @@ const BENCHES = {
   calls,
   bulk,
   changes,
+  claims,
   files,
   latency,
   memory,
