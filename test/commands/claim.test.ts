@@ -107,6 +107,16 @@ onBothTargets("tasks claim", (newMachine, operations) => {
     });
   });
 
+  it("gives each of many who come at once another record, and tells under -v who was too late", async () => {
+    const machine = await newMachine();
+    await make(machine, 1, 2, 3, 4, 5, 6);
+    const runs = await Promise.all([1, 2, 3, 4, 5, 6].map(() => machine.tasks("claim", "-v", "-u", "queue")));
+    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0]);
+    const taken = runs.map(({ stdout }) => JSON.parse(stdout).deadline_unix_time as number);
+    expect(taken.toSorted()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(runs.map(({ stderr }) => stderr).join("")).toMatch(/note: \d tasks? went to somebody faster\n/);
+  });
+
   it("shows with --dry-run what it would take, and takes nothing", async () => {
     const machine = await newMachine();
     await make(machine, 7);
