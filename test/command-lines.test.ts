@@ -29,8 +29,8 @@ PATH=/nowhere
 fpath=(. .)
 command_not_found_handle() { return 0; }
 tasks() {
-  if [[ $1 == claim ]]; then [[ ! -e claimed ]] || return 3; : > claimed; fi
   printf '%s\\0' "$@" $'\\n' >&9
+  if [[ $1 == claim ]]; then [[ ! -e claimed ]] || return 3; : > claimed; fi
   [[ $* == *--after* ]] || echo "more with --after ${CURSOR}" >&2
 }
 npx() { "$@"; }
@@ -70,7 +70,7 @@ function commandLines(texts: readonly string[]): string[][] {
   const folder = temporaryFolder();
   const file = join(folder, "lines");
   for (const path of FOLDERS) mkdirSync(join(folder, path), { recursive: true });
-  const script = `exec 9>"$1"; ${SHELL}\n${texts.map((text) => `(\n${text}\n)`).join("\n")}`;
+  const script = `exec 9>"$1"; ${SHELL}\n${texts.map((text) => `(\n${text}\n)`).join("\n")}\n:`;
   const env = { ...VARIABLES, HOME: join(folder, "home") };
   execFileSync("bash", ["-c", script, "bash", file], { cwd: folder, env, stdio: "ignore", timeout: 20_000 });
   const lines = readFileSync(file, "utf8").split("\n\0").slice(0, -1);
@@ -88,8 +88,8 @@ describe("every command line of README", () => {
   it("in a block for a shell is taken by the program, flags and values and all", async () => {
     const lines = commandLines(scripts);
     const written = scripts.join("\n").match(/\btasks [a-z]/g) ?? [];
-    // The loop over pages runs its one line for each of two.
-    expect(lines.length).toBe(written.length + 1);
+    // The loop over pages runs its one line for each of two, and a worker asks for a task once more than it gets one.
+    expect(lines.length).toBe(written.length + 2);
     for (const words of lines) expect(await refusal(words), words.join(" ")).toBe("");
     expect(ran.length).toBe(lines.length);
   });

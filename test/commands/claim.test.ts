@@ -113,7 +113,7 @@ onBothTargets("tasks claim", (newMachine, operations) => {
     const runs = await Promise.all([1, 2, 3, 4, 5, 6].map(() => machine.tasks("claim", "-v", "-u", "queue")));
     expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0]);
     const taken = runs.map(({ stdout }) => JSON.parse(stdout).deadline_unix_time as number);
-    expect(taken.toSorted()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(taken.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(runs.map(({ stderr }) => stderr).join("")).toMatch(/note: \d tasks? went to somebody faster\n/);
   });
 
