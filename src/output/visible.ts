@@ -1,13 +1,11 @@
 // The flags of England, Scotland and Wales: the only sequences of tag characters that Unicode recommends.
-const FLAG =
-  /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/u;
+const FLAG = String.raw`\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}`;
 
 // Controls (C0, DEL, C1: a UTF-8 terminal obeys U+009B as it obeys ESC [), lone surrogates, line separators, interlinear
 // annotations, and all that Unicode lets a font leave blank: overrides and isolates of the writing direction, soft
 // hyphens, fillers, tag characters. Joiners and direction marks stay: emoji and right-to-left scripts are written with
 // them. So does one variation selector behind a character (emoji, and kanji of names); further ones can only hide text.
-const UNSAFE =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufff9-\ufffb]|(?![\u061c\u200c-\u200f]|\p{VS})\p{DI}|(?<![^\p{VS}\s])\p{VS}/u;
+const UNSAFE = String.raw`[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufff9-\ufffb]|(?![\u061c\u200c-\u200f]|\p{VS})\p{DI}|(?<![^\p{VS}\s])\p{VS}`;
 // Made when a text needs it: that takes most of a millisecond, and most texts are plain.
 let flagOrUnsafe: RegExp | undefined;
 const PLAIN = /^[ -~]*$/;
@@ -24,7 +22,7 @@ const SHORT = new Map([
  */
 export function visible(text: string): string {
   if (PLAIN.test(text)) return text;
-  flagOrUnsafe ??= new RegExp(`(${FLAG.source})|${UNSAFE.source}`, "gu");
+  flagOrUnsafe ??= new RegExp(`(${FLAG})|${UNSAFE}`, "gu");
   return text.replace(flagOrUnsafe, (character, flag: string | undefined) => flag ?? escape(character));
 }
 

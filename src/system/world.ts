@@ -71,7 +71,12 @@ export function zoneName(variable: string | undefined, readLink: () => string): 
 
 /** HOME, unless it is empty or relative, which would be a folder here or there; else what the user database says. */
 function homeFolder(): string | undefined {
-  return [homedir, () => userInfo().homedir].map(orUndefined).find((home) => home && isAbsolute(home));
+  const isWhole = (home: string | undefined) => home !== undefined && isAbsolute(home);
+  const home = orUndefined(homedir);
+  if (isWhole(home)) return home;
+  // Takes several files to read.
+  const known = orUndefined(() => userInfo().homedir);
+  return isWhole(known) ? known : undefined;
 }
 
 /** With the number of the parent: that of `tasks` itself is gone when somebody wants to know who has a task. */

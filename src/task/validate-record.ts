@@ -11,8 +11,7 @@ const LONGEST_NAME = 65_535;
 const LONGEST_USER_NAME = 2048;
 // The attribute itself is the first level (a conformance suite recorded it against AWS: 31 maps around a text pass).
 const DEEPEST_LEVEL = 32;
-const LONE_SURROGATE = /\p{Surrogate}/u;
-const PLAIN_NAME = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
+const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
 type ValuePath = (string | number)[];
 
@@ -219,7 +218,7 @@ function checkSet(elements: string[], place: ValuePath, show: (element: string) 
 function formatPlace(place: ValuePath): string {
   const parts = place.map((key, index) => {
     if (typeof key === "number") return `[${key}]`;
-    return (index === 0 ? "" : ".") + (PLAIN_NAME.test(key) ? key : JSON.stringify(key));
+    return (index === 0 ? "" : ".") + (/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(key) ? key : JSON.stringify(key));
   });
   return shorten(parts.join(""), 200);
 }

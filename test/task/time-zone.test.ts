@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { isTimeZone, wallTimeAt } from "../../src/task/time-zone.ts";
 
 describe("a time zone", () => {
-  it.each(["Asia/Tokyo", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "US/Pacific"])(
+  it.each(["Asia/Tokyo", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "US/Pacific", "Asia/Calcutta", "Asia/Kolkata", "asia/tokyo"])(
     "%s is one",
     (name) => {
       expect(isTimeZone(name)).toBe(true);
