@@ -11,29 +11,32 @@ import { common, partsText, programParts } from "./program-parts.mjs";
 
 const target = "node20.19";
 
-// What short commands need is in few files, because each takes its time: the parts of these modules, with all that they
-// import at once. Other parts are files of their own.
+// Parts that are needed together are in one file, because each file takes its time: the parts of these modules, with all
+// that they import at once. What several of these files need is in the first one. It has what each command needs, and
+// little besides: to read it is a good part of a short command.
 const commands = readdirSync("src/commands").filter((name) => name.endsWith(".ts"));
 const FILES = {
   program: [
     "bin/tasks.ts",
-    ...["create", "get", "query", "scan", "update", "done"].map((name) => `src/commands/${name}.ts`),
+    ...["create", "get", "query", "scan"].map((name) => `src/commands/${name}.ts`),
+    // Of each write.
     ...["change/recorded-table", "change/history/journal", "system/history-folder"].map(
       (name) => `src/${name}.ts`,
     ),
-    "src/output/list/open-list.ts",
-    "src/output/list/open-long.ts",
-    "src/output/list/listed.ts",
-    "src/system/listed-file.ts",
-    "src/task/when/when.ts",
-    "src/task/condition/condition-names.ts",
-    "src/task/condition/parse-condition.ts",
   ],
   local: ["src/local/table/open-local-table.ts"],
   dynamo: ["src/aws/table/dynamo-task-table.ts"],
-  // With these, all that the help shows.
-  commands: commands.map((name) => `src/commands/${name}`),
+  changes: ["update", "done"].map((name) => `src/commands/${name}.ts`),
+  // A list on a terminal.
+  list: ["output/list/open-list", "output/list/open-long", "output/list/listed", "system/listed-file"].map(
+    (name) => `src/${name}.ts`,
+  ),
+  // What a person types.
+  when: ["src/task/when/when.ts", "src/task/instant.ts"],
+  condition: ["condition-names", "parse-condition"].map((name) => `src/task/condition/${name}.ts`),
 };
+// What is in none of those and is part of the help; all else is in files of its own.
+const HELP = { commands: commands.map((name) => `src/commands/${name}`) };
 
 const { parts, packages } = await programParts({
   entryPoints: ["bin/tasks.ts"],
@@ -72,19 +75,27 @@ writeFileSync("dist/THIRD-PARTY-NOTICES", noticesText([...new Set([...packages, 
 // The package is of ES modules; what is built is not.
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
 
-/** The file of each part: what several of FILES need is in the first of them. */
+/** The file of each part. */
 function assignFiles() {
   const [shared = ""] = Object.keys(FILES);
   /** @type {Map<string, string>} */
   const files = new Map();
   for (const [file, modules] of Object.entries(FILES)) {
-    /** @type {Set<string>} */
-    const needed = new Set();
-    for (const module of modules) need(partOf(module), needed);
-    for (const name of needed) files.set(name, files.has(name) ? shared : file);
+    for (const name of needed(modules)) files.set(name, files.has(name) ? shared : file);
+  }
+  for (const [file, modules] of Object.entries(HELP)) {
+    for (const name of needed(modules)) if (!files.has(name)) files.set(name, file);
   }
   for (const name of parts.keys()) if (!files.has(name)) files.set(name, name);
   return files;
+}
+
+/** @param {string[]} modules */
+function needed(modules) {
+  /** @type {Set<string>} */
+  const parts = new Set();
+  for (const module of modules) need(partOf(module), parts);
+  return parts;
 }
 
 /** @param {string} module */

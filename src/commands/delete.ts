@@ -1,6 +1,5 @@
 import { condition } from "../flags/condition.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { changeMany } from "./shared/change-many.ts";
 import { missingRecord } from "./shared/missing-record.ts";
 import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
 import { conditionFailed } from "./shared/record-errors.ts";
@@ -34,6 +33,7 @@ export const deleteCommand = defineCommand({
     const { names, selection } = await readSelection(context, options, typed);
     if (selection !== undefined) {
       refuseWithSelection({ if: condition }, "write the condition as --where");
+      const { changeMany } = await import("./shared/change-many.ts");
       return changeMany(context, selection, {
         infinitive: "delete",
         participle: "deleted",

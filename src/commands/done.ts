@@ -4,7 +4,6 @@ import { isDone, NOT_DONE } from "../task/condition/condition.ts";
 import { isLease } from "../task/lease.ts";
 import { keyText } from "../task/key-text.ts";
 import { keyAttributes, LEASE_NO, numberTextOf, type TaskKey } from "../task/record.ts";
-import { changeMany } from "./shared/change-many.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { refuseSeveral } from "./shared/lease-flags.ts";
 import { leaseLost } from "./shared/lease-lost.ts";
@@ -63,6 +62,7 @@ export const doneCommand = defineCommand({
       // Two tasks of one selection may have their next ones at the same time.
       const taken = new Set<string>();
       const isTaken = (key: TaskKey) => taken.has(keyText(keyAttributes(key)));
+      const { changeMany } = await import("./shared/change-many.ts");
       return changeMany(context, selection.keys === undefined ? open : selection, {
         infinitive: "mark as done",
         participle: "done",

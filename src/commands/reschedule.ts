@@ -4,7 +4,6 @@ import { isSecond } from "../task/validate-record.ts";
 import { instant } from "../flags/instant.ts";
 import { offset, type Offset } from "../flags/offset.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { changeMany } from "./shared/change-many.ts";
 import type { Verb } from "./shared/confirm-changes.ts";
 import { missingRecord } from "./shared/missing-record.ts";
 import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
@@ -56,6 +55,7 @@ export const rescheduleCommand = defineCommand({
     if (selection !== undefined) {
       refuseWithSelection({ to }, "move many with --by, as in --by +1w");
       refuseWithSelection({ overwrite }, "what is taken is left alone");
+      const { changeMany } = await import("./shared/change-many.ts");
       return changeMany(context, selection, moveBy(by!));
     }
     const flag = to === undefined ? "by" : "to";

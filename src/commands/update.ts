@@ -7,7 +7,6 @@ import { isRepeating } from "../task/repeat/is-repeating.ts";
 import { changeFlags, changeFrom, showChange } from "./shared/change-flags.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { changedBy } from "./shared/changed-by.ts";
-import { changeMany } from "./shared/change-many.ts";
 import { missingRecord } from "./shared/missing-record.ts";
 import { inSeries, repeatSteps } from "./shared/repeat-flag.ts";
 import { onNamedRecords } from "./shared/named-records.ts";
@@ -71,6 +70,7 @@ export const updateCommand = defineCommand({
     if (selection !== undefined) {
       refuseWithSelection({ if: condition }, "write the condition as --where");
       refuseWithSelection({ upsert }, "name the record to be made with --user and --deadline");
+      const { changeMany } = await import("./shared/change-many.ts");
       return changeMany(context, selection, {
         infinitive: "change",
         participle: "changed",

@@ -1,3 +1,4 @@
+import { plainSeconds } from "../task/when/when-number.ts";
 import type { ValueType } from "./value-type.ts";
 
 /**
@@ -9,6 +10,9 @@ export function instant(bareDay: "start" | "end"): ValueType<number> & { bareDay
     name: "when",
     bareDay,
     async read(text, reading) {
+      // What a script gives; no calendar is loaded for it.
+      const plain = plainSeconds(text);
+      if (plain !== undefined) return plain;
       const { parseWhen } = await import("../task/when/when.ts");
       let how = "";
       const seconds = parseWhen(text, {

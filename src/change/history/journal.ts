@@ -42,7 +42,7 @@ export class Journal {
     return this.#folder;
   }
 
-  /** Where in its file the entry begins, or a little before. */
+  /** Where in its file the entry begins, or a little before; 0 for one that has no plan. */
   get position(): number {
     return this.#position;
   }
@@ -89,7 +89,9 @@ export class Journal {
   async #append(...lines: Omit<EntryLine, "entry">[]): Promise<void> {
     let text = "";
     if (!this.#hasBegun) {
-      this.#position = this.folder.list().find(({ file }) => file === this.file)?.bytes ?? 0;
+      // What is planned is read again.
+      if (lines.some(({ plan }) => plan !== undefined))
+        this.#position = this.folder.list().find(({ file }) => file === this.file)?.bytes ?? 0;
       const { command, table, place } = this.#options;
       const head: EntryHead = {
         at: new Date(this.#at).toISOString(),

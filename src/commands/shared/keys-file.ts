@@ -3,8 +3,6 @@ import { usageError } from "../../errors.ts";
 import { defineFlags } from "../../flags/flag.ts";
 import { filePath } from "../../flags/text.ts";
 import { keyOf, type TaskKey } from "../../task/record.ts";
-import { placeOf } from "../../transfer/rejects.ts";
-import { readRecords } from "./read-records.ts";
 
 export const keysFlags = defineFlags({
   keys: {
@@ -19,6 +17,8 @@ export const keysFlags = defineFlags({
  * not looked at. Throws a usage error for the first that is not a record.
  */
 export async function* readKeys(context: Context, path: string): AsyncGenerator<TaskKey[]> {
+  const { readRecords } = await import("./read-records.ts");
+  const { placeOf } = await import("../../transfer/rejects.ts");
   const input = await context.openInput(path);
   try {
     for await (const batch of readRecords(context, input, { path })) {

@@ -5,7 +5,7 @@ import { plural } from "../../output/amounts.ts";
 import type { TaskTable } from "../../table/task-table.ts";
 import { keyText } from "../../task/key-text.ts";
 import { keyAttributes, type TaskKey, type TaskRecord } from "../../task/record.ts";
-import { resolveReferences, type Telling } from "./resolve-references.ts";
+import type { Telling } from "./resolve-references.ts";
 import { printRows, withTable } from "./with-table.ts";
 
 /** The words that stand in place of --user and --deadline. */
@@ -46,6 +46,7 @@ async function readNames(
   telling: Telling,
 ): Promise<TaskKey[]> {
   if (deadline !== undefined) return [{ userName: user ?? context.settings.user.value!, deadline }];
+  const { resolveReferences } = await import("./resolve-references.ts");
   const keys = await resolveReferences(context, table, { references: reference, user }, telling);
   return [...new Map(keys.map((key) => [keyText(keyAttributes(key)), key])).values()];
 }

@@ -18,23 +18,19 @@ import type {
   Transcoder,
   WriteOutcome,
 } from "../../table/task-table.ts";
-import { applyChange } from "../../table/apply-change.ts";
 import { writeRefusal } from "../../table/write-refusal.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { compareNumbers } from "../../task/number.ts";
 import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
-import { validateChange } from "../../table/validate-change.ts";
 import { validateRecord } from "../../task/validate-record.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import { LocalChangeWriter } from "./local-change-writer.ts";
 import { pageOf } from "./page-of.ts";
-import { queryOpen } from "./query-open.ts";
 import { RecordRows } from "./record-rows.ts";
 import { localKeyOf } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";
 import { StoreDamage } from "../store/store-error.ts";
-import { salvageRecords } from "../store/salvage-records.ts";
 import { PAGE_ROWS, type Stretch, tableRange, userRange, walkRecords } from "../store/walk-records.ts";
 import { whenFree, type Wait } from "../store/when-free.ts";
 
@@ -109,8 +105,9 @@ export class LocalTaskTable implements TaskTable {
       yield pageOf(stretch, request);
   }
 
-  queryOpen(request: OpenRequest): AsyncIterable<Page> {
-    return queryOpen(this.#store, this.name, request, this.#wait);
+  async *queryOpen(request: OpenRequest): AsyncGenerator<Page> {
+    const { queryOpen } = await import("./query-open.ts");
+    yield* queryOpen(this.#store, this.name, request, this.#wait);
   }
 
   async *scan(request: ScanRequest): AsyncGenerator<Page> {
@@ -143,6 +140,8 @@ export class LocalTaskTable implements TaskTable {
     change: RecordChange,
     options: { condition?: Condition | undefined; upsert?: boolean | undefined },
   ): Promise<WriteOutcome> {
+    const { applyChange } = await import("../../table/apply-change.ts");
+    const { validateChange } = await import("../../table/validate-change.ts");
     // Whatever the record is like, as DynamoDB checks a request before it looks at the item.
     validateChange(change);
     return this.#transaction((): WriteOutcome => {
@@ -227,11 +226,14 @@ export class LocalTaskTable implements TaskTable {
     return this.#whenFree(() => this.#store.transaction(body));
   }
 
-  #stretches({ where, limit, after: position, onDamage: tell }: ScanRequest): AsyncGenerator<Stretch> {
+  async *#stretches({ where, limit, after: position, onDamage: tell }: ScanRequest): AsyncGenerator<Stretch> {
     const after = position && localKeyOf(position);
-    if (tell !== undefined) return salvageRecords(this.#store, this.name, { after, tell });
+    if (tell !== undefined) {
+      const { salvageRecords } = await import("../store/salvage-records.ts");
+      return yield* salvageRecords(this.#store, this.name, { after, tell });
+    }
     const most = where === undefined ? Math.min(PAGE_ROWS, limit ?? PAGE_ROWS) : PAGE_ROWS;
-    return walkRecords(tableRange(this.#store, this.name), { after, limit: most, wait: this.#wait });
+    yield* walkRecords(tableRange(this.#store, this.name), { after, limit: most, wait: this.#wait });
   }
 }
 
