@@ -35,8 +35,8 @@ const FILES = {
   when: ["src/task/when/when.ts", "src/task/instant.ts"],
   condition: ["condition-names", "parse-condition"].map((name) => `src/task/condition/${name}.ts`),
 };
-// What is in none of those and is part of the help; all else is in files of its own.
-const HELP = { commands: commands.map((name) => `src/commands/${name}`) };
+// All that the help shows, for which `program` and `changes` are read too; what nothing of this needs is in files of its own.
+const HELP = commands.map((name) => `src/commands/${name}`);
 
 const { parts, packages } = await programParts({
   entryPoints: ["bin/tasks.ts"],
@@ -54,7 +54,7 @@ mkdirSync("dist/program");
 const hash = createHash("sha256");
 for (const file of new Set(fileOf.values())) {
   const members = [...parts].filter(([name]) => fileOf.get(name) === file);
-  const code = `(${partsText(members)})`;
+  const code = partsText(members);
   writeFileSync(`dist/program/${file}.js`, code);
   hash.update(code);
 }
@@ -83,8 +83,9 @@ function assignFiles() {
   for (const [file, modules] of Object.entries(FILES)) {
     for (const name of needed(modules)) files.set(name, files.has(name) ? shared : file);
   }
-  for (const [file, modules] of Object.entries(HELP)) {
-    for (const name of needed(modules)) if (!files.has(name)) files.set(name, file);
+  for (const name of needed(HELP)) {
+    const file = files.get(name) ?? "commands";
+    files.set(name, file === "commands" || file === "changes" ? file : shared);
   }
   for (const name of parts.keys()) if (!files.has(name)) files.set(name, name);
   return files;

@@ -60,15 +60,29 @@ export async function programParts({ define, ...options }) {
   return { parts, packages: bundledPackages(metafile) };
 }
 
+// What esbuild writes at the beginning of every CommonJS module, once for all of them. A module of ES is not copied when it
+// is imported.
+const HELPERS = `
+const __defProp = Object.defineProperty;
+const __export = (target, all) => {
+  for (const name in all) __defProp(target, name, { get: all[name], enumerable: true });
+};
+const __toESM = (module, isNode) => {
+  if (module?.__esModule && !isNode) return module;
+  const copy = __defProp({}, "default", { value: module, enumerable: true });
+  for (const name in module) if (name !== "default") __defProp(copy, name, { get: () => module[name], enumerable: true });
+  return copy;
+};`.replaceAll(/\n */g, "");
+
 /**
- * Parts as the properties of an object: functions, which are compiled when they are called.
+ * Parts as an expression that gives an object of functions, which are compiled when they are called.
  * @param {Iterable<[string, Part]>} parts
  */
 export function partsText(parts) {
   const functions = [...parts].map(
     ([name, { code }]) => `${JSON.stringify(name)}:function(exports,require,module,__dirname){${code}\n}`,
   );
-  return `{${functions.join(",")}}`;
+  return `(()=>{${HELPERS}return{${functions.join(",")}}})()`;
 }
 
 /** @param {string} path */
@@ -82,10 +96,15 @@ function nameOf(path) {
  */
 async function toCommonJs(text, target) {
   const supported = { "dynamic-import": false };
-  const { code } = await transform(text, { ...STYLE, target, format: "cjs", supported });
-  // Marked as those of an ES module, without the copy that __toCommonJS makes of them.
-  const marked = 'module.exports=__defProp(stdin_exports,"__esModule",{value:!0})';
-  const bare = code.replace("module.exports=__toCommonJS(stdin_exports)", marked);
+  // Not "node", for which names of exports are told at the end of each module.
+  const platform = "neutral";
+  const { code } = await transform(text, { ...STYLE, platform, target, format: "cjs", supported });
+  // One without exports is as it is.
+  const bare = code.replace(
+    /^(?:var __.*?;)+?var stdin_exports=\{\};(.*?)module\.exports=__toCommonJS\(stdin_exports\);/s,
+    'var stdin_exports=__defProp(module.exports,"__esModule",{value:!0});$1',
+  );
+  if (bare.includes("=__toCommonJS(")) throw new Error("esbuild writes CommonJS in another way");
   // ASCII alone can be read without decoding. esbuild writes strings so, but regular expressions as they are.
   /** @param {string} character */
   const escape = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

@@ -12,5 +12,5 @@ if (!tellVersion(process.argv.slice(2))) {
   // both names, bun looks at the small one.
   const { NO_PROXY, no_proxy: noProxy } = process.env;
   process.env["no_proxy"] = [noProxy || NO_PROXY || [], "localhost", "127.0.0.1", "::1"].flat().join(",");
-  void import("./tasks.ts");
+  void import("./tasks.ts").then(({ finished, leave }) => finished.then(leave));
 }

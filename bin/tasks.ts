@@ -2,16 +2,20 @@ import { main } from "../src/main.ts";
 import { createContext } from "../src/system/system-context.ts";
 import { systemWorld } from "../src/system/world.ts";
 
-const context = createContext(systemWorld());
+const world = systemWorld();
+const context = createContext(world);
 
 /**
  * Resolves to the cache key of the command that ran: the same command on the same target uses the same parts. Undefined for
  * words that are not a command.
  */
 export const finished: Promise<string | undefined> = main(process.argv.slice(2), context).then((code) => {
-  // Not process.exit: it would cut off what is still on its way into a pipe.
+  // Not process.exit(code): it would cut off what is still on its way into a pipe.
   process.exitCode = code;
   if (!context.configured) return code === 0 ? "" : undefined;
   const { target, output } = context.settings;
   return `${process.argv[2]} ${target.value} ${output.value}`;
 });
+
+/** Ends the process as soon as the command has finished, unless its answer is still on its way. */
+export const { leave } = world;

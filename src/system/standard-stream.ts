@@ -12,6 +12,11 @@ export interface StandardStream {
   gone(): void;
 }
 
+export interface StandardOutput extends Output {
+  /** Whether something that was written is still on its way. */
+  isWriting(): boolean;
+}
+
 // Much less than a pipe holds, so that writing it does not wait for the reader: while it did, no timer and no socket of
 // this process would be looked after.
 const DIRECT_BYTES = 8 * 1024;
@@ -20,7 +25,7 @@ const DIRECT_BYTES = 8 * 1024;
  * Writes to stdout or stderr. A short answer goes into a file or a pipe at once, as Node's own stream would do it: to load
  * that takes as long as all the rest of a short command. A terminal, and all that is longer, gets Node's stream.
  */
-export function openOutput(source: StandardStream): Output {
+export function openOutput(source: StandardStream): StandardOutput {
   let stream: NodeJS.WriteStream | undefined;
   let direct = source.platform !== "win32" && isFileOrPipe(source.fd) ? DIRECT_BYTES : 0;
   const isPlain = direct > 0;
@@ -41,6 +46,7 @@ export function openOutput(source: StandardStream): Output {
     get columns() {
       return isPlain ? undefined : open().columns;
     },
+    isWriting: () => stream !== undefined && stream.writableLength > 0,
     async write(text) {
       const bytes = typeof text === "string" ? Buffer.from(text) : text;
       direct -= bytes.length;

@@ -51,6 +51,16 @@ describe("an output that is a file", () => {
   });
 });
 
+it("is writing for as long as a part of the answer waits in a stream", async () => {
+  const { output } = fileOutput();
+  await output.write("short\n");
+  expect(output.isWriting()).toBe(false);
+  const written = output.write("x".repeat(20_000));
+  expect(output.isWriting()).toBe(true);
+  await written;
+  expect(output.isWriting()).toBe(false);
+});
+
 it("is Node's stream on Windows, where pipes are written in another way", async () => {
   const { output, opened, parts, text } = fileOutput("win32");
   expect([output.isTTY, output.columns]).toEqual([true, 60]);

@@ -27,5 +27,7 @@ export function formatPath([first, ...steps]: Path): string {
 
 // V8 looks up the classes of characters when it meets the expression: here, and not whenever this is loaded.
 function formatName(name: string): string {
-  return /^[\p{L}_][\p{L}\p{M}\p{N}_-]*$/u.test(name) ? name : `\`${name.replaceAll("\\", "\\\\").replaceAll("`", "``")}\``;
+  return /^[\p{L}_][\p{L}\p{M}\p{N}_-]*$/u.test(name)
+    ? name
+    : `\`${name.replaceAll("\\", "\\\\").replaceAll("`", "``")}\``;
 }
