@@ -18,6 +18,7 @@ export const settingNames = {
   dataDir: "data-dir",
   readOnly: "read-only",
   history: "history",
+  teamIndex: "team-index",
   user: "user",
   columns: "columns",
 } as const;
@@ -31,7 +32,7 @@ export interface ConfigFile {
 }
 
 const STAGES = "stages";
-const SWITCHES = new Set<string>([settingNames.readOnly, settingNames.history]);
+const SWITCHES = new Set<string>([settingNames.readOnly, settingNames.history, settingNames.teamIndex]);
 
 // A config file in a working folder may come from someone else's repository; these would send records elsewhere.
 const ONLY_TRUSTED = new Set<string>([settingNames.endpointUrl, settingNames.profile]);

@@ -34,6 +34,8 @@ export interface Settings {
   readonly dataDir: Setting<string>;
   /** Whether nothing may be written. It has no flag, and no variable or file takes back what another one says. */
   readOnly: Setting<boolean>;
+  /** Whether open records are kept in the team index. */
+  teamIndex: Setting<boolean>;
   /** Whether writes are entered into the history. */
   history: Setting<boolean>;
   /** Whose tasks are meant where exactly one user is needed. Its flag is each command's own. */
@@ -104,6 +106,7 @@ export function resolveSettings(sources: SettingSources): Settings {
     },
     readOnly: resolveReadOnly(sources, stage.value),
     history: switchOf(find("history") ?? { value: "on", source: "default" }, "history"),
+    teamIndex: switchOf(find("teamIndex") ?? { value: "off", source: "default" }, names.teamIndex),
     user: find("user") ?? { value: undefined, source: "default" },
     columns: find("columns") ?? { value: undefined, source: "default" },
     quiet: sources.flags.quiet === true,

@@ -19,7 +19,7 @@ export interface Saving {
   readUnits: number | undefined;
 }
 
-type Table = Pick<TaskTable, "getMany" | "openChangeWriter">;
+type Table = Pick<TaskTable, "asKept" | "getMany" | "openChangeWriter">;
 type Options = Omit<BulkWriteOptions, "onConflict">;
 type Window = { bulk: BulkRecord; found: TaskRecord | undefined }[];
 
@@ -60,7 +60,7 @@ export class OnlyChangedWriter implements BulkWriter, Saving {
           this.counts.written += 1;
           options.wouldWrite?.(bulk);
         } else if (outcome.outcome === "failed") options.refuse(bulk, outcome.reason);
-        else if (isSame(bulk.record, outcome.found[0])) this.#leave(bulk);
+        else if (this.#isSame(bulk.record, outcome.found[0])) this.#leave(bulk);
         else options.refuse(bulk, MEANWHILE);
       },
     });
@@ -101,7 +101,7 @@ export class OnlyChangedWriter implements BulkWriter, Saving {
   async #writeNext(): Promise<void> {
     const exchanges = [];
     for (const { bulk, found } of await this.#looking.shift()!) {
-      if (isSame(bulk.record, found)) {
+      if (this.#isSame(bulk.record, found)) {
         this.#leave(bulk);
         continue;
       }
@@ -118,8 +118,8 @@ export class OnlyChangedWriter implements BulkWriter, Saving {
     this.savedUnits += writeUnits([{ before: undefined, after: bulk.record }]);
     this.#options.skip?.(bulk);
   }
-}
 
-function isSame(record: TaskRecord, found: TaskRecord | undefined): boolean {
-  return found !== undefined && equalAttributes(record, found);
+  #isSame(record: TaskRecord, found: TaskRecord | undefined): boolean {
+    return found !== undefined && equalAttributes(this.#table.asKept(record), found);
+  }
 }

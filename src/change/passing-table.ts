@@ -33,6 +33,10 @@ export class PassingTable implements TaskTable {
     return this.table.name;
   }
 
+  asKept(record: TaskRecord): TaskRecord {
+    return this.table.asKept(record);
+  }
+
   create(record: TaskRecord): Promise<"created" | "taken"> {
     return this.table.create(record);
   }

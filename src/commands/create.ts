@@ -74,7 +74,7 @@ export const createCommand = defineCommand({
       const wanted = { ...keyAttributes({ userName, deadline: String(deadline) }), ...attributes };
       if (overwrite) await table.put(wanted);
       else if ((await table.create(wanted)) === "taken") throw await taken(context, { userName, deadline });
-      return wanted;
+      return table.asKept(wanted);
     });
     await printRows(context, [record]);
   },
@@ -89,7 +89,7 @@ async function createAtFreeSecond(
   // Ends, because another writer has made progress each time that a second turns out to be taken.
   for (;;) {
     const record = { ...keyAttributes({ userName, deadline: String(deadline) }), ...attributes };
-    if ((await table.create(record)) === "created") return record;
+    if ((await table.create(record)) === "created") return table.asKept(record);
     deadline = await table.firstFreeDeadline(userName, deadline + 1);
   }
 }

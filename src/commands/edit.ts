@@ -42,7 +42,7 @@ deadline_unix_time the record is moved, if no other one is there.`,
         if (after !== undefined) await write(context, table, { before, after });
         else await context.note("nothing was changed");
         editor.close();
-        return after ?? before;
+        return after === undefined ? before : table.asKept(after);
       } catch (error) {
         // What was typed is not lost.
         if (!(error instanceof TasksError && error.kind === "conflict")) editor.close();

@@ -8,6 +8,17 @@ import type { World } from "./world.ts";
 /** What stands between a command and its table, whatever the command does. */
 export async function guardTable(
   context: Context,
+  command: { writes: boolean; dryRun: boolean },
+  table: TaskTable,
+): Promise<TaskTable> {
+  const guarded = await guardWrites(context, command, table);
+  if (!context.settings.teamIndex.value) return guarded;
+  const { indexedTable } = await import("../change/indexed-table.ts");
+  return indexedTable(guarded);
+}
+
+async function guardWrites(
+  context: Context,
   { writes, dryRun }: { writes: boolean; dryRun: boolean },
   table: TaskTable,
 ): Promise<TaskTable> {
@@ -43,6 +54,7 @@ export async function openJournal(
     command: commandText(typed),
     table: table.name,
     place: () => table.place(),
+    asKept: (record) => table.asKept(record),
     clock,
     salt: nextSalt(),
     complain: async (reason) =>

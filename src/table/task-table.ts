@@ -207,6 +207,8 @@ export interface LinesPage {
  */
 export interface TaskTable {
   readonly name: string;
+  /** The record as this table keeps it, whatever is written: with what it adds to each, or takes away. */
+  asKept(record: TaskRecord): TaskRecord;
   /** Writes a record where none is. `taken`: another record has this key. A retry after a lost answer is not a conflict. */
   create(record: TaskRecord): Promise<"created" | "taken">;
   /** The first second at or after `from` at which the user has no record. Another writer may take it meanwhile. */

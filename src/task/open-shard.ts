@@ -1,5 +1,5 @@
-import { DONE } from "./condition/condition.ts";
-import { STATUS, textOf, USER_NAME, type TaskRecord } from "./record.ts";
+import { isDone } from "./condition/condition.ts";
+import { OPEN_SHARD, textOf, USER_NAME, type TaskRecord } from "./record.ts";
 
 // As many as are asked at once for everybody's records. Another number would take every record out of its shard.
 const SHARDS = 8;
@@ -13,17 +13,22 @@ export const TEAM_INDEX = "open-by-deadline";
 /** Every value that the partition key of the team index has: "0" to "7". */
 export const OPEN_SHARDS: readonly string[] = Array.from({ length: SHARDS }, (_, shard) => String(shard));
 
-/** Whether a task is still to be done, as `NOT_DONE` has it. */
-function isOpen({ [STATUS]: status }: TaskRecord): boolean {
-  return textOf(status) !== DONE.S;
-}
-
 /** The shard of the team index that a record is in: a hash of its user, so that a move keeps it. Undefined once it is done. */
 export function openShardOf(record: TaskRecord): string | undefined {
-  return isOpen(record) ? shardOfUser(textOf(record[USER_NAME]) ?? "") : undefined;
+  return isDone(record) ? undefined : shardOfUser(textOf(record[USER_NAME]) ?? "");
 }
 
-/** The shard of all open records of a user. */
+/** The record with the shard that it belongs in, or without one; the very same where it is right already. */
+export function withOpenShard(record: TaskRecord): TaskRecord {
+  const shard = openShardOf(record);
+  if (shard === undefined) {
+    if (!Object.hasOwn(record, OPEN_SHARD)) return record;
+    const { [OPEN_SHARD]: _, ...rest } = record;
+    return rest;
+  }
+  return textOf(record[OPEN_SHARD]) === shard ? record : { ...record, [OPEN_SHARD]: { S: shard } };
+}
+
 function shardOfUser(userName: string): string {
   let hash = START;
   for (const byte of new TextEncoder().encode(userName)) hash = Math.imul(hash ^ byte, PRIME);

@@ -24,12 +24,15 @@ export class RecordDiff {
   equal = 0;
   readonly #shelf: Shelf;
   readonly #seen = new SeenKeys();
+  readonly #asKept: (record: TaskRecord) => TaskRecord;
   #count = 0;
   /** A bit for each record of the file: whether the table has its key. */
   #met = new Uint8Array(1024);
 
-  constructor(shelf: Shelf) {
+  /** `asKept`: how the table would keep a record of the file. */
+  constructor(shelf: Shelf, asKept: (record: TaskRecord) => TaskRecord = (record) => record) {
     this.#shelf = shelf;
+    this.#asKept = asKept;
   }
 
   /** How many records the file has. */
@@ -47,7 +50,7 @@ export class RecordDiff {
         continue;
       }
       const before = this.#seen.add(keyOf(source.record), this.#count + texts.length);
-      if (before === undefined) texts.push(encodeDynamoJson(source.record));
+      if (before === undefined) texts.push(encodeDynamoJson(this.#asKept(source.record)));
       else {
         const { line, element, source: text } = source;
         const reason = "the user and the deadline are those of an earlier record of the file";

@@ -83,6 +83,10 @@ export class DynamoTaskTable implements TaskTable {
     this.#exchanges = this.#exchangesBy(this.#call);
   }
 
+  asKept(record: TaskRecord): TaskRecord {
+    return record;
+  }
+
   async create(record: TaskRecord): Promise<"created" | "taken"> {
     validateRecord(record);
     const make = () => new PutItemCommand(putRequest(this.name, record, { ifAbsent: true }));

@@ -1,6 +1,7 @@
 import type { Clock, HistoryFolder } from "../../ports.ts";
 import type { Change, Changes } from "../../table/task-table.ts";
 import { equalAttributes } from "../../task/compare-values.ts";
+import type { TaskRecord } from "../../task/record.ts";
 import { entryId } from "./entry-id.ts";
 import { encodeLine, type EntryEnd, type EntryHead, type EntryLine } from "./entry-line.ts";
 
@@ -10,6 +11,8 @@ export interface JournalOptions {
   command: string;
   table: string;
   place(): Promise<string>;
+  /** A record as the table will keep it, for what is entered before it is written. */
+  asKept?(record: TaskRecord): TaskRecord;
   clock: Pick<Clock, "now">;
   /** As in entryId. */
   salt: number;
@@ -61,7 +64,11 @@ export class Journal {
 
   /** Enters changes that are to be made, before the first of them is. Throws where that cannot be done. */
   async plan(exchanges: readonly (readonly Change[])[]): Promise<void> {
-    if (exchanges.length > 0) await this.#append(...exchanges.map((plan) => ({ plan: [...plan] })));
+    const { asKept = (record) => record } = this.#options;
+    const plans = exchanges.map((plan) => ({
+      plan: plan.map(({ before, after }) => ({ before, after: after && asKept(after) })),
+    }));
+    if (plans.length > 0) await this.#append(...plans);
   }
 
   /** The same for who makes them at once, and makes them although they cannot be entered. Never throws. */
@@ -70,6 +77,7 @@ export class Journal {
     const begun: Omit<EntryLine, "entry">[] = this.#hasBegun ? [] : [{ begun: true }];
     await this.#complain(() => this.#append(...begun, ...exchanges.map((plan) => ({ plan: [...plan] }))));
   }
+
   /** Enters that the plan is whole, and what is planned will be made from now on. Throws where that cannot be done. */
   async begin(): Promise<void> {
     await this.#append({ begun: true });

@@ -57,6 +57,10 @@ export class LocalTaskTable implements TaskTable {
     return new LocalTaskTable(this.#store, this.name, wait);
   }
 
+  asKept(record: TaskRecord): TaskRecord {
+    return record;
+  }
+
   async create(record: TaskRecord): Promise<"created" | "taken"> {
     validateRecord(record);
     const inserted = await this.#whenFree(() => this.#rows.insert(record));

@@ -1,0 +1,122 @@
+import { usageError } from "../errors.ts";
+import type {
+  BulkRecord,
+  BulkWriteOptions,
+  BulkWriter,
+  Change,
+  Changes,
+  ChangeStep,
+  ChangeWriteOptions,
+  ChangeWriter,
+  ExchangeOutcome,
+  RecordChange,
+  TaskTable,
+  WriteOutcome,
+} from "../table/task-table.ts";
+import { allOf, isDone, type Condition } from "../task/condition/condition.ts";
+import { openShardOf, withOpenShard } from "../task/open-shard.ts";
+import { keyAttributes, OPEN_SHARD, STATUS, USER_NAME, type TaskKey, type TaskRecord } from "../task/record.ts";
+import { PassingTable } from "./passing-table.ts";
+
+/**
+ * A table whose open records have the partition key of the team index, and whose done ones have it not, whatever is
+ * written: the one place that sees to it. It stands before all others, so that a dry run shows it and the history has it.
+ */
+export function indexedTable(table: TaskTable): TaskTable {
+  return new IndexedTable(table);
+}
+
+type UpdateOptions = { condition?: Condition | undefined; upsert?: boolean | undefined };
+
+const IS_MISSING: Condition = { is: "not-exists", path: [USER_NAME] };
+
+class IndexedTable extends PassingTable {
+  override asKept(record: TaskRecord): TaskRecord {
+    return withOpenShard(record);
+  }
+
+  override create(record: TaskRecord): Promise<"created" | "taken"> {
+    return this.table.create(withOpenShard(record));
+  }
+
+  override put(record: TaskRecord): Promise<{ changes: Changes }> {
+    return this.table.put(withOpenShard(record));
+  }
+
+  override async update(key: TaskKey, change: RecordChange, options: UpdateOptions): Promise<WriteOutcome> {
+    if (change.some(({ path: [name] }) => name === OPEN_SHARD)) {
+      throw usageError(
+        `${OPEN_SHARD} follows from ${STATUS}: the setting team-index keeps it right`,
+        `leave it out; TASKS_TEAM_INDEX=off writes it all the same`,
+      );
+    }
+    const step = stepFor(key, change);
+    if (step !== undefined) return this.table.update(key, [...change, step], options);
+    if (options.upsert !== true) return this.table.update(key, change, options);
+    return this.#upsert(key, change, options.condition);
+  }
+
+  override exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
+    return this.table.exchange(changes.map(kept));
+  }
+
+  override openBulkWriter(options: BulkWriteOptions): BulkWriter {
+    const writer = this.table.openBulkWriter(options);
+    return {
+      counts: writer.counts,
+      write: (records) => writer.write(records.map(keptInBulk)),
+      finish: () => writer.finish(),
+    };
+  }
+
+  override openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
+    const writer = this.table.openChangeWriter(options);
+    return {
+      get capacity() {
+        return writer.capacity;
+      },
+      write: (exchanges) => writer.write(exchanges.map((changes) => changes.map(kept))),
+      finish: () => writer.finish(),
+    };
+  }
+
+  /** A change that says nothing about the status makes an open record, or leaves the shard of the one that is there. */
+  async #upsert(
+    key: TaskKey,
+    change: RecordChange,
+    condition: Condition | undefined,
+  ): Promise<WriteOutcome> {
+    for (;;) {
+      const changed = await this.table.update(key, change, { condition, upsert: false });
+      if (changed.outcome !== "missing") return changed;
+      const made = await this.table.update(key, [...change, setShard(key)], {
+        condition: condition === undefined ? IS_MISSING : allOf(IS_MISSING, condition),
+        upsert: true,
+      });
+      // Another writer was faster, and the condition is to be asked of what that one has made.
+      if (made.outcome !== "refused") return made;
+    }
+  }
+}
+
+/** What a change does to the shard by what it does to the status; undefined where it leaves that alone. */
+function stepFor(key: TaskKey, change: RecordChange): ChangeStep | undefined {
+  const step = change.find(({ path: [name] }) => name === STATUS);
+  if (step === undefined) return undefined;
+  // A step within the status can only succeed on a list, a map, a set or a number, which are not "done".
+  const endsIt = step.is === "set" && step.path.length === 1 && isDone({ [STATUS]: step.value });
+  return endsIt ? { is: "remove", path: [OPEN_SHARD] } : setShard(key);
+}
+
+function setShard(key: TaskKey): ChangeStep {
+  return { is: "set", path: [OPEN_SHARD], value: { S: openShardOf(keyAttributes(key))! } };
+}
+
+function kept({ before, after }: Change): Change {
+  return { before, after: after && withOpenShard(after) };
+}
+
+function keptInBulk(bulk: BulkRecord): BulkRecord {
+  const record = withOpenShard(bulk.record);
+  return record === bulk.record ? bulk : { ...bulk, record };
+}
