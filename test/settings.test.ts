@@ -140,6 +140,7 @@ describe("every other setting", () => {
       { setting: "data-dir", value: "/data", source: "default" },
       { setting: "read-only", value: "off", source: "default" },
       { setting: "history", value: "on", source: "default" },
+      { setting: "team-index", value: "off", source: "default" },
       { setting: "user", value: undefined, source: "default" },
       { setting: "columns", value: undefined, source: "default" },
     ]);

@@ -15,7 +15,14 @@ import type {
 } from "../table/task-table.ts";
 import { allOf, isDone, type Condition } from "../task/condition/condition.ts";
 import { openShardOf, withOpenShard } from "../task/open-shard.ts";
-import { keyAttributes, OPEN_SHARD, STATUS, USER_NAME, type TaskKey, type TaskRecord } from "../task/record.ts";
+import {
+  keyAttributes,
+  OPEN_SHARD,
+  STATUS,
+  USER_NAME,
+  type TaskKey,
+  type TaskRecord,
+} from "../task/record.ts";
 import { PassingTable } from "./passing-table.ts";
 
 /**
@@ -81,11 +88,7 @@ class IndexedTable extends PassingTable {
   }
 
   /** A change that says nothing about the status makes an open record, or leaves the shard of the one that is there. */
-  async #upsert(
-    key: TaskKey,
-    change: RecordChange,
-    condition: Condition | undefined,
-  ): Promise<WriteOutcome> {
+  async #upsert(key: TaskKey, change: RecordChange, condition: Condition | undefined): Promise<WriteOutcome> {
     for (;;) {
       const changed = await this.table.update(key, change, { condition, upsert: false });
       if (changed.outcome !== "missing") return changed;

@@ -1,5 +1,6 @@
 import { usageError } from "../errors.ts";
 import { isReference, referenceOf } from "../parameter-reference.ts";
+import { TEAM_INDEX_VARIABLE } from "../task/open-shard.ts";
 
 /** Variables of the function. */
 export type FunctionEnv = { readonly [name: string]: string };
@@ -7,6 +8,7 @@ export type FunctionEnv = { readonly [name: string]: string };
 // Developer Guide of Lambda, "Using Lambda environment variables".
 const NAME = /^[A-Za-z][A-Za-z0-9_]+$/;
 const RESERVED = /^(AWS_|LAMBDA_|TZ$)/;
+const OURS = new Set(["TABLE_NAME", TEAM_INDEX_VARIABLE]);
 const PARAMETER = /^\/[A-Za-z0-9_.\-/]+$/;
 const MOST_BYTES = 4096;
 const EXAMPLE = "write it as in --env STAGE=prod or --env TOKEN=ssm:/tasks/prod/TOKEN";
@@ -25,11 +27,8 @@ export function checkEnv(pairs: readonly string[]): FunctionEnv {
         EXAMPLE,
       );
     }
-    if (RESERVED.test(name) || name === "TABLE_NAME") {
-      throw usageError(
-        `--env ${name} is set by ${name === "TABLE_NAME" ? "tasks" : "Lambda"} itself`,
-        EXAMPLE,
-      );
+    if (RESERVED.test(name) || OURS.has(name)) {
+      throw usageError(`--env ${name} is set by ${OURS.has(name) ? "tasks" : "Lambda"} itself`, EXAMPLE);
     }
     if (Object.hasOwn(env, name)) throw usageError(`--env ${name} is given twice`, "give it once");
     if (isReference(value) && !PARAMETER.test(referenceOf(value)?.path ?? "")) {

@@ -7,7 +7,7 @@ import { visible } from "../output/visible.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { equalValues } from "../task/compare-values.ts";
-import { DEADLINE, USER_NAME } from "../task/record.ts";
+import { DEADLINE, USER_NAME, type TaskRecord } from "../task/record.ts";
 import { RecordDiff, type Difference } from "../transfer/diff-records.ts";
 import { importFormats, type ImportFormatName } from "../transfer/file-formats.ts";
 import { toTypedAttributes } from "../transfer/json/typed-value.ts";
@@ -115,9 +115,10 @@ async function compareTable(
   counts: Counts,
 ): Promise<void> {
   const rows = await context.openRows(COLUMNS);
+  const asKept = (record: TaskRecord) => table.asKept(record);
   const tell = (differences: Difference[]) => write(rows, differences, counts);
   await table.atOneMoment(async () => {
-    for await (const page of table.scan({ segments: "by-size" })) await tell(diff.compare(page));
+    for await (const page of table.scan({ segments: "by-size" })) await tell(diff.compare(page, asKept));
   });
   for (const differences of diff.rest()) await tell(differences);
   await rows.end();

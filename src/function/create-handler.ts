@@ -39,6 +39,8 @@ interface Result {
  */
 export function createHandler(parts: {
   openStore: () => Promise<RecordStore>;
+  /** Whether open records are kept in the team index. */
+  teamIndex: boolean;
   now: () => number;
   log: (entry: LogEntry) => void;
 }): FunctionHandler {
@@ -74,9 +76,15 @@ export function createHandler(parts: {
 
 async function run(
   action: Action,
-  parts: { openStore: () => Promise<RecordStore>; now: () => number; limit: TimeLimit; http: boolean },
+  parts: {
+    openStore: () => Promise<RecordStore>;
+    teamIndex: boolean;
+    now: () => number;
+    limit: TimeLimit;
+    http: boolean;
+  },
 ): Promise<Result> {
-  const { limit } = parts;
+  const { limit, teamIndex } = parts;
   if (action.do === "refuse") return refused(action.status, action, { reason: action.error });
   if (action.do === "list") {
     const store = await limit.within(parts.openStore());
@@ -93,7 +101,8 @@ async function run(
   }
   const store = await limit.within(parts.openStore());
   const now = Math.floor(parts.now() / 1000);
-  const { outcome, record } = await createRecord(store, asked, { stamp: action.stamp, now, limit });
+  const { stamp } = action;
+  const { outcome, record } = await createRecord(store, asked, { stamp, now, limit, teamIndex });
   const note = { userName: record[USER_NAME], deadline: record[DEADLINE], stamp: record[STAMP], outcome };
   if (outcome === "created") return { status: 201, body: record, note };
   if (outcome === "duplicate" && !parts.http) return { status: 200, body: { duplicate: true }, note };

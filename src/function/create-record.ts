@@ -3,6 +3,7 @@ import { DEADLINE, STAMP, USER_NAME } from "../task/record.ts";
 import { jsonRecord } from "./json-record.ts";
 import type { EventStamp } from "./read-event.ts";
 import type { JsonRecord, RecordStore } from "./record-store.ts";
+import { withoutShard, withShard } from "./shard-record.ts";
 import type { TimeLimit } from "./time-limit.ts";
 
 interface Creation {
@@ -18,10 +19,11 @@ interface Creation {
 export async function createRecord(
   store: RecordStore,
   asked: JsonRecord,
-  options: { stamp: EventStamp | undefined; now: number; limit: TimeLimit },
+  options: { stamp: EventStamp | undefined; now: number; limit: TimeLimit; teamIndex: boolean },
 ): Promise<Creation> {
   const { stamp, now, limit } = options;
-  const record = stamp === undefined ? asked : { ...asked, [STAMP]: stamp.text };
+  const kept = options.teamIndex ? withShard(asked) : asked;
+  const record = stamp === undefined ? kept : { ...kept, [STAMP]: stamp.text };
   if (Object.hasOwn(record, DEADLINE)) return putAt(store, jsonRecord(record), limit);
   let second = stamp?.time ?? now;
   // Ends, because another writer has made progress each time that a second turns out to be taken.
@@ -47,7 +49,8 @@ async function putAt(store: RecordStore, record: JsonRecord, limit: TimeLimit): 
   const { [STAMP]: stamp } = record;
   const isSame =
     stamp === undefined
-      ? stringify(jsonRecord(put.stored)) === stringify(record)
+      ? // The team index may have come between the two.
+        stringify(withoutShard(jsonRecord(put.stored))) === stringify(withoutShard(record))
       : put.stored[STAMP] === stamp;
   return { outcome: isSame ? "duplicate" : "taken", record };
 }

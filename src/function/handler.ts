@@ -1,6 +1,7 @@
 import { env, stdout } from "node:process";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ItemProtocol } from "../aws/client/item-protocol.ts";
+import { TEAM_INDEX_VARIABLE } from "../task/open-shard.ts";
 import { createHandler, type FunctionHandler } from "./create-handler.ts";
 import { storeOpener } from "./open-store.ts";
 import { readReference } from "./read-reference.ts";
@@ -18,6 +19,7 @@ const openStore = storeOpener({ tableName: env["TABLE_NAME"], client, readRefere
 /** What Lambda calls: `index.handler` of the zip. */
 export const handler: FunctionHandler = createHandler({
   openStore,
+  teamIndex: env[TEAM_INDEX_VARIABLE] === "on",
   now: Date.now,
   log: (entry) => void stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), ...entry })}\n`),
 });

@@ -88,6 +88,7 @@ export function createContext(world: World): Context {
         ...options,
         ...(await localPlace(world, context)),
         place: socket === undefined ? { port } : { socket, privately },
+        teamIndex: context.settings.teamIndex.value,
         tz: context.settings.tz.value,
         clock: world.clock,
       });
@@ -175,10 +176,11 @@ async function openTable(world: World, context: Context, options?: { tolerant?: 
 }
 
 async function openCloud(world: World, context: Context, use: CloudUse): Promise<Cloud> {
-  const { service, stage, dataDir } = context.settings;
+  const { service, stage, dataDir, teamIndex } = context.settings;
   const options = {
     owner: { service: service.value, stage: stage.value },
     tableName: () => tableName(world, context),
+    teamIndex: teamIndex.source === "default" ? undefined : teamIndex.value,
     use,
     clock: world.clock,
     note: context.note,

@@ -80,7 +80,8 @@ export async function finishRecord(
       return { outcome: "refused", record: before };
     const { changes, ...next } = await finishChanges(table, before, options);
     const exchanged = await table.exchange(changes);
-    if (exchanged.outcome === "done") return { outcome: "done", record: table.asKept(changes[0].after), ...next };
+    if (exchanged.outcome === "done")
+      return { outcome: "done", record: table.asKept(changes[0].after), ...next };
   }
   throw new TasksError("unavailable", `nothing was changed: others were faster ${ATTEMPTS} times in a row`, {
     hint: "run the same command again",

@@ -10,6 +10,9 @@ const PRIME = 0x0100_0193;
 /** The table's index of open records by deadline. */
 export const TEAM_INDEX = "open-by-deadline";
 
+/** The deployed function's variable: `on` where it keeps open records in the index. */
+export const TEAM_INDEX_VARIABLE = "TASKS_TEAM_INDEX";
+
 /** Every value that the partition key of the team index has: "0" to "7". */
 export const OPEN_SHARDS: readonly string[] = Array.from({ length: SHARDS }, (_, shard) => String(shard));
 

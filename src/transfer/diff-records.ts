@@ -24,15 +24,12 @@ export class RecordDiff {
   equal = 0;
   readonly #shelf: Shelf;
   readonly #seen = new SeenKeys();
-  readonly #asKept: (record: TaskRecord) => TaskRecord;
   #count = 0;
   /** A bit for each record of the file: whether the table has its key. */
   #met = new Uint8Array(1024);
 
-  /** `asKept`: how the table would keep a record of the file. */
-  constructor(shelf: Shelf, asKept: (record: TaskRecord) => TaskRecord = (record) => record) {
+  constructor(shelf: Shelf) {
     this.#shelf = shelf;
-    this.#asKept = asKept;
   }
 
   /** How many records the file has. */
@@ -50,7 +47,7 @@ export class RecordDiff {
         continue;
       }
       const before = this.#seen.add(keyOf(source.record), this.#count + texts.length);
-      if (before === undefined) texts.push(encodeDynamoJson(this.#asKept(source.record)));
+      if (before === undefined) texts.push(encodeDynamoJson(source.record));
       else {
         const { line, element, source: text } = source;
         const reason = "the user and the deadline are those of an earlier record of the file";
@@ -62,11 +59,11 @@ export class RecordDiff {
     return faults;
   }
 
-  /** What of a page of the table is not in the file, or not so. */
-  compare({ records }: Page): Difference[] {
+  /** What of a page of the table is not in the file, or not so. `asKept`: how the table would keep a record of the file. */
+  compare({ records }: Page, asKept = (record: TaskRecord) => record): Difference[] {
     const differences: Difference[] = [];
     for (let at = 0; at < records.length; at += STEP)
-      differences.push(...this.#compare(records.slice(at, at + STEP)));
+      differences.push(...this.#compare(records.slice(at, at + STEP), asKept));
     return differences;
   }
 
@@ -81,7 +78,7 @@ export class RecordDiff {
     }
   }
 
-  #compare(records: TaskRecord[]): Difference[] {
+  #compare(records: TaskRecord[], asKept: (record: TaskRecord) => TaskRecord): Difference[] {
     const numbers = records.map((record) => this.#seen.get(keyOf(record)));
     const texts = this.#shelf.take(numbers.filter((number) => number !== undefined));
     let next = 0;
@@ -91,7 +88,7 @@ export class RecordDiff {
       this.#meet(number);
       const text = texts[next]!;
       next += 1;
-      const after = text === encodeDynamoJson(before) ? undefined : decodeDynamoJson(text);
+      const after = text === encodeDynamoJson(before) ? undefined : asKept(decodeDynamoJson(text));
       // Not every server that speaks DynamoDB's API gives numbers in their plain form.
       if (after !== undefined && !equalAttributes(before, after))
         return [{ difference: "changed", before, after }];

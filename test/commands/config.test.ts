@@ -31,6 +31,7 @@ describe("tasks config", () => {
         "data-dir,/data,--data-dir\n" +
         "read-only,off,default\n" +
         "history,on,default\n" +
+        "team-index,off,default\n" +
         "user,,default\n" +
         "columns,,default\n" +
         `config-file,${own},"your own, read after a tasks.json in the working folder"\n`,

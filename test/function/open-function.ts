@@ -15,9 +15,14 @@ export function context(milliseconds = 10_000): FunctionContext {
 }
 
 /** The function on a store, with its log. */
-export function functionOn(openStore: () => Promise<RecordStore>) {
+export function functionOn(openStore: () => Promise<RecordStore>, { teamIndex = false } = {}) {
   const log: LogEntry[] = [];
-  const handler = createHandler({ openStore, now: () => NOW * 1000 + 999, log: (entry) => log.push(entry) });
+  const handler = createHandler({
+    openStore,
+    teamIndex,
+    now: () => NOW * 1000 + 999,
+    log: (entry) => log.push(entry),
+  });
   const call = async (event: unknown, milliseconds?: number) => {
     const answer: FunctionAnswer = await handler(event, context(milliseconds));
     return {
@@ -29,9 +34,9 @@ export function functionOn(openStore: () => Promise<RecordStore>) {
 }
 
 /** The function on an empty DynamoDB table, as it is deployed. */
-export async function openFunction(endpoint: string) {
-  const tableName = await makeTable(endpoint);
+export async function openFunction(endpoint: string, options: { teamIndex?: boolean } = {}) {
+  const tableName = await makeTable(endpoint, options);
   const client = new DynamoDBClient({ region: "us-east-1", endpoint, protocol: ItemProtocol });
   const readReference = () => Promise.reject(new Error("no reference was given"));
-  return { ...functionOn(storeOpener({ tableName, client, readReference })), client, tableName };
+  return { ...functionOn(storeOpener({ tableName, client, readReference }), options), client, tableName };
 }

@@ -34,6 +34,8 @@ interface AwsCloudOptions {
   isTableSaid: boolean;
   /** The table's name that such a setting stands for. */
   resolveTable: (setting: string) => Promise<string>;
+  /** The setting team-index; undefined: nobody says it. */
+  teamIndex: boolean | undefined;
   /** The function's code, which is made when the program is built. */
   readZip: () => Promise<Uint8Array>;
   use: CloudUse;
@@ -155,7 +157,8 @@ export class AwsCloud implements Cloud {
   async #findSchedules(): Promise<AwsSchedules | undefined> {
     const account = await this.#whose();
     if (account === undefined) return undefined;
-    const { target, use, tableSetting, isTableSaid, resolveTable, readZip, note, say } = this.#options;
+    const { target, use, tableSetting, isTableSaid, teamIndex, resolveTable, readZip, note, say } =
+      this.#options;
     const region = await regionOf(this.#dynamo);
     this.#schedules ??= new AwsSchedules({
       target,
@@ -169,6 +172,7 @@ export class AwsCloud implements Cloud {
         const reader = new TableReader(name, { client: this.#dynamo, calls: this.#calls, say });
         return (await reader.state()) !== undefined;
       },
+      teamIndex,
       readZip,
       note,
     });

@@ -24,6 +24,7 @@ import {
   type ScheduleInfo,
   type Schedules,
 } from "../../cloud/schedules.ts";
+import { TEAM_INDEX_VARIABLE } from "../../task/open-shard.ts";
 import { triggerOf } from "../../cloud/trigger-fields.ts";
 import { TargetResource } from "./resources/target-resource.ts";
 
@@ -37,6 +38,8 @@ interface AwsSchedulesOptions {
   /** The name of the table for which a setting stands. */
   resolveTable: (setting: string) => Promise<string>;
   isTable: (name: string) => Promise<boolean>;
+  /** Whether the function keeps open records in the team index; undefined: nobody says it, and it does as before. */
+  teamIndex: boolean | undefined;
   /** The function's code. */
   readZip: () => Promise<Uint8Array>;
   note: (text: string) => Promise<void>;
@@ -126,7 +129,7 @@ export class AwsSchedules implements Schedules {
 
   /** Log group, role and function. What a function was told before, and nobody speaks of now, it keeps. */
   async #shared(env: FunctionEnv, made?: ScheduleFlags): Promise<Resource[]> {
-    const { place, calls, owner, readZip } = this.#options;
+    const { place, calls, owner, teamIndex, readZip } = this.#options;
     const { functionName, roleName, logGroup } = this.#names;
     const zip = await readZip();
     const roleArn = arnsOf(place).role(roleName);
@@ -143,8 +146,12 @@ export class AwsSchedules implements Schedules {
       });
     const before = envOf(await functionWith({}, []).read());
     const table = await this.#tableFor(before[TABLE_NAME], made);
+    const own = {
+      [TABLE_NAME]: table.setting,
+      ...(teamIndex === undefined ? {} : { [TEAM_INDEX_VARIABLE]: teamIndex ? "on" : "" }),
+    };
     const variables = Object.fromEntries(
-      Object.entries({ ...before, ...env, [TABLE_NAME]: table.setting }).filter(([, value]) => value !== ""),
+      Object.entries({ ...before, ...env, ...own }).filter(([, value]) => value !== ""),
     );
     const group = new LogGroupResource(logGroup, {
       ...common,

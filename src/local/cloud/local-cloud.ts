@@ -20,6 +20,8 @@ interface LocalCloudOptions {
   dataDir: string;
   owner: Owner;
   tableName: () => Promise<string>;
+  /** Whether the function keeps open records in the team index. */
+  teamIndex: boolean | undefined;
   use: CloudUse;
   clock: Clock;
   note: (text: string) => Promise<void>;
@@ -73,10 +75,10 @@ export class LocalCloud implements Cloud {
   }
 
   async invoke(event: string): Promise<Invocation> {
-    const { dataDir, note, watch } = this.#options;
+    const { dataDir, note, watch, teamIndex = false } = this.#options;
     const { runInvocation } = await import("../serve/run-invocation.ts");
     const tableName = await this.tableName();
-    return runInvocation(event, { dataDir, tableName, clock: this.clock, note, watch });
+    return runInvocation(event, { dataDir, tableName, teamIndex, clock: this.clock, note, watch });
   }
 
   /** A write of the store is carried out whole or not at all, so none is ever left in an unfinished step. */

@@ -29,6 +29,8 @@ interface FiringParts {
   /** Milliseconds since 1970 UTC. */
   now: () => number;
   log: (entry: LogEntry) => void;
+  /** Whether the function keeps open records in the team index. */
+  teamIndex: boolean;
   /** Ends the waiting for a store that another process holds, which may take long. */
   giveUp: AbortSignal;
 }

@@ -15,12 +15,18 @@ const TIMEOUT_MS = 10_000;
 export async function invokeLocal(
   table: LocalTaskTable,
   event: unknown,
-  options: { clock: Pick<Clock, "now" | "elapsed">; log: (entry: LogEntry) => void; wait?: Wait },
+  options: {
+    clock: Pick<Clock, "now" | "elapsed">;
+    log: (entry: LogEntry) => void;
+    teamIndex: boolean;
+    wait?: Wait;
+  },
 ): Promise<FunctionAnswer> {
-  const { clock, log, wait = {} } = options;
+  const { clock, log, teamIndex, wait = {} } = options;
   const handler = createHandler({
     now: clock.now,
     log,
+    teamIndex,
     openStore: async () => localRecordStore(table, wait),
   });
   const end = clock.elapsed() + TIMEOUT_MS;

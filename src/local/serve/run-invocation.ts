@@ -14,12 +14,13 @@ export async function runInvocation(
   parts: {
     dataDir: string;
     tableName: string;
+    teamIndex: boolean;
     clock: Clock;
     note: (text: string) => Promise<void>;
     watch?: WatchDriver | undefined;
   },
 ): Promise<Invocation> {
-  const { dataDir, tableName, clock, note, watch } = parts;
+  const { dataDir, tableName, teamIndex, clock, note, watch } = parts;
   const table = await openLocalTable(dataDir, tableName, clock, note, { watch });
   const lines: string[] = [];
   const log = (entry: object) => {
@@ -27,7 +28,7 @@ export async function runInvocation(
     lines.push(`${JSON.stringify({ timestamp, ...entry })}\n`);
   };
   try {
-    const answer = await invokeLocal(table, JSON.parse(event), { clock, log });
+    const answer = await invokeLocal(table, JSON.parse(event), { clock, log, teamIndex });
     return { answer: stringify(answer)!, failure: undefined, log: lines.join("") };
   } catch (error) {
     const { name, message } = error as Error;

@@ -24,6 +24,8 @@ interface OfflineOptions {
   place: ListenPlace;
   /** What every request has to carry; undefined: nothing; empty: one that is made here. */
   token: string | undefined;
+  /** Whether the function keeps open records in the team index. */
+  teamIndex: boolean;
   /** Whether schedules fire. */
   firing: boolean;
   tz: string;
@@ -54,7 +56,7 @@ interface Offline {
 
 /** The offline cloud: function, schedules and page on one open store. */
 export async function startOffline(options: OfflineOptions): Promise<Offline> {
-  const { owner, tableName, place, tz, clock, say, signal } = options;
+  const { owner, tableName, place, teamIndex, tz, clock, say, signal } = options;
   const token = options.token === "" ? randomBytes(TOKEN_BYTES).toString("base64url") : options.token;
   // While SQLite itself waits, nothing else happens, neither an answer nor the end.
   const store = await whenFree(() => new Store(options.dataDir, clock, { patience: 0 }), clock, { signal });
@@ -79,7 +81,7 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
     const server = await openOfflineServer({
       place,
       token,
-      invoke: (event) => invokeLocal(table, event, { clock, log, wait }),
+      invoke: (event) => invokeLocal(table, event, { clock, log, teamIndex, wait }),
       pageFile,
       pageData: (path, query) =>
         whenFree(() => pageData(path, query), clock, { patience: PAGE_MS, signal: givingUp.signal }),
@@ -94,6 +96,7 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
       firings: new LocalFirings(store, owner),
       now,
       log,
+      teamIndex,
       giveUp: givingUp.signal,
     };
     const sayFired = (due: number, name: string, result: string) =>

@@ -33,7 +33,8 @@ function openSchedule(changes: Partial<NewLocalSchedule> = {}) {
   /** Another `tasks serve` on the same store. */
   const openServe = () => {
     const firings = new LocalFirings(store, { service: "tasks", stage: "dev" });
-    const parts = { store, schedules, firings, now: () => now, log: () => undefined, giveUp };
+    const log = () => undefined;
+    const parts = { store, schedules, firings, now: () => now, log, teamIndex: false, giveUp };
     const resume = async () => {
       const resumed = await resumeFirings(parts);
       return Promise.all(resumed.map(async ({ firing, result }) => [firing.attempts, await result]));

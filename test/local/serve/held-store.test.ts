@@ -37,6 +37,7 @@ async function openHeld(mode: "WAL" | "DELETE", options: { scheduleInSeconds?: n
       tableName: "t",
       place: { port: undefined },
       token: undefined,
+      teamIndex: false,
       firing: true,
       tz: "UTC",
       clock: systemClock,

@@ -11,7 +11,7 @@ function openPlace() {
   /** 2026-12-01T09:00:00Z. */
   const clock = { ...systemClock, now: () => 1_796_115_600_000 };
   const invoke = (event: unknown) =>
-    runInvocation(JSON.stringify(event), { dataDir, tableName: "t", clock, note });
+    runInvocation(JSON.stringify(event), { dataDir, tableName: "t", teamIndex: false, clock, note });
   return { dataDir, invoke, notes };
 }
 

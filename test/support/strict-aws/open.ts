@@ -26,6 +26,7 @@ interface CloudOptions {
   isTableSaid?: boolean;
   account?: string;
   note?: (text: string) => Promise<void>;
+  teamIndex?: boolean;
 }
 
 interface RunOptions extends CloudOptions {
@@ -47,6 +48,7 @@ export function cloudOf(
     table = TABLE,
     isTableSaid = false,
     account,
+    teamIndex,
     note = async () => undefined,
   }: CloudOptions = {},
 ): AwsCloud {
@@ -58,6 +60,7 @@ export function cloudOf(
     tableSetting: table,
     isTableSaid,
     resolveTable: async (setting) => setting,
+    teamIndex,
     readZip: async () => CODE,
     use: { reading, command: "provision" },
     report: undefined,

@@ -24,7 +24,9 @@ async function openServer(invoke?: (event: unknown) => Promise<FunctionAnswer>, 
     token: undefined,
     async invoke(event) {
       events.push(event as (typeof events)[number]);
-      return (invoke ?? ((event) => invokeLocal(table, event, { clock, log: () => undefined })))(event);
+      return (
+        invoke ?? ((event) => invokeLocal(table, event, { clock, log: () => undefined, teamIndex: false }))
+      )(event);
     },
     pageFile: (path) =>
       path === "/" ? { status: 200, headers: { "content-type": "text/html" }, body: "page" } : undefined,
