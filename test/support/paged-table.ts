@@ -31,12 +31,14 @@ export async function* pagesOf(entries: Entry[], sizes: number[]): AsyncGenerato
   }
 }
 
-/** As much of a table as queries need, over entries in memory. It refuses what DynamoDB refuses of a start. */
+/** As much of a table as queries need, over entries in memory. It refuses what DynamoDB refuses of a start and of bounds. */
 export function pagedTable(entries: Entry[], sizes: number[]): TaskTable {
   const query = (request: QueryRequest) => {
     checkStart(request);
     const { userName, descending } = request;
     const [from, to] = boundsOf(request);
+    // DynamoDB: "The BETWEEN operator requires upper bound to be greater than or equal to lower bound".
+    if (from > to) throw new Error(`the lower bound ${from} is above the upper bound ${to}`);
     const own = entries
       .filter(({ user, at }) => user === userName && at >= from && at <= to)
       .toSorted((a, b) => (descending ? b.at - a.at : a.at - b.at));
