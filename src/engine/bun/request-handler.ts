@@ -43,7 +43,7 @@ export class RequestHandler implements HttpHandler<object> {
       timer.refresh();
       whole = setTimeout(() => controller.abort(endlessError(longest)), longest);
       const body = await bodyOf(response, () => timer.refresh());
-      const headers = Object.fromEntries(response.headers);
+      const headers = joined(response.headers);
       return { response: new HttpResponse({ statusCode: response.status, headers, body }) };
     } catch (error) {
       controller.abort();
@@ -62,6 +62,13 @@ export class RequestHandler implements HttpHandler<object> {
   }
 
   destroy(): void {}
+}
+
+/** As Node's, with the values of a header that comes several times in one: only `set-cookie` still has several here. */
+function joined(headers: Headers): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const [name, value] of headers) all[name] = all[name] === undefined ? value : `${all[name]},${value}`;
+  return all;
 }
 
 /** The whole body. `isComing` is called when a part of a long one has come. */

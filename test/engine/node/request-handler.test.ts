@@ -69,6 +69,15 @@ describe.each([
     expect(Buffer.from(response.body as Uint8Array).toString()).toBe(`${"a".repeat(100_000)}熊本`);
   });
 
+  it("joins the values of a header that comes several times", async () => {
+    const port = await serve((_message, response) =>
+      response.writeHead(200, { "set-cookie": ["a=1", "b=2"], "x-several": ["1", "2"] }).end(),
+    );
+    const { headers } = (await send(make(), port)).response;
+    expect(headers["set-cookie"]).toBe("a=1,b=2");
+    expect(headers["x-several"]?.replaceAll(" ", "")).toBe("1,2");
+  });
+
   it("does not go where an answer sends it", async () => {
     const port = await serve((_message, response) => response.writeHead(302, { location: "/other" }).end());
     expect((await send(make(), port)).response.statusCode).toBe(302);
