@@ -6,6 +6,14 @@ export interface AwsPlace {
   account: string;
 }
 
+// As in the SDK's partitions.json; all other regions are of `aws`.
+const PARTITIONS = { "cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc" };
+
+/** The partition that a region is in, for who has no ARN of the account that says it. */
+export function partitionOf(region: string): string {
+  return Object.entries(PARTITIONS).find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+}
+
 /** The ARNs of a place, as in `arn:aws:lambda:eu-central-1:123456789012:function:name`. Pure. */
 export function arnsOf({ partition, region, account }: AwsPlace) {
   const arn = (service: string, resource: string) =>

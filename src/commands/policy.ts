@@ -1,3 +1,4 @@
+import { partitionOf } from "../cloud/arns.ts";
 import { policyCommands, policyFor } from "../cloud/policy.ts";
 import { defaultParameter, defaultTable } from "../cloud/stage-names.ts";
 import type { Context } from "../context.ts";
@@ -28,7 +29,7 @@ export const policyCommand = defineCommand({
 
 /** Prints the document. Where the account or the region is not known, says what stands in their place. */
 async function runPolicy(context: Context, { command }: { command: string }): Promise<void> {
-  const { table, service, stage } = context.settings;
+  const { table, service, stage, region: setRegion } = context.settings;
   const owner = { service: service.value, stage: stage.value };
   const { account, partition, region, name } = await withCloud(
     context,
@@ -38,17 +39,20 @@ async function runPolicy(context: Context, { command }: { command: string }): Pr
       ...(await whatIsKnown(async () => ({ name: await cloud.tableName() }))),
     }),
   );
+  const meant = region ?? setRegion.value;
   const unknown = [
     account === undefined ? `account ${ACCOUNT}` : undefined,
-    region === undefined ? `region ${REGION}` : undefined,
+    meant === undefined ? `region ${REGION}` : undefined,
   ].filter((part) => part !== undefined);
   if (unknown.length > 0) {
+    const stand = unknown.length > 1 ? "stand" : "stands";
     await context.note(
-      `${unknown.join(" and ")} stand for yours; give --target aws with credentials for your own`,
+      `${unknown.join(" and ")} ${stand} for yours; give --target aws with credentials for your own`,
     );
   }
+  const named = meant ?? REGION;
   const document = policyFor(command, {
-    place: { partition: partition ?? "aws", region: region ?? REGION, account: account ?? ACCOUNT },
+    place: { partition: partition ?? partitionOf(named), region: named, account: account ?? ACCOUNT },
     owner,
     table: name ?? defaultTable(owner),
     parameter: defaultParameter(owner),

@@ -27,6 +27,20 @@ describe("tasks policy", () => {
     });
   });
 
+  it("without credentials names the region that was given, in its partition", async () => {
+    const resourceOf = async (...flags: string[]) => {
+      const { code, stdout, stderr } = await newMachine().tasks("policy", "query", ...flags);
+      expect([code, stderr]).toEqual([
+        0,
+        "note: account 123456789012 stands for yours; give --target aws with credentials for your own\n",
+      ]);
+      return (JSON.parse(stdout) as { Statement: { Resource: string }[] }).Statement[0]!.Resource;
+    };
+    const table = "123456789012:table/tasks-dev-table";
+    expect(await resourceOf("--region", "eu-central-1")).toBe(`arn:aws:dynamodb:eu-central-1:${table}`);
+    expect(await resourceOf("--region", "cn-north-1")).toBe(`arn:aws-cn:dynamodb:cn-north-1:${table}`);
+  });
+
   it("has a statement a service, with the parameter's ARN without its first slash twice", async () => {
     const { stdout } = await newMachine().tasks("policy", "destroy", "-q");
     expect(JSON.parse(stdout)).toEqual({
