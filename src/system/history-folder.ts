@@ -21,11 +21,18 @@ const CHUNK = 256 * 1024;
 const NEWLINE = 10;
 const DAY = /^\d{4}-\d{2}-\d{2}\.ndjson$/;
 
+const temporaryFolders: string[] = [];
+
 /** A history for as long as the process runs. */
 export function temporaryHistory(): HistoryFolder {
   const folder = mkdtempSync(join(tmpdir(), "tasks-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  if (temporaryFolders.length === 0) process.once("exit", removeTemporaryFolders);
+  temporaryFolders.push(folder);
   return historyFolder(folder);
+}
+
+function removeTemporaryFolders(): void {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
 }
 
 /** The folder `history` of a data folder. It is made with the first line, and cleaned when a new day begins. */

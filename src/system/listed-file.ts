@@ -6,12 +6,16 @@ import type { Settings } from "../settings.ts";
 const FILE = "listed.json";
 
 /** Keeps what was listed, so that later a reference costs no call. Where that cannot be done, it is looked for in the table. */
-export function keepListed(settings: Settings, { keys }: Listed): void {
+export function keepListed(
+  settings: Settings,
+  { keys }: Listed,
+  { mayMakeFolder }: { mayMakeFolder: boolean },
+): void {
   if (keys.length === 0) return;
   try {
     const folder = settings.dataDir.value;
     const text = withList(readText(folder), { table: tableOf(settings), keys });
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (mayMakeFolder) mkdirSync(folder, { recursive: true, mode: 0o700 });
     replace(join(folder, FILE), text);
   } catch {
     // A folder that is read-only, a full disk, or no folder at all.

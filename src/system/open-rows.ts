@@ -81,7 +81,7 @@ async function openRecords(
     },
     async end() {
       await put(format.end());
-      keepListed(settings, listed);
+      keepListed(settings, listed, { mayMakeFolder: !context.dryRun });
       const footnote = format.footnote?.();
       if (footnote !== undefined) await context.say(footnote);
       await tell(context, unseen?.note());

@@ -169,7 +169,11 @@ async function openTable(world: World, context: Context, options?: { tolerant?: 
   if (target.value === "local") {
     const { openLocalTable } = await import("../local/table/open-local-table.ts");
     const watch = await storeWatch(context);
-    return openLocalTable(dataDir.value, name, world.clock, context.note, { ...options, watch });
+    return openLocalTable(dataDir.value, name, world.clock, context.note, {
+      ...options,
+      watch,
+      isDry: context.dryRun,
+    });
   }
   const { DynamoTaskTable } = await loadAws(() => import("../aws/table/dynamo-task-table.ts"));
   return new DynamoTaskTable(name, awsTarget(world, context), await callReport(context));
@@ -181,7 +185,7 @@ async function openCloud(world: World, context: Context, use: CloudUse): Promise
     owner: { service: service.value, stage: stage.value },
     tableName: () => tableName(world, context),
     teamIndex: teamIndex.source === "default" ? undefined : teamIndex.value,
-    use,
+    use: { ...use, reading: use.reading || context.dryRun },
     clock: world.clock,
     note: context.note,
     say: context.say,

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CommandDefinition } from "../../src/commands/shared/define-command.ts";
 import { loadCommands } from "../../src/program.ts";
@@ -105,6 +107,23 @@ describe("on the local store", () => {
     expect(await contents(machine)).toEqual(before);
     const done = await withInput(machine).tasks(...command.words);
     expect(tried.code).toBe(done.code);
+  });
+
+  it.each(dry)("%s --dry-run makes no store, nor a folder for one", async (_, { words }) => {
+    const machine = newMachine();
+    const terminal = machine.with({ terminalColumns: 80 });
+    await withInput(terminal).tasks(...words, "--dry-run");
+    expect(existsSync(join(machine.folder, "home", ".local"))).toBe(false);
+  });
+
+  it("--dry-run leaves nothing to be done at the process's end for each command", async () => {
+    const machine = newMachine();
+    await machine.tasks(...create);
+    const many = ["done", "--user", "mai", "--all", "--yes", "--dry-run"];
+    await machine.tasks(...many);
+    const before = process.listenerCount("exit");
+    for (let run = 0; run < 3; run += 1) expect(await machine.tasks(...many)).toMatchObject({ code: 0 });
+    expect(process.listenerCount("exit")).toBe(before);
   });
 
   it.each(guarded)("%s under read-only ends with 5 and changes nothing", async (path, command) => {

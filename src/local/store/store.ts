@@ -1,16 +1,15 @@
 import { openDriver, type Driver } from "#engine/driver";
 import type { Clock } from "../../ports.ts";
 import { makeStoreFile } from "./make-store-file.ts";
-import { damagedBefore, isBusy, StoreDamage, storeError } from "./store-error.ts";
-import { RECORD, upgradeSchema, VERSION } from "./store-schema.ts";
+import { StoreDamage, storeError } from "./store-error.ts";
+import { RECORD, VERSION } from "./store-schema.ts";
 import { storePath } from "./store-path.ts";
 import { readState } from "./store-state.ts";
+import { upgradeStore } from "./upgrade-store.ts";
 import { textOfBytes } from "./text-of-bytes.ts";
 import type { WatchDriver } from "./watched-driver.ts";
 import { PATIENCE_MS, whenFree } from "./when-free.ts";
 
-// Where SQLite does not wait itself.
-const PAUSE_MS = 20;
 // A store of this size, some 1,500 records, is checked in 0.5 ms.
 const SMALL_BYTES = 512 * 1024;
 
@@ -23,6 +22,8 @@ interface StoreOptions {
   /** Opens it too where SQLite finds damage, for who saves what is whole. */
   tolerant?: boolean;
   watch?: WatchDriver | undefined;
+  /** One that is empty, in memory and gone when it is closed. No file is looked for or made. */
+  inMemory?: boolean;
 }
 
 /** The local store: one SQLite file that all processes of a user share. Every method throws TasksError only. */
@@ -42,12 +43,12 @@ export class Store {
    * whole, and refused where it is damaged.
    */
   constructor(dataDir: string, clock: Clock, options: StoreOptions = {}) {
-    const { patience = PATIENCE_MS, tolerant = false, watch } = options;
+    const { patience = PATIENCE_MS, tolerant = false, watch, inMemory = false } = options;
     this.clock = clock;
     this.#patience = patience;
     this.path = storePath(dataDir);
-    this.isNew = makeStoreFile(this.path);
-    this.#driver = this.#guard(() => openDriver(this.path));
+    this.isNew = !inMemory && makeStoreFile(this.path);
+    this.#driver = this.#guard(() => openDriver(inMemory ? ":memory:" : this.path));
     try {
       const { bytes, damage } = this.#guard(() => this.#prepare(tolerant));
       this.damage = damage ?? (bytes > SMALL_BYTES ? undefined : this.check());
@@ -156,37 +157,14 @@ export class Store {
     const driver = this.#driver;
     driver.exec(`PRAGMA busy_timeout = ${this.#patience}`);
     const state = readState(driver, this.path, { tolerant });
-    if (state.version < VERSION) this.#upgrade();
+    if (state.version < VERSION) {
+      const transaction = (body: () => number) => this.transaction(body);
+      upgradeStore(driver, { path: this.path, patience: this.#patience, damage: this.check(), transaction });
+    }
     // On macOS fsync alone does not reach the disk.
     driver.exec("PRAGMA fullfsync = 1; PRAGMA cell_size_check = 1");
     this.setDurable(true);
     return state;
-  }
-
-  #upgrade(): void {
-    const driver = this.#driver;
-    const damage = this.check();
-    if (damage !== undefined) throw damagedBefore(this.path, damage);
-    // WAL is kept in the file's header. A network file system refuses it; DELETE is slower and right there too.
-    if (this.#switchToWal() !== "wal") driver.row("PRAGMA journal_mode = DELETE");
-    const version = this.transaction(() => {
-      // Another process may have made the schema while this one waited for the lock.
-      const { version } = readState(driver, this.path, { tolerant: false });
-      if (version < VERSION) upgradeSchema(driver, version, this.path);
-      return version;
-    });
-    if (version > 0 && version < VERSION) this.#giveBack();
-  }
-
-  /** Frees what the rows of an older version took, unless another process is at work: then it stays to be filled again. */
-  #giveBack(): void {
-    try {
-      this.#exec("PRAGMA busy_timeout = 0; VACUUM");
-    } catch {
-      // Nor where there is no space for it.
-    } finally {
-      this.#exec(`PRAGMA busy_timeout = ${this.#patience}`);
-    }
   }
 
   #within<Result>(begin: string, body: () => Result): Result {
@@ -222,18 +200,6 @@ export class Store {
       this.#rollback();
       // What is damaged is read as far as it can be, from where it is.
       if (!(error instanceof StoreDamage)) throw error;
-    }
-  }
-
-  /** Gives the mode that it is in then. SQLite waits for nobody here: it refuses at once while another process does the same. */
-  #switchToWal(): unknown {
-    for (let waited = 0; ; waited += PAUSE_MS) {
-      try {
-        return this.#driver.row("PRAGMA journal_mode = WAL")?.[0];
-      } catch (error) {
-        if (!isBusy(error) || waited >= this.#patience) throw error;
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
-      }
     }
   }
 
