@@ -14,6 +14,7 @@ const DYNAMODB_LOCAL = "3.1.0";
 // DynamoDB Local 1.25.1 with all its libraries, for Java 8 and later, or where there is no Maven.
 const SIMULATOR = "2.9.30";
 const MOTO = "5.2.*";
+const DATEUTIL = "2.9.*";
 // Closer to AWS than DynamoDB Local by paritysuite/dynamodb-conformance 3.3.0: 0.2 % of its tests differ, there 15.7 %.
 const DYNOXIDE = "1.2.1";
 const DOWNLOAD_SECONDS = 400;
@@ -111,7 +112,7 @@ async function dynoxideCommand() {
 
 async function motoCommand() {
   try {
-    const folder = await install(`moto-${MOTO.replace(".*", "")}`, installMoto);
+    const folder = await install(`moto-${MOTO.replace(".*", "")}`, pythonWith(`moto[server]==${MOTO}`));
     // Not bin/moto_server: its first line names the temporary folder that pip installed into.
     return [join(folder, "bin", "python"), "-m", "moto.server"];
   } catch (error) {
@@ -123,15 +124,26 @@ async function motoCommand() {
   }
 }
 
-/** @param {string} folder */
-async function installMoto(folder) {
-  await mustRun("python3", ["-m", "venv", folder], folder);
-  const options = ["--quiet", "--disable-pip-version-check"];
-  await mustRun(
-    join(folder, "bin", "python"),
-    ["-m", "pip", "install", ...options, `moto[server]==${MOTO}`],
-    folder,
-  );
+/** A Python that has dateutil, which knows recurrence rules from somebody else. Throws an Error that says what is missing. */
+export async function pythonWithDateutil() {
+  try {
+    const packages = [`python-dateutil==${DATEUTIL}`, "tzdata"];
+    const folder = await install(`dateutil-${DATEUTIL.replace(".*", "")}`, pythonWith(...packages));
+    return join(folder, "bin", "python");
+  } catch (error) {
+    throw new Error(`dateutil cannot be installed (${messageOf(error)}): install Python 3 with venv`, {
+      cause: error,
+    });
+  }
+}
+
+/** A Python of its own with packages. @param {string[]} packages */
+function pythonWith(...packages) {
+  return async (/** @type {string} */ folder) => {
+    await mustRun("python3", ["-m", "venv", folder], folder);
+    const options = ["--quiet", "--disable-pip-version-check"];
+    await mustRun(join(folder, "bin", "python"), ["-m", "pip", "install", ...options, ...packages], folder);
+  };
 }
 
 /**
@@ -186,5 +198,5 @@ function messageOf(error) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await Promise.all([javaCommand(), motoCommand(), dynoxideCommand()]);
+  await Promise.all([javaCommand(), motoCommand(), dynoxideCommand(), pythonWithDateutil()]);
 }

@@ -1,29 +1,32 @@
 import type { TestProject } from "vitest/node";
 import { bundleFunction } from "../../.build/bundle-function.mjs";
-import { type Engine, startDynamoDbLocal, startDynoxide, startMoto } from "../../.ci/engines.mjs";
+import { pythonWithDateutil, startDynamoDbLocal, startDynoxide, startMoto } from "../../.ci/engines.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
     dynamoDbLocal: string | undefined;
     moto: string | undefined;
     dynoxide: string | undefined;
+    /** The command of a Python with dateutil. */
+    python: string | undefined;
   }
 }
 
 /** Starts the engines once for all files. One that is missing is told of on a laptop, and fails the run in CI. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // What `tasks schedule` deploys is made when the program is built.
-  const [dynamoDbLocal, moto, dynoxide] = await Promise.all([
+  const [dynamoDbLocal, moto, dynoxide, python] = await Promise.all([
     startOrTell("DynamoDB Local", startDynamoDbLocal),
     startOrTell("moto", startMoto),
     startOrTell("Dynoxide", startDynoxide),
+    startOrTell("dateutil", pythonWithDateutil),
     bundleFunction("dist/lambda/index.mjs"),
   ]);
   const all = [dynamoDbLocal, moto, dynoxide];
   const stop = async () => {
     await Promise.all(all.map(async ({ engine }) => engine?.stop()));
   };
-  const missing = all.map(({ missing }) => missing).filter((text) => text !== undefined);
+  const missing = [...all, python].map(({ missing }) => missing).filter((text) => text !== undefined);
   if (missing.length > 0 && process.env["CI"] === "true") {
     await stop();
     throw new Error(missing.join("\n"));
@@ -32,13 +35,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("dynamoDbLocal", dynamoDbLocal.engine?.endpoint);
   project.provide("moto", moto.engine?.endpoint);
   project.provide("dynoxide", dynoxide.engine?.endpoint);
+  project.provide("python", python.engine);
   return stop;
 }
 
-async function startOrTell(
+async function startOrTell<Started>(
   name: string,
-  start: () => Promise<Engine>,
-): Promise<{ engine?: Engine; missing?: string }> {
+  start: () => Promise<Started>,
+): Promise<{ engine?: Started; missing?: string }> {
   try {
     return { engine: await start() };
   } catch (error) {
