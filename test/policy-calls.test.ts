@@ -105,6 +105,10 @@ const lines: { [command: string]: Lines } = {
   },
   async done(tasks, place) {
     await both(tasks, "done", ...KEY);
+    const { machine, unseen } = place;
+    const repeating = KEY.with(3, "2000000001");
+    await unseen(() => machine.tasks("create", ...repeating, "--repeat", "daily"));
+    await both(tasks, "done", ...repeating);
     await selected(tasks, place, "done");
   },
   async reschedule(tasks, place) {

@@ -74,7 +74,8 @@ const NEEDS: { [command: string]: Needs } = {
   scan: { table: ["Scan"] },
   update: { table: ["UpdateItem", ...SELECT] },
   edit: { table: ["GetItem", "Query", "PutItem", "DeleteItem", "UpdateItem"] },
-  done: { table: ["UpdateItem", ...SELECT] },
+  // What repeats has its next one put in the same transaction; IAM knows no action for a transaction itself.
+  done: { table: ["UpdateItem", "PutItem", ...SELECT] },
   // A record that is written over is updated, or found to be the same.
   reschedule: { table: ["PutItem", "DeleteItem", "UpdateItem", "ConditionCheckItem", ...SELECT] },
   claim: { table: ["Query", "UpdateItem", "GetItem"] },

@@ -22,7 +22,7 @@ export const REPEAT = "repeat";
 export const REPEAT_ZONE = "repeat_zone";
 export const SERIES = "series";
 /** Which time of its series a repeating record stands for, on the clocks of its zone, wherever it has been moved. */
-export const OCCURRENCE = "occurrence";
+export const REPEAT_AT = "repeat_at";
 /** The partition key of the team index, on open records alone. */
 export const OPEN_SHARD = "open_shard";
 

@@ -58,8 +58,8 @@ onBothTargets("tasks done of a task that repeats", (newMachine, operations) => {
       task_description: "Report",
       status: "open",
       n: 1,
-      occurrence: "2026-12-01T09:00:00",
       repeat: "FREQ=WEEKLY",
+      repeat_at: "2026-12-01T09:00:00",
       repeat_zone: "Asia/Tokyo",
       series: "2026-11-24T09:00:00/0cyk5rcy",
     });
@@ -245,7 +245,7 @@ onBothTargets("tasks done of a task that repeats", (newMachine, operations) => {
     await machine.tasks("done", ...first);
     expect(await all(machine)).toMatchObject([
       { status: "done" },
-      { occurrence: "2026-12-24T09:00:00", repeat: "FREQ=MONTHLY", repeat_zone: "Asia/Tokyo" },
+      { repeat: "FREQ=MONTHLY", repeat_at: "2026-12-24T09:00:00", repeat_zone: "Asia/Tokyo" },
     ]);
   });
 

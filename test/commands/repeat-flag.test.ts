@@ -9,8 +9,8 @@ onBothTargets("tasks create --repeat", (newMachine) => {
     expect(await tasks("create", ...key, "--repeat", "毎週月曜", "--tz", "Europe/Berlin")).toEqual({
       code: 0,
       stdout:
-        '{"user_name":"mai","deadline_unix_time":1795478400,"occurrence":"2026-11-24T01:00:00",' +
-        '"repeat":"FREQ=WEEKLY;BYDAY=MO","repeat_zone":"Europe/Berlin","series":"2026-11-24T01:00:00/0cyk5rcy"}\n',
+        '{"user_name":"mai","deadline_unix_time":1795478400,' +
+        '"repeat":"FREQ=WEEKLY;BYDAY=MO","repeat_at":"2026-11-24T01:00:00","repeat_zone":"Europe/Berlin","series":"2026-11-24T01:00:00/0cyk5rcy"}\n',
       stderr:
         "note: --repeat 毎週月曜 is FREQ=WEEKLY;BYDAY=MO in Europe/Berlin: 2026-11-24 01:00:00 +01:00, then 2026-11-30 01:00:00 +01:00\n",
     });
@@ -18,10 +18,10 @@ onBothTargets("tasks create --repeat", (newMachine) => {
 
   it("begins at the end of the first day of the rule without a deadline", async () => {
     const { tasks } = await newMachine();
-    const run = await tasks("create", "--user", "mai", "--repeat", "every fri", "--fields", "occurrence");
+    const run = await tasks("create", "--user", "mai", "--repeat", "every fri", "--fields", "repeat_at");
     expect(run).toEqual({
       code: 0,
-      stdout: '{"occurrence":"2026-11-27T23:59:59"}\n',
+      stdout: '{"repeat_at":"2026-11-27T23:59:59"}\n',
       stderr:
         "note: --repeat every fri is FREQ=WEEKLY;BYDAY=FR in Asia/Tokyo: 2026-11-27 23:59:59 +09:00, then 2026-12-04 23:59:59 +09:00\n",
     });
@@ -30,9 +30,9 @@ onBothTargets("tasks create --repeat", (newMachine) => {
   it("keeps the time of the series where --next-free takes another second", async () => {
     const { tasks } = await newMachine();
     await tasks("create", ...key);
-    const fields = ["--fields", "deadline_unix_time,occurrence"];
+    const fields = ["--fields", "deadline_unix_time,repeat_at"];
     const run = await tasks("create", ...key, "--next-free", "--repeat", "daily", ...fields);
-    expect(run.stdout).toBe('{"deadline_unix_time":1795478401,"occurrence":"2026-11-24T09:00:00"}\n');
+    expect(run.stdout).toBe('{"deadline_unix_time":1795478401,"repeat_at":"2026-11-24T09:00:00"}\n');
   });
 
   it.each([
@@ -64,8 +64,8 @@ onBothTargets("tasks update --repeat", (newMachine) => {
     expect(run).toEqual({
       code: 0,
       stdout:
-        '{"user_name":"mai","deadline_unix_time":1795482000,"occurrence":"2026-11-24T10:00:00","owner":"ken",' +
-        '"repeat":"FREQ=WEEKLY;BYDAY=TU","repeat_zone":"Asia/Tokyo","series":"2026-11-24T10:00:00/0cyk5rcy"}\n',
+        '{"user_name":"mai","deadline_unix_time":1795482000,"owner":"ken",' +
+        '"repeat":"FREQ=WEEKLY;BYDAY=TU","repeat_at":"2026-11-24T10:00:00","repeat_zone":"Asia/Tokyo","series":"2026-11-24T10:00:00/0cyk5rcy"}\n',
       stderr:
         "note: --repeat every tue is FREQ=WEEKLY;BYDAY=TU in Asia/Tokyo: 2026-11-24 10:00:00 +09:00, then 2026-12-01 10:00:00 +09:00\n",
     });
@@ -85,11 +85,11 @@ onBothTargets("tasks update --repeat", (newMachine) => {
     const { tasks } = await newMachine();
     await tasks("create", ...key);
     await tasks("create", "--user", "mai", "--deadline", "1795564800");
-    const select = ["--user", "mai", "--all", "--yes", "--fields", "occurrence,repeat"];
+    const select = ["--user", "mai", "--all", "--yes", "--fields", "repeat_at,repeat"];
     expect(await tasks("update", ...select, "--repeat", "monthly")).toEqual({
       code: 0,
       stdout:
-        '{"occurrence":"2026-11-24T09:00:00","repeat":"FREQ=MONTHLY"}\n{"occurrence":"2026-11-25T09:00:00","repeat":"FREQ=MONTHLY"}\n',
+        '{"repeat_at":"2026-11-24T09:00:00","repeat":"FREQ=MONTHLY"}\n{"repeat_at":"2026-11-25T09:00:00","repeat":"FREQ=MONTHLY"}\n',
       stderr: "2 changed, 0 changed meanwhile and left alone, 0 failed\n",
     });
     await tasks("update", "--user", "mai", "--all", "--yes", "--no-repeat");

@@ -83,7 +83,18 @@ const scenarios: { [command: string]: Scenario } = {
       ];
     },
   },
-  done: oneAndMany("done", []),
+  done: {
+    async before(tasks) {
+      await tasks("provision");
+      for (const deadline of ["2000000000", "2000000001"])
+        await tasks("create", ...KEY.with(3, deadline), "--repeat", "daily");
+    },
+    run: async (tasks) => [
+      await tasks("done", ...KEY, "--dry-run"),
+      await tasks("done", ...KEY),
+      await tasks("done", "-u", "mai", "--all", "--yes"),
+    ],
+  },
   reschedule: oneAndMany("reschedule", ["--to", "2000000001"], ["--by", "+1d"]),
   delete: oneAndMany("delete", []),
   undo: {

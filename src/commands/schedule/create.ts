@@ -75,6 +75,11 @@ const flags = defineFlags({
   ...planFlags,
 });
 
+/** For the help of schedules: what else makes records again and again. */
+const SCHEDULE_OR_REPEAT = `A schedule writes a record by the clock, whether the one before is done or not. For a task that comes again when it is
+done, give the task itself a rule: \`tasks create --repeat weekly\`. The two do not meet: what a schedule writes
+does not repeat.`;
+
 export const scheduleCreate = defineCommand({
   name: "create",
   summary: "make a schedule, or change it to what the flags say",
@@ -84,6 +89,7 @@ export const scheduleCreate = defineCommand({
   isDefault: true,
   arguments: { name: { type: scheduleName, default: "default", help: "what it is called" } },
   flags,
+  details: SCHEDULE_OR_REPEAT,
   needsOneOf: [{ flags: ["rate", "cron", "pattern"], hint: "say when, as in --rate 3m" }],
   examples: [
     "tasks schedule create often --user example_kumamoto --rate 3m --enabled --stamp",

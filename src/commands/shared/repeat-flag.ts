@@ -5,7 +5,7 @@ import type { ChangeStep, RecordChange } from "../../table/task-table.ts";
 import type { Attributes } from "../../task/attribute-value.ts";
 import type { NewSeries } from "../../task/repeat/begin-series.ts";
 import type { Repeat } from "../../task/repeat/read-repeat.ts";
-import { OCCURRENCE, REPEAT, REPEAT_ZONE, SERIES, type TaskKey } from "../../task/record.ts";
+import { REPEAT_AT, REPEAT, REPEAT_ZONE, SERIES, type TaskKey } from "../../task/record.ts";
 import { isSecond } from "../../task/validate-record.ts";
 
 /** For the help of commands that give a task a rule. */
@@ -43,7 +43,7 @@ async function untoldSeries(
 export function repeatSteps(repeat: Repeat | false | undefined): ChangeStep[] {
   if (repeat === undefined) return [];
   if (repeat) return [{ is: "set", path: [REPEAT], value: { S: repeat.text } }];
-  return [REPEAT, REPEAT_ZONE, SERIES, OCCURRENCE].map((name) => ({ is: "remove", path: [name] }));
+  return [REPEAT, REPEAT_ZONE, SERIES, REPEAT_AT].map((name) => ({ is: "remove", path: [name] }));
 }
 
 /** A change with the series that begins with a record. Throws a usage error where its deadline is no time of a calendar. */

@@ -1,5 +1,17 @@
 import type { Agenda } from "../../task/agenda.ts";
-import { DEADLINE, DESCRIPTION, INSTANTS, orderNames, STATUS, USER_NAME } from "../../task/record.ts";
+import {
+  DEADLINE,
+  DESCRIPTION,
+  INSTANTS,
+  orderNames,
+  REPEAT_AT,
+  REPEAT_ZONE,
+  SERIES,
+  STATUS,
+  textOf,
+  USER_NAME,
+} from "../../task/record.ts";
+import { seriesStart } from "../../task/repeat/series.ts";
 import type { ShortReferences } from "../../task/short-references.ts";
 import { fitColumns } from "../fit-columns.ts";
 import { textWidth } from "../text-width.ts";
@@ -37,9 +49,9 @@ const MOST_OTHERS = 100;
 // Where nothing limits a line, longer cells are not cut, and the others not padded up to them.
 const WIDEST = 60;
 const LEAST_CHOSEN = 8;
-// What the index of a team's open tasks keeps, which says nothing to people.
-const UNSHOWN = "open_shard";
-const NOT_OTHERS = new Set([USER_NAME, DEADLINE, DESCRIPTION, STATUS, UNSHOWN]);
+// What the index of a team's open tasks and a series keep, which says nothing to people: a series' rule does.
+const UNSHOWN = ["open_shard", REPEAT_AT, REPEAT_ZONE];
+const KEPT_APART = [USER_NAME, DEADLINE, DESCRIPTION, STATUS];
 
 /** Columns for records that begin with these. */
 export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout {
@@ -64,8 +76,12 @@ export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout
   const users = new Set(rows.map((row) => own.user.cell(row)));
   const ifThere = (column: ListColumn, name: string) => (counts.has(name) ? measured(column) : undefined);
   const showsUser = users.size > 1 || (options.severalUsers && options.mayGoOn);
+  // The same name with anything else in it is somebody's own.
+  const isOurs = ({ record: { [SERIES]: series } }: ListRow) =>
+    series === undefined || seriesStart(textOf(series)) !== undefined;
+  const unshown = rows.every(isOurs) ? [...UNSHOWN, SERIES] : UNSHOWN;
   const others = orderNames(counts.keys())
-    .filter((name) => !NOT_OTHERS.has(name))
+    .filter((name) => !KEPT_APART.includes(name) && !unshown.includes(name))
     // Sorting is stable: of those that equally many have, the first by name.
     .sort((a, b) => counts.get(b)! - counts.get(a)!)
     .slice(0, MOST_OTHERS);
@@ -85,7 +101,7 @@ export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout
   return {
     columns,
     leftOut: [],
-    shown: new Set([USER_NAME, DEADLINE, UNSHOWN, ...names]),
+    shown: new Set([USER_NAME, DEADLINE, ...unshown, ...names]),
     showsTimes: showTimes(columns),
   };
 }

@@ -1,5 +1,5 @@
 import type { Attributes } from "../attribute-value.ts";
-import { OCCURRENCE, REPEAT, REPEAT_ZONE, SERIES, textOf, type TaskRecord } from "../record.ts";
+import { REPEAT_AT, REPEAT, REPEAT_ZONE, SERIES, textOf, type TaskRecord } from "../record.ts";
 import { formatWall, readWall } from "./wall-clock.ts";
 
 /** What a repeating record knows of its series. Wall times are in seconds. */
@@ -21,7 +21,7 @@ export function seriesAttributes({ rule, zone, occurrence, name }: Omit<Series, 
     [REPEAT]: { S: rule },
     [REPEAT_ZONE]: { S: zone },
     [SERIES]: { S: name },
-    [OCCURRENCE]: { S: formatWall(occurrence) },
+    [REPEAT_AT]: { S: formatWall(occurrence) },
   };
 }
 
@@ -39,7 +39,7 @@ export function seriesStart(name: string | undefined): number | undefined {
 
 /** Whether two records stand for the same time of the same series. */
 export function isSameOccurrence(one: TaskRecord, other: TaskRecord): boolean {
-  return [SERIES, OCCURRENCE].every((name) => {
+  return [SERIES, REPEAT_AT].every((name) => {
     const text = textOf(one[name]);
     return text !== undefined && text === textOf(other[name]);
   });

@@ -10,7 +10,7 @@ import {
   REPEAT,
   REPEAT_ZONE,
   SERIES,
-  OCCURRENCE,
+  REPEAT_AT,
   STATUS,
   textOf,
   type TaskRecord,
@@ -117,7 +117,7 @@ function seriesOf(record: TaskRecord, zoneOfUser: () => string): Omit<Series, "r
   const rule = readRrule(text, (reason) => refuse(`${text} is not an RRULE: ${reason}`));
   const zone = textOf(record[REPEAT_ZONE]) ?? zoneOfUser();
   if (!isTimeZone(zone)) throw refuse(`there is no time zone ${zone}`);
-  const written = readWall(textOf(record[OCCURRENCE]));
+  const written = readWall(textOf(record[REPEAT_AT]));
   if (written === undefined && !isSecond(deadline))
     throw refuse(`${deadline} is not a whole second, and has no calendar`);
   const occurrence = written ?? wallTimeAt(Number(deadline), zone);
