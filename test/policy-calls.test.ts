@@ -207,7 +207,15 @@ const lines: { [command: string]: Lines } = {
       for (const service of [aws.logGroups, aws.roles, aws.functions, aws.rules]) service.forgetTags();
       await aws.clock.sleep(120_000);
     });
-    await tasks(...SCHEDULE, "--env", "TOKEN=ssm:/tasks/dev/TOKEN", "--adopt");
+    const boundary = "arn:aws:iam::111122223333:policy/limits";
+    await tasks(
+      ...SCHEDULE,
+      "--env",
+      "TOKEN=ssm:/tasks/dev/TOKEN",
+      "--permissions-boundary",
+      boundary,
+      "--adopt",
+    );
     await unseen(() => aws.roles.attach(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
     await tasks("schedule", "delete", "often");
   },

@@ -12,8 +12,10 @@ export const TAG = {
   managedBy: "tasks:managed-by",
   service: "tasks:service",
   stage: "tasks:stage",
-  /** What the last provision was told, so that status knows what drift is. */
+  /** What the last provision, or schedule, was told, so that status knows what drift is. */
   flags: "tasks:flags",
+  /** The names of the tags that people asked for. */
+  tags: "tasks:tags",
   /** When a rule got its expression, in seconds since 1970: from then on a rate counts, and EventBridge does not tell. */
   since: "tasks:since",
 } as const;

@@ -9,6 +9,8 @@ export type Step = {
   live: Live | undefined;
   desired: Desired;
   differences: Difference[];
+  /** Differences that only --adopt makes good. */
+  left?: Difference[];
 } & ({ action: "create" | "update" | "unchanged" } | { action: "blocked"; reason: string; hint: string });
 
 /** Steps in the order in which they would be taken. It holds no unknowns. */
@@ -31,6 +33,11 @@ export function hasChanges(plan: Plan): boolean {
   return plan.some(({ action }) => action !== "unchanged");
 }
 
+/** The same, or that something is left as it is although it is not as it should be. */
+export function hasDrift(plan: Plan): boolean {
+  return hasChanges(plan) || plan.some(({ left }) => left !== undefined);
+}
+
 /** Throws conflict when a step is blocked, before anything is written. */
 export function refuseBlocked(plan: Plan): void {
   const blocked = plan.flatMap((step) => (step.action === "blocked" ? [step] : []));
@@ -44,9 +51,15 @@ export function refuseBlocked(plan: Plan): void {
 /** What becomes of one resource. */
 export async function planResource(resource: Resource, options: PlanOptions): Promise<Step> {
   const live = await readOwned(resource, options.owner, options.clock);
-  const desired = resource.want(live);
-  const differences = compare(live, desired);
-  const step = { resource, live, desired, differences };
+  const wanted = resource.want(live);
+  const isLeft = ({ field }: Difference) =>
+    live !== undefined && !options.adopt && resource.onlyAdopted?.includes(field) === true;
+  const all = compare(live, wanted);
+  const left = all.filter(isLeft);
+  const differences = all.filter((one) => !isLeft(one));
+  const fields = Object.entries(wanted.fields).filter(([name]) => !left.some(({ field }) => field === name));
+  const desired = { ...wanted, fields: Object.fromEntries(fields) };
+  const step = { resource, live, desired, differences, ...(left.length === 0 ? {} : { left }) };
   if (live === undefined) return { ...step, action: "create" };
   const blocked = blockedBy(resource, live, differences, options);
   if (blocked !== undefined) return { ...step, action: "blocked", ...blocked };

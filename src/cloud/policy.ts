@@ -90,7 +90,7 @@ const NEEDS: { [command: string]: Needs } = {
   status: together(READ, READ_SCHEDULES),
   schedule: together({ table: ["DescribeTable"] }, READ_SCHEDULES, REMOVE_SCHEDULES, {
     logGroup: ["CreateLogGroup", "PutRetentionPolicy", "TagResource"],
-    role: ["CreateRole", "PutRolePolicy", "UpdateAssumeRolePolicy", "TagRole"],
+    role: ["CreateRole", "PutRolePolicy", "PutRolePermissionsBoundary", "UpdateAssumeRolePolicy", "TagRole"],
     function: [
       "CreateFunction",
       "UpdateFunctionCode",

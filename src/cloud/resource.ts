@@ -40,6 +40,8 @@ export interface Resource {
   readonly dependsOn: readonly Resource[];
   /** Fields that cannot be changed once it is there, each with what to do instead. */
   readonly immutable: { readonly [field: string]: string };
+  /** Fields that may be an operator's own doing: drift is shown, and made good with --adopt alone. */
+  readonly onlyAdopted?: readonly string[];
   read(): Promise<Live | undefined>;
   want(live: Live | undefined): Desired;
   /** Makes it, waits until it is at rest and gives fields as read afterwards. `taken`: the name is in use by now. */

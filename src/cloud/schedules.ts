@@ -1,4 +1,5 @@
 import { usageError } from "../errors.ts";
+import type { FunctionSettings } from "./function-settings.ts";
 import type { StageNames } from "./stage-names.ts";
 import type { Resource } from "./resource.ts";
 
@@ -19,6 +20,8 @@ export interface ScheduleFlags {
   enabled: boolean | undefined;
   /** Variables of the function; an empty value takes one away. */
   env: { readonly [name: string]: string };
+  /** Of the function and what belongs to it. */
+  settings?: FunctionSettings;
 }
 
 /** A schedule as it is. */

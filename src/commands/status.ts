@@ -1,4 +1,4 @@
-import { hasChanges, makePlan, tagField, type Step } from "../cloud/plan.ts";
+import { hasChanges, hasDrift, makePlan, tagField, type Step } from "../cloud/plan.ts";
 import { label } from "../cloud/resource.ts";
 import type { Context } from "../context.ts";
 import { TasksError } from "../errors.ts";
@@ -46,22 +46,23 @@ async function runStatus(context: Context, { exitCode }: { exitCode: boolean }):
         "reason",
       ]);
     }
-    if (!hasChanges(plan)) return;
+    if (!hasDrift(plan)) return;
     if (plan.some(({ action }) => action !== "blocked" && action !== "unchanged")) {
       await context.note("`tasks provision --plan` shows what it would change");
-    }
+    } else if (!hasChanges(plan)) await context.note("what is not ours is taken away by --adopt alone");
     if (exitCode) throw new TasksError("changes", "something is missing or has drifted");
   });
 }
 
-function stateOf({ action, live }: Step): string {
+function stateOf({ action, live, left = [] }: Step): string {
   if (live === undefined) return "missing";
   if (action === "blocked") return "blocked";
-  return live.busy ?? (action === "update" ? "drifted" : "ok");
+  return live.busy ?? (action === "update" || left.length > 0 ? "drifted" : "ok");
 }
 
 /** Every field that is there or wanted: what it is, and what it should be where that differs. */
-function fieldsOf({ live, differences }: Step) {
+function fieldsOf({ live, differences: changing, left = [] }: Step) {
+  const differences = [...changing, ...left];
   const tags = typeof live?.tags === "object" ? live.tags : {};
   const there = [
     ...Object.entries(live?.fields ?? {}),

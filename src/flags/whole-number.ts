@@ -16,7 +16,7 @@ export function wholeNumber({ least = 1, most = Number.MAX_SAFE_INTEGER } = {}):
         const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
         throw usageError(
           `${what} '${shorten(text)}' is not a whole number ${range}`,
-          `write it as in ${what} ${Math.min(10, most)}`,
+          `write it as in ${what} ${Math.min(Math.max(10, least), most)}`,
         );
       }
       return number;

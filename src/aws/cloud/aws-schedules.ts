@@ -7,16 +7,12 @@ import { TasksError } from "../../errors.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
 import { arnsOf, type AwsPlace } from "../../cloud/arns.ts";
 import { checkedStageNames, type StageNames } from "../../cloud/stage-names.ts";
-import { functionPolicy } from "./function-policy.ts";
+import { functionParts } from "./function-parts.ts";
 import { checkTable, refuseToMove, tableOfFunction, type TableChoice } from "./function-table.ts";
-import type { FunctionEnv } from "../../cloud/function-env.ts";
-import { envOf, FunctionResource } from "./resources/function-resource.ts";
-import { LogGroupResource } from "./resources/log-group-resource.ts";
 import { ownershipOf, readOwned, type Owner } from "../../cloud/ownership.ts";
 import { PermissionResource } from "./resources/permission-resource.ts";
 import { readOnly } from "./read-only.ts";
-import { label, type Live, type Resource } from "../../cloud/resource.ts";
-import { RoleResource } from "./resources/role-resource.ts";
+import { label, type Live, type Resource, type Tags } from "../../cloud/resource.ts";
 import { RuleResource, sinceOf } from "./resources/rule-resource.ts";
 import {
   checkScheduleName,
@@ -24,7 +20,6 @@ import {
   type ScheduleInfo,
   type Schedules,
 } from "../../cloud/schedules.ts";
-import { TEAM_INDEX_VARIABLE } from "../../task/open-shard.ts";
 import { triggerOf } from "../../cloud/trigger-fields.ts";
 import { TargetResource } from "./resources/target-resource.ts";
 
@@ -44,8 +39,6 @@ interface AwsSchedulesOptions {
   readZip: () => Promise<Uint8Array>;
   note: (text: string) => Promise<void>;
 }
-
-const TABLE_NAME = "TABLE_NAME";
 
 /** Schedules as EventBridge rules that share one Lambda function. */
 export class AwsSchedules implements Schedules {
@@ -103,8 +96,8 @@ export class AwsSchedules implements Schedules {
 
   async make(flags: ScheduleFlags): Promise<Resource[]> {
     checkScheduleName(flags.name, this.#names);
-    const shared = await this.#shared(flags.env, flags);
-    return [...shared, ...Object.values(this.#ownParts(flags.name, { flags, shared }))];
+    const { resources: shared, tags } = await this.#shared(flags);
+    return [...shared, ...Object.values(this.#ownParts(flags.name, { flags, shared, tags }))];
   }
 
   async removal(name: string): Promise<Resource[]> {
@@ -113,57 +106,42 @@ export class AwsSchedules implements Schedules {
     const own: Resource[] = live === undefined ? [permission] : [permission, rule, target];
     if (others.some((other) => other !== name)) return own;
     // The function goes with its permissions. Of a run that was killed it may be all that is left.
-    return [...(await this.#ours(await this.#shared({}))), ...(live === undefined ? [] : own)];
+    const { resources } = await this.#shared();
+    return [...(await this.#ours(resources)), ...(live === undefined ? [] : own)];
   }
 
   async all(): Promise<Resource[]> {
     const names = await this.#listNames();
-    const shared = await this.#shared({});
+    const { resources: shared, tags } = await this.#shared();
     if (names.length === 0) return this.#ours(shared);
-    return [...shared, ...names.flatMap((name) => Object.values(this.#ownParts(name, { shared })))];
+    return [...shared, ...names.flatMap((name) => Object.values(this.#ownParts(name, { shared, tags })))];
   }
 
   close(): void {
     for (const client of [this.#logs, this.#iam, this.#lambda, this.#events]) client.destroy();
   }
 
-  /** Log group, role and function. What a function was told before, and nobody speaks of now, it keeps. */
-  async #shared(env: FunctionEnv, made?: ScheduleFlags): Promise<Resource[]> {
+  /** Log group, role and function; `made`: the schedule that is to be made with them. */
+  #shared(made?: ScheduleFlags): Promise<{ resources: Resource[]; tags: Tags }> {
     const { place, calls, owner, teamIndex, readZip } = this.#options;
-    const { functionName, roleName, logGroup } = this.#names;
-    const zip = await readZip();
-    const roleArn = arnsOf(place).role(roleName);
-    const common = { calls, owner };
-    const functionWith = (variables: FunctionEnv, dependsOn: Resource[]) =>
-      new FunctionResource(functionName, {
-        ...common,
-        arn: this.#functionArn(),
-        client: this.#lambda,
-        roleArn,
-        zip,
-        env: variables,
-        dependsOn,
-      });
-    const before = envOf(await functionWith({}, []).read());
-    const table = await this.#tableFor(before[TABLE_NAME], made);
-    const own = {
-      [TABLE_NAME]: table.setting,
-      ...(teamIndex === undefined ? {} : { [TEAM_INDEX_VARIABLE]: teamIndex ? "on" : "" }),
-    };
-    const variables = Object.fromEntries(
-      Object.entries({ ...before, ...env, ...own }).filter(([, value]) => value !== ""),
+    return functionParts(
+      {
+        env: made?.env ?? {},
+        settings: made?.settings ?? {},
+        teamIndex,
+        tableFor: (kept) => this.#tableFor(kept, made),
+      },
+      {
+        place,
+        calls,
+        owner,
+        readZip,
+        names: this.#names,
+        logs: this.#logs,
+        iam: this.#iam,
+        lambda: this.#lambda,
+      },
     );
-    const group = new LogGroupResource(logGroup, {
-      ...common,
-      arn: arnsOf(place).logGroup(logGroup),
-      client: this.#logs,
-    });
-    const role = new RoleResource(roleName, {
-      ...common,
-      policy: functionPolicy(place, { table: table.name, logGroup, env: variables }),
-      client: this.#iam,
-    });
-    return [group, role, functionWith(variables, [group, role])];
   }
 
   /** The function's table. Throws conflict where a schedule that is made may not have it. */
@@ -177,7 +155,10 @@ export class AwsSchedules implements Schedules {
   }
 
   /** Permission, rule and target of one schedule. Without flags they are wanted as they are. */
-  #ownParts(name: string, { flags, shared = [] }: { flags?: ScheduleFlags; shared?: Resource[] } = {}) {
+  #ownParts(
+    name: string,
+    { flags, shared = [], tags = {} }: { flags?: ScheduleFlags; shared?: Resource[]; tags?: Tags } = {},
+  ) {
     const { place, calls, owner } = this.#options;
     const ruleName = this.#names.rule(name);
     const ruleArn = arnsOf(place).rule(ruleName);
@@ -193,6 +174,7 @@ export class AwsSchedules implements Schedules {
       arn: ruleArn,
       trigger: flags?.trigger,
       enabled: flags?.enabled,
+      tags,
       client: this.#events,
       calls,
       owner,

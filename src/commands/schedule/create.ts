@@ -1,5 +1,6 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import { checkEnv } from "../../cloud/function-env.ts";
+import { settingsTags } from "../../cloud/function-settings.ts";
 import type { ScheduleFlags } from "../../cloud/schedules.ts";
 import { checkInput } from "../../cloud/stamp.ts";
 import type { Context } from "../../context.ts";
@@ -13,6 +14,7 @@ import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { carryOut } from "../shared/carry-out.ts";
 import { defineCommand } from "../shared/define-command.ts";
+import { functionFlags, functionSettingsOf } from "../shared/function-flags.ts";
 import { planFlags } from "../shared/plan-flags.ts";
 import { shellWord } from "../../output/shell-word.ts";
 import { withCloud } from "../shared/with-cloud.ts";
@@ -72,6 +74,7 @@ const flags = defineFlags({
     type: env,
     help: "a variable of the function; V may be ssm:/path/name, K= removes it",
   },
+  ...functionFlags,
   ...planFlags,
 });
 
@@ -107,6 +110,7 @@ export const scheduleCreate = defineCommand({
         stamp,
         enabled: enabled ? true : disabled ? false : undefined,
         env,
+        settings: functionSettingsOf(options),
       },
       plan,
       adopt,
@@ -131,10 +135,13 @@ async function runScheduleCreate(
   });
 }
 
-async function tellBefore(context: Context, cloud: Cloud, { env, stamp }: ScheduleFlags): Promise<void> {
+async function tellBefore(context: Context, cloud: Cloud, flags: ScheduleFlags): Promise<void> {
+  const { env, stamp, settings = {} } = flags;
   if (cloud.target === "local") {
     const names = Object.keys(env).join(", ");
     if (names !== "") await context.note(`--env ${names} means nothing to the local store`);
+    if (Object.keys(settingsTags(settings)).length > 0)
+      await context.note("memory, timeout, retention and the like mean nothing to the local store");
     await context.note("local schedules fire while `tasks serve` runs");
     return;
   }

@@ -1,10 +1,11 @@
 import type { Plan, Step } from "../../cloud/plan.ts";
-import { label, type FieldValue } from "../../cloud/resource.ts";
+import { label, type Difference, type FieldValue } from "../../cloud/resource.ts";
 import type { Context } from "../../context.ts";
 import { visible } from "../../output/visible.ts";
 import type { Attributes, AttributeValue } from "../../task/attribute-value.ts";
 import { printRows } from "./with-table.ts";
 
+const LEFT = "not ours, and left as it is; --adopt takes it away";
 const MARKS = { create: "+", update: "~", unchanged: "=", blocked: "!" } as const;
 
 /** A plan as people read it: `+ ~ = !` a resource, and below it each field with its old and its new value. */
@@ -14,6 +15,7 @@ export function planText(plan: Plan, header: string): string {
     ...step.differences.map(({ field, old, new: wanted }) =>
       step.live === undefined ? `    ${field}: ${wanted}` : `    ${field}: ${old ?? "(none)"} → ${wanted}`,
     ),
+    ...(step.left ?? []).map(({ field, old }) => `    ${field}: ${old ?? "(none)"}, ${LEFT}`),
   ]);
   return [header, ...lines].map((line) => `${visible(line)}\n`).join("");
 }
@@ -32,21 +34,23 @@ export async function printPlanRows(context: Context, plan: Plan): Promise<void>
 }
 
 function rowsOf(step: Step): Attributes[] {
-  const { resource, differences, action } = step;
+  const { resource, differences, left = [], action } = step;
   const start: Attributes = {
     resource: { S: resource.kind },
     name: { S: resource.name },
     action: { S: action },
   };
   const end: Attributes = step.action === "blocked" ? { reason: { S: step.reason } } : {};
-  if (differences.length === 0) return [{ ...start, ...end }];
-  return differences.map(({ field, old, new: wanted }) => ({
+  if (differences.length + left.length === 0) return [{ ...start, ...end }];
+  const row = ({ field, old }: Difference) => ({
     ...start,
     field: { S: field },
     ...(old === undefined ? {} : { old: attributeOf(old) }),
-    new: attributeOf(wanted),
-    ...end,
-  }));
+  });
+  return [
+    ...differences.map((one) => ({ ...row(one), new: attributeOf(one.new), ...end })),
+    ...left.map((one) => ({ ...row(one), reason: { S: LEFT } })),
+  ];
 }
 
 /** A field's value as a cell of a row. */

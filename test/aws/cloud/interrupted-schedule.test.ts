@@ -17,6 +17,13 @@ const OTHER: ScheduleFlags = {
   stamp: true,
   enabled: true,
   env: { TOKEN: "ssm:/tasks/dev/TOKEN" },
+  settings: {
+    memoryMb: 256,
+    retentionDays: 30,
+    architecture: "x86_64",
+    permissionsBoundary: "arn:aws:iam::111122223333:policy/limits",
+    tags: { team: "billing" },
+  },
 };
 // Those that leave most undone. A first schedule, which has the most calls, meets all.
 const WORST: readonly StrictFault[] = ["deny", "kill after"];

@@ -13,6 +13,8 @@ const ARN = "arn:aws:logs:us-east-1:111122223333:log-group:";
 /** CloudWatch Logs' groups as AWS documents them. */
 export class StrictLogGroups {
   readonly #groups = new Map<string, LogGroup>();
+  /** The account's policy for the retention of all groups. */
+  accountPolicy: string | undefined;
 
   CreateLogGroup({ logGroupName, tags = {} }: Body) {
     mustBe(/^[.\-_/#A-Za-z0-9]{1,512}$/.test(logGroupName), "logGroupName");
@@ -26,13 +28,20 @@ export class StrictLogGroups {
     return {
       logGroups: names.slice(0, limit).map((logGroupName) => {
         const { retention } = this.#groups.get(logGroupName)!;
-        return { logGroupName, arn: `${ARN + logGroupName}:*`, retentionInDays: retention };
+        const { accountPolicy } = this;
+        return {
+          logGroupName,
+          arn: `${ARN + logGroupName}:*`,
+          // Whatever was put on the group itself.
+          retentionInDays: accountPolicy === undefined ? retention : 7,
+          retentionPolicyName: accountPolicy,
+        };
       }),
     };
   }
 
   PutRetentionPolicy({ logGroupName, retentionInDays }: Body) {
-    mustBe([1, 3, 5, 7, 14, 30, 60, 90].includes(retentionInDays), "retentionInDays");
+    mustBe([1, 3, 5, 7, 14, 30, 60, 90, 365, 731].includes(retentionInDays), "retentionInDays");
     this.#must(logGroupName).retention = retentionInDays;
     return {};
   }

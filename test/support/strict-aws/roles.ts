@@ -5,6 +5,7 @@ interface Role {
   policies: Map<string, string>;
   attached: Set<string>;
   tags: Map<string, string>;
+  boundary: string | undefined;
   made: number;
 }
 
@@ -22,20 +23,28 @@ export class StrictRoles {
     this.#clock = clock;
   }
 
-  CreateRole({ RoleName = "", AssumeRolePolicyDocument = "", ...rest }: Query) {
+  CreateRole({ RoleName = "", AssumeRolePolicyDocument = "", PermissionsBoundary, ...rest }: Query) {
     mustBe(/^[\w+=,.@-]{1,64}$/.test(RoleName), "RoleName");
     if (this.#roles.has(RoleName))
       throw new Refusal("EntityAlreadyExists", `Role ${RoleName} already exists.`);
     const trust = checkDocument(AssumeRolePolicyDocument);
     const made = this.#clock.now;
-    const role = { trust, policies: new Map(), attached: new Set<string>(), tags: new Map(), made };
-    this.#roles.set(RoleName, role);
+    const attached = new Set<string>();
+    this.#roles.set(RoleName, {
+      trust,
+      policies: new Map(),
+      attached,
+      tags: new Map(),
+      boundary: undefined,
+      made,
+    });
+    if (PermissionsBoundary !== undefined) this.PutRolePermissionsBoundary({ RoleName, PermissionsBoundary });
     this.TagRole({ RoleName, ...rest });
     return this.GetRole({ RoleName });
   }
 
   GetRole({ RoleName = "" }: Query) {
-    const { trust, tags, made } = this.#must(RoleName);
+    const { trust, tags, boundary, made } = this.#must(RoleName);
     return {
       Role: {
         Path: "/",
@@ -45,12 +54,25 @@ export class StrictRoles {
         CreateDate: new Date(made).toISOString(),
         AssumeRolePolicyDocument: encodeURIComponent(trust),
         Tags: [...tags].map(([Key, Value]) => ({ Key, Value })),
+        ...(boundary === undefined
+          ? {}
+          : {
+              PermissionsBoundary: {
+                PermissionsBoundaryType: "Policy",
+                PermissionsBoundaryArn: boundary,
+              },
+            }),
       },
     };
   }
 
   UpdateAssumeRolePolicy({ RoleName = "", PolicyDocument = "" }: Query) {
     this.#must(RoleName).trust = checkDocument(PolicyDocument);
+  }
+
+  PutRolePermissionsBoundary({ RoleName = "", PermissionsBoundary = "" }: Query) {
+    mustBe(/^arn:aws:iam::(\d{12}|aws):policy\/\S+$/.test(PermissionsBoundary), "PermissionsBoundary");
+    this.#must(RoleName).boundary = PermissionsBoundary;
   }
 
   TagRole({ RoleName = "", ...rest }: Query) {
@@ -111,9 +133,10 @@ export class StrictRoles {
 
   /** All that outlasts the moment, for comparison. */
   state() {
-    return [...this.#roles].map(([name, { trust, policies, attached, tags }]) => ({
+    return [...this.#roles].map(([name, { trust, policies, attached, tags, boundary }]) => ({
       name,
       trust,
+      boundary,
       policies: [...policies],
       attached: [...attached],
       tags: [...tags].sort(([a], [b]) => a.localeCompare(b)),

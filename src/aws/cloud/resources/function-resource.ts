@@ -6,7 +6,7 @@ import {
   TagResourceCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
-  type FunctionConfiguration,
+  type Architecture,
   type GetFunctionCommandOutput,
   type LambdaClient,
 } from "@aws-sdk/client-lambda";
@@ -14,6 +14,8 @@ import { TasksError } from "../../../errors.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import type { FunctionEnv } from "../../../cloud/function-env.ts";
+import { settingsTags, type FunctionSettings } from "../../../cloud/function-settings.ts";
+import { ACTIVE, busyState, stateOf } from "../function-state.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedFields, changedTags } from "../../../cloud/plan.ts";
 import type { Difference, Fields, Live, Resource, Desired } from "../../../cloud/resource.ts";
@@ -27,15 +29,14 @@ const SETTLED_MS = 300_000;
 
 const RUNTIME = "nodejs24.x";
 const HANDLER = "index.handler";
-const ARCHITECTURE = "arm64";
-const MEMORY_MB = 128;
-const TIMEOUT_S = 10;
-const ACTIVE = "Active";
+/** Of a new one. */
+const DEFAULTS = { architecture: "arm64", "memory-mb": 128, "timeout-s": 10 } as const;
 /** Fields that come with the code. */
 const IN_CODE = new Set(["architecture", "code-sha256"]);
 
 interface FunctionOptions {
   arn: string;
+  settings: FunctionSettings;
   roleArn: string;
   env: FunctionEnv;
   zip: Uint8Array;
@@ -83,31 +84,33 @@ export class FunctionResource implements Resource {
     };
   }
 
-  want(): Desired {
-    const { roleArn, env, zip, owner } = this.#options;
+  /** What nobody has spoken of stays as it is: an operator may have set it. */
+  want(live: Live | undefined): Desired {
+    const { roleArn, env, zip, owner, settings } = this.#options;
+    const { fields = DEFAULTS } = live ?? {};
     return {
       fields: {
         runtime: RUNTIME,
         handler: HANDLER,
-        architecture: ARCHITECTURE,
-        "memory-mb": MEMORY_MB,
-        "timeout-s": TIMEOUT_S,
+        architecture: settings.architecture ?? fields["architecture"] ?? DEFAULTS.architecture,
+        "memory-mb": settings.memoryMb ?? fields["memory-mb"] ?? DEFAULTS["memory-mb"],
+        "timeout-s": settings.timeoutS ?? fields["timeout-s"] ?? DEFAULTS["timeout-s"],
         role: roleArn,
         env: canonicalJson(JSON.stringify(env)),
         "code-sha256": createHash("sha256").update(zip).digest("base64"),
         state: ACTIVE,
       },
-      tags: ownerTags(owner),
+      tags: { ...ownerTags(owner), ...settingsTags(settings) },
     };
   }
 
-  async create({ tags }: Desired): Promise<Fields | "taken"> {
+  async create({ tags, fields }: Desired): Promise<Fields | "taken"> {
     const { zip } = this.#options;
     const make = () =>
       new CreateFunctionCommand({
         FunctionName: this.name,
-        ...this.#configuration(),
-        Architectures: [ARCHITECTURE],
+        ...this.#configuration(fields),
+        Architectures: architecturesOf(fields),
         Code: { ZipFile: zip },
         Tags: { ...tags },
       });
@@ -117,7 +120,7 @@ export class FunctionResource implements Resource {
   }
 
   /** Configuration and code are two calls, and the second is refused until the first has come through. */
-  async update(_: Desired, differences: readonly Difference[]): Promise<Fields> {
+  async update({ fields: wanted }: Desired, differences: readonly Difference[]): Promise<Fields> {
     const tags = changedTags(differences);
     if (Object.keys(tags).length > 0) {
       const Resource = this.#options.arn;
@@ -128,7 +131,7 @@ export class FunctionResource implements Resource {
     const hasFailed = fields.includes("state");
     if (hasFailed || fields.some((field) => !IN_CODE.has(field))) {
       const make = () =>
-        new UpdateFunctionConfigurationCommand({ FunctionName: this.name, ...this.#configuration() });
+        new UpdateFunctionConfigurationCommand({ FunctionName: this.name, ...this.#configuration(wanted) });
       await this.#withNewRole("UpdateFunctionConfiguration", make, {
         expected: [INVALID],
         passing: [CONFLICT],
@@ -136,7 +139,7 @@ export class FunctionResource implements Resource {
       await this.#settled({ mayHaveFailed: hasFailed });
     }
     if (hasFailed || fields.some((field) => IN_CODE.has(field))) {
-      const code = { ZipFile: this.#options.zip, Architectures: [ARCHITECTURE] as ["arm64"] };
+      const code = { ZipFile: this.#options.zip, Architectures: architecturesOf(wanted) };
       const make = () => new UpdateFunctionCodeCommand({ FunctionName: this.name, ...code });
       await this.#call("UpdateFunctionCode", make, { passing: [CONFLICT] });
       await this.#settled();
@@ -192,13 +195,13 @@ export class FunctionResource implements Resource {
     }
   }
 
-  #configuration() {
+  #configuration(fields: Fields) {
     const { roleArn, env } = this.#options;
     return {
       Runtime: RUNTIME,
       Handler: HANDLER,
-      MemorySize: MEMORY_MB,
-      Timeout: TIMEOUT_S,
+      MemorySize: Number(fields["memory-mb"]),
+      Timeout: Number(fields["timeout-s"]),
       Role: roleArn,
       Environment: { Variables: { ...env } },
     } as const;
@@ -210,23 +213,8 @@ export class FunctionResource implements Resource {
   }
 }
 
-/** Active, or what it is instead and why. What AWS has put to rest for want of calls it wakes by itself. */
-function stateOf(live: FunctionConfiguration | undefined): string {
-  const { State = ACTIVE, StateReasonCode, StateReason, LastUpdateStatus } = live ?? {};
-  const because = (code: string | undefined, reason: string | undefined) =>
-    [code, reason].filter((part) => part !== undefined).join(", ") || "AWS gives no reason";
-  if (LastUpdateStatus === "Failed" && State !== "Failed") {
-    return `last update failed: ${because(live?.LastUpdateStatusReasonCode, live?.LastUpdateStatusReason)}`;
-  }
-  if (["Active", "Inactive", "Pending"].includes(State)) return ACTIVE;
-  return `${State}: ${because(StateReasonCode, StateReason)}`;
-}
-
-/** The state in which it cannot be changed. An idle function is ready: Lambda wakes it. */
-function busyState({ Configuration }: GetFunctionCommandOutput): string | undefined {
-  if (Configuration?.State === "Pending") return "Pending";
-  if (Configuration?.State === "Deleting") return "DELETING";
-  return Configuration?.LastUpdateStatus === "InProgress" ? "InProgress" : undefined;
+function architecturesOf({ architecture }: Fields): Architecture[] {
+  return [architecture === "x86_64" ? "x86_64" : "arm64"];
 }
 
 /** The variables of a function as its `env` field has them. */

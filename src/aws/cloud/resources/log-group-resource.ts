@@ -8,15 +8,26 @@ import {
   type CloudWatchLogsClient,
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
-import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
+import { ownershipOf, ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
-import type { Difference, Fields, Live, Resource, Desired } from "../../../cloud/resource.ts";
+import type { Difference, Fields, Live, Resource, Desired, Tags } from "../../../cloud/resource.ts";
 import { readTags } from "../tag-list.ts";
 
 const MISSING = "ResourceNotFoundException";
 const IN_USE = "OperationAbortedException";
-const RETENTION_DAYS = 14;
+const NEW_GROUP_DAYS = 14;
 const NEVER = "never expires";
+
+interface LogGroupOptions {
+  arn: string;
+  /** In days: what is said now, and what was said before. `isNew`: its function is not there yet. */
+  retention: { said: number | undefined; before: number | undefined; isNew: boolean };
+  /** Besides our own. */
+  tags: Tags;
+  client: CloudWatchLogsClient;
+  calls: AwsCalls;
+  owner: Owner;
+}
 
 /** The function's log group. Made before the function, which otherwise makes one that is kept, and paid for, for ever. */
 export class LogGroupResource implements Resource {
@@ -26,16 +37,13 @@ export class LogGroupResource implements Resource {
   readonly immutable = {};
   readonly #arn: string;
   readonly #call: AwsCall;
-  readonly #owner: Owner;
+  readonly #options: LogGroupOptions;
 
-  constructor(
-    name: string,
-    options: { arn: string; client: CloudWatchLogsClient; calls: AwsCalls; owner: Owner },
-  ) {
+  constructor(name: string, options: LogGroupOptions) {
     this.name = name;
+    this.#options = options;
     this.#arn = options.arn;
     this.#call = options.calls.to(options.client, name);
-    this.#owner = options.owner;
   }
 
   async read(): Promise<Live | undefined> {
@@ -47,33 +55,54 @@ export class LogGroupResource implements Resource {
     const found = output?.logGroups?.find(({ logGroupName }) => logGroupName === this.name);
     if (found === undefined) return undefined;
     return {
-      fields: { "retention-days": found.retentionInDays ?? NEVER },
+      fields:
+        found.retentionPolicyName === undefined
+          ? { "retention-days": found.retentionInDays ?? NEVER }
+          : { "account-retention": found.retentionPolicyName },
       tags: await readTags(() => this.#tags()),
       createdAt: found.creationTime,
       busy: undefined,
     };
   }
 
-  want(): Desired {
-    return { fields: { "retention-days": RETENTION_DAYS }, tags: ownerTags(this.#owner) };
+  /**
+   * Fewer days would make CloudWatch delete what is older (API reference, PutRetentionPolicy), so only who says so now gets
+   * them. Where the account has a policy for all groups, that is obeyed whatever is asked for here.
+   */
+  want(live: Live | undefined): Desired {
+    const { owner, tags, retention } = this.#options;
+    const { said, before, isNew } = retention;
+    const days = said ?? before;
+    const is = live?.fields["retention-days"];
+    const isUnfinished = isNew && is === NEVER && ownershipOf(live!, owner).is === "ours";
+    const wanted =
+      live === undefined || isUnfinished
+        ? (days ?? NEW_GROUP_DAYS)
+        : is === undefined
+          ? undefined
+          : (said ?? (is === NEVER || Number(is) >= (days ?? 0) ? is : days));
+    return {
+      fields: wanted === undefined ? {} : { "retention-days": wanted },
+      tags: { ...ownerTags(owner), ...tags },
+    };
   }
 
-  async create({ tags }: Desired): Promise<Fields | "taken"> {
+  async create({ tags, fields }: Desired): Promise<Fields | "taken"> {
     const { error } = await this.#call(
       "CreateLogGroup",
       () => new CreateLogGroupCommand({ logGroupName: this.name, tags: { ...tags } }),
       { expected: ["ResourceAlreadyExistsException"], passing: [IN_USE] },
     );
     if (error !== undefined) return "taken";
-    return this.#setRetention();
+    return this.#setRetention(fields);
   }
 
-  async update(_: Desired, differences: readonly Difference[]): Promise<Fields> {
+  async update({ fields }: Desired, differences: readonly Difference[]): Promise<Fields> {
     const tags = changedTags(differences);
     if (Object.keys(tags).length > 0) {
       await this.#call("TagResource", () => new TagResourceCommand({ resourceArn: this.#arn, tags }));
     }
-    if (differences.some(({ field }) => field === "retention-days")) return this.#setRetention();
+    if (differences.some(({ field }) => field === "retention-days")) return this.#setRetention(fields);
     return (await this.read())?.fields ?? {};
   }
 
@@ -86,10 +115,11 @@ export class LogGroupResource implements Resource {
     });
   }
 
-  async #setRetention(): Promise<Fields> {
+  async #setRetention(fields: Fields): Promise<Fields> {
+    const retentionInDays = Number(fields["retention-days"]);
     await this.#call(
       "PutRetentionPolicy",
-      () => new PutRetentionPolicyCommand({ logGroupName: this.name, retentionInDays: RETENTION_DAYS }),
+      () => new PutRetentionPolicyCommand({ logGroupName: this.name, retentionInDays }),
       { passing: [IN_USE, MISSING] },
     );
     return (await this.read())?.fields ?? {};

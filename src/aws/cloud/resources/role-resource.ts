@@ -7,6 +7,7 @@ import {
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
+  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
   UpdateAssumeRolePolicyCommand,
@@ -16,7 +17,7 @@ import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalPolicy } from "../../../cloud/canonical-json.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
-import type { Difference, Fields, Live, Resource, Desired } from "../../../cloud/resource.ts";
+import type { Difference, Fields, Live, Resource, Desired, Tags } from "../../../cloud/resource.ts";
 import { tagList, tagsOf } from "../tag-list.ts";
 
 const MISSING = "NoSuchEntityException";
@@ -28,22 +29,32 @@ const TRUST = JSON.stringify({
   Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
 });
 
-/** The function's role: Lambda may assume it, one inline policy says what it may do, and it has no other. */
+interface RoleOptions {
+  /** JSON text. */
+  policy: string;
+  /** The ARN of its permissions boundary; undefined: as it is. */
+  boundary: string | undefined;
+  /** Besides our own. */
+  tags: Tags;
+  client: IAMClient;
+  calls: AwsCalls;
+  owner: Owner;
+}
+
+/** The function's role: Lambda may assume it, and one inline policy says what it may do. Others are an operator's own. */
 export class RoleResource implements Resource {
   readonly kind = "role";
   readonly name: string;
   readonly dependsOn = [];
   readonly immutable = {};
-  readonly #policy: string;
+  readonly onlyAdopted = ["other-policies"];
+  readonly #options: RoleOptions;
   readonly #call: AwsCall;
-  readonly #owner: Owner;
 
-  /** `policy`: JSON text. */
-  constructor(name: string, options: { policy: string; client: IAMClient; calls: AwsCalls; owner: Owner }) {
+  constructor(name: string, options: RoleOptions) {
     this.name = name;
-    this.#policy = options.policy;
+    this.#options = options;
     this.#call = options.calls.to(options.client, name);
-    this.#owner = options.owner;
   }
 
   async read(): Promise<Live | undefined> {
@@ -59,6 +70,7 @@ export class RoleResource implements Resource {
         trust: canonicalPolicy(decodeURIComponent(role.AssumeRolePolicyDocument ?? "")),
         policy: inline.includes(POLICY_NAME) ? await this.#document() : NONE,
         "other-policies": extra.length === 0 ? NONE : extra.toSorted().join(", "),
+        "permissions-boundary": role.PermissionsBoundary?.PermissionsBoundaryArn ?? NONE,
       },
       tags: tagsOf(role.Tags),
       createdAt: role.CreateDate?.getTime(),
@@ -67,16 +79,23 @@ export class RoleResource implements Resource {
   }
 
   want(): Desired {
+    const { policy, boundary, owner, tags } = this.#options;
     const fields = {
       trust: canonicalPolicy(TRUST),
-      policy: canonicalPolicy(this.#policy),
+      policy: canonicalPolicy(policy),
       "other-policies": NONE,
+      ...(boundary === undefined ? {} : { "permissions-boundary": boundary }),
     };
-    return { fields, tags: ownerTags(this.#owner) };
+    return { fields, tags: { ...ownerTags(owner), ...tags } };
   }
 
   async create({ tags }: Desired): Promise<Fields | "taken"> {
-    const input = { AssumeRolePolicyDocument: TRUST, Tags: tagList(tags) };
+    const { boundary } = this.#options;
+    const input = {
+      AssumeRolePolicyDocument: TRUST,
+      Tags: tagList(tags),
+      ...(boundary === undefined ? {} : { PermissionsBoundary: boundary }),
+    };
     const make = () => new CreateRoleCommand({ RoleName: this.name, ...input });
     const { error } = await this.#call("CreateRole", make, {
       expected: ["EntityAlreadyExistsException"],
@@ -98,6 +117,11 @@ export class RoleResource implements Resource {
     if (changes("trust")) {
       const make = () => new UpdateAssumeRolePolicyCommand({ RoleName: this.name, PolicyDocument: TRUST });
       await this.#call("UpdateAssumeRolePolicy", make, { passing: [BUSY] });
+    }
+    if (changes("permissions-boundary")) {
+      const input = { RoleName: this.name, PermissionsBoundary: this.#options.boundary };
+      const make = () => new PutRolePermissionsBoundaryCommand(input);
+      await this.#call("PutRolePermissionsBoundary", make, { passing: [BUSY, MISSING] });
     }
     if (changes("policy")) await this.#putPolicy();
     if (changes("other-policies")) await this.#dropPolicies((name) => name !== POLICY_NAME);
@@ -125,7 +149,7 @@ export class RoleResource implements Resource {
   }
 
   async #putPolicy(): Promise<void> {
-    const input = { PolicyName: POLICY_NAME, PolicyDocument: this.#policy };
+    const input = { PolicyName: POLICY_NAME, PolicyDocument: this.#options.policy };
     // A role that was made a moment ago may not be seen everywhere yet.
     await this.#call("PutRolePolicy", () => new PutRolePolicyCommand({ RoleName: this.name, ...input }), {
       passing: [BUSY, MISSING],

@@ -27,6 +27,8 @@ interface RuleOptions {
   /** This and `enabled` undefined: as it is. A new rule that nobody enables is disabled. */
   trigger: Trigger | undefined;
   enabled: boolean | undefined;
+  /** Besides our own. */
+  tags: Tags;
   client: EventBridgeClient;
   calls: AwsCalls;
   owner: Owner;
@@ -70,7 +72,7 @@ export class RuleResource implements Resource {
   }
 
   want(live: Live | undefined): Desired {
-    const { trigger, enabled, owner, calls } = this.#options;
+    const { trigger, enabled, owner, tags, calls } = this.#options;
     const { expression, pattern, state = "DISABLED" } = live?.fields ?? {};
     const was = {
       ...(expression === undefined ? {} : { expression }),
@@ -85,7 +87,11 @@ export class RuleResource implements Resource {
         description: DESCRIPTION,
         state: enabled === undefined ? state : enabled ? "ENABLED" : "DISABLED",
       },
-      tags: { ...ownerTags(owner), [TAG.since]: since ?? String(Math.floor(calls.clock.now() / 1000)) },
+      tags: {
+        ...ownerTags(owner),
+        ...tags,
+        [TAG.since]: since ?? String(Math.floor(calls.clock.now() / 1000)),
+      },
     };
   }
 

@@ -1,0 +1,98 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { IAMClient } from "@aws-sdk/client-iam";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { arnsOf, type AwsPlace } from "../../cloud/arns.ts";
+import type { FunctionEnv } from "../../cloud/function-env.ts";
+import { rememberedSettings, togetherWith, type FunctionSettings } from "../../cloud/function-settings.ts";
+import type { Owner } from "../../cloud/ownership.ts";
+import type { Live, Resource, Tags } from "../../cloud/resource.ts";
+import type { StageNames } from "../../cloud/stage-names.ts";
+import { TEAM_INDEX_VARIABLE } from "../../task/open-shard.ts";
+import type { AwsCalls } from "../client/aws-calls.ts";
+import { functionPolicy } from "./function-policy.ts";
+import type { TableChoice } from "./function-table.ts";
+import { envOf, FunctionResource } from "./resources/function-resource.ts";
+import { LogGroupResource } from "./resources/log-group-resource.ts";
+import { RoleResource } from "./resources/role-resource.ts";
+
+interface FunctionPartsOptions {
+  calls: AwsCalls;
+  owner: Owner;
+  place: AwsPlace;
+  names: StageNames;
+  logs: CloudWatchLogsClient;
+  iam: IAMClient;
+  lambda: LambdaClient;
+  /** The function's code. */
+  readZip: () => Promise<Uint8Array>;
+}
+
+interface Wanted {
+  env: FunctionEnv;
+  settings: FunctionSettings;
+  /** Whether it keeps open records in the team index; undefined: nobody says it, and it does as before. */
+  teamIndex: boolean | undefined;
+  /** The table of a function with these variables; undefined: there is none yet. */
+  tableFor: (kept: string | undefined) => Promise<TableChoice>;
+}
+
+const TABLE_NAME = "TABLE_NAME";
+
+/**
+ * Log group, role and function, which the schedules of a stage share, and the tags that all parts of the stage get. What the
+ * function was told before, and nobody speaks of now, it keeps.
+ */
+export async function functionParts(
+  wanted: Wanted,
+  options: FunctionPartsOptions,
+): Promise<{ resources: Resource[]; tags: Tags }> {
+  const { place, calls, owner, names, logs, iam, lambda, readZip } = options;
+  const { functionName, roleName, logGroup } = names;
+  const arns = arnsOf(place);
+  const zip = await readZip();
+  const common = { calls, owner };
+  const functionWith = (env: FunctionEnv, settings: FunctionSettings, dependsOn: Resource[]) =>
+    new FunctionResource(functionName, {
+      ...common,
+      arn: arns.function(functionName),
+      client: lambda,
+      roleArn: arns.role(roleName),
+      zip,
+      env,
+      settings,
+      dependsOn,
+    });
+  const live: Live | undefined = await functionWith({}, {}, []).read();
+  const before = rememberedSettings(live);
+  const settings = togetherWith(before, wanted.settings);
+  const { tags = {} } = settings;
+  const kept = envOf(live);
+  const table = await wanted.tableFor(kept[TABLE_NAME]);
+  const { teamIndex } = wanted;
+  const variables = {
+    ...kept,
+    ...wanted.env,
+    [TABLE_NAME]: table.setting,
+    ...(teamIndex === undefined ? {} : { [TEAM_INDEX_VARIABLE]: teamIndex ? "on" : "" }),
+  };
+  const env = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const group = new LogGroupResource(logGroup, {
+    ...common,
+    arn: arns.logGroup(logGroup),
+    retention: {
+      said: wanted.settings.retentionDays,
+      before: before.retentionDays,
+      isNew: live === undefined,
+    },
+    tags,
+    client: logs,
+  });
+  const role = new RoleResource(roleName, {
+    ...common,
+    policy: functionPolicy(place, { table: table.name, logGroup, env }),
+    boundary: settings.permissionsBoundary,
+    tags,
+    client: iam,
+  });
+  return { resources: [group, role, functionWith(env, settings, [group, role])], tags };
+}

@@ -1,0 +1,110 @@
+import { usageError } from "../errors.ts";
+import { TAG } from "./ownership.ts";
+import type { Live, Tags } from "./resource.ts";
+
+export const architectures = ["arm64", "x86_64"] as const;
+type Architecture = (typeof architectures)[number];
+
+/** What somebody has said about the function and what belongs to it; undefined: nothing, and it stays as it is. */
+export interface FunctionSettings {
+  memoryMb?: number | undefined;
+  timeoutS?: number | undefined;
+  /** How long its log is kept. */
+  retentionDays?: number | undefined;
+  architecture?: Architecture | undefined;
+  /** The ARN of the policy beyond which its role can do nothing. */
+  permissionsBoundary?: string | undefined;
+  /** Tags besides our own, on all that a stage's schedules are made of. */
+  tags?: Tags | undefined;
+}
+
+/** API reference of CloudWatch Logs, PutRetentionPolicy. */
+export const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const FLAGS = {
+  memoryMb: "--memory",
+  timeoutS: "--timeout",
+  retentionDays: "--retention",
+  architecture: "--architecture",
+  permissionsBoundary: "--permissions-boundary",
+} as const;
+type Remembered = keyof typeof FLAGS;
+const NAMES = Object.keys(FLAGS) as Remembered[];
+
+// Documented of tag values: at most 256 characters.
+const LONGEST_TAG = 256;
+
+/** What earlier runs were told, from the function's own tags. */
+export function rememberedSettings(live: Live | undefined): FunctionSettings {
+  if (typeof live?.tags !== "object") return {};
+  const { [TAG.flags]: text = "", [TAG.tags]: names = "" } = live.tags;
+  const words = text.split(" ");
+  const after = (name: Remembered) => {
+    const at = words.indexOf(FLAGS[name]);
+    return at < 0 ? undefined : words[at + 1];
+  };
+  const number = (name: Remembered) => {
+    const value = Number(after(name));
+    return Number.isInteger(value) ? value : undefined;
+  };
+  const said = Object.entries(live.tags).filter(([name]) => names.split(" ").includes(name));
+  return {
+    memoryMb: number("memoryMb"),
+    timeoutS: number("timeoutS"),
+    retentionDays: number("retentionDays"),
+    architecture: architectures.find((one) => one === after("architecture")),
+    permissionsBoundary: after("permissionsBoundary"),
+    tags: Object.fromEntries(said),
+  };
+}
+
+/** Both together; what is said now goes over what was said before. */
+export function togetherWith(before: FunctionSettings, now: FunctionSettings): FunctionSettings {
+  const said = Object.fromEntries(Object.entries(now).filter(([, value]) => value !== undefined));
+  return { ...before, ...said, tags: { ...before.tags, ...now.tags } };
+}
+
+/** The function's tags that remember it. Throws a usage error for what they cannot hold. */
+export function settingsTags(settings: FunctionSettings): Tags {
+  const said = NAMES.filter((name) => settings[name] !== undefined);
+  const flags = said.map((name) => `${FLAGS[name]} ${settings[name]}`).join(" ");
+  const names = Object.keys(settings.tags ?? {})
+    .toSorted()
+    .join(" ");
+  for (const text of [flags, names]) {
+    if (text.length <= LONGEST_TAG) continue;
+    throw usageError(
+      `'${text}' has ${text.length} characters; a tag of the function remembers it, and holds ${LONGEST_TAG}`,
+      "choose shorter names, or give fewer",
+    );
+  }
+  return {
+    ...settings.tags,
+    ...(flags === "" ? {} : { [TAG.flags]: flags }),
+    ...(names === "" ? {} : { [TAG.tags]: names }),
+  };
+}
+
+// Tagging User Guide of AWS, "Tag naming limits and requirements"; no space, at which the names are told apart.
+const TAG_NAME = /^[\p{L}\p{N}_.:/=+@-]{1,128}$/u;
+const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u;
+const TAG_EXAMPLE = "write it as in --tag team=billing";
+
+/** Reads `k=v`. Throws usage errors for what AWS refuses. */
+export function checkTags(pairs: readonly string[]): Tags {
+  const tags: { [name: string]: string } = {};
+  for (const pair of pairs) {
+    const at = pair.indexOf("=");
+    if (at < 0) throw usageError(`--tag '${pair}' has no =`, TAG_EXAMPLE);
+    const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
+    if (!TAG_NAME.test(name) || !TAG_VALUE.test(value))
+      throw usageError(`--tag '${pair}' has a character that no tag may have, or is too long`, TAG_EXAMPLE);
+    if (/^(aws|tasks):/i.test(name))
+      throw usageError(`--tag ${name}: names that begin with aws: or tasks: are not yours`, TAG_EXAMPLE);
+    if (Object.hasOwn(tags, name)) throw usageError(`--tag ${name} is given twice`, "give it once");
+    tags[name] = value;
+  }
+  return tags;
+}
