@@ -34,7 +34,7 @@ export type ClaimOutcome =
 // A page that looks at so many records costs few units, and most claims find one on the first.
 const FIRST_PAGE = 100;
 // Among so many candidates one is drawn after the first lost race, and twice as many after each further one.
-const SPREAD = 8;
+const SPREAD = 16;
 const MOST_RACES = 1_000;
 
 /**

@@ -23,8 +23,8 @@ export async function claims({ tasks, endpoint, quick }) {
     const isLocal = target === "local";
     const place = { tasks, env: isLocal ? benchEnvironment() : benchEnvironment(endpoint) };
     for (const [name, work, workers, count] of /** @type {const} */ ([
-      ...WORKERS.map((workers) => /** @type {const} */ (["claim", claimAll, workers, quick ? 32 : 160])),
-      ["the recipe before it", takeAll, 16, quick ? 8 : 32],
+      ...WORKERS.map((workers) => /** @type {const} */ (["claim", claimAll, workers, quick ? 32 : 128])),
+      ["the recipe before it", takeAll, 16, quick ? 8 : 16],
     ])) {
       await fill(place, isLocal ? undefined : endpoint, count);
       const begin = performance.now();

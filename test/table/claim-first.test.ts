@@ -89,8 +89,8 @@ describe("a claim", () => {
       const raced = new Raced(table, (it) => table.update(it, claimed, {}));
       const clock = { ...request.clock, random: () => 0.999 };
       expect(await claimFirst(raced, { ...request, clock })).toMatchObject({ outcome: "none", leased: 40 });
-      // The first; the eighth of the rest; the sixteenth, and so on, until the last of all is drawn.
-      expect(raced.updates.slice(0, 5)).toEqual(["100", "108", "117", "134", "139"]);
+      // The first; the sixteenth of the rest; the thirty-second; and then the last of all.
+      expect(raced.updates.slice(0, 5)).toEqual(["100", "116", "133", "139", "138"]);
       expect(new Set(raced.updates).size).toBe(40);
     }));
 
