@@ -105,6 +105,8 @@ describe("a word that is not known", () => {
       "unknown command 'ls'",
       "did you mean `tasks query --user <name>`? `tasks --help` lists the commands",
     ],
+    [["today"], "unknown command 'today'", "did you mean `tasks agenda`? `tasks --help` lists the commands"],
+    [["stats"], "unknown command 'stats'", "did you mean `tasks summary`? `tasks --help` lists the commands"],
     [["add"], "unknown command 'add'", "did you mean `tasks create`? `tasks --help` lists the commands"],
     [["toString"], "unknown command 'toString'", "`tasks --help` lists the commands"],
     [

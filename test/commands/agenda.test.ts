@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { impatient } from "../support/clocks.ts";
 import { onBothTargets, type NewMachine } from "../support/both-targets.ts";
 import { importTasks, type Task } from "../support/import-tasks.ts";
 import { recordsOf } from "../support/records-of.ts";
@@ -203,6 +204,44 @@ onBothTargets(
   },
   { teamIndex: true },
 );
+
+it.each([
+  // The night on which the clocks go forward, that on which they go back, and a day that begins at 1:00.
+  ["Europe/Berlin", "2026-03-28T20:00:00Z", "2026-03-28T23:00:00Z", 23],
+  ["Europe/Berlin", "2026-10-24T20:00:00Z", "2026-10-24T22:00:00Z", 25],
+  ["America/Sao_Paulo", "2018-11-03T20:00:00Z", "2018-11-04T03:00:00Z", 23],
+])("tasks agenda in %s at %s has tomorrow from %s for %i hours", async (zone, now, midnight, hours) => {
+  const plain = newLocalMachine();
+  const machine = plain.with({
+    clock: { ...impatient, now: () => Date.parse(now) },
+    env: { ...plain.env, TASKS_TZ: zone },
+  });
+  const begin = Date.parse(midnight) / 1000;
+  const end = begin + hours * 3600;
+  await importTasks(machine, [
+    task("mai", begin - 1, "before"),
+    task("mai", begin, "begin"),
+    task("mai", end - 1, "end"),
+    task("mai", end, "after"),
+  ]);
+  expect(descriptions(await machine.tasks("agenda", "-u", "mai", "--days", "1"))).toEqual([
+    "before",
+    "begin",
+    "end",
+  ]);
+  const shown = await machine.tasks("agenda", "-u", "mai", "-o", "table", "--columns", "description");
+  const lines = shown.stdout.split("\n").filter((line) => line !== "");
+  expect(lines.map((line) => line.replace(/^.*, /, ""))).toEqual([
+    "description",
+    "today",
+    "before",
+    "tomorrow",
+    "begin",
+    "end",
+    "in 2 days",
+    "after",
+  ]);
+});
 
 it.each([
   [[], "it is not said whose tasks are meant", "give --user <name>"],
