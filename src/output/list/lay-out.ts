@@ -3,6 +3,7 @@ import {
   DEADLINE,
   DESCRIPTION,
   INSTANTS,
+  OPEN_SHARD,
   orderNames,
   REPEAT_AT,
   REPEAT_ZONE,
@@ -50,8 +51,8 @@ const MOST_OTHERS = 100;
 const WIDEST = 60;
 const LEAST_CHOSEN = 8;
 // What the index of a team's open tasks and a series keep, which says nothing to people: a series' rule does.
-const UNSHOWN = ["open_shard", REPEAT_AT, REPEAT_ZONE];
-const KEPT_APART = [USER_NAME, DEADLINE, DESCRIPTION, STATUS];
+const UNSHOWN = [OPEN_SHARD, REPEAT_AT, REPEAT_ZONE];
+const KEPT_APART = new Set([USER_NAME, DEADLINE, DESCRIPTION, STATUS]);
 
 /** Columns for records that begin with these. */
 export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout {
@@ -81,7 +82,7 @@ export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout
     series === undefined || seriesStart(textOf(series)) !== undefined;
   const unshown = rows.every(isOurs) ? [...UNSHOWN, SERIES] : UNSHOWN;
   const others = orderNames(counts.keys())
-    .filter((name) => !KEPT_APART.includes(name) && !unshown.includes(name))
+    .filter((name) => !KEPT_APART.has(name) && !unshown.includes(name))
     // Sorting is stable: of those that equally many have, the first by name.
     .sort((a, b) => counts.get(b)! - counts.get(a)!)
     .slice(0, MOST_OTHERS);
