@@ -1,7 +1,6 @@
 import { applyChange } from "../table/apply-change.ts";
+import type { BulkWriteOptions, BulkWriter } from "../table/bulk-writer.ts";
 import type {
-  BulkWriteOptions,
-  BulkWriter,
   Change,
   ChangeWriteOptions,
   ChangeWriter,

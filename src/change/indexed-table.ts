@@ -1,8 +1,6 @@
 import { usageError } from "../errors.ts";
+import type { BulkRecord, BulkWriteOptions, BulkWriter } from "../table/bulk-writer.ts";
 import type {
-  BulkRecord,
-  BulkWriteOptions,
-  BulkWriter,
   Change,
   Changes,
   ChangeStep,

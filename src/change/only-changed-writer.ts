@@ -1,11 +1,5 @@
-import type {
-  BulkCounts,
-  BulkRecord,
-  BulkWriteOptions,
-  BulkWriter,
-  ChangeWriter,
-  TaskTable,
-} from "../table/task-table.ts";
+import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../table/bulk-writer.ts";
+import type { ChangeWriter, TaskTable } from "../table/task-table.ts";
 import { equalAttributes } from "../task/compare-values.ts";
 import { keyOf, type TaskRecord } from "../task/record.ts";
 import { writeUnits } from "./write-units.ts";

@@ -1,6 +1,5 @@
+import type { BulkWriteOptions, BulkWriter } from "../table/bulk-writer.ts";
 import type {
-  BulkWriteOptions,
-  BulkWriter,
   Change,
   Changes,
   ChangeWriteOptions,

@@ -1,7 +1,5 @@
+import type { BulkRecord, BulkWriteOptions, BulkWriter } from "../table/bulk-writer.ts";
 import type {
-  BulkRecord,
-  BulkWriteOptions,
-  BulkWriter,
   Change,
   Changes,
   ChangeWriteOptions,

@@ -2,6 +2,7 @@ import type { Attributes, AttributeValue } from "../task/attribute-value.ts";
 import type { Condition } from "../task/condition/condition.ts";
 import type { Path } from "../task/path/path.ts";
 import type { TaskKey, TaskRecord } from "../task/record.ts";
+import type { BulkWriteOptions, BulkWriter } from "./bulk-writer.ts";
 
 /** What becomes, or became, of one key: `after` in place of `before`, which have that key; undefined: no record. */
 export interface Change {
@@ -86,49 +87,6 @@ export interface ScanRequest {
   maxReadUnits?: number | undefined;
   /** Told of each record of a damaged local store, which is then left out; undefined: the scan throws. */
   onDamage?: ((damage: string) => void) | undefined;
-}
-
-/** A record to be written with many others; `line`, `element` and `source` say where it came from. */
-export interface BulkRecord {
-  record: TaskRecord;
-  line: number;
-  element?: number | undefined;
-  source: string;
-}
-
-export interface BulkWriteOptions {
-  /** What becomes of a record whose key is taken: it replaces, is left out, or is refused. */
-  onConflict: "replace" | "skip" | "fail";
-  /** The most requests in flight at once; undefined: as many as the table takes. */
-  concurrency?: number | undefined;
-  /** The most write capacity units to consume in a second. */
-  maxWriteUnits?: number | undefined;
-  /** Told of each record that is left out. */
-  skip?(record: BulkRecord): void;
-  /** Told of each record that a dry run would write. */
-  wouldWrite?: ((record: BulkRecord) => void) | undefined;
-  /** Told of each record that the table refuses, with the reason. */
-  refuse(record: BulkRecord, reason: string): void;
-}
-
-/** What a bulk write has done so far. A record that a later one with its key replaced counts as written. */
-export interface BulkCounts {
-  written: number;
-  skipped: number;
-  /** Write capacity units, where the table reports them. */
-  capacity: number | undefined;
-}
-
-/**
- * Writes many records, several requests at a time. Of records with one key the last one stays. Both methods throw when
- * the table stays throttled or out of reach; `counts` then says what was written.
- */
-export interface BulkWriter {
-  readonly counts: Readonly<BulkCounts>;
-  /** Takes records; resolves when there is room for more. */
-  write(records: BulkRecord[]): Promise<void>;
-  /** Resolves when all that was taken is written. */
-  finish(): Promise<void>;
 }
 
 /** What became of one of many exchanges. `failed`: the table refuses it, with the reason. */

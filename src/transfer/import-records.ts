@@ -1,4 +1,4 @@
-import type { BulkWriter } from "../table/task-table.ts";
+import type { BulkWriter } from "../table/bulk-writer.ts";
 import type { Duplicates } from "./duplicates/duplicates.ts";
 import type { Rejects } from "./rejects.ts";
 import type { Source } from "./transfer-format.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BulkRecord, BulkWriter } from "../../src/table/task-table.ts";
+import type { BulkRecord, BulkWriter } from "../../src/table/bulk-writer.ts";
 import { Duplicates } from "../../src/transfer/duplicates/duplicates.ts";
 import { importRecords } from "../../src/transfer/import-records.ts";
 import { Rejects } from "../../src/transfer/rejects.ts";

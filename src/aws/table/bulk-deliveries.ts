@@ -9,7 +9,8 @@ import { keyText } from "../../task/key-text.ts";
 import { keyOf, type TaskRecord } from "../../task/record.ts";
 import type { Deliver, Delivery } from "./dynamo-bulk-writer.ts";
 import { putRequest } from "./requests.ts";
-import type { BulkRecord, TaskTable } from "../../table/task-table.ts";
+import type { BulkRecord } from "../../table/bulk-writer.ts";
+import type { TaskTable } from "../../table/task-table.ts";
 
 const EMPTY: Delivery = { again: [], refused: [], skipped: 0, capacity: undefined };
 const REFUSED = "ValidationException";

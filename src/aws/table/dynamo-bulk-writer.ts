@@ -3,7 +3,7 @@ import type { Clock } from "../../ports.ts";
 import { itemSize } from "../../task/validate-record.ts";
 import { keyText } from "../../task/key-text.ts";
 import { RequestPump, type Failure, type Sent } from "./request-pump.ts";
-import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/task-table.ts";
+import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/bulk-writer.ts";
 
 /** What became of one request; records it names under `again` were not written and may be sent again. */
 export interface Delivery {

@@ -30,9 +30,8 @@ import { deadlinesRequest, deleteRequest, getRequest, putRequest, queryRequest }
 import { mayRepeat } from "./update-expression.ts";
 import { updateRecord } from "./update-record.ts";
 import { changesOf, deleteOutcome } from "./write-outcomes.ts";
+import type { BulkWriteOptions, BulkWriter } from "../../table/bulk-writer.ts";
 import type {
-  BulkWriteOptions,
-  BulkWriter,
   Change,
   Changes,
   ChangeWriteOptions,

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { BulkRecord, BulkWriter } from "../../table/task-table.ts";
+import type { BulkRecord, BulkWriter } from "../../table/bulk-writer.ts";
 import type { TaskRecord } from "../../task/record.ts";
 
 /** The records that a dry run would write, on stdout in the order in which they would be written. */

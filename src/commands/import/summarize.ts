@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { TasksError } from "../../errors.ts";
 import { amount, duration, perSecond, plural } from "../../output/amounts.ts";
 import type { Saving } from "../../change/only-changed-writer.ts";
-import type { BulkWriter } from "../../table/task-table.ts";
+import type { BulkWriter } from "../../table/bulk-writer.ts";
 import { secondsOf } from "../../task/validate-record.ts";
 import type { Duplicates } from "../../transfer/duplicates/duplicates.ts";
 import type { Rejects } from "../../transfer/rejects.ts";

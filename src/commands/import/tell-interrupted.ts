@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { plural } from "../../output/amounts.ts";
-import type { BulkWriter } from "../../table/task-table.ts";
+import type { BulkWriter } from "../../table/bulk-writer.ts";
 import type { ImportOptions } from "./import-flags.ts";
 
 /** How far an import came that a signal ends, and how it goes on. What is on its way at that moment may be written too. */

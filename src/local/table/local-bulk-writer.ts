@@ -1,5 +1,5 @@
 import { setImmediate as otherEvents } from "node:timers/promises";
-import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/task-table.ts";
+import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/bulk-writer.ts";
 import { insertRecord, LEAVE, OVERWRITE } from "../store/insert-record.ts";
 import { compareDeadlines, localKeyOf, type LocalKey } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";

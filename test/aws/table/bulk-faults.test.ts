@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DynamoTaskTable } from "../../../src/aws/table/dynamo-task-table.ts";
-import type { BulkRecord, BulkWriteOptions } from "../../../src/table/task-table.ts";
+import type { BulkRecord, BulkWriteOptions } from "../../../src/table/bulk-writer.ts";
 import { all, fill, record, text } from "../../support/contract/samples.ts";
 import { startDynalite } from "../../support/dynalite.ts";
 import type { Fault, ProxiedRequest } from "../../support/fault-proxy.ts";

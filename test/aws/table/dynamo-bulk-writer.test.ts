@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { TasksError } from "../../../src/errors.ts";
 import type { Clock } from "../../../src/ports.ts";
 import { DynamoBulkWriter, type Deliver, type Delivery } from "../../../src/aws/table/dynamo-bulk-writer.ts";
-import type { BulkRecord, BulkWriteOptions } from "../../../src/table/task-table.ts";
+import type { BulkRecord, BulkWriteOptions } from "../../../src/table/bulk-writer.ts";
 import { record } from "../../support/contract/samples.ts";
 import { impatient, standing } from "../../support/clocks.ts";
 

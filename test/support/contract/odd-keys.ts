@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { changeAttributes } from "../../../src/table/change-attributes.ts";
-import type { BulkRecord, TaskTable } from "../../../src/table/task-table.ts";
+import type { BulkRecord } from "../../../src/table/bulk-writer.ts";
+import type { TaskTable } from "../../../src/table/task-table.ts";
 import type { Promised } from "../table-contract.ts";
 import {
   all,

@@ -1,0 +1,44 @@
+import type { TaskRecord } from "../task/record.ts";
+
+/** A record to be written with many others; `line`, `element` and `source` say where it came from. */
+export interface BulkRecord {
+  record: TaskRecord;
+  line: number;
+  element?: number | undefined;
+  source: string;
+}
+
+export interface BulkWriteOptions {
+  /** What becomes of a record whose key is taken: it replaces, is left out, or is refused. */
+  onConflict: "replace" | "skip" | "fail";
+  /** The most requests in flight at once; undefined: as many as the table takes. */
+  concurrency?: number | undefined;
+  /** The most write capacity units to consume in a second. */
+  maxWriteUnits?: number | undefined;
+  /** Told of each record that is left out. */
+  skip?(record: BulkRecord): void;
+  /** Told of each record that a dry run would write. */
+  wouldWrite?: ((record: BulkRecord) => void) | undefined;
+  /** Told of each record that the table refuses, with the reason. */
+  refuse(record: BulkRecord, reason: string): void;
+}
+
+/** What a bulk write has done so far. A record that a later one with its key replaced counts as written. */
+export interface BulkCounts {
+  written: number;
+  skipped: number;
+  /** Write capacity units, where the table reports them. */
+  capacity: number | undefined;
+}
+
+/**
+ * Writes many records, several requests at a time. Of records with one key the last one stays. Both methods throw when
+ * the table stays throttled or out of reach; `counts` then says what was written.
+ */
+export interface BulkWriter {
+  readonly counts: Readonly<BulkCounts>;
+  /** Takes records; resolves when there is room for more. */
+  write(records: BulkRecord[]): Promise<void>;
+  /** Resolves when all that was taken is written. */
+  finish(): Promise<void>;
+}
