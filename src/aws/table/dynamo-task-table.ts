@@ -4,19 +4,15 @@ import {
   PutItemCommand,
   QueryCommand,
   type AttributeValue as SdkAttributeValue,
-  type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
-import { AwsCalls, type AwsCall } from "../client/aws-calls.ts";
+import type { AwsCall } from "../client/aws-calls.ts";
 import type { ReportCall } from "../client/call.ts";
-import { translateError } from "../client/translate-error.ts";
-import { endpointOf, type AwsTarget } from "../client/client-config.ts";
-import { TasksError } from "../../errors.ts";
+import type { AwsTarget } from "../client/client-config.ts";
 import type { Clock } from "../../ports.ts";
 import { equalAttributes } from "../../task/compare-values.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateRecord } from "../../task/validate-record.ts";
-import { dynamoClient } from "./dynamo-client.ts";
 import { DynamoExchange } from "./dynamo-exchange.ts";
 import { DynamoScanner } from "./dynamo-scanner.ts";
 import { batchDelivery, createDelivery } from "./bulk-deliveries.ts";
@@ -27,6 +23,7 @@ import { getMany } from "./get-many.ts";
 import { moveRecord } from "./move-record.ts";
 import { queryOpen } from "./query-open.ts";
 import { deadlinesRequest, deleteRequest, getRequest, putRequest, queryRequest } from "./requests.ts";
+import { TableCalls } from "./table-calls.ts";
 import { mayRepeat } from "./update-expression.ts";
 import { updateRecord } from "./update-record.ts";
 import { changesOf, deleteOutcome } from "./write-outcomes.ts";
@@ -50,34 +47,22 @@ import type {
   WriteOutcome,
 } from "../../table/task-table.ts";
 
-type Client = DynamoDBClient;
 type Options = { condition?: Condition | undefined; upsert?: boolean | undefined };
-
-const CONDITION_FAILED = "ConditionalCheckFailedException";
-const LOOK_FIRST = "see with `tasks get` or `tasks query` what is there before you run it again";
-const TABLE_MISSING = "ResourceNotFoundException";
 
 /** TaskTable on DynamoDB, or on any endpoint that speaks its API: one call a record, one a page. */
 export class DynamoTaskTable implements TaskTable {
   readonly name: string;
-  readonly #target: AwsTarget;
-  readonly #calls: AwsCalls;
   readonly #clock: Clock;
-  readonly #client: Client;
+  readonly #calls: TableCalls;
   readonly #call: AwsCall;
   readonly #scanner: DynamoScanner;
   readonly #exchanges: DynamoExchange;
-  #singleClient: Client | undefined;
-  #bulkClient: Client | undefined;
-  #changeClient: Client | undefined;
 
   constructor(name: string, target: AwsTarget, report: ReportCall | undefined) {
     this.name = name;
-    this.#target = target;
     this.#clock = target.clock;
-    this.#calls = new AwsCalls({ report, clock: target.clock, afterLoss: LOOK_FIRST });
-    this.#client = dynamoClient(target);
-    this.#call = this.#to(this.#client);
+    this.#calls = new TableCalls(name, target, report);
+    this.#call = this.#calls.patient;
     this.#scanner = new DynamoScanner(name, { call: this.#call, clock: this.#clock });
     this.#exchanges = this.#exchangesBy(this.#call);
   }
@@ -165,7 +150,7 @@ export class DynamoTaskTable implements TaskTable {
   async update(key: TaskKey, change: RecordChange, options: Options): Promise<WriteOutcome> {
     return updateRecord(this.name, key, change, {
       ...options,
-      call: change.every(mayRepeat) ? this.#call : this.#callSingly(),
+      call: change.every(mayRepeat) ? this.#call : this.#calls.afterThrottling,
       read: () => this.get(key),
     });
   }
@@ -196,66 +181,29 @@ export class DynamoTaskTable implements TaskTable {
     if (options.onConflict !== "replace") {
       return new DynamoBulkWriter(createDelivery(this, options.onConflict), 1, options, { clock });
     }
-    // It sends once, because the writer itself sends again, slower.
-    this.#bulkClient ??= dynamoClient(this.#target, { attempts: 1, cacheMiddleware: true });
     const deliver = batchDelivery({
-      call: this.#calls.to(this.#bulkClient, `on ${this.name}`),
+      call: this.#calls.onceInBulk,
       table: this.name,
-      missing: (cause) => this.#missing(cause),
+      missing: (cause) => this.#calls.missing(cause),
     });
     return new DynamoBulkWriter(deliver, 25, options, { clock });
   }
 
   openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
-    this.#changeClient ??= dynamoClient(this.#target, { attempts: 1 });
     const clock = this.#clock;
-    const exchanges = this.#exchangesBy(this.#to(this.#changeClient));
+    const exchanges = this.#exchangesBy(this.#calls.once);
     return new DynamoChangeWriter((changes, again) => exchanges.attempt(changes, again), options, { clock });
   }
 
-  async place(): Promise<string> {
-    const { region, credentials } = this.#client.config;
-    const endpoint = endpointOf(this.#target, "DYNAMODB");
-    try {
-      // Some providers of credentials tell the account without a call.
-      const { accountId } = await credentials();
-      return ["aws", endpoint ?? (await region()), accountId].filter(Boolean).join(" ");
-    } catch (error) {
-      throw translateError(error, `looking for ${this.name}`);
-    }
+  place(): Promise<string> {
+    return this.#calls.place();
   }
 
   close(): void {
-    for (const client of [this.#client, this.#singleClient, this.#bulkClient, this.#changeClient])
-      client?.destroy();
+    this.#calls.close();
   }
 
   #exchangesBy(call: AwsCall): DynamoExchange {
     return new DynamoExchange(this.name, { call, clock: this.#clock, read: (key) => this.get(key) });
-  }
-
-  /** Calls about this table. Throws not-found where there is none. */
-  #to(client: Client): AwsCall {
-    const call = this.#calls.to(client, `on ${this.name}`);
-    return async (operation, make, options = {}) => {
-      const expected = [CONDITION_FAILED, TABLE_MISSING, ...(options.expected ?? [])];
-      const result = await call(operation, make, { ...options, expected });
-      if (result.error?.name !== TABLE_MISSING) return result;
-      throw this.#missing(result.error);
-    };
-  }
-
-  #missing(cause: Error): TasksError {
-    const { region } = this.#target;
-    const endpoint = endpointOf(this.#target, "DYNAMODB");
-    const place = endpoint === undefined ? region && ` in ${region}` : ` at ${endpoint}`;
-    return new TasksError("not-found", `there is no table ${this.name}${place ?? ""}`, {
-      hint: "make it with `tasks provision`, or name another with --table, --stage or --region",
-      cause,
-    });
-  }
-
-  #callSingly(): AwsCall {
-    return this.#to((this.#singleClient ??= dynamoClient(this.#target, { onlyThrottling: true })));
   }
 }
