@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { AdaptiveLimit } from "../../../src/aws/table/adaptive-limit.ts";
-import { systemClock } from "../../../src/system/system-clock.ts";
 
+let now = 0;
+const clock = { elapsed: () => now };
 /** A moment after all that was throttled so far. */
-const later = () => performance.now() + 1;
+const later = () => (now += 1);
 
 function answer(limit: AdaptiveLimit, times: number): void {
   for (let time = 0; time < times; time += 1) limit.answered();
@@ -11,7 +12,7 @@ function answer(limit: AdaptiveLimit, times: number): void {
 
 describe("how many requests are in flight", () => {
   it("grows by one an answer up to the most", () => {
-    const limit = new AdaptiveLimit(4, 16, systemClock);
+    const limit = new AdaptiveLimit(4, 16, clock);
     expect(limit.limit).toBe(4);
     answer(limit, 3);
     expect(limit.limit).toBe(7);
@@ -20,11 +21,11 @@ describe("how many requests are in flight", () => {
   });
 
   it("never begins above the most", () => {
-    expect(new AdaptiveLimit(4, 2, systemClock).limit).toBe(2);
+    expect(new AdaptiveLimit(4, 2, clock).limit).toBe(2);
   });
 
   it("halves when the table throttles, down to one", () => {
-    const limit = new AdaptiveLimit(16, 16, systemClock);
+    const limit = new AdaptiveLimit(16, 16, clock);
     limit.throttled(later());
     expect(limit.limit).toBe(8);
     for (let time = 0; time < 10; time += 1) limit.throttled(later());
@@ -32,14 +33,14 @@ describe("how many requests are in flight", () => {
   });
 
   it("halves once for all requests that were under way together", () => {
-    const limit = new AdaptiveLimit(16, 16, systemClock);
-    const begun = performance.now();
+    const limit = new AdaptiveLimit(16, 16, clock);
+    const begun = later();
     for (let time = 0; time < 16; time += 1) limit.throttled(begun - 1);
     expect(limit.limit).toBe(8);
   });
 
   it("grows slowly after that: by one when all in flight were answered once", () => {
-    const limit = new AdaptiveLimit(16, 16, systemClock);
+    const limit = new AdaptiveLimit(16, 16, clock);
     limit.throttled(later());
     answer(limit, 8);
     expect(limit.limit).toBe(8);
@@ -50,7 +51,7 @@ describe("how many requests are in flight", () => {
 
 describe("a place", () => {
   it("is waited for while all are taken, and given to who came first", async () => {
-    const limit = new AdaptiveLimit(2, 2, systemClock);
+    const limit = new AdaptiveLimit(2, 2, clock);
     const order: string[] = [];
     const take = async (name: string) => {
       await limit.acquire();
@@ -69,7 +70,7 @@ describe("a place", () => {
   });
 
   it("is not given back while more are in flight than the halved limit allows", async () => {
-    const limit = new AdaptiveLimit(4, 4, systemClock);
+    const limit = new AdaptiveLimit(4, 4, clock);
     for (let time = 0; time < 4; time += 1) await limit.acquire();
     limit.throttled(later());
     let got = false;
@@ -84,7 +85,7 @@ describe("a place", () => {
   });
 
   it("that growth has made is given to those who wait", async () => {
-    const limit = new AdaptiveLimit(1, 4, systemClock);
+    const limit = new AdaptiveLimit(1, 4, clock);
     await limit.acquire();
     const waiting = Promise.all([limit.acquire(), limit.acquire()]);
     limit.answered();
