@@ -19,6 +19,9 @@ const WITHOUT_YEAR = 180;
 /** The longest text of an instant that is given here. */
 export const LONGEST_WHEN = "yesterday 00:00".length;
 
+/** The longest text of a distance that is given here, but for thousands of years. */
+export const LONGEST_DISTANCE = "24 months late".length;
+
 /**
  * An instant on a clock, as short as it can be told: `today 17:00`, `Fri 17:00` (the coming one), `last Wed 17:00`,
  * `24 Dec 17:00`, `24 Dec 2027`.

@@ -14,6 +14,7 @@ import {
 } from "../../task/record.ts";
 import { seriesStart } from "../../task/repeat/series.ts";
 import type { ShortReferences } from "../../task/short-references.ts";
+import { LONGEST_DISTANCE, LONGEST_WHEN } from "../../task/when-text.ts";
 import { fitColumns } from "../fit-columns.ts";
 import { textWidth } from "../text-width.ts";
 import { chooseColumns, GAP, type Measured, type PlacedColumn } from "./choose-columns.ts";
@@ -56,9 +57,14 @@ const KEPT_APART = new Set([USER_NAME, DEADLINE, DESCRIPTION, STATUS]);
 
 /** Columns for records that begin with these. */
 export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout {
-  const { clock, fields, width, references, agenda } = options;
+  const { clock, fields, width, references, agenda, mayGoOn } = options;
   const own = agenda === undefined ? ownColumns(clock, references) : agendaColumns(clock, references, agenda);
   const measured = (column: ListColumn) => measure(column, rows, width);
+  // What comes later may be near, where the first of a long list are all far off.
+  const withRoom = (column: ListColumn, least: number): Measured => {
+    const { natural } = measured(column);
+    return { column, natural: mayGoOn ? Math.max(natural, least) : natural };
+  };
   const chosen =
     fields === undefined
       ? options.columns && namedColumns(options.columns, own, clock)
@@ -76,7 +82,7 @@ export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout
   const counts = countNames(rows);
   const users = new Set(rows.map((row) => own.user.cell(row)));
   const ifThere = (column: ListColumn, name: string) => (counts.has(name) ? measured(column) : undefined);
-  const showsUser = users.size > 1 || (options.severalUsers && options.mayGoOn);
+  const showsUser = users.size > 1 || (options.severalUsers && mayGoOn);
   // The same name with anything else in it is somebody's own.
   const isOurs = ({ record: { [SERIES]: series } }: ListRow) =>
     series === undefined || seriesStart(textOf(series)) !== undefined;
@@ -89,8 +95,8 @@ export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout
   const columns = chooseColumns(
     {
       ref: measured(own.ref),
-      due: measured(own.due),
-      in: measured(own.in),
+      due: withRoom(own.due, LONGEST_WHEN),
+      in: withRoom(own.in, LONGEST_DISTANCE),
       user: showsUser ? measured(own.user) : undefined,
       description: ifThere(own.description, DESCRIPTION),
       status: ifThere(own.status, STATUS),

@@ -271,6 +271,18 @@ describe("any list", () => {
     );
   });
 
+  it("that is long has room for what comes later and is told in more letters", () => {
+    const old = Array.from({ length: 100 }, (_, index) => task("mai", -24 * 365 * 3 - index));
+    const later = [task("mai", -24 * 400), task("mai", -18), task("mai", 24 * 400)];
+    const records = [...old, ...later].map((one) => ({ ...one, task_description: { S: "x" } }));
+    const lines = list(records, { width: 60 }).split("\n");
+    expect(lines.slice(-4, -1)).toEqual([
+      "qmfc  26 Oct 2025      13 months late  x",
+      "8chk  yesterday 18:00  18 hours late   x",
+      "3ddw  4 Jan 2028       in 13 months    x",
+    ]);
+  });
+
   it("of an agenda has a heading for each day, which says how far off it is, and the tasks below their times", () => {
     const agenda = [
       task("kumamoto", -18, { task_description: "Pay" }),
