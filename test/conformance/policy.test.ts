@@ -84,16 +84,12 @@ const scenarios: { [command: string]: Scenario } = {
     },
   },
   done: {
+    ...oneAndMany("done", []),
     async before(tasks) {
       await tasks("provision");
-      for (const deadline of ["2000000000", "2000000001"])
+      for (const deadline of ["2000000000", "2000000010", "2000000020"])
         await tasks("create", ...KEY.with(3, deadline), "--repeat", "daily");
     },
-    run: async (tasks) => [
-      await tasks("done", ...KEY, "--dry-run"),
-      await tasks("done", ...KEY),
-      await tasks("done", "-u", "mai", "--all", "--yes"),
-    ],
   },
   reschedule: oneAndMany("reschedule", ["--to", "2000000001"], ["--by", "+1d"]),
   delete: oneAndMany("delete", []),
@@ -198,6 +194,7 @@ const scenarios: { [command: string]: Scenario } = {
 const ONLY_IN_MOTO: { [command: string]: string } = {
   reschedule: "dynamodb:TransactWriteItems",
   edit: "dynamodb:TransactWriteItems",
+  done: "dynamodb:TransactWriteItems",
   invoke: "lambda:Invoke",
 };
 const schedule = (action: string) => `schedule ${action}`;
@@ -208,6 +205,7 @@ const NOT_FAILING_WITHOUT = new Set([
   // Parts of a transaction, as above.
   "edit dynamodb:PutItem",
   "edit dynamodb:DeleteItem",
+  "done dynamodb:PutItem",
   // What AWS asks for within a transaction, and moto does not.
   ...["PutItem", "DeleteItem", "UpdateItem", "ConditionCheckItem"].map(
     (action) => `reschedule dynamodb:${action}`,

@@ -22,6 +22,8 @@ import {
 } from "../../src/task/record.ts";
 import { changeAttributes } from "../../src/table/change-attributes.ts";
 import { compareNumbers } from "../../src/task/number.ts";
+import { finishRecord } from "../../src/table/finish-record.ts";
+import { seriesAttributes, seriesName } from "../../src/task/repeat/series.ts";
 import { keyText } from "../../src/task/key-text.ts";
 import { arbitraryAttributes, arbitraryCondition } from "./arbitraries.ts";
 import { nestedAttributes, nestedChange } from "./arbitrary-change.ts";
@@ -45,6 +47,8 @@ export type Operation =
   | { call: "exchange"; steps: ExchangeStep[] }
   | { call: "claim"; users: string[]; by: string; now: number; where?: Condition | undefined }
   | { call: "renew" | "release" | "finish"; key: TaskKey; leaseNo: number; now: number }
+  | { call: "repeat"; key: TaskKey; rule: string; start: number }
+  | { call: "done"; key: TaskKey; now: number; isLast: boolean; condition?: Condition | undefined }
   | { call: "query"; request: QueryRequest }
   | { call: "scan"; request: ScanRequest };
 
@@ -162,6 +166,27 @@ const ofLease = fc.record({
   now: moment,
 });
 
+// Of seconds, so that next ones meet the records that are there.
+const repeat = fc.record({
+  call: fc.constant("repeat" as const),
+  key,
+  rule: fc.constantFrom(
+    "FREQ=SECONDLY",
+    "FREQ=SECONDLY;INTERVAL=2",
+    "FREQ=SECONDLY;COUNT=2",
+    "FREQ=DAILY",
+    "often",
+  ),
+  start: second,
+});
+const done = fc.record({
+  call: fc.constant("done" as const),
+  key,
+  now: fc.constantFrom(0, 11, 12, 20),
+  isLast: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+  condition: maybe(arbitraryCondition),
+});
+
 // What is there is read when their turn comes: made up it would be wrong most of the time.
 const exchangeOf = (material: Material): fc.Arbitrary<Operation> =>
   fc.record({
@@ -225,6 +250,8 @@ const operationOf = (material: Material): fc.Arbitrary<Operation> =>
     { weight: 3, arbitrary: exchangeOf(material) },
     { weight: 3, arbitrary: claim },
     { weight: 2, arbitrary: ofLease },
+    { weight: 3, arbitrary: repeat },
+    { weight: 4, arbitrary: done },
     { weight: 6, arbitrary: fc.record({ call: fc.constant("query" as const), request: queryRequest }) },
     { weight: 3, arbitrary: fc.record({ call: fc.constant("scan" as const), request: scanRequest }) },
   );
@@ -283,6 +310,13 @@ export async function perform(table: TaskTable, operation: Operation): Promise<u
       }[operation.call];
       return table.update(key, change, { condition: allOf(NOT_DONE, isLease(leaseNo)) });
     }
+    case "repeat": {
+      const { key, rule, start } = operation;
+      const series = seriesAttributes({ rule, zone: "UTC", occurrence: start, name: seriesName(start, 0.5) });
+      return table.update(key, changeAttributes({ set: series }), { upsert: true });
+    }
+    case "done":
+      return finishRecord(table, operation.key, { ...operation, zone: () => "UTC" });
     case "query":
       return readAll(table.query(operation.request));
     case "scan": {

@@ -80,8 +80,7 @@ const flags = defineFlags({
 
 /** For the help of schedules: what else makes records again and again. */
 const SCHEDULE_OR_REPEAT = `A schedule writes a record by the clock, whether the one before is done or not. For a task that comes again when it is
-done, give the task itself a rule: \`tasks create --repeat weekly\`. The two do not meet: what a schedule writes
-does not repeat.`;
+done, give the task itself a rule: \`tasks create --repeat weekly\`. The two do not meet.`;
 
 export const scheduleCreate = defineCommand({
   name: "create",

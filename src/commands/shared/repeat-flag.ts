@@ -10,9 +10,10 @@ import { isSecond } from "../../task/validate-record.ts";
 
 /** For the help of commands that give a task a rule. */
 export const REPEAT_DETAILS = `A rule is daily, weekdays, weekly, 'every 2 weeks', 'every mon,thu', monthly, 'last fri of month', yearly, 毎日, 平日,
-毎週月曜, 毎月末 or an RRULE (RFC 5545); 'until 2027-03-31' or '10 times' ends it. It counts on the clocks of --tz, from
-the deadline, which says the time of day; a time that the clocks skip moves to after the gap. \`tasks done\` makes the
-next one, wherever this one was moved; \`tasks schedule\` writes records by the clock, done or not.`;
+毎週月曜, 毎月末 or an RRULE (RFC 5545); 'until 2027-03-31' or '10 times' ends it. The first time is the deadline, which says
+the time of day; without one it is the end of the rule's first day. It counts on the clocks of --tz; a time that they
+skip moves to after the gap. \`tasks done\` makes the next one, wherever this one was moved; what writes records by
+the clock, done or not, is \`tasks schedule\`.`;
 
 /** Begins a series at a deadline, in seconds, and says how it goes on. Throws a usage error for a rule that never comes again. */
 export async function newSeries(
