@@ -12,6 +12,7 @@ import { movePromises } from "./contract/moves.ts";
 import { nestedUpdatePromises } from "./contract/nested-updates.ts";
 import { pagingPromises } from "./contract/paging.ts";
 import { queryPromises } from "./contract/queries.ts";
+import { repeatPromises } from "./contract/repeats.ts";
 import { scanPromises } from "./contract/scans.ts";
 import { updatePromises } from "./contract/updates.ts";
 import { valuePromises } from "./contract/values.ts";
@@ -40,6 +41,7 @@ const groups = [
   ["keys of any number", oddKeyPromises],
   ["at the same time", concurrencyPromises],
   ["claims", claimPromises],
+  ["tasks that repeat", repeatPromises],
 ] as const;
 
 /**

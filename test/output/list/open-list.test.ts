@@ -175,6 +175,16 @@ describe("a list", () => {
     );
   });
 
+  it("shows of a series its rule, and of another program's attributes whatever they are", () => {
+    const series = { repeat: "FREQ=DAILY", repeat_at: "2026-11-30T12:00:00", repeat_zone: "Asia/Tokyo" };
+    const ours = { ...series, series: "2026-11-30T12:00:00/0cyk5rcy" };
+    const [line] = list([task("a", 1, ours)], { isHeaded: false }).split("\n");
+    expect(line).toMatch(/ {2}FREQ=DAILY$/);
+    expect(list([task("a", 1, { ...series, series: "Dune" })])).toBe(
+      text("ref   due                     repeat      series", `${line}  Dune`),
+    );
+  });
+
   it("does not show what a team's index keeps", () => {
     const output = list([task("a", 0, { open_shard: "3" })], { width: 80 });
     expect(output).not.toMatch(/shard|3|\+1/);
