@@ -43,7 +43,7 @@ interface Needs {
 const READ_SCHEDULES: Needs = {
   logGroup: ["ListTagsForResource"],
   role: ["GetRole", "GetRolePolicy", "ListRolePolicies", "ListAttachedRolePolicies"],
-  function: ["GetFunction", "GetPolicy", "ListTags"],
+  function: ["GetFunction", "GetFunctionEventInvokeConfig", "GetPolicy", "ListTags"],
   rules: ["DescribeRule", "ListTargetsByRule", "ListTagsForResource"],
   // AWS lists log groups and rules only where all of them may be listed.
   everything: ["logs:DescribeLogGroups", "events:ListRules"],
@@ -95,6 +95,7 @@ const NEEDS: { [command: string]: Needs } = {
       "CreateFunction",
       "UpdateFunctionCode",
       "UpdateFunctionConfiguration",
+      "PutFunctionEventInvokeConfig",
       "AddPermission",
       "TagResource",
     ],

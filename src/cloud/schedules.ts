@@ -20,6 +20,9 @@ export interface ScheduleFlags {
   enabled: boolean | undefined;
   /** Variables of the function; an empty value takes one away. */
   env: { readonly [name: string]: string };
+  /** How often EventBridge tries to deliver an event again, and until when, in seconds; undefined: as it is. */
+  retries?: number | undefined;
+  maxAgeS?: number | undefined;
   /** Of the function and what belongs to it. */
   settings?: FunctionSettings;
 }

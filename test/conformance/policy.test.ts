@@ -214,14 +214,18 @@ const NOT_FAILING_WITHOUT = new Set([
   "export dynamodb:DescribeTable",
   "diff dynamodb:DescribeTable",
   // Needed only for what this scenario does not meet: another trust, more policies, other code, tags to be repaired …
-  ...["iam:UpdateAssumeRolePolicy", "iam:TagRole", "iam:DetachRolePolicy", "iam:PassRole"].map(schedule),
+  ...[
+    "iam:UpdateAssumeRolePolicy",
+    "iam:PutRolePermissionsBoundary",
+    "iam:TagRole",
+    "iam:DetachRolePolicy",
+    "iam:PassRole",
+  ].map(schedule),
   ...["lambda:UpdateFunctionCode", "lambda:TagResource", "logs:TagResource"].map(schedule),
   // … and what moto does not ask for.
   ...["schedule", "status", "destroy"].map((command) => `${command} lambda:ListTags`),
   "destroy iam:DetachRolePolicy",
   "invoke lambda:InvokeFunction",
-  // The table is only looked for.
-  schedule("dynamodb:ListTagsOfResource"),
   // PutRule with tags needs it on AWS.
   schedule("events:TagResource"),
 ]);

@@ -10,7 +10,6 @@ import { checkedStageNames, type StageNames } from "../../cloud/stage-names.ts";
 import { functionParts } from "./function-parts.ts";
 import { checkTable, refuseToMove, tableOfFunction, type TableChoice } from "./function-table.ts";
 import { ownershipOf, readOwned, type Owner } from "../../cloud/ownership.ts";
-import { PermissionResource } from "./resources/permission-resource.ts";
 import { readOnly } from "./read-only.ts";
 import { label, type Live, type Resource, type Tags } from "../../cloud/resource.ts";
 import { RuleResource, sinceOf } from "./resources/rule-resource.ts";
@@ -101,13 +100,13 @@ export class AwsSchedules implements Schedules {
   }
 
   async removal(name: string): Promise<Resource[]> {
-    const { permission, rule, target } = this.#ownParts(name);
+    const { rule, target } = this.#ownParts(name);
     const [live, others] = await Promise.all([this.#readOurs(rule), this.#listNames()]);
-    const own: Resource[] = live === undefined ? [permission] : [permission, rule, target];
+    const own: Resource[] = live === undefined ? [] : [rule, target];
     if (others.some((other) => other !== name)) return own;
     // The function goes with its permissions. Of a run that was killed it may be all that is left.
     const { resources } = await this.#shared();
-    return [...(await this.#ours(resources)), ...(live === undefined ? [] : own)];
+    return [...(await this.#ours(resources)), ...own];
   }
 
   async all(): Promise<Resource[]> {
@@ -154,7 +153,7 @@ export class AwsSchedules implements Schedules {
     return table;
   }
 
-  /** Permission, rule and target of one schedule. Without flags they are wanted as they are. */
+  /** Rule and target of one schedule. Without flags they are wanted as they are. */
   #ownParts(
     name: string,
     { flags, shared = [], tags = {} }: { flags?: ScheduleFlags; shared?: Resource[]; tags?: Tags } = {},
@@ -162,14 +161,6 @@ export class AwsSchedules implements Schedules {
     const { place, calls, owner } = this.#options;
     const ruleName = this.#names.rule(name);
     const ruleArn = arnsOf(place).rule(ruleName);
-    const permission = new PermissionResource(ruleName, {
-      functionName: this.#names.functionName,
-      functionArn: this.#functionArn(),
-      ruleArn,
-      client: this.#lambda,
-      calls,
-      dependsOn: shared,
-    });
     const rule = new RuleResource(ruleName, {
       arn: ruleArn,
       trigger: flags?.trigger,
@@ -178,16 +169,16 @@ export class AwsSchedules implements Schedules {
       client: this.#events,
       calls,
       owner,
-      dependsOn: [...shared, permission],
+      dependsOn: shared,
     });
     const target = new TargetResource(ruleName, {
       functionArn: this.#functionArn(),
       input: flags,
       client: this.#events,
       calls,
-      dependsOn: [...shared, permission, rule],
+      dependsOn: [...shared, rule],
     });
-    return { permission, rule, target };
+    return { rule, target };
   }
 
   /** The names of our schedules, sorted: rules whose name begins as ours do, and whose tags are ours. */

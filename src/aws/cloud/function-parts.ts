@@ -13,6 +13,7 @@ import { functionPolicy } from "./function-policy.ts";
 import type { TableChoice } from "./function-table.ts";
 import { envOf, FunctionResource } from "./resources/function-resource.ts";
 import { LogGroupResource } from "./resources/log-group-resource.ts";
+import { PermissionResource } from "./resources/permission-resource.ts";
 import { RoleResource } from "./resources/role-resource.ts";
 
 interface FunctionPartsOptions {
@@ -39,7 +40,7 @@ interface Wanted {
 const TABLE_NAME = "TABLE_NAME";
 
 /**
- * Log group, role and function, which the schedules of a stage share, and the tags that all parts of the stage get. What the
+ * Log group, role, function and the rules' permission to invoke it, which the schedules of a stage share, and the tags that all parts of the stage get. What the
  * function was told before, and nobody speaks of now, it keeps.
  */
 export async function functionParts(
@@ -94,5 +95,14 @@ export async function functionParts(
     tags,
     client: iam,
   });
-  return { resources: [group, role, functionWith(env, settings, [group, role])], tags };
+  const fn = functionWith(env, settings, [group, role]);
+  const permission = new PermissionResource(functionName, {
+    functionArn: arns.function(functionName),
+    ruleArn: arns.rule,
+    rulePrefix: names.rulePrefix,
+    client: lambda,
+    calls,
+    dependsOn: [fn],
+  });
+  return { resources: [group, role, fn, permission], tags };
 }

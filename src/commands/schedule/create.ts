@@ -6,9 +6,11 @@ import { checkInput } from "../../cloud/stamp.ts";
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
+import { duration } from "../../flags/duration.ts";
 import { textOrFile } from "../../flags/json.ts";
 import { scheduleName, userName } from "../../flags/text.ts";
 import type { ListType, ValueType } from "../../flags/value-type.ts";
+import { wholeNumber } from "../../flags/whole-number.ts";
 import { formatSchedule } from "../../schedule/schedule.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
@@ -25,6 +27,16 @@ const env: ListType<ScheduleFlags["env"]> = { name: "env", readAll: checkEnv };
 const pattern: ValueType<string> = {
   name: "json",
   read: async (text, reading) => parsePattern(await textOrFile.read(text, reading), reading.what).text,
+};
+
+/** How old an event may become, in seconds. API reference of EventBridge, RetryPolicy: a minute to a day. */
+const maxAge: ValueType<number> = {
+  ...duration,
+  async read(text, reading) {
+    const seconds = await duration.read(text, reading);
+    if (seconds >= 60 && seconds <= 86_400) return seconds;
+    throw usageError(`${reading.what} ${text} is not from 1m to 24h`, `write it as in ${reading.what} 5m`);
+  },
 };
 
 /** An expression as EventBridge writes it. */
@@ -74,6 +86,12 @@ const flags = defineFlags({
     type: env,
     help: "a variable of the function; V may be ssm:/path/name, K= removes it",
   },
+  retries: {
+    value: "<n>",
+    type: wholeNumber({ least: 0, most: 185 }),
+    help: "how often the delivery of an event is tried again (a new schedule: 2)",
+  },
+  maxAge: { value: "<duration>", type: maxAge, help: "until when it is (a new schedule: 5m)" },
   ...functionFlags,
   ...planFlags,
 });
@@ -109,6 +127,8 @@ export const scheduleCreate = defineCommand({
         stamp,
         enabled: enabled ? true : disabled ? false : undefined,
         env,
+        retries: options.retries,
+        maxAgeS: options.maxAge,
         settings: functionSettingsOf(options),
       },
       plan,
@@ -139,6 +159,9 @@ async function tellBefore(context: Context, cloud: Cloud, flags: ScheduleFlags):
   if (cloud.target === "local") {
     const names = Object.keys(env).join(", ");
     if (names !== "") await context.note(`--env ${names} means nothing to the local store`);
+    const delivery = flags.retries ?? flags.maxAgeS;
+    if (delivery !== undefined)
+      await context.note("`tasks serve` tries again twice, within three minutes, whatever --retries says");
     if (Object.keys(settingsTags(settings)).length > 0)
       await context.note("memory, timeout, retention and the like mean nothing to the local store");
     await context.note("local schedules fire while `tasks serve` runs");

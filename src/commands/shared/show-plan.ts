@@ -5,7 +5,7 @@ import { visible } from "../../output/visible.ts";
 import type { Attributes, AttributeValue } from "../../task/attribute-value.ts";
 import { printRows } from "./with-table.ts";
 
-const LEFT = "not ours, and left as it is; --adopt takes it away";
+const LEFT = "not ours and left as it is; --adopt takes it away";
 const MARKS = { create: "+", update: "~", unchanged: "=", blocked: "!" } as const;
 
 /** A plan as people read it: `+ ~ = !` a resource, and below it each field with its old and its new value. */

@@ -14,10 +14,16 @@ interface LambdaFunction {
   busyUntil: number;
   /** Why it is in the state Failed; new code alone gets it out of that. */
   failure: string | undefined;
+  /** What becomes of events that it fails. */
+  eventConfig: object | undefined;
 }
 
 const ARN = "arn:aws:lambda:us-east-1:111122223333:function:";
 const BUSY = 3_000;
+// Until then a new function is not seen everywhere.
+const SEEN_AFTER = 4_000;
+// Developer Guide of Lambda, "Quotas".
+const LONGEST_POLICY = 20_480;
 const INVALID = "InvalidParameterValueException";
 
 /** Lambda's functions as AWS documents them, with the refusals that moto does not make. */
@@ -45,6 +51,7 @@ export class StrictFunctions {
       made: now,
       busyUntil: now + BUSY,
       failure: undefined,
+      eventConfig: undefined,
     });
     return this.#configurationOf(FunctionName);
   }
@@ -77,7 +84,8 @@ export class StrictFunctions {
   }
 
   AddPermission({ FunctionName, StatementId, Action, Principal, SourceArn }: Body) {
-    const { statements } = this.#must(FunctionName);
+    const { statements, made } = this.#must(FunctionName);
+    if (this.#clock.now - made < SEEN_AFTER) throw missing(FunctionName);
     mustBe(/^[A-Za-z0-9_-]{1,100}$/.test(StatementId), "StatementId");
     if (statements.has(StatementId))
       throw conflict(`The statement id (${StatementId}) provided already exists.`);
@@ -89,6 +97,9 @@ export class StrictFunctions {
       Resource: ARN + FunctionName,
       Condition: { ArnLike: { "AWS:SourceArn": SourceArn } },
     };
+    const length = JSON.stringify([...statements.values(), statement]).length;
+    if (length > LONGEST_POLICY)
+      throw new Refusal("PolicyLengthExceededException", `the policy would have ${length} bytes`);
     statements.set(StatementId, statement);
     return { Statement: JSON.stringify(statement) };
   }
@@ -102,6 +113,19 @@ export class StrictFunctions {
     const Statement = [...this.#must(FunctionName).statements.values()];
     if (Statement.length === 0) throw missing(FunctionName);
     return { Policy: JSON.stringify({ Version: "2012-10-17", Id: "default", Statement }) };
+  }
+
+  PutFunctionEventInvokeConfig({ FunctionName, MaximumRetryAttempts: tries, ...rest }: Body) {
+    mustBe(tries >= 0 && tries <= 2, "MaximumRetryAttempts");
+    mustBe(rest.MaximumEventAgeInSeconds >= 60 && rest.MaximumEventAgeInSeconds <= 21_600, "age");
+    this.#must(FunctionName).eventConfig = { MaximumRetryAttempts: tries, ...rest };
+    return {};
+  }
+
+  GetFunctionEventInvokeConfig({ FunctionName }: Body) {
+    const { eventConfig } = this.#must(FunctionName);
+    if (eventConfig === undefined) throw missing(FunctionName);
+    return eventConfig;
   }
 
   TagResource({ Resource, Tags }: Body) {
@@ -133,8 +157,9 @@ export class StrictFunctions {
 
   /** All that outlasts the moment, for comparison. */
   state() {
-    return [...this.#functions].map(([name, { configuration, tags, statements }]) => ({
+    return [...this.#functions].map(([name, { configuration, tags, statements, eventConfig }]) => ({
       name,
+      eventConfig,
       configuration,
       tags,
       statements: [...statements.values()],

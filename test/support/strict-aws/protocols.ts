@@ -37,6 +37,8 @@ const LAMBDA: { [route: string]: string } = {
   "POST invocations": "Invoke",
   "POST policy": "AddPermission",
   "DELETE policy": "RemovePermission",
+  "GET event-invoke-config": "GetFunctionEventInvokeConfig",
+  "PUT event-invoke-config": "PutFunctionEventInvokeConfig",
 };
 
 function lambda(method: string, [, room, name, part = "", id]: string[], body: string) {

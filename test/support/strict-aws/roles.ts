@@ -11,12 +11,11 @@ interface Role {
 
 type Query = { [name: string]: string };
 
-// Until then Lambda cannot assume a new role.
-const KNOWN_AFTER = 5_000;
-
 /** IAM's roles as AWS documents them. Requests are those of its query API. */
 export class StrictRoles {
   readonly #roles = new Map<string, Role>();
+  /** After so many milliseconds Lambda can assume a new role. */
+  assumableAfter = 5_000;
   readonly #clock: FakeClock;
 
   constructor(clock: FakeClock) {
@@ -122,7 +121,7 @@ export class StrictRoles {
   /** Whether Lambda can assume the role with this ARN. */
   isAssumable(arn: string): boolean {
     const role = this.#roles.get(arn.split("/").at(-1)!);
-    if (role === undefined || this.#clock.now - role.made < KNOWN_AFTER) return false;
+    if (role === undefined || this.#clock.now - role.made < this.assumableAfter) return false;
     return role.trust.includes("lambda.amazonaws.com");
   }
 

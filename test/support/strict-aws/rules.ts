@@ -1,4 +1,4 @@
-import { checkTags, mustBe, Refusal } from "./refusal.ts";
+import { checkTags, mustBe, Refusal, type FakeClock } from "./refusal.ts";
 
 interface Rule {
   name: string;
@@ -8,6 +8,7 @@ interface Rule {
   state: string;
   tags: Map<string, string>;
   targets: Map<string, Body>;
+  made: number;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- whatever JSON the client has sent
@@ -16,11 +17,17 @@ type Body = any;
 // As Serverless Framework checks it, which knows singular from plural.
 const RATE = /^rate\((1 (minute|hour|day)|(1\d+|[2-9]\d*) (minutes|hours|days))\)$/;
 const CRON = /^cron\((\S+ ){5}\S+\)$/;
+const SEEN_AFTER = 1_000;
 const ARN = "arn:aws:events:us-east-1:111122223333:rule/";
 
 /** EventBridge's rules as AWS documents them, with the refusals that moto does not make. */
 export class StrictRules {
   readonly #rules = new Map<string, Rule>();
+  readonly #clock: FakeClock;
+
+  constructor(clock: FakeClock) {
+    this.#clock = clock;
+  }
 
   PutRule({ Name, ScheduleExpression, EventPattern, Description, State = "ENABLED", Tags }: Body) {
     mustBe(/^[.\-_A-Za-z0-9]{1,64}$/.test(Name), "name");
@@ -42,6 +49,7 @@ export class StrictRules {
       // On a rule that is there, PutRule ignores tags.
       tags: found?.tags ?? checkTags(Tags),
       targets: found?.targets ?? new Map(),
+      made: found?.made ?? this.#clock.now,
     });
     return { RuleArn: ARN + Name };
   }
@@ -84,7 +92,10 @@ export class StrictRules {
   }
 
   PutTargets({ Rule: name, Targets }: Body) {
-    const { targets } = this.#must(name);
+    const { targets, made } = this.#must(name);
+    // A new rule is not seen everywhere at once.
+    if (this.#clock.now - made < SEEN_AFTER)
+      throw new Refusal("ResourceNotFoundException", `Rule ${name} does not exist on EventBus default.`);
     for (const target of Targets) {
       const { Id, Input, InputTransformer, InputPath, RetryPolicy } = target;
       mustBe(/^[.\-_A-Za-z0-9]{1,64}$/.test(Id), "target id");
@@ -140,7 +151,7 @@ export class StrictRules {
 
   /** All that outlasts the moment, for comparison; when it was made differs from run to run. */
   state() {
-    return [...this.#rules.values()].map(({ tags, targets, ...rule }) => ({
+    return [...this.#rules.values()].map(({ tags, targets, made: _, ...rule }) => ({
       ...rule,
       tags: [...tags].filter(([name]) => name !== "tasks:since").sort(([a], [b]) => a.localeCompare(b)),
       targets: [...targets.values()],

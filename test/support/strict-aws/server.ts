@@ -56,7 +56,7 @@ export async function startStrictAws(): Promise<StrictAws> {
     DynamoDB_20120810: tables,
     AmazonSSM: parameters,
     Logs_20140328: new StrictLogGroups(),
-    AWSEvents: new StrictRules(),
+    AWSEvents: new StrictRules(clock),
     IAM: roles,
     Lambda: new StrictFunctions(clock, roles),
     STS: { GetCallerIdentity: () => IDENTITY },

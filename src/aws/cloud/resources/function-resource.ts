@@ -15,6 +15,7 @@ import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import type { FunctionEnv } from "../../../cloud/function-env.ts";
 import { settingsTags, type FunctionSettings } from "../../../cloud/function-settings.ts";
+import { isEventRetries, putEventRetries, readEventRetries, wantedEventRetries } from "../event-retries.ts";
 import { ACTIVE, busyState, stateOf } from "../function-state.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedFields, changedTags } from "../../../cloud/plan.ts";
@@ -26,6 +27,9 @@ const MISSING = "ResourceNotFoundException";
 const CONFLICT = "ResourceConflictException";
 const INVALID = "InvalidParameterValueException";
 const SETTLED_MS = 300_000;
+// As terraform-provider-aws has it: until IAM's news are everywhere.
+const NEW_ROLE = /cannot be assumed|execution role does not have permissions|CreateGrant/;
+const ASSUMABLE_MS = 150_000;
 
 const RUNTIME = "nodejs24.x";
 const HANDLER = "index.handler";
@@ -77,6 +81,7 @@ export class FunctionResource implements Resource {
         env: canonicalJson(JSON.stringify(live.Environment?.Variables ?? {})),
         "code-sha256": live.CodeSha256 ?? "",
         state: stateOf(live),
+        ...(await readEventRetries(this.name, this.#call)),
       },
       tags: found.TagsError === undefined ? (found.Tags ?? {}) : "denied",
       createdAt: undefined,
@@ -99,6 +104,7 @@ export class FunctionResource implements Resource {
         env: canonicalJson(JSON.stringify(env)),
         "code-sha256": createHash("sha256").update(zip).digest("base64"),
         state: ACTIVE,
+        ...wantedEventRetries(live),
       },
       tags: { ...ownerTags(owner), ...settingsTags(settings) },
     };
@@ -116,7 +122,9 @@ export class FunctionResource implements Resource {
       });
     const error = await this.#withNewRole("CreateFunction", make, { expected: [CONFLICT, INVALID] });
     if (error?.name === CONFLICT) return "taken";
-    return this.#settled();
+    await this.#settled();
+    await putEventRetries(this.name, fields, this.#call);
+    return (await this.read())?.fields ?? {};
   }
 
   /** Configuration and code are two calls, and the second is refused until the first has come through. */
@@ -129,7 +137,9 @@ export class FunctionResource implements Resource {
     const fields = changedFields(differences);
     // One that has failed is pushed anew, whatever else is as it should be.
     const hasFailed = fields.includes("state");
-    if (hasFailed || fields.some((field) => !IN_CODE.has(field))) {
+    if (fields.some(isEventRetries)) await putEventRetries(this.name, wanted, this.#call);
+    const inConfiguration = (field: string) => !IN_CODE.has(field) && !isEventRetries(field);
+    if (hasFailed || fields.some(inConfiguration)) {
       const make = () =>
         new UpdateFunctionConfigurationCommand({ FunctionName: this.name, ...this.#configuration(wanted) });
       await this.#withNewRole("UpdateFunctionConfiguration", make, {
@@ -164,8 +174,9 @@ export class FunctionResource implements Resource {
   ): Promise<Error | undefined> {
     const { clock } = this.#options.calls;
     const isNew = ({ error }: { error?: Error | undefined }) =>
-      error !== undefined && /cannot be assumed|CreateGrant/.test(error.message);
-    const { error } = await retryWhile(isNew, () => this.#call(operation, make, errors), clock);
+      error !== undefined && NEW_ROLE.test(error.message);
+    const attempt = () => this.#call(operation, make, errors);
+    const { error } = await retryWhile(isNew, attempt, clock, ASSUMABLE_MS);
     if (error?.name !== INVALID) return error;
     throw new TasksError("failed", `${operation} ${this.name}: ${error.message}`, {
       hint: "if it is about the role, run the same command again in a minute",
@@ -173,8 +184,8 @@ export class FunctionResource implements Resource {
     });
   }
 
-  /** Waits until the function can be used and changed, and gives its fields. */
-  async #settled({ mayHaveFailed = false } = {}): Promise<Fields> {
+  /** Waits until the function can be used and changed. */
+  async #settled({ mayHaveFailed = false } = {}): Promise<void> {
     const { clock } = this.#options.calls;
     for (const end = clock.elapsed() + SETTLED_MS; ;) {
       const found = await this.#get();
@@ -184,7 +195,7 @@ export class FunctionResource implements Resource {
           hint: "remove what stands in its way, then run the same command again",
         });
       }
-      if (found !== undefined && busyState(found) === undefined) return (await this.read())?.fields ?? {};
+      if (found !== undefined && busyState(found) === undefined) return;
       if (clock.elapsed() >= end) {
         const now = found === undefined ? "missing" : busyState(found);
         throw new TasksError("unavailable", `the function ${this.name} is still ${now}`, {

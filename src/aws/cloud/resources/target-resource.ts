@@ -19,6 +19,8 @@ const TARGET_ID = "tasks";
 // A record of yesterday's run is not wanted: two more attempts, within five minutes.
 const ATTEMPTS = 2;
 const AGE_S = 300;
+/** 185 attempts in a day (API reference of EventBridge, RetryPolicy), which nobody has chosen. */
+const DEFAULT = "default";
 
 /** What a rule invokes, and with what event. */
 export interface TargetInput {
@@ -27,6 +29,9 @@ export interface TargetInput {
   /** Whether what identifies the event is added. */
   stamp: boolean;
   trigger: Trigger;
+  /** Of the delivery; undefined: as they are. */
+  retries?: number | undefined;
+  maxAgeS?: number | undefined;
 }
 
 /** The rule's target: the function, with the event that it gets. */
@@ -68,8 +73,8 @@ export class TargetResource implements Resource {
         function: target.Arn ?? "",
         input,
         stamp,
-        attempts: target.RetryPolicy?.MaximumRetryAttempts ?? "default",
-        "age-s": target.RetryPolicy?.MaximumEventAgeInSeconds ?? "default",
+        attempts: target.RetryPolicy?.MaximumRetryAttempts ?? DEFAULT,
+        "age-s": target.RetryPolicy?.MaximumEventAgeInSeconds ?? DEFAULT,
       },
       // It has no tags of its own: it goes with the rule.
       tags: "unsupported",
@@ -85,8 +90,8 @@ export class TargetResource implements Resource {
         function: this.#functionArn,
         ...(input === undefined ? {} : { input: canonicalJson(String(input)) }),
         ...(stamp === undefined ? {} : { stamp }),
-        attempts: ATTEMPTS,
-        "age-s": AGE_S,
+        attempts: this.#wanted?.retries ?? asItIs(live, "attempts") ?? ATTEMPTS,
+        "age-s": this.#wanted?.maxAgeS ?? asItIs(live, "age-s") ?? AGE_S,
       },
       tags: {},
     };
@@ -125,11 +130,15 @@ export class TargetResource implements Resource {
             ...(isKind(stamp)
               ? { InputTransformer: stampTransformer(input, { rule: this.name, kind: stamp }) }
               : { Input: input }),
-            RetryPolicy: { MaximumRetryAttempts: ATTEMPTS, MaximumEventAgeInSeconds: AGE_S },
+            RetryPolicy: {
+              MaximumRetryAttempts: Number(fields["attempts"]),
+              MaximumEventAgeInSeconds: Number(fields["age-s"]),
+            },
           },
         ],
       });
-    const { output } = await this.#call("PutTargets", make, { passing: [BUSY] });
+    // A rule that was made a moment ago may not be seen everywhere yet (terraform-provider-aws retries it, too).
+    const { output } = await this.#call("PutTargets", make, { passing: [BUSY, MISSING] });
     this.#refuseFailed("PutTargets", output);
     return (await this.read())?.fields ?? {};
   }
@@ -160,6 +169,11 @@ type StampField = StampKind | "old" | false;
 function wantedInput(wanted: TargetInput | undefined): { input: string; stamp: StampField } | undefined {
   if (wanted === undefined) return undefined;
   return { input: wanted.input, stamp: wanted.stamp && stampKindOf(wanted.trigger) };
+}
+
+function asItIs(live: Live | undefined, field: string): FieldValue | undefined {
+  const value = live?.fields[field];
+  return value === DEFAULT ? undefined : value;
 }
 
 function isKind(stamp: FieldValue | undefined): stamp is StampKind {
