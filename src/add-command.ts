@@ -17,14 +17,20 @@ export interface Host extends Pick<Invocation, "commands" | "showHelp"> {
 
 type Writable<Read> = { -readonly [Name in keyof Read]: Read[Name] };
 
-/** Makes a command of commander from a declaration, under a program or a command, with all its subcommands. */
-export function addCommand(parent: Command, definition: CommandDefinition, host: Host): void {
-  const { name, alias, group, usage, isDefault, run } = definition;
+/** Makes of a command what the list of all commands shows. Most of a declaration is its flags. */
+export function addOutline(parent: Command, definition: CommandDefinition): Command {
+  const { name, alias, group, isDefault, summary } = definition;
   const isHidden = parent.parent === null && group === undefined;
-  const command = parent.command(name, { isDefault, hidden: isHidden });
-  command.summary(definition.summary).description(definition.description);
+  const command = parent.command(name, { isDefault, hidden: isHidden }).summary(summary);
   if (alias !== undefined) command.alias(alias);
   if (group !== undefined) command.helpGroup(`${group}:`);
+  return command;
+}
+
+/** Makes a command of commander from a declaration, under a program or a command, with all its subcommands. */
+export function addCommand(parent: Command, definition: CommandDefinition, host: Host): void {
+  const { usage, isDefault, run } = definition;
+  const command = addOutline(parent, definition).description(definition.description);
   if (usage !== undefined) command.usage(usage);
   for (const entry of Object.entries(definition.arguments)) command.addArgument(argumentOf(...entry));
   addFlags(command, definition.flags);

@@ -1,6 +1,6 @@
 import { Command, Help, type Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import { addCommand, addFlags, flagTexts, refuseChoice, type Host } from "./add-command.ts";
+import { addCommand, addFlags, addOutline, flagTexts, refuseChoice, type Host } from "./add-command.ts";
 import { unknownCommand } from "./commander-error.ts";
 import type { CommandDefinition } from "./commands/shared/define-command.ts";
 import type { Context } from "./context.ts";
@@ -75,16 +75,17 @@ const GLOBAL = "\nOptions of every command (--target, -o, --tz and others): task
 
 /**
  * The commander program: the global options, and the commands. `typed` are the words of the command line: with --all the
- * help shows the global options too. `only` leaves out all commands but that one, for a command line that begins with its
- * name: to load and declare the others takes longer than most commands.
+ * help shows the global options too, and commands that they do not name have no flags. `only` leaves out all commands but
+ * that one, for a command line that begins with its name: to load and declare the others takes longer than most commands.
  */
 export async function createProgram(
   context: Context,
   say: (text: string) => void,
-  { only, typed = [] }: { only?: string | undefined; typed?: readonly string[] } = {},
+  { only, typed }: { only?: string | undefined; typed?: readonly string[] } = {},
 ): Promise<Command> {
   const program = new Command("tasks");
-  const showsAll = typed.includes("--all");
+  const isTyped = (word: string | undefined) => word !== undefined && typed?.includes(word) === true;
+  const showsAll = isTyped("--all");
   // Set before any command is made, because commands inherit these when they are made.
   program
     .exitOverride()
@@ -116,13 +117,17 @@ export async function createProgram(
 
   const host: Host = {
     context,
-    typed,
+    typed: typed ?? [],
     configure: () => configure(program, context),
     commands: loadCommands,
     showHelp: (path) => showHelp(program, path),
   };
   const wanted = only === undefined ? await loadCommands() : [await CONTENTS[only]!()];
-  for (const definition of wanted) addCommand(program, definition, host);
+  for (const definition of wanted) {
+    const { name, alias } = definition;
+    if (typed === undefined || isTyped(name) || isTyped(alias)) addCommand(program, definition, host);
+    else addOutline(program, definition);
+  }
   return program;
 }
 
