@@ -46,15 +46,17 @@ export async function programParts({ define, ...options }) {
   });
   /** @type {Map<string, Part>} */
   const parts = new Map();
-  for (const [path, { entryPoint, imports }] of Object.entries(metafile.outputs)) {
-    const atOnce = imports.filter(({ kind, external }) => kind === "import-statement" && !external);
+  for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
     const { text } = /** @type {import("esbuild").OutputFile} */ (
       outputFiles.find((file) => basename(file.path) === basename(path))
     );
+    // Without what esbuild imports for its effects alone, which is all that is imported somewhere below: no module here has
+    // effects on another one, and each part names what it uses.
+    const lean = text.replaceAll(/\bimport"\.\/[^"]+\.js";/g, "");
     parts.set(nameOf(path), {
       module: entryPoint,
-      imports: atOnce.map((one) => nameOf(one.path)),
-      code: await toCommonJs(text, options.target),
+      imports: [...lean.matchAll(/\bfrom"\.\/([^"]+)\.js"/g)].map(([, name = ""]) => name),
+      code: await toCommonJs(lean, options.target),
     });
   }
   return { parts, packages: bundledPackages(metafile) };
