@@ -16,9 +16,6 @@ import { Script } from "node:vm";
 /** A hash of all that is built, which stands in for its content. */
 declare const BUILD_ID: string;
 
-/** The file that holds a part, where it is not one of its own. */
-declare const FILE_OF: { [part: string]: string };
-
 /** What a cache says of itself: the uses that it was made for, and where behind the header each script's data is. */
 interface Header {
   uses: string[];
@@ -67,15 +64,17 @@ export class CodeCache {
     this.#cache = openCache(this.#path);
   }
 
-  /** Loads a part, as in `./tasks.js`, and gives its exports. What it requires comes the same way. */
+  /** Loads a part of a file, as in `./program/tasks.js`, and gives its exports. What it requires comes the same way. */
   load(id: string): unknown {
-    const name = id.slice("./".length, -".js".length);
-    const known = this.#modules.get(name);
+    const known = this.#modules.get(id);
     if (known !== undefined) return known.exports;
     const module = { exports: {} };
-    this.#modules.set(name, module);
+    this.#modules.set(id, module);
+    const end = id.indexOf("/", "./".length);
+    const file = id.slice("./".length, end);
+    const name = id.slice(end + 1, -".js".length);
     const require = (other: string) => (other.startsWith("./") ? this.load(other) : this.#require(other));
-    const run = this.#parts(`${FILE_OF[name] ?? name}.js`)[name]!;
+    const run = this.#parts(`${file}.js`)[name]!;
     run(module.exports, require, module, this.#folder);
     return module.exports;
   }

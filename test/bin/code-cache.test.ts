@@ -23,7 +23,6 @@ const OLDER = "fedcba9876543210";
 function newProgram({ late = true } = {}) {
   const folder = temporaryFolder();
   vi.stubGlobal("BUILD_ID", BUILD);
-  vi.stubGlobal("FILE_OF", { tasks: "program", other: "program" });
   vi.stubEnv("XDG_CACHE_HOME", folder);
   vi.stubEnv("NODE_V8_COVERAGE", "");
   onTestFinished(() => {
@@ -33,11 +32,11 @@ function newProgram({ late = true } = {}) {
   const program = join(folder, "program");
   mkdirSync(program);
   const caches = join(folder, "tasks", "code");
-  const end = `${late ? 'require("./late.js").word+' : ""}require("node:path").sep`;
+  const end = `${late ? 'require("./late/late.js").word+' : ""}require("node:path").sep`;
   const write = (answer: string) => {
     writeFileSync(
       join(program, "program.js"),
-      `({tasks:function(exports,require){exports.say=()=>require("./other.js").word+${end}},` +
+      `({tasks:function(exports,require){exports.say=()=>require("./program/other.js").word+${end}},` +
         `other:function(exports){exports.word="${answer}"}})`,
     );
     writeFileSync(
@@ -48,7 +47,7 @@ function newProgram({ late = true } = {}) {
   write("one");
   const run = (use?: string, command = "get") => {
     const cache = new CodeCache(require, program, command);
-    const { say } = cache.load("./tasks.js") as { say(): string };
+    const { say } = cache.load("./program/tasks.js") as { say(): string };
     const said = say();
     if (use !== undefined) cache.keep(use);
     return said;

@@ -1,0 +1,100 @@
+// Which parts of the program are in one file. A file takes its time to read, and so does what is in it and is not used.
+import { readdirSync } from "node:fs";
+import { partsText } from "./program-parts.mjs";
+
+/** @typedef {import("./program-parts.mjs").Part} Part */
+
+// A file has the parts of these modules, with all that they import at once. What several of these files need is in the first
+// one, which has what each command needs, and little besides.
+const FILES = {
+  program: [
+    "bin/tasks.ts",
+    ...["create", "get", "query", "scan"].map((name) => `src/commands/${name}.ts`),
+    // Of each write.
+    ...["change/recorded-table", "change/history/journal", "system/history-folder"].map(
+      (name) => `src/${name}.ts`,
+    ),
+  ],
+  local: ["src/local/table/open-local-table.ts"],
+  dynamo: ["src/aws/table/dynamo-task-table.ts"],
+  changes: ["update", "done"].map((name) => `src/commands/${name}.ts`),
+  // A list on a terminal.
+  list: ["output/list/open-list", "output/list/open-long", "output/list/listed", "system/listed-file"].map(
+    (name) => `src/${name}.ts`,
+  ),
+  // What a person types.
+  when: ["src/task/when/when.ts", "src/task/instant.ts"],
+  condition: ["condition-names", "parse-condition"].map((name) => `src/task/condition/${name}.ts`),
+};
+const [SHARED = ""] = Object.keys(FILES);
+// All that the help shows, for which `program` and `changes` are read too.
+const HELP = readdirSync("src/commands")
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => `src/commands/${name}`);
+
+/**
+ * The files by name: each an expression that gives its parts, which require others by `./<file>/<part>.js`.
+ * @param {Map<string, Part>} parts
+ * @returns {Map<string, string>}
+ */
+export function programFiles(parts) {
+  const fileOf = assignFiles(parts);
+  const placed = [...parts].map(([name, part]) => {
+    const code = part.code.replaceAll(
+      /(?<=require\("\.\/)([^"/]+)(?=\.js"\))/g,
+      (other) => `${fileOf.get(other)}/${other}`,
+    );
+    return /** @type {[string, Part]} */ ([name, { ...part, code }]);
+  });
+  return new Map(
+    [...new Set(fileOf.values())].map((file) => [
+      file,
+      partsText(placed.filter(([name]) => fileOf.get(name) === file)),
+    ]),
+  );
+}
+
+/**
+ * The file of each part; what is in none of those above has its own.
+ * @param {Map<string, Part>} parts
+ */
+function assignFiles(parts) {
+  /** @type {Map<string, string>} */
+  const files = new Map();
+  for (const [file, modules] of Object.entries(FILES)) {
+    for (const name of needed(modules, parts)) files.set(name, files.has(name) ? SHARED : file);
+  }
+  for (const name of needed(HELP, parts)) {
+    const file = files.get(name) ?? "commands";
+    files.set(name, file === "commands" || file === "changes" ? file : SHARED);
+  }
+  for (const name of parts.keys()) if (!files.has(name)) files.set(name, name);
+  return files;
+}
+
+/**
+ * @param {string[]} modules
+ * @param {Map<string, Part>} parts
+ */
+function needed(modules, parts) {
+  /** @type {Set<string>} */
+  const names = new Set();
+  /** @param {string} name */
+  const need = (name) => {
+    if (names.has(name)) return;
+    names.add(name);
+    for (const imported of parts.get(name)?.imports ?? []) need(imported);
+  };
+  for (const module of modules) need(partOf(module, parts));
+  return names;
+}
+
+/**
+ * @param {string} module
+ * @param {Map<string, Part>} parts
+ */
+function partOf(module, parts) {
+  const name = [...parts.keys()].find((one) => parts.get(one)?.module === module);
+  if (name === undefined) throw new Error(`${module} is no part: nothing imports it late`);
+  return name;
+}
