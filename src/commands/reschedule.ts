@@ -36,6 +36,10 @@ export const rescheduleCommand = defineCommand({
       type: offset,
       help: "so much later or earlier than it was, as in +1w, -2h or 1か月後",
     },
+    nextFree: {
+      conflicts: ["overwrite"],
+      help: "where the new deadline is taken, take the next second that is free",
+    },
     overwrite: { help: "replace the record that has the new deadline" },
   },
   needsOneOf: [
@@ -46,28 +50,35 @@ export const rescheduleCommand = defineCommand({
     "tasks reschedule k7fq --by +1w",
     "tasks reschedule --user kumamoto --deadline 1767225600 --to 'next friday 17:00'",
     "tasks reschedule --user kumamoto --deadline today --to +1w",
+    "tasks reschedule k7fq bk8d --to tomorrow --next-free",
     "tasks reschedule --user kumamoto --where 'not (status = \"done\")' --by +1w",
   ],
   writes: true,
   /** Moves the record, or those selected. Throws not-found, partial, and conflict where another record has the new deadline. */
-  async run(context, { to, by, overwrite, ...options }, { typed }) {
+  async run(context, { to, by, nextFree, overwrite, ...options }, { typed }) {
     const { names, selection } = await readSelection(context, options, typed);
     if (selection !== undefined) {
       refuseWithSelection({ to }, "move many with --by, as in --by +1w");
-      refuseWithSelection({ overwrite }, "what is taken is left alone");
+      refuseWithSelection({ nextFree, overwrite }, "what is taken is left alone");
       const { changeMany } = await import("./shared/change-many.ts");
       return changeMany(context, selection, moveBy(by!));
     }
     const flag = to === undefined ? "by" : "to";
     const telling = { verb: "reschedule", rest: ` --${flag} ${shellWord(typed(flag) ?? "")}` };
     await onNamedRecords(context, names, telling, async (table, key) => {
-      const deadline = to ?? by!.shift(secondsOf(key));
-      const result = await table.move(key, deadline, { overwrite });
+      let deadline = to ?? by!.shift(secondsOf(key));
+      let result = await table.move(key, deadline, { overwrite });
+      // Ends as in create: each second that turns out to be taken is the progress of another writer.
+      while (result.outcome === "taken") {
+        if (!nextFree) break;
+        deadline = await table.firstFreeDeadline(key.userName, deadline + 1);
+        result = await table.move(key, deadline, { overwrite });
+      }
       if (result.outcome === "missing") throw await missingRecord(context, key, { table, telling });
       if (result.outcome === "moved") return result.record;
       const place = await showKey(context, { ...key, deadline: String(deadline) });
       throw new TasksError("conflict", `there is a task of ${place} already`, {
-        hint: "nothing was moved; --overwrite replaces it",
+        hint: "nothing was moved; --next-free takes the next second that is free, and --overwrite replaces it",
       });
     });
   },

@@ -51,9 +51,34 @@ onBothTargets("tasks reschedule", (newMachine, operations) => {
       stdout: "",
       stderr:
         "error: there is a task of mai at 1970-01-01 09:00:09 +09:00 (9) already\n" +
-        "hint: nothing was moved; --overwrite replaces it\n",
+        "hint: nothing was moved; --next-free takes the next second that is free, and --overwrite replaces it\n",
     });
     expect((await tasks("query", "--user", "mai")).stdout).toBe(first.stdout + second.stdout);
+  });
+
+  it("with --next-free takes the next second that is free", async () => {
+    const { tasks } = await newMachine();
+    for (const [deadline, n] of [
+      [7, 1],
+      [9, 2],
+      [10, 3],
+      [12, 4],
+    ])
+      await tasks("create", "-u", "mai", "-d", `${deadline}`, `n:=${n}`);
+    const run = await tasks("reschedule", ...key, "--to", "9", "--next-free");
+    expect(run).toEqual({
+      code: 0,
+      stdout: '{"user_name":"mai","deadline_unix_time":11,"n":1}\n',
+      stderr: "",
+    });
+    expect((await tasks("reschedule", "-u", "mai", "-d", "10", "--by=-1s", "--next-free")).stdout).toContain(
+      '_time":13,',
+    );
+    expect((await tasks("query", "-u", "mai", "--fields", "n", "-o", "tsv")).stdout).toBe("n\n2\n1\n4\n3\n");
+    const both = await tasks("reschedule", ...key, "--to", "9", "--next-free", "--overwrite");
+    expect(both).toMatchObject({ code: 2, stdout: "" });
+    const many = await tasks("reschedule", "-u", "mai", "--all", "--by", "1d", "--next-free");
+    expect(many).toMatchObject({ code: 2, stdout: "" });
   });
 
   it("with --overwrite replaces the record that is in the way, as a whole", async () => {

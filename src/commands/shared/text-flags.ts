@@ -6,7 +6,7 @@ import { DESCRIPTION, STATUS } from "../../task/record.ts";
 
 /** The flags for the two attributes that have one. */
 export const textFlags = defineFlags({
-  description: { value: "<text>", type: text, help: "the attribute task_description" },
+  description: { short: "-m", value: "<text>", type: text, help: "the attribute task_description" },
   status: { value: "<text>", type: text, help: "the attribute status" },
 });
 
