@@ -17,6 +17,8 @@ interface CallOptions {
   expected?: readonly string[];
   /** Names of errors that pass by themselves, and that the SDK does not wait for. */
   passing?: readonly string[];
+  /** What is used up where the service says that a limit is exceeded, as in `rules of an event bus (300)`. */
+  quota?: string;
   /** Every error is an answer. */
   raw?: boolean;
   /** As in AwsCallsOptions, for this call. */
@@ -41,6 +43,14 @@ export type AwsCall = <Command extends object>(
 ) => Promise<CallResult<OutputOf<Command>>>;
 
 const AFTER_LOSS = "run the same command again: it goes on from what is there";
+// What is called a passing fault elsewhere: DynamoDB says so of many tables that are made at once.
+const QUOTA_ERRORS = [
+  "LimitExceededException",
+  "LimitExceeded",
+  "CodeStorageExceededException",
+  "PolicyLengthExceededException",
+  "ParameterLimitExceeded",
+];
 const READS = /^(BatchGet|Describe|Get|List|Query|Scan)/;
 
 /** The one way to call a service of AWS: reported, waited for, errors in one language. */
@@ -65,7 +75,7 @@ export class AwsCalls {
     subject: string,
     operation: string,
     make: () => object,
-    { expected = [], passing = [], raw = false, afterLoss }: CallOptions = {},
+    { expected = [], passing = [], quota, raw = false, afterLoss }: CallOptions = {},
   ): Promise<CallResult<Output>> {
     const { report, clock } = this.#options;
     const isRead = READS.test(operation);
@@ -74,7 +84,7 @@ export class AwsCalls {
       sendOnce<Output>(client, make(), {
         operation,
         doing,
-        expected: raw ? undefined : [...expected, ...passing],
+        expected: raw ? undefined : [...expected, ...passing, ...(quota === undefined ? [] : QUOTA_ERRORS)],
         report,
         clock,
         afterLoss: isRead ? undefined : (afterLoss ?? this.#options.afterLoss ?? AFTER_LOSS),
@@ -84,7 +94,10 @@ export class AwsCalls {
         error !== undefined && passing.includes(error.name);
       const result = await retryWhile(isPassing, attempt, clock);
       if (result.error === undefined && !isRead) this.writes += 1;
-      if (result.error === undefined || !isPassing(result)) return result;
+      if (result.error === undefined || expected.includes(result.error.name)) return result;
+      if (quota !== undefined && QUOTA_ERRORS.includes(result.error.name))
+        throw usedUp(doing, quota, result.error);
+      if (!isPassing(result)) return result;
       throw new TasksError("unavailable", `${doing}: ${result.error.name}: ${result.error.message}`, {
         hint: "run the same command again in a minute",
         cause: result.error,
@@ -105,4 +118,12 @@ export class AwsCalls {
       cause: error.cause,
     });
   }
+}
+
+/** A loop that tries again on exit code 6 would do so for ever. */
+function usedUp(doing: string, quota: string, error: Error): TasksError {
+  return new TasksError("failed", `${doing}: the quota of ${quota} is used up (${error.message})`, {
+    hint: "remove what is not needed any more, or ask for more in the console of Service Quotas",
+    cause: error,
+  });
 }

@@ -71,7 +71,7 @@ export class AwsParameters implements Parameters {
           Type: type,
           ...(Tags.length > 0 ? { Tags } : {}),
         }),
-      { expected: [TAKEN], passing: PASSING },
+      { expected: [TAKEN], passing: PASSING, quota: "parameters of the region (10000)" },
     );
     return error === undefined ? "created" : "taken";
   }

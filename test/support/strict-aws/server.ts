@@ -16,6 +16,7 @@ export type StrictFault =
   | "pass"
   | "deny"
   | "throttle"
+  | "quota"
   | "kill before"
   | "kill after"
   /** This request alone is carried out and its answer lost, cut, or not one of AWS's. */
@@ -79,6 +80,11 @@ export async function startStrictAws(): Promise<StrictAws> {
         return send(response, refuse(isQuery ? "AccessDenied" : "AccessDeniedException", "not authorized"));
       if (fault === "throttle")
         return send(response, refuse(isQuery ? "Throttling" : "ThrottlingException", "Rate exceeded"));
+      if (fault === "quota")
+        return send(
+          response,
+          refuse(isQuery ? "LimitExceeded" : "LimitExceededException", "no more of these"),
+        );
       return send(response, carryOut(asked));
     });
   });

@@ -26,6 +26,7 @@ const MISSING = "ResourceNotFoundException";
 // While another change of the function is under way, and also for a name that is taken.
 const CONFLICT = "ResourceConflictException";
 const INVALID = "InvalidParameterValueException";
+const CODE_QUOTA = "code of the region's functions (75 GB)";
 const SETTLED_MS = 300_000;
 // As terraform-provider-aws has it: until IAM's news are everywhere.
 const NEW_ROLE = /cannot be assumed|execution role does not have permissions|CreateGrant/;
@@ -151,7 +152,7 @@ export class FunctionResource implements Resource {
     if (hasFailed || fields.some((field) => IN_CODE.has(field))) {
       const code = { ZipFile: this.#options.zip, Architectures: architecturesOf(wanted) };
       const make = () => new UpdateFunctionCodeCommand({ FunctionName: this.name, ...code });
-      await this.#call("UpdateFunctionCode", make, { passing: [CONFLICT] });
+      await this.#call("UpdateFunctionCode", make, { passing: [CONFLICT], quota: CODE_QUOTA });
       await this.#settled();
     }
     return (await this.read())?.fields ?? {};
@@ -175,7 +176,7 @@ export class FunctionResource implements Resource {
     const { clock } = this.#options.calls;
     const isNew = ({ error }: { error?: Error | undefined }) =>
       error !== undefined && NEW_ROLE.test(error.message);
-    const attempt = () => this.#call(operation, make, errors);
+    const attempt = () => this.#call(operation, make, { ...errors, quota: CODE_QUOTA });
     const { error } = await retryWhile(isNew, attempt, clock, ASSUMABLE_MS);
     if (error?.name !== INVALID) return error;
     throw new TasksError("failed", `${operation} ${this.name}: ${error.message}`, {

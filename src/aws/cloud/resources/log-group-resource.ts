@@ -91,7 +91,11 @@ export class LogGroupResource implements Resource {
     const { error } = await this.#call(
       "CreateLogGroup",
       () => new CreateLogGroupCommand({ logGroupName: this.name, tags: { ...tags } }),
-      { expected: ["ResourceAlreadyExistsException"], passing: [IN_USE] },
+      {
+        expected: ["ResourceAlreadyExistsException"],
+        passing: [IN_USE],
+        quota: "log groups of the region (1000000)",
+      },
     );
     if (error !== undefined) return "taken";
     return this.#setRetention(fields);

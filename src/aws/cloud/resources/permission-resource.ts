@@ -126,7 +126,8 @@ export class PermissionResource implements Resource {
         SourceArn: this.#rules(),
       });
     // A function that was made a moment ago may not be seen everywhere yet (terraform-provider-aws retries it, too).
-    const options = { expected: [CONFLICT, ...expected], passing: [MISSING] };
+    const quota = "the function's policy (20 KB)";
+    const options = { expected: [CONFLICT, ...expected], passing: [MISSING], quota };
     return (await this.#call("AddPermission", make, options)).error;
   }
 

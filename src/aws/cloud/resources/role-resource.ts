@@ -100,6 +100,7 @@ export class RoleResource implements Resource {
     const { error } = await this.#call("CreateRole", make, {
       expected: ["EntityAlreadyExistsException"],
       passing: [BUSY],
+      quota: "roles of the account (1000)",
     });
     if (error !== undefined) return "taken";
     await this.#putPolicy();
@@ -153,6 +154,7 @@ export class RoleResource implements Resource {
     // A role that was made a moment ago may not be seen everywhere yet.
     await this.#call("PutRolePolicy", () => new PutRolePolicyCommand({ RoleName: this.name, ...input }), {
       passing: [BUSY, MISSING],
+      quota: "characters of a role's policies (10240)",
     });
   }
 

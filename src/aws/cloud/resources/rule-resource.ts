@@ -140,7 +140,7 @@ export class RuleResource implements Resource {
         ...(isSet(pattern) ? { EventPattern: pattern } : {}),
         ...(tags === undefined ? {} : { Tags: tagList(tags) }),
       });
-    await this.#call("PutRule", make, { passing: [BUSY] });
+    await this.#call("PutRule", make, { passing: [BUSY], quota: "rules of an event bus (300)" });
     return (await this.read())?.fields ?? {};
   }
 

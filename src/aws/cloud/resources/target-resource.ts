@@ -138,7 +138,10 @@ export class TargetResource implements Resource {
         ],
       });
     // A rule that was made a moment ago may not be seen everywhere yet (terraform-provider-aws retries it, too).
-    const { output } = await this.#call("PutTargets", make, { passing: [BUSY, MISSING] });
+    const { output } = await this.#call("PutTargets", make, {
+      passing: [BUSY, MISSING],
+      quota: "targets of a rule (5)",
+    });
     this.#refuseFailed("PutTargets", output);
     return (await this.read())?.fields ?? {};
   }
