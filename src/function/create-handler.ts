@@ -123,13 +123,21 @@ function answer(http: boolean, statusCode: number, body: JsonRecord | string): F
   const headers = {
     "content-type": "application/json; charset=utf-8",
     ...(statusCode === 405 ? { allow: "GET, HEAD, POST" } : {}),
+    ...(statusCode === 503 ? { "retry-after": String(RETRY_AFTER_S) } : {}),
   };
   return { statusCode, headers, body: typeof body === "string" ? body : stringify(body)! };
 }
 
+// By their names in DynamoDB's API reference.
+const THROTTLED =
+  /^(Throttling|ThrottlingException|ProvisionedThroughputExceededException|RequestLimitExceeded)$/;
+// What Lambda and DynamoDB have scaled by then is anybody's guess; a client that comes at once makes it worse.
+const RETRY_AFTER_S = 5;
+
 /** What the caller may know about a passing fault; undefined for others. */
 function passingFault(error: unknown): string | undefined {
   if (error instanceof OutOfTime) return "there was not enough time";
+  if (error instanceof Error && THROTTLED.test(error.name)) return "too many requests for the table";
   return error instanceof TasksError && error.kind === "unavailable" ? error.message : undefined;
 }
 

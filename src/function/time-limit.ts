@@ -9,6 +9,8 @@ export interface TimeLimit {
   signal: AbortSignal;
   /** What a promise gives; throws OutOfTime when the time is up before. */
   within<T>(work: Promise<T>): Promise<T>;
+  /** Milliseconds until it aborts. */
+  left(): number;
   stop(): void;
 }
 
@@ -40,6 +42,7 @@ export function startTimeLimit(context: FunctionContext): TimeLimit {
           .then(resolve, (error: unknown) => (signal.aborted ? giveUp() : reject(error as Error)))
           .finally(() => signal.removeEventListener("abort", giveUp));
       }),
+    left: () => context.getRemainingTimeInMillis() - MARGIN_MS,
     stop: () => clearTimeout(timer),
   };
 }

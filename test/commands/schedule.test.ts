@@ -34,6 +34,25 @@ describe("tasks schedule on the local target", () => {
     );
   });
 
+  it("says that --cron counts in UTC where another zone was set, and nothing where none was", async () => {
+    const machine = newMachine();
+    const daily = ["schedule", "daily", "--user", "mai", "--cron", "0 10 * * ? *"];
+    const told =
+      "note: --cron counts in UTC, not in Asia/Tokyo (TASKS_TZ); `tasks schedule next daily` shows its times in both\n";
+    expect((await machine.tasks(...daily)).stderr).toContain(told);
+    expect((await machine.tasks(...daily, "--tz", "Europe/Paris")).stderr).toContain(
+      "not in Europe/Paris (--tz)",
+    );
+    for (const zone of [
+      ["--tz", "UTC"],
+      ["--tz", "Etc/UTC"],
+    ])
+      expect((await machine.tasks(...daily, ...zone)).stderr).not.toContain("counts in UTC");
+    const { TASKS_TZ: _, ...env } = machine.env;
+    expect((await machine.with({ env }).tasks(...daily)).stderr).not.toContain("counts in UTC");
+    expect((await machine.tasks(...NIGHTLY)).stderr).not.toContain("counts in UTC");
+  });
+
   it("lists schedules with when they fire next, which is counted from when they were made", async () => {
     const machine = newMachine();
     await machine.tasks(...NIGHTLY, "--enabled");

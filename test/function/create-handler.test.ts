@@ -360,6 +360,58 @@ describe("a function whose time is short", () => {
   });
 });
 
+describe("a list of more records than a slow function can read in its time", () => {
+  it("ends in time with what it has and with where to go on, though no timer comes while it works", async () => {
+    // Each page takes three of the ten seconds, as 10,000 records do with 128 MB.
+    let remaining = 10_000;
+    const pages = Array.from({ length: 6 }, (_, n) => [{ user_name: "many", deadline_unix_time: n }]);
+    const { handler } = functionOn(() =>
+      Promise.resolve({
+        put: () => Promise.reject(new Error("not here")),
+        firstFreeSecond: () => Promise.reject(new Error("not here")),
+        async *queryByUser(_user: string, { after }: { after: string | undefined }) {
+          for (const page of pages.slice(after === undefined ? 0 : Number(after) + 1)) {
+            remaining -= 3000;
+            yield page;
+          }
+        },
+      }),
+    );
+    const ask = async (after?: string) => {
+      remaining = 10_000;
+      const slow = { awsRequestId: "r", getRemainingTimeInMillis: () => remaining };
+      const { body } = await handler(get("many", after), slow);
+      expect(remaining).toBeGreaterThanOrEqual(3000);
+      return JSON.parse(body as string) as { records: object[]; complete: boolean; next_after?: number };
+    };
+    const seen: object[] = [];
+    let after: string | undefined;
+    for (let complete = false; !complete;) {
+      const answer = await ask(after);
+      seen.push(...answer.records);
+      ({ complete } = answer);
+      after = String(answer.next_after);
+    }
+    expect(seen).toEqual(pages.flat());
+  });
+});
+
+describe("a function that is throttled", () => {
+  it("answers 503 over HTTP with when to come again, and throws for events", async () => {
+    const throttled = Object.assign(new Error("slow down"), {
+      name: "ProvisionedThroughputExceededException",
+    });
+    const { call, log } = functionOn(() => Promise.reject(throttled));
+    expect(await call(post({ user_name: "x" }))).toMatchObject({
+      statusCode: 503,
+      headers: { "retry-after": "5" },
+      body: { error: "too many requests for the table", hint: "try again" },
+    });
+    expect(log.at(-1)).toMatchObject({ level: "ERROR", status: 503 });
+    await expect(call({ body: { user_name: "x" } })).rejects.toThrow("could not be written");
+  });
+});
+
 describe("a function that fails", () => {
   it("answers 500 over HTTP with no internals, and throws for events with the kind of fault", async () => {
     const { call, log } = functionOn(() => Promise.resolve(documentStore(fn.client, "no-such-table")));

@@ -12,7 +12,7 @@ import { checkTable, refuseToMove, tableOfFunction, type TableChoice } from "./f
 import { ownershipOf, readOwned, type Owner } from "../../cloud/ownership.ts";
 import { readOnly } from "./read-only.ts";
 import { label, type Live, type Resource, type Tags } from "../../cloud/resource.ts";
-import { RuleResource, sinceOf } from "./resources/rule-resource.ts";
+import { isOn, RuleResource, sinceOf } from "./resources/rule-resource.ts";
 import {
   checkScheduleName,
   type ScheduleFlags,
@@ -78,7 +78,7 @@ export class AwsSchedules implements Schedules {
     return {
       name,
       trigger: triggerOf(live.fields),
-      enabled: live.fields["state"] === "ENABLED",
+      enabled: isOn(live.fields["state"]),
       input: input === undefined ? undefined : String(input),
       stamp: (targetLive?.fields["stamp"] ?? false) !== false,
       since: sinceOf(live),
@@ -89,7 +89,7 @@ export class AwsSchedules implements Schedules {
     const { rule } = this.#ownParts(name);
     const live = await this.#readOurs(rule);
     if (live === undefined) return false;
-    if ((live.fields["state"] === "ENABLED") === enabled) return true;
+    if (isOn(live.fields["state"]) === enabled) return true;
     return rule.setEnabled(enabled);
   }
 

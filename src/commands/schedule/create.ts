@@ -154,7 +154,19 @@ async function runScheduleCreate(
   });
 }
 
+/** EventBridge's rules know no zones. */
+async function tellZone(context: Context, { name, trigger }: ScheduleFlags): Promise<void> {
+  const { settings } = context;
+  if (trigger.expression?.startsWith("cron") !== true || settings.isMachineZone) return;
+  const { value: tz, source } = settings.tz;
+  if (/^(Etc\/)?(UTC|GMT|Universal|Zulu)$/.test(tz)) return;
+  await context.note(
+    `--cron counts in UTC, not in ${tz} (${source}); \`tasks schedule next ${name}\` shows its times in both`,
+  );
+}
+
 async function tellBefore(context: Context, cloud: Cloud, flags: ScheduleFlags): Promise<void> {
+  await tellZone(context, flags);
   const { env, stamp, settings = {} } = flags;
   if (cloud.target === "local") {
     const names = Object.keys(env).join(", ");

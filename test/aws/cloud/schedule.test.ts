@@ -199,6 +199,21 @@ describe("a schedule on AWS", () => {
     expect(aws.rules.state()[0]).toMatchObject({ state: "DISABLED" });
   });
 
+  it("that is on for all management events of CloudTrail stays so, and is switched off when it is told to", async () => {
+    const aws = await openStrictAws();
+    await provision(aws, {});
+    await schedule(aws, FLAGS);
+    const all = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+    const rule = { Name: "tasks-dev-nightly", ScheduleExpression: "rate(1 day)", State: all };
+    aws.rules.PutRule(rule);
+    await schedule(aws, FLAGS);
+    expect(aws.rules.state()[0]).toMatchObject({ state: all, expression: "cron(0 10 * * ? *)" });
+    await schedule(aws, { ...FLAGS, enabled: true });
+    expect(aws.rules.state()[0]).toMatchObject({ state: all });
+    await schedule(aws, { ...FLAGS, enabled: false });
+    expect(aws.rules.state()[0]).toMatchObject({ state: "DISABLED" });
+  });
+
   it("finds what somebody changed, and makes good what is not an operator's to set", async () => {
     const aws = await openStrictAws();
     await schedule(aws, FLAGS);

@@ -7,12 +7,21 @@ import {
   PutRuleCommand,
   TagResourceCommand,
   type EventBridgeClient,
+  type RuleState,
 } from "@aws-sdk/client-eventbridge";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import { ownerTags, TAG, type Owner } from "../../../cloud/ownership.ts";
 import { changedFields, changedTags } from "../../../cloud/plan.ts";
-import type { Difference, Fields, Live, Resource, Tags, Desired } from "../../../cloud/resource.ts";
+import type {
+  Difference,
+  Fields,
+  FieldValue,
+  Live,
+  Resource,
+  Tags,
+  Desired,
+} from "../../../cloud/resource.ts";
 import type { Trigger } from "../../../cloud/schedules.ts";
 import { isSet, wantedTrigger } from "../../../cloud/trigger-fields.ts";
 import { readTags, tagList, tagsOf } from "../tag-list.ts";
@@ -85,7 +94,7 @@ export class RuleResource implements Resource {
       fields: {
         ...wanted,
         description: DESCRIPTION,
-        state: enabled === undefined ? state : enabled ? "ENABLED" : "DISABLED",
+        state: enabled === undefined || isOn(state) === enabled ? state : enabled ? "ENABLED" : "DISABLED",
       },
       tags: {
         ...ownerTags(owner),
@@ -108,7 +117,7 @@ export class RuleResource implements Resource {
     }
     const fields = changedFields(differences);
     if (fields.some((field) => field !== "state")) return this.#put(desired);
-    if (fields.length > 0) await this.setEnabled(desired.fields["state"] === "ENABLED");
+    if (fields.length > 0) await this.setEnabled(isOn(desired.fields["state"]));
     return (await this.read())?.fields ?? {};
   }
 
@@ -135,7 +144,7 @@ export class RuleResource implements Resource {
       new PutRuleCommand({
         Name: this.name,
         Description: DESCRIPTION,
-        State: state === "ENABLED" ? "ENABLED" : "DISABLED",
+        State: state as RuleState,
         ...(isSet(expression) ? { ScheduleExpression: expression } : {}),
         ...(isSet(pattern) ? { EventPattern: pattern } : {}),
         ...(tags === undefined ? {} : { Tags: tagList(tags) }),
@@ -149,6 +158,11 @@ export class RuleResource implements Resource {
     const { output } = await this.#call("ListTagsForResource", make, { expected: [MISSING] });
     return tagsOf(output?.Tags);
   }
+}
+
+/** A rule may also be on for the management events of CloudTrail that only read (User Guide, "Enabling read-only events"). */
+export function isOn(state: FieldValue | undefined): boolean {
+  return state !== "DISABLED";
 }
 
 /** From when a rule's rate counts, in seconds since 1970; undefined where nobody knows. */
