@@ -37,7 +37,7 @@ export const serveCommand = defineCommand({
   summary: "run the function, the schedules and a page on this machine",
   description:
     "The offline cloud on the local store: the function over HTTP, enabled schedules that fire on time, and a page in the " +
-    "browser that shows records and schedules. Only this machine can reach it, but every user and program of it can, and so " +
+    "browser that shows and changes records and schedules. Only this machine can reach it, but every user and program of it can, and so " +
     "read and write a store that is otherwise yours alone: on a machine that you share give --token or --socket. Ctrl-C ends it.",
   flags,
   details: `POST / and GET /?user_name=<name> send the function API Gateway's events of format 2.0; the same under /v1 those of format

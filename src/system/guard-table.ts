@@ -41,17 +41,22 @@ function dryRunText(call: string, count: number, units: number): string {
   return `dry run: nothing was written; it would call ${call} ${times}, ${units} write ${units === 1 ? "unit" : "units"}`;
 }
 
-/** The command's entry in the history. `typed`: its words; `temporary`: in a folder that goes with the process. */
+/** The command's entry in the history. `typed`: its words; `by`: who did the same in another way; `temporary`: in a folder that goes with the process. */
 export async function openJournal(
   { clock }: World,
   { settings, stderr }: Context,
-  { typed, table, temporary = false }: { typed: readonly string[]; table: TaskTable; temporary?: boolean },
+  {
+    typed,
+    table,
+    by,
+    temporary = false,
+  }: { typed: readonly string[]; table: TaskTable; by?: string; temporary?: boolean },
 ): Promise<Journal> {
   const { Journal } = await import("../change/history/journal.ts");
   const { historyFolder, temporaryHistory } = await import("./history-folder.ts");
   return new Journal({
     folder: () => (temporary ? temporaryHistory() : historyFolder(settings.dataDir.value)),
-    command: commandText(typed),
+    command: by === undefined ? commandText(typed) : `${commandText(typed)} (${by})`,
     table: table.name,
     place: () => table.place(),
     asKept: (record) => table.asKept(record),

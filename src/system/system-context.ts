@@ -84,6 +84,7 @@ export function createContext(world: World): Context {
     openCloud: (use) => openCloud(world, context, use),
     async startOffline({ port, socket, ...options }) {
       const { startOffline } = await import("../local/serve/start-offline.ts");
+      const { pageUse } = await import("./page-use.ts");
       return startOffline({
         ...options,
         ...(await localPlace(world, context)),
@@ -91,6 +92,7 @@ export function createContext(world: World): Context {
         teamIndex: context.settings.teamIndex.value,
         tz: context.settings.tz.value,
         clock: world.clock,
+        page: pageUse(world, context),
       });
     },
     async untilInterrupted() {

@@ -14,13 +14,13 @@ import {
 import { isRepeating } from "../task/repeat/is-repeating.ts";
 import { isSameOccurrence } from "../task/repeat/series.ts";
 import { changeAttributes } from "./change-attributes.ts";
-import type { Change, TaskTable } from "./task-table.ts";
+import type { Change, Changes, TaskTable } from "./task-table.ts";
 
 /** What became of a record that was to be done. `refused` is one for which the condition does not hold. */
 export type Finished =
   | { outcome: "missing" }
   | { outcome: "already" | "refused"; record: TaskRecord }
-  | ({ outcome: "done"; record: TaskRecord } & Next);
+  | ({ outcome: "done"; record: TaskRecord; changes: Changes } & Next);
 
 /** What comes after a record that is done. */
 export interface Next {
@@ -72,7 +72,7 @@ export async function finishRecord(
   });
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const written = await table.update(key, change, { condition: once });
-    if (written.outcome === "written") return { outcome: "done", record: written.record, missed: 0 };
+    if (written.outcome === "written") return { ...written, outcome: "done", missed: 0 };
     if (written.outcome === "missing") return written;
     const { record: before } = written;
     if (isDone(before)) return { outcome: "already", record: before };
@@ -80,8 +80,9 @@ export async function finishRecord(
       return { outcome: "refused", record: before };
     const { changes, ...next } = await finishChanges(table, before, options);
     const exchanged = await table.exchange(changes);
-    if (exchanged.outcome === "done")
-      return { outcome: "done", record: table.asKept(changes[0].after), ...next };
+    if (exchanged.outcome !== "done") continue;
+    const made = changes.map(({ before, after }) => ({ before, after: after && table.asKept(after) }));
+    return { outcome: "done", record: made[0]!.after!, changes: made, ...next };
   }
   throw new TasksError("unavailable", `nothing was changed: others were faster ${ATTEMPTS} times in a row`, {
     hint: "run the same command again",

@@ -18,12 +18,13 @@ export function sortRecords(
     .sort((a, b) => {
       if (a.value === undefined || b.value === undefined)
         return Number(a.value === undefined) - Number(b.value === undefined);
-      return sign * compare(a.value, b.value);
+      return sign * compareForSort(a.value, b.value);
     })
     .map(({ record }) => record);
 }
 
-function compare(a: AttributeValue, b: AttributeValue): number {
+/** Orders two values of any types: negative, zero or positive. */
+export function compareForSort(a: AttributeValue, b: AttributeValue): number {
   if ("BOOL" in a && "BOOL" in b) return Number(a.BOOL) - Number(b.BOOL);
   return compareValues(a, b) ?? TYPES.indexOf(typeOf(a)) - TYPES.indexOf(typeOf(b));
 }

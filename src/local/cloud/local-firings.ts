@@ -56,6 +56,18 @@ export class LocalFirings {
     });
   }
 
+  /** All of them; `until`: when each may be taken again. */
+  list(): { name: string; due: number; attempts: number; until: number }[] {
+    const rest = "FROM firing WHERE service = ? AND stage = ? ORDER BY due";
+    const rows = this.#store.select("name, due, attempts, until", rest, ...this.#owner);
+    return rows.map(([name, due, attempts, until]) => ({
+      name: String(name),
+      due: Number(due),
+      attempts: Number(attempts),
+      until: Number(until),
+    }));
+  }
+
   /** Runs work on one, which this process takes from itself meanwhile never. */
   async running<Result>(firing: LocalFiring, work: () => Promise<Result>): Promise<Result> {
     const key = keyOf(firing);

@@ -12,7 +12,10 @@ import { ScheduleRows } from "../cloud/schedule-rows.ts";
 import { LocalTaskTable } from "../table/local-task-table.ts";
 import type { ListenPlace } from "./http/listen.ts";
 import { openOfflineServer } from "./http/offline-server.ts";
-import { openPageData, pageFile } from "./page/page.ts";
+import { openPageTokens } from "./http/page-token.ts";
+import { openPageData, openPageFiles } from "./page/page.ts";
+import type { PageUse } from "./page/page-parts.ts";
+import { openPageWrites } from "./page/page-writes.ts";
 import { Scheduler, type TimedRule } from "./scheduler.ts";
 import { Store } from "../store/store.ts";
 import { whenFree } from "../store/when-free.ts";
@@ -30,6 +33,7 @@ interface OfflineOptions {
   firing: boolean;
   tz: string;
   clock: Clock;
+  page: PageUse;
   /** A line for the terminal; what goes wrong is told even under --quiet. */
   say: (line: string, what: "done" | "wrong") => void;
   /** Ends the waiting for a store that another process holds while it is to be opened. */
@@ -41,6 +45,8 @@ interface OfflineOptions {
 const TOKEN_BYTES = 24;
 // The page asks again by itself.
 const PAGE_MS = 1000;
+// What its user has done is done, or refused, before anybody does it again.
+const PAGE_WRITE_MS = 3000;
 // A held store is told of at the fifth look of the scheduler, which is after as many seconds.
 const HELD_LOOKS = 5;
 // So long what has begun may go on after the end was asked for.
@@ -76,15 +82,19 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
     signal: givingUp.signal,
     ...(options.patience === undefined ? {} : { patience: options.patience }),
   };
-  const pageData = openPageData({ store, table: tableName, schedules, tz, now });
+  const firings = new LocalFirings(store, owner);
+  const pageWait = { patience: PAGE_MS, signal: givingUp.signal };
+  const pageParts = { ...options.page, store, table, schedules, firings, tz, now, wait: pageWait };
+  const pageTokens = openPageTokens();
   try {
     const server = await openOfflineServer({
       place,
       token,
       invoke: (event) => invokeLocal(table, event, { clock, log, teamIndex, wait }),
-      pageFile,
-      pageData: (path, query) =>
-        whenFree(() => pageData(path, query), clock, { patience: PAGE_MS, signal: givingUp.signal }),
+      pageFile: openPageFiles(pageTokens),
+      pageData: openPageData(pageParts),
+      pageWrite: openPageWrites({ ...pageParts, wait: { ...pageWait, patience: PAGE_WRITE_MS } }),
+      pageTokens,
       now,
       onAnswer: ({ method, url }, status) =>
         say(`${time(Math.floor(now() / 1000))}  ${method} ${url}  ${status}`, "done"),
@@ -93,7 +103,7 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
     const parts = {
       store,
       schedules,
-      firings: new LocalFirings(store, owner),
+      firings,
       now,
       log,
       teamIndex,

@@ -6,6 +6,7 @@ import { ScheduleRows } from "../../../src/local/cloud/schedule-rows.ts";
 import { startOffline } from "../../../src/local/serve/start-offline.ts";
 import { Store } from "../../../src/local/store/store.ts";
 import { systemClock } from "../../../src/system/system-clock.ts";
+import { pageUse } from "../../support/page-server.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const OWNER = { service: "tasks", stage: "dev" };
@@ -41,6 +42,7 @@ async function openHeld(mode: "WAL" | "DELETE", options: { scheduleInSeconds?: n
       firing: true,
       tz: "UTC",
       clock: systemClock,
+      page: pageUse,
       say: (line) => said.push(line),
       patience: 1500,
       signal,

@@ -1,23 +1,18 @@
 import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { TasksError } from "../../../errors.ts";
 import type { FunctionAnswer } from "../../../function/create-handler.ts";
 import { JSON_HINT, NOT_UTF8 } from "../../../function/read-event.ts";
+import { faultAnswer, pageFaultAnswer, refusal, toHttp, type HttpAnswer } from "./answers.ts";
 import { crossSiteRefusal } from "./cross-site-refusal.ts";
 import { httpEventV1 } from "./http-event-v1.ts";
 import { httpEventV2 } from "./http-event-v2.ts";
 import { listenOnPort, listenOnSocket, type ListenPlace } from "./listen.ts";
-import { splitUrl } from "./http-request.ts";
+import { splitUrl, type HttpRequest } from "./http-request.ts";
+import { LARGEST_WRITE, pageWriteOf, pageWriteRefusal, readPageBody } from "./page-write.ts";
+import type { PageTokens } from "./page-token.ts";
 import { readRequest } from "./read-request.ts";
 import { openTokenGuard } from "./token-guard.ts";
-
-/** An answer over HTTP. */
-export interface HttpAnswer {
-  status: number;
-  headers: { [name: string]: string };
-  body: string;
-}
 
 interface ServerParts {
   place: ListenPlace;
@@ -28,9 +23,12 @@ interface ServerParts {
   pageFile: (path: string) => HttpAnswer | undefined;
   /** What the page shows; undefined: there is no such thing. */
   pageData: (path: string, query: URLSearchParams) => Promise<HttpAnswer | undefined>;
+  /** Carries out a write of the page. */
+  pageWrite: (name: string, body: { [name: string]: unknown }) => Promise<HttpAnswer>;
+  pageTokens: Pick<PageTokens, "isIssued">;
   /** Milliseconds since 1970 UTC. */
   now: () => number;
-  /** Told of each answer that is not the page's. */
+  /** Told of each answer but those that only show the page. */
   onAnswer: (request: { method: string; url: string }, status: number) => void;
   /** Called with internal errors; the client sees only a 500. */
   onFault: (error: unknown) => void;
@@ -47,7 +45,8 @@ interface OfflineServer {
 
 const STAGE = "v1";
 // What Lambda takes (Developer Guide, "Quotas": 6 MB for a synchronous invocation).
-const LARGEST_BODY = 6 * 1024 * 1024;
+const MB = 1024 * 1024;
+const LARGEST_BODY = 6 * MB;
 // Ctrl-C ends within a second.
 const PATIENCE_MS = 600;
 const TOKEN_HINT =
@@ -113,25 +112,43 @@ async function serve(
     message.resume();
     return send(response, early);
   }
-  const request = await readRequest(message, { largest: LARGEST_BODY, time: parts.now() });
-  if (request === undefined)
-    return send(response, refusal(413, "the body is larger than 6 MB", "Lambda takes no more"));
-  // As text it would be stored with other characters in their place.
-  if (!isUtf8(request.body)) return send(response, refusal(400, NOT_UTF8, JSON_HINT));
-  const invoke = async () => {
-    const isV1 = splitUrl(request.url).path !== "/";
-    try {
-      return toHttp(await parts.invoke(isV1 ? httpEventV1(request, STAGE) : httpEventV2(request)));
-    } catch (error) {
-      return faultAnswer(error, parts);
-    }
-  };
-  const work = invoke().then((answer) => {
+  const write = pageWriteOf(message.method, splitUrl(message.url ?? "").path);
+  const largest = write === undefined ? LARGEST_BODY : LARGEST_WRITE;
+  const request = await readRequest(message, { largest, time: parts.now() });
+  if (request === undefined) return send(response, tooLarge(largest));
+  const answering = write === undefined ? invoke(parts, request) : writeForPage(parts, write, request);
+  const work = answering.then((answer) => {
     parts.onAnswer(request, answer.status);
     return send(response, answer);
   });
   keep(work);
   return work;
+}
+
+function tooLarge(largest: number): HttpAnswer {
+  const hint = largest === LARGEST_BODY ? "Lambda takes no more" : "a record has at most 400 KB";
+  return refusal(413, `the body is larger than ${largest / MB} MB`, hint);
+}
+
+async function invoke(parts: GuardedParts, request: HttpRequest): Promise<HttpAnswer> {
+  // As text it would be stored with other characters in their place.
+  if (!isUtf8(request.body)) return refusal(400, NOT_UTF8, JSON_HINT);
+  const isV1 = splitUrl(request.url).path !== "/";
+  try {
+    return toHttp(await parts.invoke(isV1 ? httpEventV1(request, STAGE) : httpEventV2(request)));
+  } catch (error) {
+    return faultAnswer(error, parts.onFault);
+  }
+}
+
+async function writeForPage(parts: GuardedParts, write: string, request: HttpRequest): Promise<HttpAnswer> {
+  const body = readPageBody(request.body);
+  if (body === undefined) return refusal(400, "the body is not a JSON object in UTF-8", JSON_HINT);
+  try {
+    return await parts.pageWrite(write, body);
+  } catch (error) {
+    return pageFaultAnswer(error, parts.onFault);
+  }
 }
 
 /** The answer to what is not for the function. */
@@ -150,34 +167,16 @@ async function earlyAnswer(parts: GuardedParts, message: IncomingMessage): Promi
     const answer = refusal(401, "the token is missing or wrong", TOKEN_HINT);
     return { ...answer, headers: { ...answer.headers, "www-authenticate": 'Bearer realm="tasks serve"' } };
   }
+  if (pageWriteOf(message.method, path) !== undefined) return pageWriteRefusal(message, parts.pageTokens);
   if (isForPage) {
     try {
       const found = await parts.pageData(path, parameters);
       if (found !== undefined) return found;
     } catch (error) {
-      return faultAnswer(error, parts);
+      return pageFaultAnswer(error, parts.onFault);
     }
   }
   return isFunction ? undefined : refusal(404, `there is nothing at ${path}`, "ask for / or /v1");
-}
-
-/** What API Gateway makes of the function's answer. */
-function toHttp({ statusCode, body, ...rest }: FunctionAnswer): HttpAnswer {
-  const headers = "headers" in rest ? rest.headers : { "content-type": "application/json" };
-  return { status: statusCode, headers, body: typeof body === "string" ? body : JSON.stringify(body) };
-}
-
-/** A passing fault is told to the client; any other only in the terminal. */
-function faultAnswer(error: unknown, { onFault }: Pick<ServerParts, "onFault">): HttpAnswer {
-  if (error instanceof TasksError && error.kind === "unavailable")
-    return refusal(503, error.message, "try again");
-  onFault(error);
-  return refusal(500, "internal error", "the terminal of `tasks serve` says more");
-}
-
-function refusal(status: number, error: string, hint: string): HttpAnswer {
-  const headers = { "content-type": "application/json; charset=utf-8" };
-  return { status, headers, body: JSON.stringify({ error, hint }) };
 }
 
 /** Resolves when the answer is written, or can no longer be. */

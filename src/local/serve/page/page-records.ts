@@ -1,80 +1,83 @@
-import { stringify } from "lossless-json";
-import { recordOfAttributes } from "../../../function/stored-record.ts";
-import { decodeDynamoJson } from "../../../task/dynamodb-json.ts";
-import { formatDeadline } from "../../../task/instant.ts";
-import { DEADLINE, DESCRIPTION, STATUS, USER_NAME } from "../../../task/record.ts";
-import type { Store } from "../../store/store.ts";
-import { itemOf, readRows } from "../../store/stored-row.ts";
+import { usageError } from "../../../errors.ts";
+import type { TaskKey } from "../../../task/record.ts";
+import { wallTimeAt } from "../../../task/time-zone.ts";
+import { whenFree } from "../../store/when-free.ts";
+import { describeRecord, describeWhole } from "./describe-record.ts";
+import { dueGroups, type DueGroup } from "./due-groups.ts";
+import type { PageParts } from "./page-parts.ts";
+import { readChoice } from "./record-choice.ts";
+import { openRecordViews } from "./record-views.ts";
 
-const MOST_RECORDS = 5000;
+const MOST_RECORDS = 500;
 const MOST_USERS = 1000;
 
+// Each user costs a look into the index; DISTINCT would read every record.
+const USERS = `FROM (WITH RECURSIVE found(name) AS (
+    SELECT min(user_name) FROM record WHERE table_name = ?
+    UNION ALL
+    SELECT (SELECT min(user_name) FROM record WHERE table_name = ? AND user_name > found.name)
+    FROM found WHERE found.name IS NOT NULL LIMIT ${MOST_USERS})
+  SELECT name FROM found WHERE name IS NOT NULL)`;
+
 /**
- * Reads what the page shows of a table, by the parameters of its request: `user` (all where it is empty), `open` (without
- * what is done), `limit`, and `seen`, the version that the page shows already; nothing is given where that is the newest.
+ * Reads what the page shows of a table: of the records that were chosen (`readChoice`) those from `from`, at most `count`, and
+ * how many are due when. `seen`: the version that the page shows already; nothing is given where that is the newest.
  */
-export function openPageRecords(parts: {
-  store: Store;
-  table: string;
-  tz: string;
-  now: () => number;
-}): (query: URLSearchParams) => object | undefined {
-  const { store, table, tz } = parts;
-  // Another process begins to count its versions anew.
-  const opened = parts.now().toString(36);
-  return (query) => {
-    // The first counts the commits of other processes, the second our own.
-    const counts = store.row("SELECT data_version, total_changes() FROM pragma_data_version");
-    const version = `${opened}-${counts?.join("-")}`;
+export function openPageRecords(
+  parts: Pick<PageParts, "store" | "table" | "tz" | "now" | "wait" | "user">,
+): (query: URLSearchParams) => Promise<object | undefined> {
+  const { store, table, tz, wait } = parts;
+  const readView = openRecordViews({ ...parts, table: table.name });
+  return async (query) => {
+    const choice = readChoice(query);
+    const view = await readView(choice);
+    const now = parts.now();
+    const total = view.entries.length;
+    const isGrouped = choice.sort === undefined && !choice.descending;
+    const groups: DueGroup[] = isGrouped ? dueGroups(view, { now, tz }) : [{ name: "all", count: total }];
+    const version = `${view.version}-${groups.map(({ name, count }) => `${name}${count}`).join("-")}`;
     if (query.get("seen") === version) return undefined;
-    const user = query.get("user") ?? "";
-    const limit = Math.min(MOST_RECORDS, Math.max(1, Math.floor(Number(query.get("limit") ?? 200)) || 1));
-    const where = [
-      "table_name = ?",
-      ...(user === "" ? [] : ["user_name = ?"]),
-      ...(query.has("open") ? ["json_extract(item, '$.status.S') IS NOT 'done'"] : []),
-    ].join(" AND ");
-    const values = user === "" ? [table] : [table, user];
-    const rows = readRows(
-      store,
-      `WHERE ${where} ORDER BY deadline, rest, user_name LIMIT ?`,
-      ...values,
-      limit,
+    const from = wholeNumber(query, "from", 0);
+    const count = Math.min(MOST_RECORDS, wholeNumber(query, "count", 100));
+    const keys = view.entries.slice(from, from + count).map(({ key }) => key);
+    const { records } = await table.waiting(wait).getMany(keys);
+    const users = await whenFree(
+      () => store.select("name", USERS, table.name, table.name),
+      store.clock,
+      wait,
     );
-    const users = store.select(
-      "user_name",
-      `FROM (SELECT DISTINCT user_name FROM record WHERE table_name = ? ORDER BY user_name LIMIT ${MOST_USERS})`,
-      table,
-    );
+    const seconds = Math.floor(now / 1000);
     return {
       version,
-      table,
+      table: table.name,
       tz,
-      total: Number(store.row(`SELECT count(*) FROM record WHERE ${where}`, ...values)?.[0]),
-      most: MOST_RECORDS,
+      now: seconds,
+      wallNow: wallTimeAt(seconds, tz),
+      user: parts.user ?? "",
       users: users.map(([name]) => name),
-      records: rows.map((row) => describe(itemOf(store, row), tz)),
+      statuses: view.statuses,
+      names: view.names,
+      scanned: view.scanned,
+      total,
+      groups,
+      from,
+      // One that went since is told of by the next version.
+      records: records.map((record) => (record === undefined ? null : describeRecord(record, tz))),
     };
   };
 }
 
-/** A record as texts: a number in it may have more digits than the browser's numbers keep. */
-function describe(item: string, tz: string): object {
-  const record = recordOfAttributes(decodeDynamoJson(item));
-  const text = (name: string) => {
-    const value = Object.hasOwn(record, name) ? record[name] : "";
-    return typeof value === "string" ? value : stringify(value)!;
-  };
-  const columns = new Set([USER_NAME, DEADLINE, DESCRIPTION, STATUS]);
-  const deadline = Number(text(DEADLINE));
-  return {
-    user: text(USER_NAME),
-    deadline,
-    due: formatDeadline(text(DEADLINE), tz),
-    description: text(DESCRIPTION),
-    status: text(STATUS),
-    others: Object.keys(record)
-      .filter((name) => !columns.has(name))
-      .map((name) => [name, text(name)]),
-  };
+/** Reads one record whole, by `user` and `deadline`; undefined: it is gone. */
+export async function readWhole(
+  { table, tz, wait, writeRecord }: Pick<PageParts, "table" | "tz" | "wait" | "writeRecord">,
+  key: TaskKey,
+): Promise<object | undefined> {
+  const record = await table.waiting(wait).get(key);
+  return record === undefined ? undefined : { ...describeWhole(record, tz), text: writeRecord(record) };
+}
+
+function wholeNumber(query: URLSearchParams, name: string, otherwise: number): number {
+  const text = query.get(name) ?? String(otherwise);
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw usageError(`${name} is not a whole number`, `leave it out, or give one, as in ${name}=100`);
 }

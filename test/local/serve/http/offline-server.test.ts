@@ -31,6 +31,8 @@ async function openServer(invoke?: (event: unknown) => Promise<FunctionAnswer>, 
     pageFile: (path) =>
       path === "/" ? { status: 200, headers: { "content-type": "text/html" }, body: "page" } : undefined,
     pageData: async () => undefined,
+    pageWrite: async () => ({ status: 200, headers: {}, body: "" }),
+    pageTokens: { isIssued: () => false },
     now: clock.now,
     onAnswer: () => undefined,
     onFault: (error) => faults.push(error),
@@ -297,6 +299,8 @@ it("refuses a port that is taken", async () => {
     token: undefined,
     pageFile: () => undefined,
     pageData: async () => undefined,
+    pageWrite: async () => ({ status: 200, headers: {}, body: "" }),
+    pageTokens: { isIssued: () => false },
     now: () => 0,
   };
   const again = openOfflineServer({

@@ -21,6 +21,8 @@ async function serveAt(socket: string) {
     invoke: async () => ({ statusCode: 200, headers: {}, body: "answer" }),
     pageFile: () => undefined,
     pageData: async () => undefined,
+    pageWrite: async () => ({ status: 200, headers: {}, body: "" }),
+    pageTokens: { isIssued: () => false },
     now: () => 0,
     onAnswer: () => undefined,
     onFault: () => undefined,

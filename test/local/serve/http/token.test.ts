@@ -17,6 +17,11 @@ async function openGuarded() {
       asked.push("data");
       return { status: 200, headers: {}, body: "data" };
     },
+    async pageWrite() {
+      asked.push("write");
+      return { status: 200, headers: {}, body: "written" };
+    },
+    pageTokens: { isIssued: () => true },
     now: () => 0,
     onAnswer: () => undefined,
     onFault: () => undefined,
@@ -37,12 +42,15 @@ describe("a server with a token", () => {
     ["it alone", TOKEN],
   ])("answers 401 to a request with %s, for function and data alike", async (_, authorization) => {
     const { url, asked } = await openGuarded();
-    const headers: { [name: string]: string } = authorization === undefined ? {} : { authorization };
+    const page = { "x-tasks-page": "issued", "content-type": "application/json" };
+    const headers: { [name: string]: string } =
+      authorization === undefined ? page : { ...page, authorization };
     for (const [path, method] of [
       ["", "POST"],
       ["?user_name=a", "GET"],
       ["v1?user_name=a", "HEAD"],
       ["records.json", "GET"],
+      ["page/done", "POST"],
       ["elsewhere", "GET"],
     ] as const) {
       const answer = await fetch(url + path, { method, headers });

@@ -1,61 +1,70 @@
 // What runs in the browser. Nothing is asked for while nobody looks.
-import { byId } from "./dom.ts";
-import { markOverdue, showRecords, type RecordsAnswer } from "./records.ts";
-import { showSchedules } from "./schedules.ts";
-import { keepToken, read, Refused } from "./token.ts";
+import { setUpAddForm } from "./add-form.ts";
+import { keepToken, Refused } from "./ask.ts";
+import { addressOf, choiceOfAddress, FIRST, type Choice } from "./choice.ts";
+import { byId, setText } from "./dom.ts";
+import { setUpNotice } from "./notice.ts";
+import { setUpRecordDialog } from "./record-dialog.ts";
+import { Records } from "./records.ts";
+import { setUpRowActions } from "./row-actions.ts";
+import { refreshSchedules } from "./schedules.ts";
 
 const EVERY_MS = 2000;
-const PAGE = 200;
+const TYPING_MS = 150;
+const VIEWS = ["records", "schedules"] as const;
 
 keepToken();
-const chosen = new URLSearchParams(location.hash.slice(1));
-const userField = byId("user");
-const openField = byId("open");
-let user = chosen.get("user") ?? "";
-let open = chosen.has("open");
-let limit = PAGE;
-/** The version of the records that are shown. */
-let seen = "";
-let asking = 0;
+const records = new Records();
+let choice = choiceOfAddress();
+let typing = 0;
 
-function say(text: string, lost: boolean): void {
-  const state = byId("state");
-  if (state.textContent !== text) state.textContent = text;
-  state.classList.toggle("lost", lost);
-}
-
-async function refresh(): Promise<void> {
-  asking += 1;
-  const mine = asking;
-  const query = new URLSearchParams({ user, limit: String(limit), seen });
-  if (open) query.set("open", "1");
+/** Runs what asks the server, and says whether it has answered. */
+async function asking(work: () => Promise<void>): Promise<void> {
   try {
-    const [records, schedules] = await Promise.all([read(`/records.json?${query}`), read("/schedules.json")]);
-    // The choice has changed meanwhile; that answer is on its way.
-    if (mine !== asking) return;
-    if (records !== undefined) {
-      const data = JSON.parse(records) as RecordsAnswer;
-      seen = data.version;
-      showRecords(data, user);
-    }
-    if (schedules !== undefined) showSchedules(schedules);
-    markOverdue();
+    await work();
     say("up to date", false);
   } catch (error) {
-    const reason = error instanceof Refused ? error.message : "no answer from tasks serve";
-    if (mine === asking) say(`${reason}; trying again`, true);
+    // The choice has changed meanwhile; that answer is on its way.
+    if (error instanceof DOMException && error.name === "AbortError") return;
+    say(`${error instanceof Refused ? error.message : "no answer from tasks serve"}; trying again`, true);
   }
 }
 
-function choose(): void {
-  user = userField.value;
-  open = openField.checked;
-  const kept = new URLSearchParams();
-  if (user !== "") kept.set("user", user);
-  if (open) kept.set("open", "1");
-  history.replaceState(null, "", `#${kept}`);
-  seen = "";
-  void refresh();
+function say(text: string, isLost: boolean): void {
+  setText(byId("state-text"), text);
+  byId("state").classList.toggle("lost", isLost);
+}
+
+function refresh(): Promise<void> {
+  return asking(async () => {
+    await Promise.all([choice.view === "records" ? records.refresh() : undefined, refreshSchedules()]);
+    records.list.tick();
+  });
+}
+
+function choose(changes: Partial<Choice>): void {
+  clearTimeout(typing);
+  // What was typed a moment ago counts too.
+  choice = { ...choice, q: byId("search").value, ...changes };
+  history.replaceState(null, "", addressOf(choice));
+  show();
+}
+
+function show(): void {
+  const isRecords = choice.view === "records";
+  byId("records-view").hidden = !isRecords;
+  byId("schedules-view").hidden = isRecords;
+  for (const view of VIEWS) {
+    const link = byId(`to-${view}`);
+    link.href = addressOf({ ...choice, view });
+    if (view === choice.view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  if (byId("search").value.trim() !== choice.q.trim()) byId("search").value = choice.q;
+  byId("descending").setAttribute("aria-pressed", String(choice.descending));
+  void asking(async () => {
+    await Promise.all([isRecords ? records.choose(choice) : undefined, refreshSchedules()]);
+  });
 }
 
 async function keepFresh(): Promise<void> {
@@ -63,21 +72,31 @@ async function keepFresh(): Promise<void> {
   setTimeout(() => void keepFresh(), EVERY_MS);
 }
 
-openField.checked = open;
-for (const field of [userField, openField]) {
-  field.addEventListener("change", () => {
-    limit = PAGE;
-    choose();
+for (const field of ["user", "status", "sort"] as const)
+  byId(field).addEventListener("change", () => choose({ [field]: byId(field).value }));
+byId("descending").addEventListener("click", () => choose({ descending: !choice.descending }));
+byId("search").addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(() => choose({}), TYPING_MS);
+});
+byId("clear").addEventListener("click", () => choose({ ...FIRST }));
+for (const view of VIEWS) {
+  byId(`to-${view}`).addEventListener("click", (event) => {
+    event.preventDefault();
+    choose({ view });
   });
 }
-byId("more").addEventListener("click", () => {
-  limit += PAGE;
-  choose();
-});
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) void refresh();
 });
 addEventListener("hashchange", () => {
-  if (keepToken()) void refresh();
+  keepToken();
+  choice = choiceOfAddress();
+  show();
 });
-void keepFresh();
+setUpNotice(() => void refresh());
+setUpAddForm(() => void refresh());
+setUpRecordDialog((wasChanged) => wasChanged && void refresh());
+setUpRowActions(records, refresh);
+show();
+setTimeout(() => void keepFresh(), EVERY_MS);

@@ -1,77 +1,180 @@
-import { byId, cell, element, showRows, textCell } from "./dom.ts";
+import { fillUser } from "./add-form.ts";
+import { read } from "./ask.ts";
+import { FIRST, parametersOf, type Choice } from "./choice.ts";
+import { byId, element, setText, showOptions } from "./dom.ts";
+import { setNow } from "./now.ts";
+import type { PageRecord } from "./row.ts";
+import { TITLES, WindowList, type Group } from "./window-list.ts";
 
-interface PageRecord {
-  due: string;
-  /** Seconds since 1970 UTC. */
-  deadline: number;
-  user: string;
-  description: string;
-  status: string;
-  others: [name: string, text: string][];
-}
-
-export interface RecordsAnswer {
+interface RecordsAnswer {
   version: string;
   table: string;
   tz: string;
+  now: number;
+  wallNow: number;
+  /** Whose tasks are meant where nobody is named. */
+  user: string;
   users: string[];
-  records: PageRecord[];
+  statuses: string[];
+  names: string[];
+  scanned: number;
   total: number;
-  /** The most records that are ever shown. */
-  most: number;
+  groups: Group[];
+  from: number;
+  records: (PageRecord | null)[];
 }
 
-let shown: { record: PageRecord; row: HTMLTableRowElement; due: HTMLElement }[] = [];
+// So many rows are asked for at once, and so many are kept.
+const BLOCK = 100;
+const KEPT = 5000;
+const PAUSE_MS = 60;
 
-/** Shows the records, and `user` among the users even where nothing is theirs any more. */
-export function showRecords(data: RecordsAnswer, user: string): void {
-  byId("table").textContent = data.table;
-  byId("tz").textContent = data.tz;
-  showUsers(data.users, user);
-  const body = document.createElement("tbody");
-  shown = data.records.map((record) => showRecord(body.insertRow(), record));
-  showRows("records", "no-records", body);
-  const { total, most } = data;
-  byId("count").textContent = `(${shown.length < total ? `${shown.length} of ` : ""}${total})`;
-  byId("more").hidden = shown.length >= total || shown.length >= most;
-  markOverdue();
-}
+/** The records as they were chosen; those on the screen, and the ones that were there lately. */
+export class Records {
+  #choice: Choice = FIRST;
+  #version = "";
+  #rows = new Map<number, PageRecord | null>();
+  #window: [first: number, last: number] = [0, BLOCK - 1];
+  #asking = new AbortController();
+  readonly #asked = new Set<number>();
+  #timer = 0;
+  readonly list = new WindowList(
+    (index: number) => this.#rows.get(index),
+    (first, last) => this.#want(first, last),
+  );
 
-function showRecord(row: HTMLTableRowElement, record: PageRecord) {
-  const due = element("div", undefined, "due");
-  due.append(element("span", record.due, "time"));
-  cell(row, "due", due);
-  textCell(row, "user", record.user);
-  textCell(row, "description", record.description);
-  textCell(row, "status", record.status);
-  const others = record.others.map(([name, text]) => {
-    const line = element("div", undefined, "clip");
-    line.append(element("bdi", `${name}: `, "name"), element("bdi", text));
-    return line;
-  });
-  cell(row, "more", ...others);
-  return { record, row, due };
-}
-
-function showUsers(names: string[], user: string): void {
-  const select = byId("user");
-  const all = user === "" || names.includes(user) ? names : [user, ...names];
-  const now = [...select.options].slice(1).map(({ value }) => value);
-  if (now.join("\0") === all.join("\0")) return;
-  select.replaceChildren(new Option("all", ""), ...all.map((name) => new Option(name, name)));
-  select.value = user;
-}
-
-/** Marks what has become overdue since it was shown. */
-export function markOverdue(): void {
-  const now = Date.now() / 1000;
-  for (const { record, row, due } of shown) {
-    const done = record.status === "done";
-    const overdue = !done && record.deadline < now;
-    row.classList.toggle("done", done);
-    const tag = due.querySelector(".tag");
-    if (row.classList.toggle("overdue", overdue) === (tag !== null)) continue;
-    if (overdue) due.append(element("span", "overdue", "tag"));
-    else tag?.remove();
+  /** Shows what was chosen, from its beginning. */
+  async choose(choice: Choice): Promise<void> {
+    this.#choice = choice;
+    this.#version = "";
+    this.#window = [0, BLOCK - 1];
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    this.#asked.clear();
+    if (scrollY > 0) scrollTo(0, 0);
+    await this.refresh();
   }
+
+  /** Asks again for what is on the screen; nothing comes where nothing has changed. Throws Refused. */
+  async refresh(): Promise<void> {
+    const [first, last] = this.#window;
+    await this.#ask(first, Math.max(BLOCK, last - first + 1), this.#version);
+    // What came not, comes now.
+    this.list.render();
+  }
+
+  async #ask(from: number, count: number, seen: string): Promise<void> {
+    const { signal } = this.#asking;
+    const query = parametersOf(this.#choice);
+    query.set("from", String(from));
+    query.set("count", String(count));
+    if (seen !== "") query.set("seen", seen);
+    const answer = await read<RecordsAnswer>(`/records.json?${query}`, signal);
+    if (answer === undefined || signal.aborted) return;
+    const isNew = answer.version !== this.#version;
+    if (isNew || this.#rows.size > KEPT) this.#rows = new Map();
+    this.#version = answer.version;
+    answer.records.forEach((record, index) => this.#rows.set(answer.from + index, record));
+    setNow(answer);
+    if (!isNew) return this.list.render();
+    this.#showTools(answer);
+    const { user } = this.#choice;
+    this.list.show(answer.groups, { severalUsers: user === "" && answer.users.length > 1 });
+  }
+
+  /** Asks for rows that have come into sight and are not here. */
+  #want(first: number, last: number): void {
+    this.#window = [first, last];
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      for (let block = Math.floor(first / BLOCK); block <= Math.floor(last / BLOCK); block += 1) {
+        const [from, to] = [Math.max(first, block * BLOCK), Math.min(last, (block + 1) * BLOCK - 1)];
+        const isMissing = Array.from({ length: to - from + 1 }, (_, n) => from + n).some(
+          (n) => !this.#rows.has(n),
+        );
+        if (!isMissing || this.#asked.has(block)) continue;
+        this.#asked.add(block);
+        this.#ask(block * BLOCK, BLOCK, "")
+          // What is asked for every two seconds says that nobody answers.
+          .catch(() => undefined)
+          .finally(() => this.#asked.delete(block));
+      }
+    }, PAUSE_MS);
+  }
+
+  #showJumps(groups: readonly Group[]): void {
+    const named = groups.length < 2 ? [] : groups.map(({ name }) => name);
+    const place = byId("jumps");
+    if (place.dataset["shown"] === named.join()) return;
+    place.dataset["shown"] = named.join();
+    place.replaceChildren(
+      ...named.map((name) => {
+        const jump = element("button", TITLES[name], name);
+        jump.setAttribute("type", "button");
+        jump.addEventListener("click", () => this.list.jump(name));
+        return jump;
+      }),
+    );
+  }
+
+  #showTools(answer: RecordsAnswer): void {
+    const { users, statuses, names, total, scanned } = answer;
+    const { user, status, sort, q } = this.#choice;
+    setText(byId("table"), answer.table);
+    setText(byId("tz"), answer.tz);
+    showOptions(byId("user"), [["", "All users"], ...users.map(same)], user);
+    const others = statuses.filter((one) => one !== "done").map((one): [string, string] => [`=${one}`, one]);
+    showOptions(
+      byId("status"),
+      [["open", "Not done"], ["done", "Done"], ["all", "Any status"], ...others],
+      status,
+    );
+    const sorts = names.filter((name) => !(name in SORTS)).map(same);
+    showOptions(byId("sort"), [["", "Deadline"], ...Object.entries(SORTS), ...sorts], sort);
+    fillUser(user, answer.user, users);
+    const amount = `${total.toLocaleString("en")} ${total === 1 ? "record" : "records"}`;
+    setText(byId("count"), total === 0 ? "" : amount);
+    this.#showJumps(answer.groups);
+    const late = answer.groups.find(({ name }) => name === "overdue")?.count ?? 0;
+    document.title = late === 0 ? "tasks" : `${late} overdue · tasks`;
+    showNothing({ total, scanned, isFiltered: user !== "" || q !== "" || status !== FIRST.status });
+  }
+}
+
+const SORTS: { [name: string]: string } = {
+  user_name: "User",
+  task_description: "Description",
+  status: "Status",
+};
+
+function same(name: string): [string, string] {
+  return [name, name];
+}
+
+/** What to do where there is nothing to be seen. */
+function showNothing({
+  total,
+  scanned,
+  isFiltered,
+}: {
+  total: number;
+  scanned: number;
+  isFiltered: boolean;
+}): void {
+  byId("nothing").hidden = total > 0;
+  byId("list").hidden = total === 0;
+  if (total > 0) return;
+  const isEmpty = scanned === 0 && !isFiltered;
+  const [title, text] = isEmpty
+    ? [
+        "Nothing to do yet",
+        "Write above what is to be done and when, as in “fri 5pm”, “+3d” or “明日 9時”, and press Enter.",
+      ]
+    : isFiltered
+      ? ["Nothing like that", "No record is what you look for. Try other words, or another user or status."]
+      : ["All done", "Nothing is open any more. What is done is under “Done”."];
+  setText(byId("nothing-title"), title);
+  setText(byId("nothing-text"), text);
+  byId("nothing-command").hidden = !isEmpty;
+  byId("clear").hidden = !isFiltered;
 }
