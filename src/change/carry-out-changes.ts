@@ -46,7 +46,7 @@ export async function carryOutChanges(
     maxWriteUnits: options.maxWriteUnits,
     settle: (index, outcome) => void settled.set(index, outcome),
   });
-  const tell = async () => {
+  const settle = async () => {
     const done: (readonly Change[])[] = [];
     const left: number[] = [];
     for (let outcome = settled.get(first); outcome !== undefined; outcome = settled.get(first)) {
@@ -73,7 +73,7 @@ export async function carryOutChanges(
       const exchanges = batch.map(({ changes }) => changes);
       batch = [];
       await writer.write(exchanges);
-      await tell();
+      await settle();
     };
     for await (const one of planned) {
       batch.push(one);
@@ -81,9 +81,9 @@ export async function carryOutChanges(
     }
     if (batch.length > 0) await write();
     await writer.finish();
-    await tell();
+    await settle();
   } catch (error) {
-    await tell();
+    await settle();
     throw withTally(error, tally);
   }
   await journal.end(tally);
@@ -93,6 +93,6 @@ export async function carryOutChanges(
 function withTally(error: unknown, { done }: Tally): unknown {
   if (!(error instanceof TasksError)) return error;
   const { kind, message, hint, cause } = error;
-  const told = `${message} (${done} had been done)`;
-  return new TasksError(kind, told, { cause, ...(hint === undefined ? {} : { hint }) });
+  const said = `${message} (${done} had been done)`;
+  return new TasksError(kind, said, { cause, ...(hint === undefined ? {} : { hint }) });
 }

@@ -23,22 +23,22 @@ import { PassingTable } from "./passing-table.ts";
 import { callFor, writeUnits } from "./write-units.ts";
 
 /** What a dry run would have called: so many calls of a kind, and the write units that they cost. */
-export type Tell = (call: string, count: number, units: number) => Promise<void>;
+export type Say = (call: string, count: number, units: number) => Promise<void>;
 
-/** A table that reads as ever and writes nothing: each write finds out what it would do, and tells what it would call. */
-export function dryTable(table: TaskTable, tell: Tell): TaskTable {
-  return new DryTable(table, tell);
+/** A table that reads as ever and writes nothing: each write finds out what it would do, and says what it would call. */
+export function dryTable(table: TaskTable, say: Say): TaskTable {
+  return new DryTable(table, say);
 }
 
 // BatchWriteItem takes so many records (API reference).
 const PER_BATCH = 25;
 
 class DryTable extends PassingTable {
-  readonly #tell: Tell;
+  readonly #say: Say;
 
-  constructor(table: TaskTable, tell: Tell) {
+  constructor(table: TaskTable, say: Say) {
     super(table);
-    this.#tell = tell;
+    this.#say = say;
   }
 
   override async create(record: TaskRecord): Promise<"created" | "taken"> {
@@ -129,8 +129,8 @@ class DryTable extends PassingTable {
       },
       finish: () =>
         options.onConflict === "replace"
-          ? this.#tell("BatchWriteItem", Math.ceil(counts.written / PER_BATCH), units)
-          : this.#tell("PutItem", counts.written, units),
+          ? this.#say("BatchWriteItem", Math.ceil(counts.written / PER_BATCH), units)
+          : this.#say("PutItem", counts.written, units),
     };
   }
 
@@ -157,7 +157,7 @@ class DryTable extends PassingTable {
         }
       },
       finish: async () => {
-        for (const [call, { count, units }] of calls) await this.#tell(call, count, units);
+        for (const [call, { count, units }] of calls) await this.#say(call, count, units);
       },
     };
   }
@@ -178,6 +178,6 @@ class DryTable extends PassingTable {
   }
 
   #would(call: string, changes: readonly Change[]): Promise<void> {
-    return this.#tell(call, 1, writeUnits(changes));
+    return this.#say(call, 1, writeUnits(changes));
   }
 }

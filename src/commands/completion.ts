@@ -116,7 +116,7 @@ async function runComplete(
   const { candidates, names, given } = completionWords(await commands(), words);
   const found = names === undefined ? [] : await localNames(context, given, names);
   const lines = [...candidates, ...found.map((word): Candidate => ({ word }))]
-    // A name with a line break or a tab in it cannot be told from other things.
+    // A name with a line break or a tab in it cannot be told apart from other output.
     .filter(({ word }) => !/[\r\n\t]/.test(word))
     .map(({ word, help }) => {
       if (described) return help === undefined ? word : `${word}\t${help.replaceAll(/\s+/g, " ")}`;

@@ -42,10 +42,10 @@ export const deleteCommand = defineCommand({
         changesOf: (before) => [{ before, after: undefined }],
       });
     }
-    const telling = { verb: "delete" };
-    await onNamedRecords(context, names, telling, async (table, key) => {
+    const wording = { verb: "delete" };
+    await onNamedRecords(context, names, wording, async (table, key) => {
       const result = await table.delete(key, condition);
-      if (result.outcome === "missing") throw await missingRecord(context, key, { table, telling });
+      if (result.outcome === "missing") throw await missingRecord(context, key, { table, wording });
       if (result.outcome === "refused") throw await conditionFailed(context, key);
       return result.record;
     });

@@ -7,7 +7,7 @@ import { defineFlags, type OptionsOf } from "../flags/flag.ts";
 import { visible } from "../output/visible.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { headerOf, noteGaps, tellStep, withCloud } from "./shared/with-cloud.ts";
+import { headerOf, noteGaps, sayStep, withCloud } from "./shared/with-cloud.ts";
 import { printRows } from "./shared/with-table.ts";
 
 const flags = defineFlags({
@@ -38,12 +38,12 @@ async function runDestroy(context: Context, options: OptionsOf<typeof flags>): P
     ]);
     await noteGaps(context, place);
     // Before the question one sees what goes, under --quiet too.
-    const tell =
+    const say =
       options.yes || context.dryRun
         ? (text: string) => context.say(text)
         : (text: string) => context.stderr.write(`${visible(text)}\n`);
-    await tell(headerOf(cloud, place));
-    for (const removal of removals) await tell(visible(lineOf(removal)));
+    await say(headerOf(cloud, place));
+    for (const removal of removals) await say(visible(lineOf(removal)));
     refuseBlockedRemovals(removals);
     if (removals.every(({ action }) => action === "gone")) {
       await context.note(`nothing found in ${place.text}`);
@@ -53,7 +53,7 @@ async function runDestroy(context: Context, options: OptionsOf<typeof flags>): P
       if (!options.yes) await confirm(context, cloud);
       await removeAll(removals, {
         clock,
-        onStep: (taken) => tellStep(context, taken),
+        onStep: (taken) => sayStep(context, taken),
         writes: () => cloud.writes(),
       });
     }

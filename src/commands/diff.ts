@@ -80,7 +80,7 @@ async function runDiff(context: Context, { file, format, exitCode }: Options): P
   await context.say(parts.join(", "));
   if (faults > 0) {
     throw new TasksError("partial", `${plural(faults, "record")} of the file could not be compared`, {
-      hint: "the lines above say why; what the table has under their keys is told as removed",
+      hint: "the lines above say why; what the table has under their keys is shown as removed",
     });
   }
   if (exitCode && diff.equal < diff.count + counts.removed)
@@ -116,11 +116,11 @@ async function compareTable(
 ): Promise<void> {
   const rows = await context.openRows(COLUMNS);
   const asKept = (record: TaskRecord) => table.asKept(record);
-  const tell = (differences: Difference[]) => write(rows, differences, counts);
+  const show = (differences: Difference[]) => write(rows, differences, counts);
   await table.atOneMoment(async () => {
-    for await (const page of table.scan({ segments: "by-size" })) await tell(diff.compare(page, asKept));
+    for await (const page of table.scan({ segments: "by-size" })) await show(diff.compare(page, asKept));
   });
-  for (const differences of diff.rest()) await tell(differences);
+  for (const differences of diff.rest()) await show(differences);
   await rows.end();
 }
 
@@ -140,7 +140,7 @@ function rowOf({ difference, before, after }: Difference): Attributes {
   };
 }
 
-/** The attributes of one record, without its keys, that the other one has not. Sets are told from lists. */
+/** The attributes of one record, without its keys, that the other one has not. Sets and lists are told apart. */
 function whatDiffers(record: Attributes, other: Attributes = {}): Attributes {
   const differ = Object.entries(record).filter(([name, value]) => {
     if (name === USER_NAME || name === DEADLINE) return false;

@@ -16,7 +16,7 @@ import {
   SELECTION_DETAILS,
   selectionFlags,
 } from "./shared/selection-flags.ts";
-import { nextOfMany, tellAlready, tellNext } from "./shared/tell-next.ts";
+import { nextOfMany, sayAlready, sayNext } from "./shared/say-next.ts";
 
 const REPEATING = `A task that repeats (\`tasks help create\`) becomes done and has its next one made in one transaction: of two who finish it
 at once, one makes the next and the other finds it. Times that are over are left out. A record that is done
@@ -58,7 +58,7 @@ export const doneCommand = defineCommand({
     if (selection !== undefined) {
       refuseWithSelection({ leaseNo }, "name the record by its reference or with --user and --deadline");
       const open = { ...selection, where: and(NOT_DONE, selection.where) };
-      const told = nextOfMany();
+      const nexts = nextOfMany();
       // Two tasks of one selection may have their next ones at the same time.
       const taken = new Set<string>();
       const isTaken = (key: TaskKey) => taken.has(keyText(keyAttributes(key)));
@@ -68,11 +68,11 @@ export const doneCommand = defineCommand({
         participle: "done",
         what: "changes: status becomes done",
         taken: "another task is where its next one would be",
-        note: told.text,
+        note: nexts.text,
         async changesOf(record, table) {
           if (isDone(record)) return undefined;
           const { changes, ...after } = await finishChanges(table, record, { ...finishing, isTaken });
-          told.add(after);
+          nexts.add(after);
           if (changes[1]?.after !== undefined) taken.add(keyText(changes[1].after));
           return changes;
         },
@@ -80,16 +80,16 @@ export const doneCommand = defineCommand({
     }
     const condition = leaseNo === undefined ? undefined : isLease(leaseNo);
     if (leaseNo !== undefined) refuseSeveral(names.reference ?? []);
-    const telling = { verb: "done", rest: leaseNo === undefined ? "" : ` --lease-no ${leaseNo}` };
-    await onNamedRecords(context, names, telling, async (table, key) => {
+    const wording = { verb: "done", rest: leaseNo === undefined ? "" : ` --lease-no ${leaseNo}` };
+    await onNamedRecords(context, names, wording, async (table, key) => {
       const finished = await finishRecord(table, key, { ...finishing, condition });
-      if (finished.outcome === "missing") throw await missingRecord(context, key, { table, telling });
+      if (finished.outcome === "missing") throw await missingRecord(context, key, { table, wording });
       // What a lost answer leaves open, the number says.
       const isOthers = leaseNo !== undefined && numberTextOf(finished.record[LEASE_NO]) !== String(leaseNo);
       if (leaseNo !== undefined && (isOthers || finished.outcome === "refused"))
         throw await leaseLost(context, finished.record, leaseNo);
-      if (finished.outcome === "done") await tellNext(context, finished);
-      else await tellAlready(context, finished.record);
+      if (finished.outcome === "done") await sayNext(context, finished);
+      else await sayAlready(context, finished.record);
       return finished.record;
     });
   },

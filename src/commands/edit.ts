@@ -13,7 +13,7 @@ import { defineCommand } from "./shared/define-command.ts";
 import { keyFlags } from "./shared/key-flags.ts";
 import { missingRecord } from "./shared/missing-record.ts";
 import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
-import { tellDifference } from "./shared/tell-difference.ts";
+import { sayDifference } from "./shared/say-difference.ts";
 
 export const editCommand = defineCommand({
   name: "edit",
@@ -32,10 +32,10 @@ deadline_unix_time the record is moved, if no other one is there.`,
   writes: true,
   /** Prints the record as it is afterwards. Throws not-found, conflict, and usage for what was saved twice as it cannot be. */
   async run(context, names) {
-    const telling = { verb: "edit" };
-    await onNamedRecords(context, names, telling, async (table, key) => {
+    const wording = { verb: "edit" };
+    await onNamedRecords(context, names, wording, async (table, key) => {
       const before = await table.get(key);
-      if (before === undefined) throw await missingRecord(context, key, { table, telling });
+      if (before === undefined) throw await missingRecord(context, key, { table, wording });
       const editor = await context.openEditor("task.json");
       try {
         const after = await editRecord(editor, before);
@@ -79,8 +79,8 @@ function readRecord(saved: string): TaskRecord {
 
 function commentOf({ message, hint }: TasksError): string {
   const lines = [`error: ${message}`, ...(hint === undefined ? [] : [`hint: ${hint}`])];
-  const told = [...lines, "save it again as it is to give up"].flatMap((line) => line.split("\n"));
-  return told.map((line) => `// ${line}\n`).join("");
+  const comment = [...lines, "save it again as it is to give up"].flatMap((line) => line.split("\n"));
+  return comment.map((line) => `// ${line}\n`).join("");
 }
 
 function withoutComment(text: string): string {
@@ -91,7 +91,7 @@ async function write(context: Context, table: TaskTable, change: { before: TaskR
   const changes = replaceChanges(change.before, change.after);
   const result = await table.exchange(changes);
   if (result.outcome !== "refused") return;
-  await tellDifference(context, changes, result);
+  await sayDifference(context, changes, result);
   throw new TasksError("conflict", "the record was changed meanwhile, or another one is at its new place", {
     hint: "nothing was written; the lines above say how it differs",
   });

@@ -12,7 +12,7 @@ import { exportLines, exportRecords, type ExportSteps } from "../transfer/export
 import { loadTransferFormat, transferFormats } from "../transfer/file-formats.ts";
 import { gzipSink, type Sink } from "../transfer/file/open-sink.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { tellDamage } from "./shared/tell-damage.ts";
+import { sayDamage } from "./shared/say-damage.ts";
 import { withTable } from "./shared/with-table.ts";
 
 const MOST_SEGMENTS = 1_000_000;
@@ -69,7 +69,7 @@ async function runExport(
   const begin = context.clock.elapsed();
   let count = 0;
   let capacity: number | undefined;
-  const damage = tellDamage(context);
+  const damage = sayDamage(context);
   try {
     const name = options.format ?? formatToWrite(file);
     const format = await loadTransferFormat(name);
@@ -83,7 +83,7 @@ async function runExport(
           select: chosen && [...new Set(chosen.map(({ path }) => path[0]))],
           segments: options.segments ?? "by-size",
           maxReadUnits: options.maxRcu,
-          onDamage: damage.tell,
+          onDamage: damage.say,
         },
         fields: chosen && {
           names: chosen.map((field) => field.name),

@@ -31,11 +31,11 @@ export const getCommand = defineCommand({
     if (keys !== undefined && reference !== undefined)
       throw usageError(`${reference} and --keys both say which tasks are meant`, "leave one of the two out");
     if (keys !== undefined) return getMany(context, keys);
-    const telling = { verb: "get" };
+    const wording = { verb: "get" };
     const view = { isWhole: true };
-    await onNamedRecords(context, names, { ...telling, view }, async (table, key) => {
+    await onNamedRecords(context, names, { ...wording, view }, async (table, key) => {
       const record = await table.get(key);
-      if (record === undefined) throw await missingRecord(context, key, { table, telling });
+      if (record === undefined) throw await missingRecord(context, key, { table, wording });
       return record;
     });
   },

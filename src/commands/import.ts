@@ -14,7 +14,7 @@ import { openSource, type OpenSource } from "../transfer/file/open-source.ts";
 import { watchDeadlines, type OddDeadlines } from "../transfer/watch-deadlines.ts";
 import { Rejects } from "../transfer/rejects.ts";
 import { openShown } from "./import/open-shown.ts";
-import { tellInterrupted } from "./import/tell-interrupted.ts";
+import { sayInterrupted } from "./import/say-interrupted.ts";
 import { importFlags, type ImportOptions } from "./import/import-flags.ts";
 import { summarize, type Outcome } from "./import/summarize.ts";
 import { defineCommand } from "./shared/define-command.ts";
@@ -82,7 +82,7 @@ async function transfer(context: Context, { input, source, rejected, table, opti
   const refuse: BulkWriteOptions["refuse"] = ({ line, element, source }, reason) =>
     rejects.add({ line, element, source, reason: withReferences(reason, context.given) });
   const writer = await openWriter(table, options, { refuse, wouldWrite: shown?.take });
-  await tellNoWayBack(context, options);
+  await sayNoWayBack(context, options);
   // On one terminal a bar and the records would be written over each other.
   const progress =
     shown !== undefined && context.stdout.isTTY
@@ -104,7 +104,7 @@ async function transfer(context: Context, { input, source, rejected, table, opti
     header,
   });
   const sources = watchDeadlines(decoded, odd);
-  const takeBack = context.beforeSignalEnds(() => tellInterrupted(context, writer, options));
+  const takeBack = context.beforeSignalEnds(() => sayInterrupted(context, writer, options));
   try {
     const read = await importRecords(sources, {
       writer: shown === undefined ? writer : shown.after(writer),
@@ -123,7 +123,7 @@ async function transfer(context: Context, { input, source, rejected, table, opti
 }
 
 /** What is replaced by requests that do not give back the old record cannot be known, so that no undo brings it back. */
-async function tellNoWayBack(context: Context, { onConflict, onlyChanged }: ImportOptions): Promise<void> {
+async function sayNoWayBack(context: Context, { onConflict, onlyChanged }: ImportOptions): Promise<void> {
   if (onConflict !== "replace" || onlyChanged || !context.settings.history.value) return;
   await context.note("this import may replace records, and cannot be undone; with --only-changed it can");
 }
@@ -146,9 +146,9 @@ function checkTogether({ onConflict, onDuplicate, onlyChanged }: ImportOptions):
 async function openWriter(
   table: TaskTable,
   { onConflict, onlyChanged, concurrency, maxWcu }: ImportOptions,
-  told: Pick<BulkWriteOptions, "refuse" | "wouldWrite">,
+  listeners: Pick<BulkWriteOptions, "refuse" | "wouldWrite">,
 ): Promise<Outcome["writer"]> {
-  const options = { concurrency, maxWriteUnits: maxWcu, ...told };
+  const options = { concurrency, maxWriteUnits: maxWcu, ...listeners };
   if (!onlyChanged) return table.openBulkWriter({ onConflict, ...options });
   const { OnlyChangedWriter } = await import("../change/only-changed-writer.ts");
   return new OnlyChangedWriter(table, options);

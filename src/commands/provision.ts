@@ -81,7 +81,7 @@ export const provisionCommand = defineCommand({
       const plan = await carryOut(context, cloud, () => cloud.resources(table), {
         plan: onlyPlan,
         adopt,
-        async tell() {
+        async say() {
           if (cloud.target !== "local") return;
           await context.note(
             "billing, TTL and backups mean nothing in the local store; they are only remembered",

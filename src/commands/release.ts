@@ -27,12 +27,12 @@ export const releaseCommand = defineCommand({
   /** Prints the record as it is now. Throws not-found and conflict. */
   async run(context, { leaseNo, ...names }) {
     refuseSeveral(names.reference);
-    const telling = { verb: "release", rest: ` --lease-no ${leaseNo}` };
+    const wording = { verb: "release", rest: ` --lease-no ${leaseNo}` };
     const change = changeAttributes({ remove: [CLAIMED_BY, LEASE_UNTIL] });
-    await onNamedRecords(context, names, telling, async (table, key) => {
+    await onNamedRecords(context, names, wording, async (table, key) => {
       const result = await table.update(key, change, { condition: allOf(NOT_DONE, isLease(leaseNo)) });
       if (result.outcome === "written") return result.record;
-      if (result.outcome === "missing") throw await missingRecord(context, key, { table, telling });
+      if (result.outcome === "missing") throw await missingRecord(context, key, { table, wording });
       const { record } = result;
       const isOurs = numberTextOf(record[LEASE_NO]) === String(leaseNo);
       if (!isOurs) throw await leaseLost(context, record, leaseNo);

@@ -27,13 +27,13 @@ export const renewCommand = defineCommand({
   /** Prints the record as it is now. Throws not-found and conflict. */
   async run(context, { leaseNo, lease, ...names }) {
     refuseSeveral(names.reference);
-    const telling = { verb: "renew", rest: ` --lease-no ${leaseNo}` };
-    await onNamedRecords(context, names, telling, async (table, key) => {
+    const wording = { verb: "renew", rest: ` --lease-no ${leaseNo}` };
+    await onNamedRecords(context, names, wording, async (table, key) => {
       const until = leaseEndFrom(context.clock.now(), lease);
       const change = changeAttributes({ set: { [LEASE_UNTIL]: { N: String(until) } } });
       const result = await table.update(key, change, { condition: allOf(NOT_DONE, isLease(leaseNo)) });
       if (result.outcome === "written") return result.record;
-      if (result.outcome === "missing") throw await missingRecord(context, key, { table, telling });
+      if (result.outcome === "missing") throw await missingRecord(context, key, { table, wording });
       throw await leaseLost(context, result.record, leaseNo);
     });
   },

@@ -64,8 +64,8 @@ export const rescheduleCommand = defineCommand({
       return changeMany(context, selection, moveBy(by!));
     }
     const flag = to === undefined ? "by" : "to";
-    const telling = { verb: "reschedule", rest: ` --${flag} ${shellWord(typed(flag) ?? "")}` };
-    await onNamedRecords(context, names, telling, async (table, key) => {
+    const wording = { verb: "reschedule", rest: ` --${flag} ${shellWord(typed(flag) ?? "")}` };
+    await onNamedRecords(context, names, wording, async (table, key) => {
       let deadline = to ?? by!.shift(secondsOf(key));
       let result = await table.move(key, deadline, { overwrite });
       // Ends as in create: each second that turns out to be taken is the progress of another writer.
@@ -74,7 +74,7 @@ export const rescheduleCommand = defineCommand({
         deadline = await table.firstFreeDeadline(key.userName, deadline + 1);
         result = await table.move(key, deadline, { overwrite });
       }
-      if (result.outcome === "missing") throw await missingRecord(context, key, { table, telling });
+      if (result.outcome === "missing") throw await missingRecord(context, key, { table, wording });
       if (result.outcome === "moved") return result.record;
       const place = await showKey(context, { ...key, deadline: String(deadline) });
       throw new TasksError("conflict", `there is a task of ${place} already`, {

@@ -3,7 +3,7 @@ import { filter } from "../flags/condition.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { askFor, cursor, printCount, printPages } from "./shared/list-records.ts";
-import { tellDamage } from "./shared/tell-damage.ts";
+import { sayDamage } from "./shared/say-damage.ts";
 import { withTable } from "./shared/with-table.ts";
 
 // DynamoDB takes a million (API reference, Scan, TotalSegments), but each is a request in flight here.
@@ -44,7 +44,7 @@ export const scanCommand = defineCommand({
   writes: false,
   /** Prints the records as their pages come, or their number. */
   async run(context, { where, limit, after, count, segments, maxRcu }) {
-    const { tell: onDamage, end } = tellDamage(context);
+    const { say: onDamage, end } = sayDamage(context);
     const request = { where, after, segments, maxReadUnits: maxRcu, limit: askFor(limit), countOnly: count };
     const read = async (table: TaskTable) => {
       const pages = table.scan({ ...request, onDamage });

@@ -14,7 +14,7 @@ export const statusCommand = defineCommand({
   group: "Cloud resources",
   summary: "show every resource, its state and what drifted",
   description:
-    "Show every resource as it is, and where it is not what the last `tasks provision` was told to make it.",
+    "Show every resource as it is, and where it differs from what the last `tasks provision` asked for.",
   flags: { exitCode: { help: "end with 8 when something is missing or has drifted" } },
   examples: ["tasks status", "tasks status --stage prod --exit-code -o json"],
   writes: false,

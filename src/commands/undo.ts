@@ -17,7 +17,7 @@ import { equalAttributes } from "../task/compare-values.ts";
 import { withLeaseNoOf } from "../task/lease.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { defineCommand } from "./shared/define-command.ts";
-import { tellDifference } from "./shared/tell-difference.ts";
+import { sayDifference } from "./shared/say-difference.ts";
 import { withTable } from "./shared/with-table.ts";
 
 const CHUNK = 500;
@@ -89,7 +89,7 @@ async function carryOut(
         already += 1;
         return false;
       }
-      await tellDifference(context, changes, outcome);
+      await sayDifference(context, changes, outcome);
       return true;
     },
   });
@@ -158,7 +158,7 @@ function cannotUndo({ id, command }: Entry): TasksError {
     "conflict",
     `${id} cannot be undone: what was there before is not known (${command})`,
     {
-      hint: "`import --on-conflict replace` and a write whose answer was lost do not tell what they replaced",
+      hint: "`import --on-conflict replace` and a write whose answer was lost leave no trace of what they replaced",
     },
   );
 }

@@ -81,8 +81,8 @@ export const updateCommand = defineCommand({
           : changedBy(change),
       });
     }
-    const telling = { verb: "update", rest: " <attribute>" };
-    await onNamedRecords(context, names, telling, async (table, key) => {
+    const wording = { verb: "update", rest: " <attribute>" };
+    await onNamedRecords(context, names, wording, async (table, key) => {
       const mine = repeat ? await inSeries(context, change, { repeat, key, isTold: true }) : change;
       const result = await table.update(key, mine, { condition, upsert });
       if (result.outcome === "written") {
@@ -93,7 +93,7 @@ export const updateCommand = defineCommand({
         return result.record;
       }
       if (result.outcome === "missing" && !upsert)
-        throw await missingRecord(context, key, { table, telling });
+        throw await missingRecord(context, key, { table, wording });
       throw await conditionFailed(context, key);
     });
   },

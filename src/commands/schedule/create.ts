@@ -146,7 +146,7 @@ async function runScheduleCreate(
     const schedules = await cloud.schedules();
     const plan = await carryOut(context, cloud, () => schedules.make(schedule), {
       ...options,
-      tell: () => tellBefore(context, cloud, schedule),
+      say: () => sayBefore(context, cloud, schedule),
     });
     const state = plan.flatMap(({ desired }) => desired.fields["state"] ?? []).at(-1);
     if (options.plan || state !== "DISABLED") return;
@@ -165,7 +165,7 @@ async function tellZone(context: Context, { name, trigger }: ScheduleFlags): Pro
   );
 }
 
-async function tellBefore(context: Context, cloud: Cloud, flags: ScheduleFlags): Promise<void> {
+async function sayBefore(context: Context, cloud: Cloud, flags: ScheduleFlags): Promise<void> {
   await tellZone(context, flags);
   const { env, stamp, settings = {} } = flags;
   if (cloud.target === "local") {

@@ -2,7 +2,7 @@ import { planDestroy, removeAll } from "../../cloud/destroy.ts";
 import type { Context } from "../../context.ts";
 import { scheduleName } from "../../flags/text.ts";
 import { defineCommand } from "../shared/define-command.ts";
-import { tellStep, withCloud } from "../shared/with-cloud.ts";
+import { sayStep, withCloud } from "../shared/with-cloud.ts";
 import { printRows } from "../shared/with-table.ts";
 import { missingSchedule } from "./find-schedule.ts";
 
@@ -28,7 +28,7 @@ async function runScheduleDelete(context: Context, { name }: { name: string }): 
     else {
       await removeAll(removals, {
         clock,
-        onStep: (taken) => tellStep(context, taken),
+        onStep: (taken) => sayStep(context, taken),
         writes: () => cloud.writes(),
       });
     }

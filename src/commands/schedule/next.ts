@@ -43,9 +43,7 @@ async function runScheduleNext(
   const { target, tz } = context.settings;
   const isRate = info.trigger.expression.startsWith("rate");
   if (isRate && target.value === "aws") {
-    await context.note(
-      "EventBridge does not tell from which second on it counts a rate; these are about right",
-    );
+    await context.note("EventBridge does not say from which second it counts a rate; these are approximate");
   }
   if (!info.enabled) await context.note(`${name} is disabled, so it does not fire`);
   const rows = timesOf(info, { after: Math.floor(context.clock.now() / 1000), count: times }).map(

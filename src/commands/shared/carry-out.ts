@@ -4,14 +4,14 @@ import { hasChanges, makePlan, refuseBlocked, type Plan } from "../../cloud/plan
 import type { Resource } from "../../cloud/resource.ts";
 import type { Context } from "../../context.ts";
 import { planText, printPlanRows } from "./show-plan.ts";
-import { headerOf, noteGaps, tellStep } from "./with-cloud.ts";
+import { headerOf, noteGaps, sayStep } from "./with-cloud.ts";
 
 interface CarryOutOptions {
   /** Whether the plan is only shown. */
   plan: boolean;
   adopt: boolean;
   /** What else is worth saying before anything is done. */
-  tell?: () => Promise<void>;
+  say?: () => Promise<void>;
 }
 
 /** Makes and shows a plan, and unless it is only to be shown carries it out. Throws conflict and partial. */
@@ -28,7 +28,7 @@ export async function carryOut(
     resources().then((found) => makePlan(found, { owner, adopt, clock })),
   ]);
   await noteGaps(context, place);
-  await options.tell?.();
+  await options.say?.();
   const isForPeople = context.settings.output.value === "table" && context.settings.fields === undefined;
   const header = headerOf(cloud, place);
   if (isForPeople) await context.stdout.write(planText(plan, header));
@@ -38,7 +38,7 @@ export async function carryOut(
       owner,
       adopt,
       clock,
-      onStep: (taken) => tellStep(context, taken),
+      onStep: (taken) => sayStep(context, taken),
       note: (text) => context.note(text),
       writes: () => cloud.writes(),
     });

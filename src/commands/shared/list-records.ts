@@ -9,7 +9,7 @@ import type { TaskRecord } from "../../task/record.ts";
 /** Where a list went on to. */
 export const cursor: ValueType<TaskRecord> = { name: "cursor", read: decodeCursor };
 
-/** How many records to ask the table for: one more than wanted tells whether there are more. */
+/** How many records to ask the table for: one more than wanted, to see whether there are more. */
 export function askFor(limit: number | undefined): number | undefined {
   return limit === undefined ? undefined : limit + 1;
 }

@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { shorten, TasksError } from "../../errors.ts";
 import type { TaskTable } from "../../table/task-table.ts";
 import { DESCRIPTION, keyOf, textOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
-import type { Telling } from "./resolve-references.ts";
+import type { Wording } from "./resolve-references.ts";
 import { shellWord } from "../../output/shell-word.ts";
 import { showKey } from "./record-errors.ts";
 
@@ -15,14 +15,14 @@ const MOST = 10;
 export async function missingRecord(
   context: Context,
   key: TaskKey,
-  { table, telling }: { table: TaskTable; telling: Telling },
+  { table, wording }: { table: TaskTable; wording: Wording },
 ): Promise<TasksError> {
   const message = `there is no task of ${await showKey(context, key)}`;
   const query = `\`tasks query --user ${shellWord(key.userName)}\` lists what is there`;
   const due = await dueOnDayOf(context, table, key).catch(() => []);
   if (due.length === 0) return new TasksError("not-found", message, { hint: query });
   const choices = [];
-  for (const record of due.slice(0, MOST)) choices.push(await choiceOf(context, record, telling));
+  for (const record of due.slice(0, MOST)) choices.push(await choiceOf(context, record, wording));
   return new TasksError("not-found", message, {
     hint: due.length > MOST ? `due on that day are, among others:` : "due on that day:",
     choices,
@@ -49,7 +49,7 @@ async function dueOnDayOf(
   return records;
 }
 
-async function choiceOf(context: Context, record: TaskRecord, { verb, rest = "" }: Telling): Promise<string> {
+async function choiceOf(context: Context, record: TaskRecord, { verb, rest = "" }: Wording): Promise<string> {
   const { formatDeadline } = await import("../../task/instant.ts");
   const { userName, deadline } = keyOf(record);
   const time = formatDeadline(deadline, context.settings.tz.value);

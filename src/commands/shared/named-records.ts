@@ -5,7 +5,7 @@ import { plural } from "../../output/amounts.ts";
 import type { TaskTable } from "../../table/task-table.ts";
 import { keyText } from "../../task/key-text.ts";
 import { keyAttributes, type TaskKey, type TaskRecord } from "../../task/record.ts";
-import type { Telling } from "./resolve-references.ts";
+import type { Wording } from "./resolve-references.ts";
 import { printRows, withTable } from "./with-table.ts";
 
 /** The words that stand in place of --user and --deadline. */
@@ -21,7 +21,7 @@ export interface Names {
 }
 
 /** Throws a usage error where it is not clear which records are meant, before anything is opened. */
-function checkNames(context: Context, { reference = [], user, deadline }: Names, { verb }: Telling): void {
+function checkNames(context: Context, { reference = [], user, deadline }: Names, { verb }: Wording): void {
   const [first] = reference;
   const hint = `give its reference, as in \`tasks ${verb} k7fq\`, or its keys, as in --user kumamoto --deadline 2026-12-01`;
   if (first !== undefined) {
@@ -43,11 +43,11 @@ async function readNames(
   context: Context,
   table: TaskTable,
   { reference = [], user, deadline }: Names,
-  telling: Telling,
+  wording: Wording,
 ): Promise<TaskKey[]> {
   if (deadline !== undefined) return [{ userName: user ?? context.settings.user.value!, deadline }];
   const { resolveReferences } = await import("./resolve-references.ts");
-  const keys = await resolveReferences(context, table, { references: reference, user }, telling);
+  const keys = await resolveReferences(context, table, { references: reference, user }, wording);
   return [...new Map(keys.map((key) => [keyText(keyAttributes(key)), key])).values()];
 }
 
@@ -58,14 +58,14 @@ async function readNames(
 export async function onNamedRecords(
   context: Context,
   names: Names,
-  { view, ...telling }: Telling & { view?: RecordView },
+  { view, ...wording }: Wording & { view?: RecordView },
   work: (table: TaskTable, key: TaskKey) => Promise<TaskRecord>,
 ): Promise<void> {
-  checkNames(context, names, telling);
+  checkNames(context, names, wording);
   const rows: TaskRecord[] = [];
   const failures: TasksError[] = [];
   const count = await withTable(context, async (table) => {
-    const keys = await readNames(context, table, names, telling);
+    const keys = await readNames(context, table, names, wording);
     for (const key of keys) {
       try {
         rows.push(await work(table, key));

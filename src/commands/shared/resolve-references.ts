@@ -7,8 +7,8 @@ import { commonLetters, referenceOf } from "../../task/reference.ts";
 import { shellWord } from "../../output/shell-word.ts";
 import { showKey } from "./record-errors.ts";
 
-/** How a command is told in hints: `tasks done`, and what else it needs, ` --to +1w`. */
-export interface Telling {
+/** How hints word a command: its verb, as in `tasks done`, and what else it needs, as in ` --to +1w`. */
+export interface Wording {
   verb: string;
   rest?: string;
 }
@@ -27,7 +27,7 @@ export async function resolveReferences(
   context: Context,
   table: TaskTable,
   { references, user }: Wanted,
-  telling: Telling,
+  wording: Wording,
 ): Promise<TaskKey[]> {
   const found = new Map<string, TaskRecord[]>();
   for (const reference of references) {
@@ -45,8 +45,8 @@ export async function resolveReferences(
   const keys: TaskKey[] = [];
   for (const reference of references) {
     const [record, ...others] = found.get(reference)!;
-    if (record === undefined) throw notFound(reference, userName, telling);
-    if (others.length > 0) throw await ambiguous(context, reference, [record, ...others], telling);
+    if (record === undefined) throw notFound(reference, userName, wording);
+    if (others.length > 0) throw await ambiguous(context, reference, [record, ...others], wording);
     keys.push(keyOf(record));
   }
   return keys;
@@ -67,7 +67,7 @@ async function lookFor(
   return found;
 }
 
-function notFound(reference: string, userName: string | undefined, { verb, rest = "" }: Telling): TasksError {
+function notFound(reference: string, userName: string | undefined, { verb, rest = "" }: Wording): TasksError {
   return userName === undefined
     ? new TasksError("not-found", `no task was listed lately with the reference ${reference}`, {
         hint: `list it again, or say whose it is: \`tasks ${verb} ${reference} --user <name>${rest}\``,
@@ -81,7 +81,7 @@ async function ambiguous(
   context: Context,
   reference: string,
   records: readonly TaskRecord[],
-  { verb, rest = "" }: Telling,
+  { verb, rest = "" }: Wording,
 ): Promise<TasksError> {
   const lines: string[] = [];
   for (const record of records) {

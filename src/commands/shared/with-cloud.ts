@@ -22,15 +22,15 @@ export function headerOf({ target, owner }: Cloud, place: CloudLocation): string
   return `${target}, ${place.text}, service ${owner.service}, stage ${owner.stage}`;
 }
 
-/** Tells what the target has not, so that nobody looks for it there. */
+/** Says what the target lacks, so that nobody looks for it there. */
 export async function noteGaps(context: Context, { gaps }: CloudLocation): Promise<void> {
   for (const gap of gaps) await context.note(gap);
 }
 
 const DONE = { create: "created", update: "changed", remove: "removed" } as const;
 
-/** Tells of a step that is over, with its time. */
-export async function tellStep(
+/** Says that a step is over, and how long it took. */
+export async function sayStep(
   context: Context,
   { resource, action, milliseconds }: CompletedStep,
 ): Promise<void> {

@@ -5,7 +5,7 @@ import { keyOf, type TaskRecord } from "../../task/record.ts";
 import { isRepeating } from "../../task/repeat/is-repeating.ts";
 
 /** Says what comes after a record that is done. */
-export async function tellNext(context: Context, next: Next): Promise<void> {
+export async function sayNext(context: Context, next: Next): Promise<void> {
   const missed = missedText(next);
   if (next.next !== undefined) {
     const { formatDeadline } = await import("../../task/instant.ts");
@@ -20,7 +20,7 @@ export async function tellNext(context: Context, next: Next): Promise<void> {
 }
 
 /** Of a record that was done already. One that still has its rule was made so by something that makes no next one. */
-export async function tellAlready(context: Context, record: TaskRecord): Promise<void> {
+export async function sayAlready(context: Context, record: TaskRecord): Promise<void> {
   await context.note("it was done already");
   if (isRepeating(record))
     await context.note("it still has its rule: with its status removed, `tasks done` makes its next one");

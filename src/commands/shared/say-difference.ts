@@ -5,8 +5,8 @@ import { recordDifferences } from "../../table/record-differences.ts";
 import { keyOf } from "../../task/record.ts";
 import { showKey } from "./record-errors.ts";
 
-/** Tells on stderr how what is there differs from what was expected, attribute by attribute; under --quiet too. */
-export async function tellDifference(
+/** Says on stderr how what is there differs from what was expected, attribute by attribute; under --quiet too. */
+export async function sayDifference(
   context: Context,
   changes: readonly Change[],
   outcome: Exclude<ChangeOutcome, { outcome: "done" }>,
