@@ -71,7 +71,9 @@ export const doneCommand = defineCommand({
         note: nexts.text,
         async changesOf(record, table) {
           if (isDone(record)) return undefined;
-          const { changes, ...after } = await finishChanges(table, record, { ...finishing, isTaken });
+          const finish = await finishChanges(table, record, { ...finishing, isTaken });
+          if (finish === undefined) return undefined;
+          const { changes, ...after } = finish;
           nexts.add(after);
           if (changes[1]?.after !== undefined) taken.add(keyText(changes[1].after));
           return changes;

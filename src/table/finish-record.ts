@@ -13,6 +13,7 @@ import {
 } from "../task/record.ts";
 import { isRepeating } from "../task/repeat/is-repeating.ts";
 import { isSameOccurrence } from "../task/repeat/series.ts";
+import { equalAttributes } from "../task/compare-values.ts";
 import { changeAttributes } from "./change-attributes.ts";
 import type { Change, Changes, TaskTable } from "./task-table.ts";
 
@@ -78,7 +79,9 @@ export async function finishRecord(
     if (isDone(before)) return { outcome: "already", record: before };
     if (condition !== undefined && !evaluateCondition(condition, before))
       return { outcome: "refused", record: before };
-    const { changes, ...next } = await finishChanges(table, before, options);
+    const finish = await finishChanges(table, before, options);
+    if (finish === undefined) continue;
+    const { changes, ...next } = finish;
     const exchanged = await table.exchange(changes);
     if (exchanged.outcome !== "done") continue;
     const made = changes.map(({ before, after }) => ({ before, after: after && table.asKept(after) }));
@@ -93,8 +96,8 @@ export async function finishRecord(
 export type FinishChanges = readonly [{ before: TaskRecord; after: TaskRecord }, ...Change[]];
 
 /**
- * What makes a record done, to be exchanged together. It asks the table whether the place of the next one is free.
- * `isTaken`: of a second that is no longer free though nothing is there yet.
+ * What makes a record done, to be exchanged together; undefined where it has been changed since it was read. It asks the
+ * table whether the place of the next one is free. `isTaken`: of a second that is no longer free though nothing is there yet.
  */
 export async function finishChanges(
   table: Pick<TaskTable, "get">,
@@ -105,7 +108,7 @@ export async function finishChanges(
     isLast = false,
     isTaken = () => false,
   }: Omit<FinishOptions, "condition"> & { isTaken?: (key: TaskKey) => boolean },
-): Promise<{ changes: FinishChanges } & Next> {
+): Promise<({ changes: FinishChanges } & Next) | undefined> {
   const { [LEASE_UNTIL]: _, ...rest } = before;
   const done = { ...rest, [STATUS]: DONE, [COMPLETED]: { N: String(now) } };
   if (!isRepeating(before)) return { changes: [{ before, after: done }], missed: 0 };
@@ -116,7 +119,13 @@ export async function finishChanges(
   const { record: wanted, ...missed } = await successorOf(before, { now, zone });
   if (wanted === undefined) return { ...end, ...missed };
   const { record: next, found } = await findPlace(table, wanted, { before, isTaken });
-  if (found !== undefined) return { changes: [finished], next: found, isFound: true, ...missed };
+  if (found !== undefined) {
+    // Most often somebody has just made it together with this one's end. A plan that holds that end alone must not be kept,
+    // since an undo of it would open this one beside its next.
+    const present = await table.get(keyOf(before));
+    if (present === undefined || !equalAttributes(present, before)) return undefined;
+    return { changes: [finished], next: found, isFound: true, ...missed };
+  }
   const isMoved = keyOf(next).deadline !== keyOf(wanted).deadline;
   return { changes: [finished, { before: undefined, after: next }], next, isMoved, ...missed };
 }

@@ -6,6 +6,7 @@ import { hostileRequests } from "./hostile-requests.ts";
 import { killsAtRandom } from "./kills-at-random.ts";
 import { killsAtWrites } from "./kills-at-writes.ts";
 import { lostAnswers } from "./lost-answers.ts";
+import { repeatKills } from "./repeat-kills.ts";
 import { Assault } from "./support/assault.ts";
 import { cleanUp } from "./support/outside-vitest.ts";
 import { manyWriters } from "./many-writers.ts";
@@ -21,6 +22,7 @@ const ASSAULTS: { [name: string]: { run(assault: Assault): Promise<void>; second
     "damaged-stores": { run: damagedStores, seconds: 70, short: 10 },
     "hostile-requests": { run: hostileRequests, seconds: 40, short: 8 },
     "bulk-kills": { run: bulkKills, seconds: 90, short: 15 },
+    "repeat-kills": { run: repeatKills, seconds: 70, short: 12 },
     workers: { run: workers, seconds: 240, short: 30 },
     "lost-answers": { run: lostAnswers, seconds: 70, short: 12 },
   };

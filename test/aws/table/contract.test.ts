@@ -43,6 +43,7 @@ const known: Reasons = {
   "a record that many move at once is moved once and is in one place": noTransactions,
   "a change made while a record is moved is in the moved record or reported missing": noTransactions,
   "of several who finish a task that repeats at once one makes its next one, again and again": noTransactions,
+  "what makes a task done that somebody has just finished is nothing, and not its end alone": noTransactions,
   "two series whose next ones have one second both go on": noTransactions,
   "a task that is changed while it is finished is finished as it is then": noTransactions,
 };
