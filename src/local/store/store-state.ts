@@ -21,7 +21,7 @@ export function readState(
   { tolerant }: { tolerant: boolean },
 ): { version: number; bytes: number; damage?: string } {
   const row = driver.row(STATE) ?? [];
-  const [version = 0, application = 0, bytes = 0] = row.map(Number);
+  const [version = 0, application = 0, bytes = 0] = row.slice(0, 3).map(Number);
   const schema = textOfBytes(row[3]);
   if (version === 0 && application === 0 && schema === "") return { version, bytes };
   if (application !== APPLICATION_ID) {
