@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeTable } from "../support/dynamo.ts";
@@ -8,6 +8,9 @@ import { type Account, isBinary, newAccount, openAccount } from "../support/spaw
 
 // The names of DynamoDB's and Systems Manager's APIs, which their clients send with every request.
 const SDK = /DynamoDB_20120810|AmazonSSM/;
+// It may only fall: to read that much takes a tenth of a short command's time, and to run it as much again. What few commands
+// use is imported late, and has a file of its own (.build/program-files.mjs).
+const MOST_BYTES = 330_000;
 
 describe.skipIf(isBinary)("what a command loads", () => {
   let account: Account;
@@ -21,20 +24,34 @@ describe.skipIf(isBinary)("what a command loads", () => {
   it.each(["--help", "--version", "help create", "completion bash", "config", "no-such-command"])(
     "is neither the AWS SDK nor SQLite for %s",
     async (words) => {
-      expect(await loadedBy(account, ...words.split(" "))).toEqual({ sdk: false, sqlite: false });
+      expect(await loadedBy(account, ...words.split(" "))).toMatchObject({ sdk: false, sqlite: false });
     },
   );
 
   it.each(["get", "done"])("is SQLite but no AWS SDK for a local %s", async (verb) => {
     const loaded = await loadedBy(account, verb, "--user", "mai", "--deadline", "1800000000");
-    expect(loaded).toEqual({ sdk: false, sqlite: true });
+    expect(loaded).toMatchObject({ sdk: false, sqlite: true });
   });
 
   it("is the AWS SDK but no SQLite for the target aws", async () => {
     // Nothing listens on port 1. This shows that the tests above would see the SDK.
     const words = ["--target", "aws", "--endpoint-url", "http://127.0.0.1:1", "--region", "us-east-1"];
     const loaded = await loadedBy(account, "get", "--user", "mai", "--deadline", "1800000000", ...words);
-    expect(loaded).toEqual({ sdk: true, sqlite: false });
+    expect(loaded).toMatchObject({ sdk: true, sqlite: false });
+  });
+
+  // Each part that is added here is paid for by every script that runs such a command.
+  it.each([
+    ["get --user mai --deadline 1800000000", ["get", "open-local-table"]],
+    ["query --user mai", ["open-local-table", "query"]],
+    [
+      "create --user mai --deadline 1800000001",
+      ["create", "history-folder", "journal", "open-local-table", "recorded-table"],
+    ],
+  ])("is what it needs for a local %s in a pipe, from two files", async (words, parts) => {
+    const loaded = await loadedBy(account, ...words.split(" "));
+    expect(loaded).toMatchObject({ files: ["local.js", "program.js", "tasks.js"], parts });
+    expect(loaded.bytes).toBeLessThan(MOST_BYTES);
   });
 });
 
@@ -131,8 +148,18 @@ describe("stderr", () => {
   });
 });
 
-/** What of the heavy parts a command line loads, as V8 saw it; its exit code does not matter. */
-async function loadedBy(account: Account, ...words: string[]): Promise<{ sdk: boolean; sqlite: boolean }> {
+interface Loaded {
+  sdk: boolean;
+  sqlite: boolean;
+  /** The files that were read, by name, and their size together. */
+  files: string[];
+  bytes: number;
+  /** The modules that were imported late, by name. */
+  parts: string[];
+}
+
+/** What of the program a command line loads, as V8 saw it; its exit code does not matter. */
+async function loadedBy(account: Account, ...words: string[]): Promise<Loaded> {
   const folder = join(account.folder, `coverage ${words.join(" ").replaceAll("/", "")}`);
   await account
     .with({ NODE_V8_COVERAGE: folder, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" })
@@ -145,12 +172,20 @@ async function loadedBy(account: Account, ...words: string[]): Promise<{ sdk: bo
   const called = scripts
     .flatMap(({ functions }) => functions)
     .filter(({ ranges }) => ranges.some(({ count }) => count > 0));
+  const texts = new Map(scripts.map(({ url }) => [basename(url), readFileSync(fileURLToPath(url), "utf8")]));
+  const parts = called.flatMap(({ functionName }) => PART.exec(functionName)?.[1] ?? []);
   return {
-    sdk: scripts.some(({ url }) => SDK.test(readFileSync(fileURLToPath(url), "utf8"))),
+    files: [...texts.keys()].toSorted((a, b) => a.localeCompare(b)),
+    bytes: [...texts.values()].reduce((sum, text) => sum + text.length, 0),
+    parts: [...new Set(parts)].toSorted((a, b) => a.localeCompare(b)),
+    sdk: [...texts.values()].some((text) => SDK.test(text)),
     // The function that opens a file with SQLite's library, which is loaded in the same moment.
     sqlite: called.some(({ functionName }) => functionName === "openDriver"),
   };
 }
+
+// A part that is imported late has a module's name and a hash; what several of these share is a chunk.
+const PART = /^(?!chunk-)([a-z-]+)-[A-Z0-9]{8}$/;
 
 interface ScriptCoverage {
   url: string;
