@@ -20,6 +20,7 @@ export function arnsOf({ partition, region, account }: AwsPlace) {
     `arn:${partition}:${service}:${service === "iam" ? "" : region}:${account}:${resource}`;
   return {
     table: (name: string) => arn("dynamodb", `table/${name}`),
+    index: (table: string, name: string) => arn("dynamodb", `table/${table}/index/${name}`),
     // Between the two there is one slash, whether the name begins with one or not.
     parameter: (name: string) => arn("ssm", `parameter/${name.replace(/^\//, "")}`),
     // Secrets Manager adds a hyphen and six characters of its own to a name.

@@ -12,12 +12,18 @@ export interface TableFlags {
   ttl?: string | false | undefined;
   pitr?: boolean | undefined;
   deletionProtection?: boolean | undefined;
+  /** Whether there is an index of everybody's open records, which holds all of them. */
+  teamIndex?: boolean | undefined;
   /** A parameter's name other than the default. */
   parameter?: string | undefined;
 }
 
 export const KEYS = `${USER_NAME} (S), ${DEADLINE} (N)`;
 export const OFF = "off";
+/** The field for whether the table has the team index. */
+export const TEAM_INDEX_FIELD = "team-index";
+/** The field for how many open records are not in it, where that was counted. */
+export const NOT_IN_INDEX = "not-in-index";
 
 // Documented of tag values (DynamoDB Developer Guide, tagging restrictions): at most 256 of these characters.
 const LONGEST_TAG = 256;
@@ -39,6 +45,7 @@ export function desiredTable(flags: TableFlags | undefined, live: Live | undefin
   const pitr = flags?.pitr ?? remembered.pitr;
   const protectedByDefault = owner.stage === "prod" ? true : undefined;
   const deletionProtection = flags?.deletionProtection ?? remembered.deletionProtection ?? protectedByDefault;
+  const teamIndex = flags?.teamIndex ?? remembered.teamIndex;
   const skipBilling = flags === undefined && remembered.billing === undefined;
   const fields: { [field: string]: FieldValue } = { keys: KEYS };
   if (!skipBilling) {
@@ -48,6 +55,9 @@ export function desiredTable(flags: TableFlags | undefined, live: Live | undefin
   if (ttl !== undefined) fields["ttl"] = ttl === false ? OFF : ttl;
   if (pitr !== undefined) fields["pitr"] = pitr;
   if (deletionProtection !== undefined) fields["deletion-protection"] = deletionProtection;
+  if (teamIndex !== undefined) fields[TEAM_INDEX_FIELD] = teamIndex;
+  // Where it was not counted there is nothing to compare.
+  if (teamIndex === true && live?.fields[NOT_IN_INDEX] !== undefined) fields[NOT_IN_INDEX] = 0;
   if (flags === undefined) return { fields, tags: ownerTags(owner) };
   return { fields, tags: { ...ownerTags(owner), [TAG.flags]: flagsText(fields, flags.parameter) } };
 }
@@ -71,6 +81,7 @@ export function rememberedFlags(live: Live | undefined): TableFlags {
     ttl: words.includes("--no-ttl") ? false : after("--ttl"),
     pitr: onOff("pitr"),
     deletionProtection: onOff("deletion-protection"),
+    teamIndex: onOff(TEAM_INDEX_FIELD),
     parameter: after("--parameter"),
   };
 }
@@ -80,7 +91,7 @@ function flagsText(fields: Fields, parameter: string | undefined): string {
   const words = [`--billing ${fields["billing"]}`];
   for (const name of ["rcu", "wcu"]) if (fields[name] !== undefined) words.push(`--${name} ${fields[name]}`);
   if (fields["ttl"] !== undefined) words.push(fields["ttl"] === OFF ? "--no-ttl" : `--ttl ${fields["ttl"]}`);
-  for (const name of ["pitr", "deletion-protection"]) {
+  for (const name of ["pitr", "deletion-protection", TEAM_INDEX_FIELD]) {
     if (fields[name] !== undefined) words.push(fields[name] === true ? `--${name}` : `--no-${name}`);
   }
   if (parameter !== undefined) words.push(`--parameter ${parameter}`);

@@ -1,5 +1,6 @@
 import type { ParameterReference } from "../parameter-reference.ts";
 import { arnsOf, type AwsPlace } from "./arns.ts";
+import { TEAM_INDEX } from "../task/open-shard.ts";
 import type { Owner } from "./ownership.ts";
 import { stageNames } from "./stage-names.ts";
 
@@ -30,6 +31,8 @@ export interface PolicyDocument {
 /** The actions of one command, by what they are about. `everything`: AWS takes no narrower resource for these. */
 interface Needs {
   table?: string[];
+  /** The team index, which --all-users asks. */
+  index?: string[];
   parameter?: string[];
   /** Every parameter below /<service>/ and the like: those that `tasks parameter` is used for. */
   parameters?: string[];
@@ -68,26 +71,30 @@ const NEEDS: { [command: string]: Needs } = {
   // --dry-run finds out with GetItem what a write would do.
   create: { table: ["PutItem", "Query", "GetItem"] },
   get: { table: SELECT },
-  query: { table: ["Query"] },
-  agenda: { table: ["Query"] },
-  summary: { table: ["Query"] },
+  query: { table: ["Query"], index: ["Query"] },
+  agenda: { table: ["Query"], index: ["Query"] },
+  summary: { table: ["Query"], index: ["Query"] },
   scan: { table: ["Scan"] },
-  update: { table: ["UpdateItem", ...SELECT] },
+  update: { table: ["UpdateItem", ...SELECT], index: ["Query"] },
   edit: { table: ["GetItem", "Query", "PutItem", "DeleteItem", "UpdateItem"] },
   // What repeats has its next one put in the same transaction; IAM knows no action for a transaction itself.
-  done: { table: ["UpdateItem", "PutItem", ...SELECT] },
+  done: { table: ["UpdateItem", "PutItem", ...SELECT], index: ["Query"] },
   // A record that is written over is updated, or found to be the same.
-  reschedule: { table: ["PutItem", "DeleteItem", "UpdateItem", "ConditionCheckItem", ...SELECT] },
+  reschedule: {
+    table: ["PutItem", "DeleteItem", "UpdateItem", "ConditionCheckItem", ...SELECT],
+    index: ["Query"],
+  },
   claim: { table: ["Query", "UpdateItem", "GetItem"] },
   renew: { table: ["UpdateItem", "GetItem", "Query"] },
   release: { table: ["UpdateItem", "GetItem", "Query"] },
-  delete: { table: ["DeleteItem", ...SELECT] },
+  delete: { table: ["DeleteItem", ...SELECT], index: ["Query"] },
   undo: { table: ["GetItem", "PutItem", "DeleteItem", "UpdateItem"] },
   import: { table: ["BatchWriteItem", "PutItem", "BatchGetItem", "GetItem", "UpdateItem"] },
   export: { table: ["Scan", "DescribeTable"] },
   diff: { table: ["Scan", "DescribeTable"] },
-  doctor: { table: ["DescribeTable"] },
-  status: together(READ, READ_SCHEDULES),
+  // They count the records that the team index misses.
+  doctor: { table: ["DescribeTable", "Scan"] },
+  status: together(READ, READ_SCHEDULES, { table: ["Scan"] }),
   schedule: together({ table: ["DescribeTable"] }, READ_SCHEDULES, REMOVE_SCHEDULES, {
     logGroup: ["CreateLogGroup", "PutRetentionPolicy", "TagResource"],
     role: ["CreateRole", "PutRolePolicy", "PutRolePermissionsBoundary", "UpdateAssumeRolePolicy", "TagRole"],
@@ -110,6 +117,9 @@ const NEEDS: { [command: string]: Needs } = {
       "TagResource",
       "UpdateTimeToLive",
       "UpdateContinuousBackups",
+      // Open records are counted, and put into the team index.
+      "Scan",
+      "UpdateItem",
     ],
     parameter: [...READ.parameter!, "PutParameter", "AddTagsToResource"],
   },
@@ -152,6 +162,7 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
     statements.push({ Sid, Effect: "Allow", Action, Resource });
   };
   allow("Table", "dynamodb", needs.table, arns.table(table));
+  allow("TeamIndex", "dynamodb", needs.index, arns.index(table, TEAM_INDEX));
   allow("Parameter", "ssm", needs.parameter, arns.parameter(parameter));
   const folder = parameter.slice(0, parameter.lastIndexOf("/"));
   allow("Parameters", "ssm", needs.parameters, [arns.parameter(folder), arns.parameter(`${folder}/*`)]);

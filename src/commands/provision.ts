@@ -54,6 +54,10 @@ export const provisionCommand = defineCommand({
       help: "nobody can delete the table (default for stage prod)",
       no: "the table can be deleted",
     },
+    teamIndex: {
+      help: "make the index of everybody's open tasks that --all-users asks, and put all of them into it",
+      no: "take the index away",
+    },
     parameter: {
       value: "<name>",
       type: checkedText("parameter", checkParameterName),
@@ -84,7 +88,7 @@ export const provisionCommand = defineCommand({
         async say() {
           if (cloud.target !== "local") return;
           await context.note(
-            "billing, TTL and backups mean nothing in the local store; they are only remembered",
+            "billing, TTL, backups and the team index mean nothing in the local store; they are only remembered",
           );
         },
       });

@@ -101,13 +101,15 @@ export class AwsCloud implements Cloud {
   }
 
   async resources(flags: TableFlags | undefined): Promise<Resource[]> {
-    const { note, say } = this.#options;
+    const { note, say, use } = this.#options;
     if (this.#options.account !== undefined) await this.#whose();
     const name = await this.tableName();
     const options = { client: this.#dynamo, calls: this.#calls, owner: this.owner, note, say };
-    const table = new TableResource(name, { ...options, flags });
+    const missed =
+      flags?.teamIndex === true ? "always" : use.command === "destroy" ? "never" : "where it is cheap";
+    const table = new TableResource(name, { ...options, flags, missed });
     // What the last run was told is in the table's tag, so the parameter's name is known only after a look at it.
-    const remembered = flags ?? rememberedFlags(await table.read());
+    const remembered = flags ?? rememberedFlags(await table.read({ isPlain: true }));
     const parameter = remembered.parameter ?? defaultParameter(this.owner);
     checkParameterName(parameter);
     const parameters = await this.#store();

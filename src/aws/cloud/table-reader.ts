@@ -11,11 +11,15 @@ import type { Clock } from "../../ports.ts";
 import type { AwsCall, AwsCalls } from "../client/aws-calls.ts";
 import type { Fields, FieldValue, Live } from "../../cloud/resource.ts";
 import { readTags, tagsOf } from "./tag-list.ts";
-import { OFF } from "../../cloud/desired-table.ts";
+import { NOT_IN_INDEX, OFF, TEAM_INDEX_FIELD } from "../../cloud/desired-table.ts";
+import { missedOf, type CountMissed } from "./missed-records.ts";
+import { indexField, indexState } from "./team-index.ts";
 
 const MISSING = "ResourceNotFoundException";
 // DynamoDB Local has no tags and no backups.
 const UNKNOWN = "UnknownOperationException";
+/** What begins the state of a table whose index is busy. */
+const INDEX = "index";
 const POLL_FIRST_MS = 1_000;
 const POLL_MOST_MS = 5_000;
 const WAIT_MS = 600_000;
@@ -39,34 +43,38 @@ export class TableReader {
     this.#say = options.say;
   }
 
-  async read(): Promise<Live | undefined> {
-    const table = await this.#describe();
+  /** `missed`: which open records are not in the team index is counted. */
+  async read(missed: CountMissed = "never"): Promise<Live | undefined> {
+    const table = await this.describe();
     if (table === undefined) return undefined;
-    const [tags, ttl, pitr] = await Promise.all([
+    const [tags, ttl, pitr, notInIndex] = await Promise.all([
       this.#tags(table.TableArn ?? ""),
       this.#ttl(),
       this.#backups(),
+      missedOf(table, missed, { call: this.#call, clock: this.#clock }),
     ]);
-    const status = table.TableStatus ?? "ACTIVE";
+    const busy = busyState(table);
     return {
       fields: {
         ...fieldsOf(table),
+        ...(notInIndex === undefined ? {} : { [NOT_IN_INDEX]: notInIndex }),
         ...(ttl === undefined ? {} : { ttl }),
         ...(pitr === undefined ? {} : { pitr }),
       },
       tags,
       createdAt: table.CreationDateTime?.getTime(),
-      busy: status === "ACTIVE" ? undefined : status,
+      busy,
     };
   }
 
   /** As in ACTIVE; undefined when there is no table. */
   async state(): Promise<string | undefined> {
-    return (await this.#describe())?.TableStatus;
+    const table = await this.describe();
+    return table === undefined ? undefined : (busyState(table) ?? "ACTIVE");
   }
 
   async arn(): Promise<string> {
-    return (await this.#describe())?.TableArn ?? "";
+    return (await this.describe())?.TableArn ?? "";
   }
 
   /** Gives the fields that the table itself has, without TTL and backups. */
@@ -75,7 +83,18 @@ export class TableReader {
     await this.#wait("ACTIVE", (table) => {
       if (table !== undefined) fields = fieldsOf(table);
       // Right after a create, AWS may not know the table yet (API reference, DescribeTable).
-      return table?.TableStatus === "ACTIVE";
+      return table !== undefined && busyState(table) === undefined;
+    });
+    return fields;
+  }
+
+  /** Waits until the team index is there and filled by AWS, which takes hours for a large table, or is gone. */
+  async waitUntilIndexed(isWanted: boolean): Promise<Fields> {
+    let fields: Fields = {};
+    await this.#wait(isWanted ? "indexed" : "without the index", (table) => {
+      if (table === undefined || busyState(table) !== undefined) return false;
+      fields = fieldsOf(table);
+      return fields[TEAM_INDEX_FIELD] === isWanted;
     });
     return fields;
   }
@@ -89,13 +108,13 @@ export class TableReader {
     const begin = clock.elapsed();
     let told = begin;
     for (let pause = POLL_FIRST_MS; ; pause = Math.min(POLL_MOST_MS, pause * 1.5)) {
-      const table = await this.#describe();
+      const table = await this.describe();
       if (isThere(table)) return;
-      const status = table?.TableStatus ?? "not visible yet";
+      const status = (table && (busyState(table) ?? "ACTIVE")) ?? "not visible yet";
       const isLost = table === undefined && clock.elapsed() - begin > VISIBLE_MS;
       if (isLost || /^(ARCHIV|INACCESSIBLE)/.test(status)) throw this.#stuck(`is ${status}`);
       if (status === "DELETING" && wanted === "ACTIVE") throw this.#stuck("is being deleted");
-      if (clock.elapsed() - begin > WAIT_MS)
+      if (clock.elapsed() - begin > WAIT_MS && !status.startsWith(INDEX))
         throw this.#stuck(`is still ${status} after 10 minutes, not ${wanted}`);
       if (clock.elapsed() - told >= TELL_EVERY_MS) {
         told = clock.elapsed();
@@ -111,7 +130,7 @@ export class TableReader {
     });
   }
 
-  async #describe(): Promise<TableDescription | undefined> {
+  async describe(): Promise<TableDescription | undefined> {
     const { output } = await this.#call(
       "DescribeTable",
       () => new DescribeTableCommand({ TableName: this.#name }),
@@ -175,5 +194,14 @@ function fieldsOf(table: TableDescription): Fields {
     billing: isOnDemand ? "on-demand" : "provisioned",
     ...(isOnDemand ? {} : { rcu: ReadCapacityUnits, wcu: WriteCapacityUnits }),
     "deletion-protection": table.DeletionProtectionEnabled === true,
+    [TEAM_INDEX_FIELD]: indexField(table),
   };
+}
+
+/** The state in which the table, or its team index, cannot be changed. */
+function busyState(table: TableDescription): string | undefined {
+  const { TableStatus: status = "ACTIVE" } = table;
+  if (status !== "ACTIVE") return status;
+  const index = indexState(table);
+  return index === undefined ? undefined : `${INDEX} ${index}`;
 }

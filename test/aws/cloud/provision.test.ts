@@ -63,6 +63,8 @@ describe("provision", () => {
         wcu: 0,
         pitr: false,
         expiry: undefined,
+        indexes: [],
+        records: [],
         protected: false,
         tags: [["tasks:flags", "--billing on-demand"], ...TAGS],
       },
@@ -333,7 +335,7 @@ describe("destroy", () => {
   it("stops before the first delete when the table has records", async () => {
     const aws = await openStrictAws();
     await provision(aws, {});
-    aws.tables.change(TABLE, { items: 3 });
+    aws.tables.change(TABLE, { records: [{ user_name: "u", deadline_unix_time: 0 }] });
     await expect(destroy(aws)).rejects.toMatchObject({
       kind: "conflict",
       message: expect.stringContaining("it has records"),
@@ -357,7 +359,7 @@ describe("destroy", () => {
   it("with --keep-data leaves the table with its tags, for the next provision", async () => {
     const aws = await openStrictAws();
     await provision(aws, { deletionProtection: true });
-    aws.tables.change(TABLE, { items: 3 });
+    aws.tables.change(TABLE, { records: [{ user_name: "u", deadline_unix_time: 0 }] });
     expect(await destroy(aws, { keepData: true })).toEqual(["remove parameter", "keep table"]);
     expect(await provision(aws, {})).toEqual(["create parameter"]);
   });

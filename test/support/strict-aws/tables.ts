@@ -1,3 +1,13 @@
+import {
+  describeIndex,
+  isIndexBusy,
+  livingIndexes,
+  newIndex,
+  updateCapacities,
+  updateIndexes,
+  type Index,
+} from "./table-indexes.ts";
+import { scanRecords, updateRecord, type StrictRecord } from "./table-records.ts";
 import { checkTags, mustBe, Refusal, type FakeClock } from "./refusal.ts";
 
 interface Table {
@@ -18,7 +28,10 @@ interface Table {
   ttl: { attribute: string; on: boolean; changedAt: number } | undefined;
   pitr: boolean;
   tags: Map<string, string>;
-  items: number;
+  indexes: Index[];
+  /** What DynamoDB says of its size, some hours old. */
+  bytes: number;
+  records: StrictRecord[];
 }
 
 // How long AWS may take, in milliseconds of the fake clock; long enough that nobody gets by without waiting.
@@ -45,7 +58,10 @@ export class StrictTables {
     checkThroughput(BillingMode, throughput);
     const defined = body.AttributeDefinitions.map((one: Body) => one.AttributeName).sort();
     const keys = body.KeySchema.map((one: Body) => one.AttributeName).sort();
-    mustBe(JSON.stringify(defined) === JSON.stringify(keys), "AttributeDefinitions are not exactly the keys");
+    const { GlobalSecondaryIndexes: indexes = [] } = body;
+    const indexed = indexes.flatMap((index: Body) => index.KeySchema.map((one: Body) => one.AttributeName));
+    const used = [...new Set<string>([...keys, ...indexed])].sort((a, b) => (a < b ? -1 : 1));
+    mustBe(JSON.stringify(defined) === JSON.stringify(used), "AttributeDefinitions are not exactly the keys");
     const tags = checkTags(body.Tags);
     if (this.#find(name) !== undefined)
       throw new Refusal("ResourceInUseException", `Table already exists: ${name}`);
@@ -66,7 +82,12 @@ export class StrictTables {
       ttl: undefined,
       pitr: false,
       tags,
-      items: 0,
+      indexes: indexes.map((index: Body) => ({
+        ...newIndex(this.#clock, index, body.AttributeDefinitions, BillingMode),
+        readyAt: this.#clock.now + BUSY,
+      })),
+      bytes: 0,
+      records: [],
     });
     return { TableDescription: this.#describe(this.#must(name)) };
   }
@@ -77,10 +98,15 @@ export class StrictTables {
 
   UpdateTable(body: Body) {
     const table = this.#active(body.TableName);
-    const { BillingMode, ProvisionedThroughput, DeletionProtectionEnabled } = body;
+    const { BillingMode, ProvisionedThroughput, DeletionProtectionEnabled, GlobalSecondaryIndexUpdates } =
+      body;
     const changesCapacity = BillingMode !== undefined || ProvisionedThroughput !== undefined;
     mustBe(!changesCapacity || DeletionProtectionEnabled === undefined, "one kind of change at a time");
-    if (changesCapacity) {
+    const indexes = livingIndexes(this.#clock, table.indexes);
+    table.indexes = indexes;
+    if (!changesCapacity && GlobalSecondaryIndexUpdates !== undefined) {
+      table.indexes = updateIndexes(this.#clock, indexes, body, table.billing);
+    } else if (changesCapacity) {
       const billing = BillingMode ?? table.billing;
       checkThroughput(billing, ProvisionedThroughput);
       const { ReadCapacityUnits: rcu = 0, WriteCapacityUnits: wcu = 0 } = ProvisionedThroughput ?? {};
@@ -88,6 +114,7 @@ export class StrictTables {
         billing === table.billing &&
         (billing === "PAY_PER_REQUEST" || (rcu === table.rcu && wcu === table.wcu));
       mustBe(!isSame, "The provisioned throughput for the table will not change");
+      updateCapacities(indexes, GlobalSecondaryIndexUpdates ?? [], billing);
       Object.assign(table, {
         billing,
         rcu,
@@ -106,6 +133,8 @@ export class StrictTables {
   DeleteTable({ TableName }: Body) {
     const table = this.#active(TableName);
     mustBe(!table.protected, "can't be deleted while DeletionProtectionEnabled is set to True");
+    if (livingIndexes(this.#clock, table.indexes).some((index) => isIndexBusy(this.#clock, index)))
+      throw new Refusal("ResourceInUseException", `Table ${TableName} has an index that is being changed`);
     table.deletedAt = this.#clock.now + BUSY;
     return { TableDescription: this.#describe(table) };
   }
@@ -166,9 +195,12 @@ export class StrictTables {
     return {};
   }
 
-  Scan({ TableName }: Body) {
-    const { items } = this.#must(TableName);
-    return { Count: Math.min(items, 1), ScannedCount: Math.min(items, 1) };
+  Scan(body: Body) {
+    return scanRecords(this.#must(body.TableName).records, body);
+  }
+
+  UpdateItem(body: Body) {
+    return updateRecord(this.#must(body.TableName).records, body);
   }
 
   /** Changes a table behind everybody's back. */
@@ -181,7 +213,8 @@ export class StrictTables {
     return [...this.#tables.keys()].flatMap((name) => {
       const table = this.#find(name);
       if (table === undefined || table.deletedAt !== undefined) return [];
-      const { keys, billing, rcu, wcu, pitr, tags, ttl } = table;
+      const { keys, billing, rcu, wcu, pitr, tags, ttl, records } = table;
+      const indexes = livingIndexes(this.#clock, table.indexes);
       const expiry = ttl?.on === true ? ttl.attribute : undefined;
       return [
         {
@@ -192,6 +225,12 @@ export class StrictTables {
           wcu,
           pitr,
           expiry,
+          indexes: indexes.map((index) => ({
+            ...index,
+            readyAt: 0,
+            deletedAt: index.deletedAt !== undefined,
+          })),
+          records,
           protected: table.protected,
           tags: [...tags].sort(([a], [b]) => a.localeCompare(b)),
         },
@@ -220,6 +259,13 @@ export class StrictTables {
     return table;
   }
 
+  #describeIndexes({ indexes }: Table) {
+    const living = livingIndexes(this.#clock, indexes);
+    return living.length === 0
+      ? {}
+      : { GlobalSecondaryIndexes: living.map((index) => describeIndex(this.#clock, index)) };
+  }
+
   #describe(table: Table) {
     const isReady = this.#clock.now >= table.readyAt;
     return {
@@ -232,6 +278,8 @@ export class StrictTables {
       KeySchema: (table.keySchema as unknown[]).toReversed(),
       ...(table.wasOnDemand ? { BillingModeSummary: { BillingMode: table.billing } } : {}),
       ProvisionedThroughput: { ReadCapacityUnits: table.rcu, WriteCapacityUnits: table.wcu },
+      TableSizeBytes: table.bytes,
+      ...this.#describeIndexes(table),
       DeletionProtectionEnabled: table.protected,
     };
   }

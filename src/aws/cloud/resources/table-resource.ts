@@ -25,7 +25,18 @@ import type {
 import { tableBlocker } from "../../../cloud/table-blocker.ts";
 import { tagList } from "../tag-list.ts";
 import { TableReader } from "../table-reader.ts";
-import { OFF, TABLE_IMMUTABLE, desiredTable, type TableFlags } from "../../../cloud/desired-table.ts";
+import {
+  NOT_IN_INDEX,
+  OFF,
+  TABLE_IMMUTABLE,
+  TEAM_INDEX_FIELD,
+  desiredTable,
+  type TableFlags,
+} from "../../../cloud/desired-table.ts";
+import type { CountMissed } from "../missed-records.ts";
+import { refuseOther, TableIndex } from "../table-index.ts";
+import { billingOf } from "../table-billing.ts";
+import { INDEX_ATTRIBUTES, indexCapacity, indexRequest } from "../team-index.ts";
 
 const MISSING = "ResourceNotFoundException";
 const IN_USE = "ResourceInUseException";
@@ -40,6 +51,8 @@ export class TableResource implements Resource {
   readonly #owner: Owner;
   readonly #flags: TableFlags | undefined;
   readonly #reader: TableReader;
+  readonly #missed: CountMissed;
+  readonly #index: TableIndex;
   readonly #note: (text: string) => Promise<void>;
 
   constructor(
@@ -49,6 +62,8 @@ export class TableResource implements Resource {
       calls: AwsCalls;
       owner: Owner;
       flags: TableFlags | undefined;
+      /** When the open records that the team index misses are counted. */
+      missed: CountMissed;
       note: (text: string) => Promise<void>;
       say: (text: string) => Promise<void>;
     },
@@ -57,12 +72,20 @@ export class TableResource implements Resource {
     this.#call = options.calls.to(options.client, name);
     this.#owner = options.owner;
     this.#flags = options.flags;
+    this.#missed = options.missed;
     this.#note = options.note;
     this.#reader = new TableReader(name, options);
+    this.#index = new TableIndex(name, {
+      call: this.#call,
+      clock: options.calls.clock,
+      reader: this.#reader,
+      say: options.say,
+    });
   }
 
-  read(): Promise<Live | undefined> {
-    return this.#reader.read();
+  /** `isPlain`: without what takes a look at all records. */
+  read({ isPlain = false } = {}): Promise<Live | undefined> {
+    return this.#reader.read(isPlain ? "never" : this.#missed);
   }
 
   want(live: Live | undefined): Desired {
@@ -76,6 +99,7 @@ export class TableResource implements Resource {
   /** One call carries everything but TTL and backups, which AWS takes only from a table that is there. */
   async create(desired: Desired): Promise<Fields | "taken"> {
     const { fields } = desired;
+    const isIndexed = fields[TEAM_INDEX_FIELD] === true;
     const { error } = await this.#call(
       "CreateTable",
       () =>
@@ -83,13 +107,14 @@ export class TableResource implements Resource {
           TableName: this.name,
           AttributeDefinitions: [
             { AttributeName: USER_NAME, AttributeType: "S" },
-            { AttributeName: DEADLINE, AttributeType: "N" },
+            ...(isIndexed ? INDEX_ATTRIBUTES : [{ AttributeName: DEADLINE, AttributeType: "N" as const }]),
           ],
           KeySchema: [
             { AttributeName: USER_NAME, KeyType: "HASH" },
             { AttributeName: DEADLINE, KeyType: "RANGE" },
           ],
           ...billingOf(fields),
+          ...(isIndexed ? { GlobalSecondaryIndexes: [indexRequest(fields)] } : {}),
           DeletionProtectionEnabled: fields["deletion-protection"] === true,
           Tags: tagList(desired.tags),
         }),
@@ -101,16 +126,19 @@ export class TableResource implements Resource {
     if (!hasTtl && fields["pitr"] !== true) return made;
     if (hasTtl) await this.#setTtl(undefined, fields["ttl"]!);
     if (fields["pitr"] === true) await this.#setBackups(true);
-    return (await this.read())?.fields ?? {};
+    return (await this.read({ isPlain: true }))?.fields ?? {};
   }
 
   /** UpdateTable takes one kind of change at a time (API reference), and refuses one that changes nothing. */
   async update({ fields }: Desired, differences: readonly Difference[]): Promise<Fields> {
     const find = (name: string) => differences.find(({ field }) => field === name);
+    const index = find(TEAM_INDEX_FIELD);
+    if (index?.new === true) refuseOther(this.name, index.old);
     const tags = changedTags(differences);
     if (Object.keys(tags).length > 0) await this.#tag(tags);
     if (find("billing") ?? find("rcu") ?? find("wcu")) {
-      await this.#updateTable(billingOf(fields), fields, ["billing", "rcu", "wcu"]);
+      const indexes = indexCapacity(await this.#reader.describe(), fields);
+      await this.#updateTable({ ...billingOf(fields), ...indexes }, fields, ["billing", "rcu", "wcu"]);
     }
     const protection = find("deletion-protection");
     if (protection !== undefined) {
@@ -121,7 +149,10 @@ export class TableResource implements Resource {
     if (ttl !== undefined) await this.#setTtl(ttl.old, ttl.new);
     const pitr = find("pitr");
     if (pitr !== undefined) await this.#setBackups(pitr.new === true);
-    return (await this.read())?.fields ?? {};
+    // Before the index is made, so that there is none from which something is missing.
+    if (index?.new === true || find(NOT_IN_INDEX) !== undefined) await this.#index.fill();
+    if (index !== undefined) await this.#index.set(index.new === true, fields);
+    return (await this.read({ isPlain: true }))?.fields ?? {};
   }
 
   async settle(): Promise<void> {
@@ -214,16 +245,4 @@ export class TableResource implements Resource {
     );
     if (error !== undefined) await this.#note("this endpoint has no backups, so --pitr does nothing here");
   }
-}
-
-/** PROVISIONED needs throughput, and PAY_PER_REQUEST forbids it. */
-function billingOf(fields: Fields) {
-  if (fields["billing"] !== "provisioned") return { BillingMode: "PAY_PER_REQUEST" as const };
-  return {
-    BillingMode: "PROVISIONED" as const,
-    ProvisionedThroughput: {
-      ReadCapacityUnits: Number(fields["rcu"]),
-      WriteCapacityUnits: Number(fields["wcu"]),
-    },
-  };
 }
