@@ -45,12 +45,16 @@ async function selected(tasks: Machine["tasks"], { machine, unseen }: Place, ...
   await both(tasks, ...words, "--keys", file, "--yes");
   await unseen(() => machine.tasks("create", ...KEY, "--overwrite"));
   await both(tasks, ...words, "--user", "mai", "--all", "--yes");
+  await both(tasks, ...words, "--all-users", "--all", "--yes");
 }
 
-const once =
-  (...words: string[]): Lines =>
-  (tasks) =>
-    tasks(...words);
+/** Of one user, and of all of them by the team index. */
+const ofAllToo =
+  (command: string): Lines =>
+  async (tasks) => {
+    await tasks(command, "--user", "mai");
+    await tasks(command, "--all-users");
+  };
 
 const SCHEDULE = ["schedule", "often", "--user", "mai", "--rate", "3m"];
 
@@ -81,9 +85,9 @@ const lines: { [command: string]: Lines } = {
     await tasks("get", "k7fq", "--user", "mai");
     await tasks("get", "--user", "mai", "--deadline", "2026-12-01");
   },
-  query: once("query", "--user", "mai"),
-  agenda: once("agenda", "--user", "mai"),
-  summary: once("summary", "--user", "mai"),
+  query: ofAllToo("query"),
+  agenda: ofAllToo("agenda"),
+  summary: ofAllToo("summary"),
   async scan(tasks) {
     await tasks("scan");
     await tasks("scan", "--count");
@@ -164,12 +168,17 @@ const lines: { [command: string]: Lines } = {
     writeFileSync(file, '{"user_name":"mai","deadline_unix_time":2000000000}\n');
     await tasks("diff", file);
   },
-  doctor: once("doctor"),
+  doctor: (_tasks, { machine }) =>
+    machine.with({ env: { ...machine.env, TASKS_TEAM_INDEX: "on" } }).tasks("doctor"),
 
   async provision(tasks, { aws, unseen }) {
     await tasks("provision", "--plan");
     await tasks("provision", "--ttl", "expires_at", "--pitr");
     await tasks("provision", "--billing", "provisioned");
+    await unseen(() =>
+      aws.tables.change("tasks-dev-table", { records: [{ user_name: "u", deadline_unix_time: 0 }] }),
+    );
+    await tasks("provision", "--team-index");
     await unseen(() =>
       aws.parameters.PutParameter({ Name: PARAMETER, Value: "other", Type: "String", Overwrite: true }),
     );
@@ -184,7 +193,7 @@ const lines: { [command: string]: Lines } = {
     await tasks("provision", "--adopt");
   },
   async status(tasks, { machine, unseen }) {
-    await unseen(() => machine.tasks("provision"));
+    await unseen(() => machine.tasks("provision", "--team-index"));
     await unseen(() => machine.tasks(...SCHEDULE));
     await tasks("status");
   },
@@ -271,7 +280,7 @@ describe("the policy that is printed", () => {
     const env = { ...plain.env, AWS_REGION: "us-east-1", AWS_ENDPOINT_URL: aws.endpoint };
     let machine = plain.with({ clock: aws.clock, env });
     if (!isCloud) {
-      const name = await makeTable(dynamo.endpoint);
+      const name = await makeTable(dynamo.endpoint, { teamIndex: true });
       aws.parameters.PutParameter({ Name: "/my/TABLE", Value: name, Type: "String" });
       machine = machine.with({
         env: { ...env, AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint, TASKS_TABLE: "ssm:/my/TABLE" },

@@ -6,6 +6,7 @@ import { checkedText, oneOf } from "../flags/text.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { carryOut } from "./shared/carry-out.ts";
 import { defineCommand } from "./shared/define-command.ts";
+import { noteTeamIndex } from "./shared/note-team-index.ts";
 import { planFlags } from "./shared/plan-flags.ts";
 import { withCloud } from "./shared/with-cloud.ts";
 
@@ -15,13 +16,18 @@ const provisionedOnly = {
   hint: "on-demand has no capacity to set",
 } as const;
 
+const TEAM_INDEX = `The team index is what --all-users asks on AWS: it has the open tasks alone, by deadline, and costs a second write for each.
+--team-index puts all open tasks into it, and those that other programs have made since; new ones come into it where the
+setting team-index is on (TASKS_TEAM_INDEX=on, or {"team-index": true} in tasks.json). --no-team-index leaves the records
+as they are, with an attribute open_shard that nothing uses.`;
+
 export const provisionCommand = defineCommand({
   name: "provision",
   group: "Cloud resources",
   summary: "make the table and its parameter what the flags say",
   description:
     "Make the table what the flags say, whatever it was before, and write its name to Parameter Store. Run twice, the " +
-    "second run changes nothing. TTL, backups and protection stay as they are unless a flag speaks of them.",
+    "second run changes nothing. TTL, backups, protection and the team index stay as they are unless a flag speaks of them.",
   flags: {
     billing: {
       value: "<mode>",
@@ -72,10 +78,12 @@ export const provisionCommand = defineCommand({
       },
     },
   },
+  details: TEAM_INDEX,
   examples: [
     "tasks provision --target aws --region eu-central-1",
     "tasks provision --billing provisioned --rcu 5 --wcu 2 --plan",
     "tasks provision --stage prod --ttl expires_at --pitr",
+    "tasks provision --team-index --plan",
   ],
   writes: true,
   /** Makes and shows the plan, and without --plan carries it out. Throws conflict, partial, and changes with --exit-code. */
@@ -92,6 +100,7 @@ export const provisionCommand = defineCommand({
           );
         },
       });
+      if (cloud.target === "aws") await noteTeamIndex(context, plan, table.teamIndex);
       if (exitCode && hasChanges(plan)) throw new TasksError("changes", "there is something to change");
     });
   },

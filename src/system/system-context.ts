@@ -123,7 +123,11 @@ export function createContext(world: World): Context {
         yield* (await import("../local/store/diagnose.ts")).diagnoseLocal(dataDir.value, world.clock);
       else {
         const { diagnoseAws } = await loadAws(() => import("../aws/client/diagnose.ts"));
-        const findings = diagnoseAws(awsTarget(world, context), () => tableName(world, context));
+        const findings = diagnoseAws(
+          awsTarget(world, context),
+          () => tableName(world, context),
+          context.settings.teamIndex,
+        );
         for await (const finding of findings)
           yield finding.ok ? finding : { ...finding, detail: withReferences(finding.detail, context.given) };
       }

@@ -14,10 +14,19 @@ describe("tasks policy", () => {
       "Action": [
         "dynamodb:BatchGetItem",
         "dynamodb:GetItem",
+        "dynamodb:PutItem",
         "dynamodb:Query",
         "dynamodb:UpdateItem"
       ],
       "Resource": "arn:aws:dynamodb:us-east-1:123456789012:table/tasks-prod-table"
+    },
+    {
+      "Sid": "TeamIndex",
+      "Effect": "Allow",
+      "Action": [
+        "dynamodb:Query"
+      ],
+      "Resource": "arn:aws:dynamodb:us-east-1:123456789012:table/tasks-prod-table/index/open-by-deadline"
     }
   ]
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { newMachine } from "../support/run-tasks.ts";
 
-const NOTE = "note: billing, TTL and backups mean nothing in the local store; they are only remembered\n";
+const NOTE =
+  "note: billing, TTL, backups and the team index mean nothing in the local store; they are only remembered\n";
 
 describe("tasks provision", () => {
   it("shows the plan as people read it, and makes no store for it", async () => {

@@ -36,6 +36,9 @@ const SERVICES: { [service: string]: Ask } = {
     }
     if (input.RequestItems !== undefined)
       return Object.keys(input.RequestItems).flatMap((name) => on(operation, table(name)));
+    // A query of an index is allowed by the index's ARN.
+    if (input.IndexName !== undefined)
+      return on(operation, `${table(input.TableName)}/index/${input.IndexName}`);
     const resource = input.ResourceArn ?? table(input.TableName);
     return [...on(operation, resource), ...(operation === "CreateTable" ? on("TagResource", resource) : [])];
   },

@@ -1,8 +1,9 @@
-import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DescribeTableCommand, DynamoDBClient, type TableDescription } from "@aws-sdk/client-dynamodb";
 import type { Finding } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
 import { AwsCalls } from "./aws-calls.ts";
 import { clientConfig, type AwsTarget } from "./client-config.ts";
+import { diagnoseIndex, type TeamIndexSetting } from "./diagnose-index.ts";
 import { regionOf } from "./region-of.ts";
 import { translateError } from "./translate-error.ts";
 
@@ -13,6 +14,7 @@ const MOST_SKEW_SECONDS = 225;
 export async function* diagnoseAws(
   target: AwsTarget,
   tableName: () => Promise<string>,
+  teamIndex: TeamIndexSetting,
 ): AsyncGenerator<Finding> {
   const client = new DynamoDBClient(clientConfig(target, "DYNAMODB", { attempts: 2 }));
   try {
@@ -30,9 +32,11 @@ export async function* diagnoseAws(
       },
       { step: "deserialize", name: "readServerDate", priority: "high" },
     );
+    const calls = new AwsCalls({ report: undefined, clock: target.clock });
+    let table: TableDescription | undefined;
     yield await finding("table", async () => {
       const name = await tableName();
-      const call = new AwsCalls({ report: undefined, clock: target.clock }).to(client, name);
+      const call = calls.to(client, name);
       const make = () => new DescribeTableCommand({ TableName: name });
       const { output, error } = await call("DescribeTable", make, {
         expected: ["ResourceNotFoundException"],
@@ -42,8 +46,14 @@ export async function* diagnoseAws(
           hint: "make it with `tasks provision`",
         });
       }
-      return `${name} is ${output.Table?.TableStatus ?? "there"}`;
+      table = output.Table;
+      return `${name} is ${table?.TableStatus ?? "there"}`;
     });
+    if (table !== undefined) {
+      const call = calls.to(client, table.TableName ?? "");
+      const found = await diagnoseIndex(table, teamIndex, { call, clock: target.clock });
+      if (found !== undefined) yield found;
+    }
     if (serverDate !== undefined) yield clockFinding(Date.parse(serverDate), target.clock.now());
   } finally {
     client.destroy();

@@ -32,7 +32,7 @@ export async function missedOf(
 }
 
 /** The read units that a look at the whole table takes, by the size that DynamoDB knows, some hours old. */
-function unitsToCount({ TableSizeBytes = 0 }: TableDescription): number {
+export function unitsToCount({ TableSizeBytes = 0 }: TableDescription): number {
   return Math.ceil(TableSizeBytes / BYTES_OF_A_UNIT);
 }
 
