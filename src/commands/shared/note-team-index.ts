@@ -3,7 +3,7 @@ import type { Plan } from "../../cloud/plan.ts";
 import type { Context } from "../../context.ts";
 
 /** Says where the table's team index, as it is or as `flag` is to make it, and the setting team-index disagree. */
-export async function noteTeamIndex(context: Context, plan: Plan, flag?: boolean | undefined): Promise<void> {
+export async function noteTeamIndex(context: Context, plan: Plan, flag?: boolean): Promise<void> {
   const { value: isOn, source } = context.settings.teamIndex;
   const found = plan.find(({ resource }) => resource.kind === "table")?.live?.fields[TEAM_INDEX_FIELD];
   const isThere = flag ?? (found === undefined ? undefined : found !== false);
