@@ -126,6 +126,11 @@ describe.skipIf(noBrowser !== undefined)("the list of the page", () => {
         account.tasks("create", "-u", "mai", "-d", "2100-01-01", "--description", "Added", "priority:=-1"),
       ),
     };
+    await page.keyboard.press("ArrowDown");
+    await page.getByRole("button", { name: "Mark as done: Added" }).focus();
+    await page.keyboard.press("End");
+    const focused = () => page.evaluate<string>("document.activeElement.textContent.trim()");
+    await expect.poll(focused).toMatch(/^Mark as done: Task \d+$/);
     process.stderr.write(`the page of 20,000 records, in ms: ${JSON.stringify(measured)}\n`);
     expect(await page.locator("#count").innerText()).toBe("20,000 records");
     expect(wrong).toEqual([]);

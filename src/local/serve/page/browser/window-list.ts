@@ -40,6 +40,8 @@ export class WindowList {
   #severalUsers = true;
   /** The row that Tab leads to. */
   #active = 0;
+  /** What is to have the focus when its record has come. */
+  #awaited: { index: number; control: string } | undefined;
   total = 0;
 
   constructor(
@@ -104,6 +106,8 @@ export class WindowList {
       this.#renderSection(section, from, to);
     }
     if (last >= first) this.#want(first, last);
+    const awaited = this.#awaited;
+    if (awaited !== undefined && this.#rowAt(awaited.index)) this.focus(awaited.index, awaited.control);
   }
 
   #renderSection({ start, count, list }: Section, from: number, to: number): void {
@@ -162,11 +166,13 @@ export class WindowList {
     if (this.total === 0) return;
     const index = Math.max(0, Math.min(this.total - 1, wanted));
     this.#active = index;
+    this.#awaited = undefined;
     const section = this.#sections.find(({ start, count }) => index >= start && index < start + count)!;
     this.#bringIn(section, index - section.start);
     this.render();
     const row = section.list.querySelector<HTMLElement>(`[data-index="${index}"]`);
     const found = [...(row?.querySelectorAll<HTMLElement>(`${control}, .dots, .check`) ?? [])];
+    if (found.length === 0) this.#awaited = { index, control };
     (found.find((one) => one.matches(control) && one.offsetParent !== null) ?? found[0])?.focus({
       preventScroll: true,
     });
