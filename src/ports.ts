@@ -63,7 +63,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds since some moment: a clock that nobody sets. */
   elapsed(): number;
-  /** Resolves after so many milliseconds, or as soon as the signal aborts. */
+  /** Resolves after this many milliseconds, or as soon as the signal aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** From 0 up to 1. */
   random(): number;

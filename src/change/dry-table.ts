@@ -22,7 +22,7 @@ import { validateRecord } from "../task/validate-record.ts";
 import { PassingTable } from "./passing-table.ts";
 import { callFor, writeUnits } from "./write-units.ts";
 
-/** What a dry run would have called: so many calls of a kind, and the write units that they cost. */
+/** What a dry run would have called: how many calls of a kind, and the write units that they cost. */
 export type Say = (call: string, count: number, units: number) => Promise<void>;
 
 /** A table that reads as ever and writes nothing: each write finds out what it would do, and says what it would call. */
@@ -30,7 +30,7 @@ export function dryTable(table: TaskTable, say: Say): TaskTable {
   return new DryTable(table, say);
 }
 
-// BatchWriteItem takes so many records (API reference).
+// The most records that BatchWriteItem takes (API reference).
 const PER_BATCH = 25;
 
 class DryTable extends PassingTable {

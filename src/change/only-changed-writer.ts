@@ -17,7 +17,7 @@ type Table = Pick<TaskTable, "asKept" | "getMany" | "openChangeWriter">;
 type Options = Omit<BulkWriteOptions, "onConflict">;
 type Window = { bulk: BulkRecord; found: TaskRecord | undefined }[];
 
-// BatchGetItem takes so many keys; and so many calls at once are as fast as more of them.
+// The most keys that BatchGetItem takes, and the number of calls beyond which more at once are no faster.
 const WINDOW = 100;
 const MOST_AT_ONCE = 8;
 

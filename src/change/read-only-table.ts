@@ -5,7 +5,7 @@ import { PassingTable } from "./passing-table.ts";
 /** The error of every write under the setting read-only. `source`: where that comes from. */
 export function readOnlyError(source: string): TasksError {
   return new TasksError("denied", `nothing may be written: read-only is on (${source})`, {
-    hint: "see what it would do with --dry-run; no flag lifts read-only, only who set it can",
+    hint: "--dry-run shows what it would do; no flag lifts read-only, only the setting itself",
   });
 }
 

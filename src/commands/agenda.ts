@@ -29,7 +29,7 @@ export const agendaCommand = defineCommand({
       value: "<n>",
       type: wholeNumber({ least: 0, most: MOST_DAYS }),
       default: "14",
-      help: "up to so many days after today",
+      help: "up to this many days after today",
     },
     sort: {
       value: "<attribute[:desc]>",

@@ -20,7 +20,7 @@ const SPREAD_MS = 500;
 export const claimCommand = defineCommand({
   name: "claim",
   group: "Records",
-  summary: "take an open record, for as long as a lease",
+  summary: "take an open record for the length of a lease",
   description:
     "Take the first record by deadline that is not done and that nobody has a lease of, and print it. It sets claimed_by, " +
     "lease_until_unix_time and lease_no, in one conditional write: of many who claim at once, each gets another record.",
@@ -39,7 +39,7 @@ export const claimCommand = defineCommand({
       help: "who claims it (default: user@host:pid, with the process that runs tasks: your shell or script)",
     },
     ...leaseFlag,
-    wait: { value: "<duration>", type: duration, help: "where nothing is free, look again for so long" },
+    wait: { value: "<duration>", type: duration, help: "where nothing is free, keep looking for this long" },
   },
   details: `Ends with 3 where nothing is free. What a worker that died had is free again when its lease is over; whoever works longer
 renews it. Finish with \`tasks done ... --lease-no\`, which is refused when somebody else has the task by now.
@@ -91,7 +91,7 @@ async function nothingFree(
   { leased, nextEnd, mismatch }: Extract<ClaimOutcome, { outcome: "none" }>,
 ): Promise<TasksError> {
   const message = `there is nothing to take of ${users.join(", ")}`;
-  const hint = mismatch ?? "--wait 5m looks again for so long";
+  const hint = mismatch ?? "--wait 5m keeps looking for that long";
   if (nextEnd === undefined) return new TasksError("not-found", message, { hint });
   const { formatDeadline } = await import("../task/instant.ts");
   const end = formatDeadline(nextEnd, context.settings.tz.value);

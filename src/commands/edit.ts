@@ -79,7 +79,7 @@ function readRecord(saved: string): TaskRecord {
 
 function commentOf({ message, hint }: TasksError): string {
   const lines = [`error: ${message}`, ...(hint === undefined ? [] : [`hint: ${hint}`])];
-  const comment = [...lines, "save it again as it is to give up"].flatMap((line) => line.split("\n"));
+  const comment = [...lines, "to give up, save it unchanged"].flatMap((line) => line.split("\n"));
   return comment.map((line) => `// ${line}\n`).join("");
 }
 

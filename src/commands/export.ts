@@ -27,12 +27,12 @@ const flags = defineFlags({
   segments: {
     value: "<n>",
     type: wholeNumber({ most: MOST_SEGMENTS }),
-    help: "read the table in so many parts (default: by its size)",
+    help: "read the table in this many parts (default: by its size)",
   },
   maxRcu: {
     value: "<n>",
     type: wholeNumber(),
-    help: "consume at most so many read capacity units a second",
+    help: "use at most this many read capacity units per second",
   },
 });
 

@@ -32,7 +32,7 @@ export const historyCommand = defineCommand({
       help: "only entries that changed a record of this user",
     },
     since: { value: "<when>", type: instant("start"), help: "only entries since then" },
-    limit: { value: "<n>", type: wholeNumber(), default: "20", help: "at most so many entries" },
+    limit: { value: "<n>", type: wholeNumber(), default: "20", help: "at most this many entries" },
   },
   examples: ["tasks history", "tasks history --user kumamoto --since today", "tasks history 7k2m9q"],
   writes: false,

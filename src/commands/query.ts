@@ -27,10 +27,10 @@ export const queryCommand = defineCommand({
     sort: {
       value: "<attribute[:desc]>",
       type: sortOrder,
-      help: "all of them by an attribute, as in priority:desc; with --limit the first so many of these",
+      help: "all of them by an attribute, as in priority:desc; with --limit only the first of these",
       conflicts: ["asc", "desc", "after", "count"],
     },
-    limit: { value: "<n>", type: wholeNumber(), help: "at most so many records that match" },
+    limit: { value: "<n>", type: wholeNumber(), help: "at most this many matching records" },
     after: { value: "<cursor>", type: cursor, help: "go on after an earlier list with --limit" },
     count: { help: "print only how many there are", conflicts: ["limit", "after"] },
     consistent: {

@@ -13,9 +13,9 @@ import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
 export const renewCommand = defineCommand({
   name: "renew",
   group: "Records",
-  summary: "have a claimed record for longer",
+  summary: "keep a claimed record for longer",
   description:
-    "Have a record that you claimed until a lease from now on. Also after the lease was over, as long as nobody else has taken it.",
+    "Keep a record that you claimed for another lease from now on, even when the last one is over, as long as nobody else has taken it.",
   arguments: referenceArguments,
   flags: { ...keyFlags, ...leaseNoFlag, ...leaseFlag },
   details: `Ends with 4 where somebody else has it by now, or it is done.\n${CLOCKS}`,

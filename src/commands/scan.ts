@@ -21,19 +21,19 @@ export const scanCommand = defineCommand({
       type: filter,
       help: "only records that match, as in 'begins_with(title, \"Q\")'",
     },
-    limit: { value: "<n>", type: wholeNumber(), help: "at most so many records that match" },
+    limit: { value: "<n>", type: wholeNumber(), help: "at most this many matching records" },
     after: { value: "<cursor>", type: cursor, help: "go on after an earlier list with --limit" },
     count: { help: "print only how many there are", conflicts: ["limit", "after"] },
     segments: {
       value: "<n>",
       type: wholeNumber({ most: MOST_SEGMENTS }),
-      help: "read so many parts of the table side by side",
+      help: "read this many parts of the table side by side",
       conflicts: ["limit", "after"],
     },
     maxRcu: {
       value: "<n>",
       type: wholeNumber(),
-      help: "consume at most so many read capacity units a second",
+      help: "use at most this many read capacity units per second",
     },
   },
   examples: [

@@ -96,7 +96,7 @@ async function carryOut(
   await rows.end();
   const parts = [
     `${amount(tally.done)} ${context.dryRun ? "to be taken back" : "taken back"}`,
-    ...(already === 0 ? [] : [`${amount(already)} as before already`]),
+    ...(already === 0 ? [] : [`${amount(already)} already as before`]),
     ...(tally.left === 0 ? [] : [`${amount(tally.left)} changed since and left alone`]),
     ...(tally.failed === 0 ? [] : [`${amount(tally.failed)} failed`]),
   ];

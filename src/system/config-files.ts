@@ -116,14 +116,11 @@ function parent(folder: string): string | undefined {
 function parse(path: string, { start, isCut }: { start: string; isCut: boolean }): unknown {
   if (isCut) {
     const most = `${LONGEST_CONFIG / 1024 / 1024} MiB`;
-    throw usageError(
-      `${path} has more than ${most}, and no settings are so long`,
-      "mend it, or move it away",
-    );
+    throw usageError(`${path} has more than ${most}, and no settings are so long`, "fix it, or move it away");
   }
   try {
     return JSON.parse(start);
   } catch (error) {
-    throw usageError(`${path} is not JSON: ${(error as Error).message}`, "mend it, or move it away");
+    throw usageError(`${path} is not JSON: ${(error as Error).message}`, "fix it, or move it away");
   }
 }

@@ -124,7 +124,7 @@ async function writeThrough(path: string): Promise<NewFile> {
 
 function unwritable(path: string, error: unknown): TasksError {
   return new TasksError("failed", `the file ${path} could not be written: ${(error as Error).message}`, {
-    hint: "nothing new stands under that name; free some space or name another file",
+    hint: "nothing was written under that name; free some space or name another file",
     cause: error,
   });
 }

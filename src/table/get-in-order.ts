@@ -13,7 +13,7 @@ export interface FoundWindow<Item> {
   capacity: number | undefined;
 }
 
-// BatchGetItem takes so many keys; and so many calls at once are as fast as more of them.
+// The most keys that BatchGetItem takes, and the number of calls beyond which more at once are no faster.
 const WINDOW = 100;
 const MOST_AT_ONCE = 8;
 

@@ -1,7 +1,7 @@
 import type { TaskRecord } from "../task/record.ts";
 import type { Page } from "./task-table.ts";
 
-/** Takes the first so many records from pages, and knows whether there are more after them. */
+/** Takes the first records from pages, up to a limit, and knows whether more follow. */
 export class TakeMatches {
   #left: number;
   #last: TaskRecord | undefined;

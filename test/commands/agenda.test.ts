@@ -244,7 +244,7 @@ it.each([
 });
 
 it.each([
-  [[], "it is not said whose tasks are meant", "give --user <name>"],
+  [[], "no user is named", "give --user <name>"],
   [["--user", "mai", "--days", "x"], "--days 'x' is not a whole number from 0 to 3660", "write it as in"],
   [["--user", "mai", "--days", "3661"], "--days '3661' is not a whole number from 0 to 3660", "write it"],
   [["--user", "mai", "--all-users"], "'--all-users' cannot be used with option '-u, --user <name...>'", ""],

@@ -67,12 +67,12 @@ onBothTargets("many records", (newTarget) => {
     },
   );
 
-  it("update --where changes what matches, and says what was so already", async () => {
+  it("update --where changes what matches, and says what was already so", async () => {
     const { tasks, all } = await open();
     const before = await all();
     expect(await tasks("update", "--user", "mai", "--all", "status=open", "--yes")).toMatchObject({
       code: 0,
-      stderr: "2 changed, 0 changed meanwhile and left alone, 0 failed, 3 so already\n",
+      stderr: "2 changed, 0 changed meanwhile and left alone, 0 failed, 3 already so\n",
     });
     expect(
       await tasks("update", "--user", "mai", "--where", "day < 0", "--add", "day=1", "--yes"),
@@ -220,11 +220,11 @@ describe("a selection", () => {
   it.each<[string, string]>([
     ["done --user mai", "--user alone selects nothing"],
     ["done --all-users", "--all-users alone selects nothing"],
-    ["done --overdue", "it is not said whose records are meant"],
+    ["done --overdue", "no records are named"],
     ["delete --user mai --deadline 1 --all", "--deadline names one record, and --all selects many"],
     ["done --deadline 1", "--deadline needs --user"],
     ["done --user mai --user ken --deadline 1", "--deadline names one record, of one user"],
-    ["done --user mai --all --overdue", "--all selects all of them, and --overdue some"],
+    ["done --user mai --all --overdue", "--all selects every record, and --overdue some"],
     ["done --keys x --user mai", "--keys names the records, and --user selects others"],
     ["delete --user mai --all --if a=1", "--if is for one record, and a selection is many"],
     ["update --user mai --all a=1 --upsert", "--upsert is for one record, and a selection is many"],

@@ -59,7 +59,7 @@ onBothTargets("tasks claim", (newMachine, operations) => {
       stdout: "",
       stderr:
         "error: there is nothing to take of queue: 2 open tasks are claimed, one until 2026-11-23 10:15:00 +09:00\n" +
-        "hint: --wait 5m looks again for so long\n",
+        "hint: --wait 5m keeps looking for that long\n",
     });
   });
 
@@ -89,7 +89,7 @@ onBothTargets("tasks claim", (newMachine, operations) => {
     expect(await machine.tasks("claim", "-u", "nobody")).toEqual({
       code: 3,
       stdout: "",
-      stderr: "error: there is nothing to take of nobody\nhint: --wait 5m looks again for so long\n",
+      stderr: "error: there is nothing to take of nobody\nhint: --wait 5m keeps looking for that long\n",
     });
   });
 
@@ -103,7 +103,7 @@ onBothTargets("tasks claim", (newMachine, operations) => {
     expect((await mine.tasks("claim")).stdout).toContain('{"user_name":"queue","deadline_unix_time":8,');
     expect(await machine.tasks("claim")).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("it is not said whose tasks are meant"),
+      stderr: expect.stringContaining("no user is named"),
     });
   });
 

@@ -211,7 +211,7 @@ onBothTargets("tasks import", (newTable, operations) => {
       error: {
         kind: "partial",
         message: "rejected 1 of 1 record",
-        hint: "the lines above say why; --rejects <file> keeps them, to be mended and imported again",
+        hint: "the lines above say why; --rejects <file> keeps them, to be fixed and imported again",
       },
     });
     const missing = await machine.tasks("import", "-o", "ndjson", join(machine.folder, "missing"));

@@ -59,7 +59,7 @@ onBothTargets("a reference", (newMachine, operations) => {
       code: 3,
       stdout: "",
       stderr:
-        `error: no task was listed lately with the reference ${reference}\n` +
+        `error: no recently listed task has the reference ${reference}\n` +
         `hint: list it again, or say whose it is: \`tasks get ${reference} --user <name>\`\n`,
     });
     expect(await mine.tasks("done", "bbbbbbbb")).toEqual({
@@ -98,7 +98,7 @@ onBothTargets("a reference", (newMachine, operations) => {
     const run = await tasks("done", first.slice(0, 4));
     expect(run).toMatchObject({ code: 4, stdout: "" });
     expect(run.stderr).toContain(
-      `error: ${first.slice(0, 4)} is the beginning of 2 references\nhint: write more of it\n`,
+      `error: 2 references begin with ${first.slice(0, 4)}\nhint: write more of its letters\n`,
     );
     expect(run.stderr).toContain(`  \`tasks done ${first}\` is mai at 1970-01-01 `);
     expect(run.stderr).toContain(`  \`tasks done ${second}\` is mai at 1970-01-01 `);
@@ -137,15 +137,15 @@ onBothTargets("a reference", (newMachine, operations) => {
       [["get", "k7fq", "--keys", "-"], "k7fq and --keys both say which tasks are meant"],
       [["get", "kumamoto"], "'kumamoto' is not a reference"],
       [["done", "k7f"], "'k7f' is not a reference"],
-      [["done"], "it is not said whose records are meant"],
+      [["done"], "no records are named"],
       [["done", "--user", "mai"], "--user alone selects nothing"],
       [["get", "--user", "mai"], "--user alone is not one task"],
-      [["get"], "it is not said which task is meant"],
+      [["get"], "no task is named"],
       [["done", "k7fq", "--overdue"], "k7fq names one record, and --overdue selects many"],
       [["done", "--deadline", "1"], "--deadline needs --user"],
       [["update", "k7fq"], "there is nothing to change"],
-      [["query"], "it is not said whose tasks are meant"],
-      [["create"], "it is not said whose tasks are meant"],
+      [["query"], "no user is named"],
+      [["create"], "no user is named"],
     ] as const) {
       const run = await tasks(...line);
       expect(run, line.join(" ")).toMatchObject({ code: 2, stdout: "" });

@@ -185,7 +185,7 @@ onBothTargets(
 );
 
 it.each([
-  [[], "it is not said whose tasks are meant", "give --user <name>"],
+  [[], "no user is named", "give --user <name>"],
   [["--user", "mai", "--by", ""], "--by is empty", "name an attribute, as in --by priority"],
   [["--user", "mai", "--by", "a["], "--by", ""],
   [

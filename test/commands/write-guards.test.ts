@@ -136,7 +136,7 @@ describe("on the local store", () => {
       stdout: "",
       stderr:
         "error: nothing may be written: read-only is on (TASKS_READ_ONLY)\n" +
-        "hint: see what it would do with --dry-run; no flag lifts read-only, only who set it can\n",
+        "hint: --dry-run shows what it would do; no flag lifts read-only, only the setting itself\n",
     });
     expect(await contents(machine)).toEqual(before);
     if (path !== "serve")

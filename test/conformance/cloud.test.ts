@@ -280,7 +280,7 @@ describeEngine("dynamoDbLocal", (endpoint) => {
       const { machine } = start();
       const run = await machine.tasks("provision", "--pitr");
       expect(run.code).toBe(0);
-      expect(run.stderr).toContain("knows no accounts");
+      expect(run.stderr).toContain("has no accounts");
       expect(run.stderr).toContain("no Parameter Store");
       expect(await machine.tasks("provision", "--pitr", "--plan", "--exit-code")).toMatchObject({ code: 0 });
       expect(await machine.tasks("parameter", "list")).toMatchObject({

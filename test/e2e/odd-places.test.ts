@@ -156,7 +156,7 @@ describe("a file that would never end, or is far too long", () => {
     expect(await account.tasks("scan")).toEqual({
       code: 2,
       stdout: "",
-      stderr: `error: ${path} has more than 1 MiB, and no settings are so long\nhint: mend it, or move it away\n`,
+      stderr: `error: ${path} has more than 1 MiB, and no settings are so long\nhint: fix it, or move it away\n`,
     });
   });
 });

@@ -76,7 +76,7 @@ describe("findConfigFiles", () => {
     const folder = folderWith({ [path]: '{"stage": "dev",}' });
     const error = failure(() => find(folder));
     expect(error.message).toContain(`${join(folder, path)} is not JSON: `);
-    expect(error.hint).toBe("mend it, or move it away");
+    expect(error.hint).toBe("fix it, or move it away");
   });
 
   it("finds the user's own where the working folder is gone, and the other where there is no home", () => {
@@ -128,7 +128,7 @@ describe("a tasks.json that is no file of settings", () => {
     truncateSync(path, 1e12);
     const error = failure(() => find(folder));
     expect(error.message).toBe(`${path} has more than 1 MiB, and no settings are so long`);
-    expect(error.hint).toBe("mend it, or move it away");
+    expect(error.hint).toBe("fix it, or move it away");
     writeFileSync(path, `{"stage":"x"${" ".repeat(1024 * 1024 - 13)}}`);
     expect(find(folder).files).toMatchObject([{ content: { stage: "x" } }]);
   });

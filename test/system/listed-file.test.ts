@@ -77,7 +77,7 @@ describe("what was listed", () => {
       writeFileSync(path, text);
       const run = await machine.tasks("get", reference);
       expect(run, text).toMatchObject({ code: 3, stdout: "" });
-      expect(run.stderr).toMatch(/^error: no task was listed lately with the reference /);
+      expect(run.stderr).toMatch(/^error: no recently listed task has the reference /);
     }
     mkdirSync(`${path}.d`);
     chmodSync(join(path, ".."), 0o500);

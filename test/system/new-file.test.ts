@@ -160,7 +160,7 @@ describe("a new file", () => {
     writeFileSync(at("out/other"), "");
     await expect(file.finish()).rejects.toMatchObject({
       kind: "failed",
-      hint: "nothing new stands under that name; free some space or name another file",
+      hint: "nothing was written under that name; free some space or name another file",
     });
     expect(readdirSync(folder)).toEqual(["out"]);
     expect(exits).toEqual([]);

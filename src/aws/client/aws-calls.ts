@@ -123,7 +123,7 @@ export class AwsCalls {
 /** A loop that tries again on exit code 6 would do so for ever. */
 function usedUp(doing: string, quota: string, error: Error): TasksError {
   return new TasksError("failed", `${doing}: the quota of ${quota} is used up (${error.message})`, {
-    hint: "remove what is not needed any more, or ask for more in the console of Service Quotas",
+    hint: "remove what you no longer need, or ask for more in the Service Quotas console",
     cause: error,
   });
 }

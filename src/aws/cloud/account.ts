@@ -16,7 +16,7 @@ export function onlyDynamoDb({ endpoint, env }: AwsTarget): boolean {
   return !/\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/.test(new URL(own).hostname);
 }
 
-/** Asks whose credentials these are. Undefined where the endpoint knows no accounts, as with DynamoDB Local. */
+/** Asks whose credentials these are. Undefined where the endpoint has no accounts, as with DynamoDB Local. */
 export async function readAccount(target: AwsTarget, calls: AwsCalls): Promise<Account | undefined> {
   if (onlyDynamoDb(target)) return undefined;
   const isOwnEndpoint = clientConfig(target, "STS").endpoint !== undefined;

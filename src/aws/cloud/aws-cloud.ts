@@ -87,7 +87,7 @@ export class AwsCloud implements Cloud {
       partition: account?.partition,
       region,
       gaps: [
-        ...(account === undefined ? ["this endpoint knows no accounts"] : []),
+        ...(account === undefined ? ["this endpoint has no accounts"] : []),
         ...(store === undefined
           ? ["there is no Parameter Store here, so the table's name is not written to it"]
           : []),
@@ -155,7 +155,7 @@ export class AwsCloud implements Cloud {
     this.#schedules?.close();
   }
 
-  /** Undefined where the endpoint knows no accounts, and so has neither Lambda nor EventBridge. */
+  /** Undefined where the endpoint has no accounts, and so has neither Lambda nor EventBridge. */
   async #findSchedules(): Promise<AwsSchedules | undefined> {
     const account = await this.#whose();
     if (account === undefined) return undefined;

@@ -16,7 +16,7 @@ export async function findEntry(
       break;
     } else if (entry.id.startsWith(id)) {
       if (found !== undefined)
-        throw usageError(`'${id}' begins both ${found.id} and ${entry.id}`, "write more of it");
+        throw usageError(`both ${found.id} and ${entry.id} begin with '${id}'`, "write more of its letters");
       found = entry;
     }
   }

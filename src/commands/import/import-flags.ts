@@ -54,12 +54,12 @@ export const importFlags = defineFlags({
   concurrency: {
     value: "<n>",
     type: wholeNumber({ most: MOST_CONCURRENCY }),
-    help: "at most so many requests in flight",
+    help: "at most this many requests in flight",
   },
   maxWcu: {
     value: "<n>",
     type: wholeNumber(),
-    help: "consume at most so many write capacity units a second",
+    help: "use at most this many write capacity units per second",
   },
   dryRun: { help: "check every record, show those that would be written, and write nothing" },
 });

@@ -53,8 +53,8 @@ export async function summarize(context: Context, outcome: Outcome): Promise<voi
   if (rejects.count > 0) {
     const why =
       kept === undefined
-        ? "the lines above say why; --rejects <file> keeps them, to be mended and imported again"
-        : `the lines above say why; mend them in ${kept} and import that`;
+        ? "the lines above say why; --rejects <file> keeps them, to be fixed and imported again"
+        : `the lines above say why; fix them in ${kept} and import that`;
     const hint =
       duplicates.mode === "reject" && duplicates.count > 0
         ? `${why}; of two with one user and deadline, --on-duplicate next-second keeps both, and first or last one`

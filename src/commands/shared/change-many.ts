@@ -37,7 +37,7 @@ export async function changeMany(context: Context, selection: Selection, verb: V
       `${amount(tally.left)} changed meanwhile and left alone`,
       `${amount(tally.failed)} failed`,
       ...(missing === 0 ? [] : [`${amount(missing)} not there`]),
-      ...(already === 0 ? [] : [`${amount(already)} so already`]),
+      ...(already === 0 ? [] : [`${amount(already)} already so`]),
     ];
     await context.say(parts.join(", "));
     if (left + tally.failed === 0) return;

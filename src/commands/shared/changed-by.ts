@@ -5,7 +5,7 @@ import { equalAttributes } from "../../task/compare-values.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { keyOf, type TaskRecord } from "../../task/record.ts";
 
-/** What a change makes of each record; undefined where it is so already. Throws usage errors that name the record. */
+/** What a change makes of each record; undefined where it is already so. Throws usage errors that name the record. */
 export function changedBy(change: RecordChange): (record: TaskRecord) => readonly Change[] | undefined {
   return (before) => {
     // With its numbers as they will be stored.

@@ -29,10 +29,7 @@ function checkNames(context: Context, { reference = [], user, deadline }: Names,
     throw usageError(`${first} and --deadline both say which task is meant`, "leave one of the two out");
   }
   if (deadline === undefined) {
-    throw usageError(
-      user === undefined ? "it is not said which task is meant" : "--user alone is not one task",
-      hint,
-    );
+    throw usageError(user === undefined ? "no task is named" : "--user alone is not one task", hint);
   }
   if ((user ?? context.settings.user.value) === undefined)
     throw usageError("--deadline needs --user", "say whose task it is, as in --user kumamoto");

@@ -6,7 +6,7 @@ export function oneUser(context: Context, user: string | undefined): string {
   const one = user ?? context.settings.user.value;
   if (one !== undefined) return one;
   throw usageError(
-    "it is not said whose tasks are meant",
+    "no user is named",
     'give --user <name>; TASKS_USER or "user" in a config file says it once for all',
   );
 }

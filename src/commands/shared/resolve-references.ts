@@ -69,7 +69,7 @@ async function lookFor(
 
 function notFound(reference: string, userName: string | undefined, { verb, rest = "" }: Wording): TasksError {
   return userName === undefined
-    ? new TasksError("not-found", `no task was listed lately with the reference ${reference}`, {
+    ? new TasksError("not-found", `no recently listed task has the reference ${reference}`, {
         hint: `list it again, or say whose it is: \`tasks ${verb} ${reference} --user <name>${rest}\``,
       })
     : new TasksError("not-found", `no task of ${userName} has the reference ${reference}`, {
@@ -95,8 +95,8 @@ async function ambiguous(
       : whole.slice(0, letters);
     lines.push(`\`tasks ${verb} ${name}${rest}\` is ${await showKey(context, key)}`);
   }
-  return new TasksError("conflict", `${reference} is the beginning of ${records.length} references`, {
-    hint: "write more of it",
+  return new TasksError("conflict", `${records.length} references begin with ${reference}`, {
+    hint: "write more of its letters",
     choices: lines,
   });
 }

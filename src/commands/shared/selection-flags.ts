@@ -37,9 +37,13 @@ const common = defineFlags({
   concurrency: {
     value: "<n>",
     type: wholeNumber({ most: MOST_CONCURRENCY }),
-    help: "of a selection: at most so many requests in flight",
+    help: "of a selection: at most this many requests in flight",
   },
-  maxWcu: { value: "<n>", type: wholeNumber(), help: "of a selection: at most so many write units a second" },
+  maxWcu: {
+    value: "<n>",
+    type: wholeNumber(),
+    help: "of a selection: at most this many write units per second",
+  },
 });
 
 export const selectionFlags = { ...common, ...rangeFlags };
@@ -114,7 +118,7 @@ export async function readSelection(
   }
   if (user.length === 0 && !options.allUsers)
     throw usageError(
-      "it is not said whose records are meant",
+      "no records are named",
       "name one by its reference or with --user and --deadline, or select many as in --user kumamoto --overdue",
     );
   if (selecting.every((name) => name === "allUsers"))
@@ -124,7 +128,7 @@ export async function readSelection(
     );
   const narrowing = [...RANGE, "where" as const].find(isGiven);
   if (options.all && narrowing !== undefined)
-    throw usageError(`--all selects all of them, and ${spell(narrowing)} some`, "leave one of the two out");
+    throw usageError(`--all selects every record, and ${spell(narrowing)} some`, "leave one of the two out");
   checkWhere(where);
   const range = await readRange(context, { to: undefined, ...options }, typed);
   const users = options.allUsers ? undefined : [...new Set(user)];

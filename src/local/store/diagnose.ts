@@ -56,10 +56,10 @@ async function recordsFinding(store: Store, known: string | undefined): Promise<
   }
   const [first, ...others] = damaged;
   if (first === undefined) {
-    return { check: "records", ok: true, detail: `${whole} records are as they were written` };
+    return { check: "records", ok: true, detail: `${whole} records are intact` };
   }
   const more = others.length === 0 ? "" : `, and ${others.length} more`;
-  return { check: "records", ok: false, detail: `${whole} records are whole; ${first}${more}`, hint: SAVE };
+  return { check: "records", ok: false, detail: `${whole} records are intact; ${first}${more}`, hint: SAVE };
 }
 
 function folderFinding(dataDir: string, path: string): Finding {

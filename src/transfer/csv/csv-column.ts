@@ -94,7 +94,7 @@ function parseColumn(cell: string, index: number, newName: (name: string) => str
   const type = DECLARABLE.find((known) => known === written);
   if (type === undefined) {
     throw usageError(
-      `the csv header's ${show(cell)} ends in no type`,
+      `the csv header's ${show(cell)} does not end in a type`,
       `the types are ${DECLARABLE.join(" ")}; a name with a colon needs one, as in ${show(`${cell}:s`)}`,
     );
   }

@@ -35,7 +35,7 @@ function unescape(text: string): string {
     const character = ESCAPED[letter];
     if (character !== undefined) return character;
     throw usageError(
-      `'${whole}' is none of the escapes of tsv, which are \\t \\n \\r and \\\\: --format csv reads a file with tabs and without escapes`,
+      `'${whole}' is not an escape of tsv, which has \\t \\n \\r and \\\\: --format csv reads a file with tabs and without escapes`,
     );
   });
 }

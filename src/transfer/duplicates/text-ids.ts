@@ -100,7 +100,7 @@ export class TextIds {
   }
 }
 
-/** FNV-1a with a last mixing, of the first so many bytes. */
+/** FNV-1a with a last mixing, of the first `length` bytes. */
 function hashOf(bytes: Uint8Array, length: number): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < length; at += 1) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);

@@ -28,7 +28,7 @@ export function formatToWrite(name: string): TransferFormatName {
   const known = transferFormats.find((format) => format === formatOfName(name));
   if (known !== undefined) return known;
   throw usageError(
-    `no format is written to a file whose name ends in .${extension}`,
+    `no export format has names that end in .${extension}`,
     `end it in .ndjson, .json or .csv, or name the format, as in --format csv`,
   );
 }

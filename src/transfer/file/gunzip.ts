@@ -37,7 +37,7 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
       // Zlib stops at zeros behind the end, with which tapes and some tools fill a block.
       const unread = stream.readableEnded ? given - stream.bytesWritten : 0;
       if (unread > 0 && chunk.subarray(Math.max(0, chunk.length - unread)).some((byte) => byte !== 0))
-        throw explain(new Error("there is more behind its end"));
+        throw explain(new Error("there is more data after its end"));
     }
     stream.end();
     await over;

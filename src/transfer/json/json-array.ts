@@ -131,11 +131,10 @@ function isSpace(code: number): boolean {
 }
 
 function noArray(text: string): TasksError {
-  if (text === "")
-    return usageError("the file is empty, which is no JSON array", "an array without records is []");
+  if (text === "") return usageError("the file is empty, not a JSON array", "an array without records is []");
   const start = text.slice(0, 20).split("\n", 1)[0];
   return usageError(
-    `the file is no JSON array: it begins with '${start}'`,
-    "write [{…},{…}], or name its format: --format ndjson for an object a line",
+    `the file is not a JSON array: it begins with '${start}'`,
+    "write [{…},{…}], or name its format: --format ndjson for one object per line",
   );
 }

@@ -155,7 +155,7 @@ export class ItemLines {
     }
   }
 
-  // Makes room for so many bytes and the rest of the body.
+  // Makes room for these bytes and the rest of the body.
   #reserve(bytes: number, rest: number): void {
     const needed = this.#size + bytes + this.#body.length - rest;
     if (needed <= this.#out.length) return;

@@ -64,7 +64,7 @@ describe("of a damaged store whose keys are no whole seconds", () => {
     expect(findings.at(-1)).toMatchObject({
       check: "records",
       ok: false,
-      detail: `2397 records are whole; the record of mai at ${lost[0]} is not as it was written, and 2 more`,
+      detail: `2397 records are intact; the record of mai at ${lost[0]} is not as it was written, and 2 more`,
     });
   });
 

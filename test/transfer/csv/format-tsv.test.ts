@@ -55,7 +55,7 @@ describe("tsv", () => {
   it("refuses a backslash that is no escape, and names the format that takes it", async () => {
     const { sources } = await readAll(`${HEADER}\tx\na\t10000\tC:\\data\n`, { format: "tsv" });
     expect(brief(sources)).toEqual([
-      String.raw`2! '\d' is none of the escapes of tsv, which are \t \n \r and \\: --format csv reads a file with tabs and without escapes`,
+      String.raw`2! '\d' is not an escape of tsv, which has \t \n \r and \\: --format csv reads a file with tabs and without escapes`,
     ]);
     expect(await recordsOf(`${HEADER}\tx\na\t10000\tC:\\data\n`, { format: "csv" })).toMatchObject([
       { x: { S: "C:\\data" } },

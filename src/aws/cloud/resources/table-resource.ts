@@ -221,7 +221,7 @@ export class TableResource implements Resource {
       { expected: ["ValidationException"], passing: [IN_USE] },
     );
     if (error === undefined) return;
-    // What is so already is refused too: another run was faster.
+    // What is already so is refused too: another run was faster.
     if ((await this.read())?.fields["ttl"] === (Enabled ? AttributeName : OFF)) return;
     throw new TasksError("unavailable", `the TTL of ${this.name} cannot be changed now: ${error.message}`, {
       hint: "AWS takes one change an hour, and changes the attribute in two; run the same command again in an hour",
