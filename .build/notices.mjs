@@ -12,6 +12,13 @@ const ALLOWED = new Set([
   "ISC",
   "MIT",
 ]);
+// What a package has of another one within its own files, under the same licence: whose it is.
+const INSIDE = new Map([
+  [
+    "rrule-temporal",
+    { title: "temporal-polyfill (MIT), in rrule-temporal", copyright: "Copyright (c) 2026 Adam Shaw" },
+  ],
+]);
 const PACKAGE = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 const LICENCE = /^licen[cs]e(?:[.-].*)?$/i;
 const NOTICE = /^(?:copyright)?notice(?:\..*)?$/i;
@@ -36,7 +43,7 @@ export function bundledPackages({ outputs }) {
  * @param {Iterable<string>} folders
  */
 export function noticesText(folders) {
-  const packages = [...folders].map(readPackage);
+  const packages = [...folders].map(readPackage).flatMap((one) => [one, ...insideOf(one)]);
   /** @type {Map<string, string[]>} */
   const titlesOf = new Map();
   for (const { title, licence, notices, repository } of packages) {
@@ -53,6 +60,14 @@ export function noticesText(folders) {
 
 const RULE = "-".repeat(80);
 
+/** @param {ReturnType<typeof readPackage>} outer */
+function insideOf(outer) {
+  const inside = INSIDE.get(outer.name);
+  if (inside === undefined) return [];
+  const { title, copyright } = inside;
+  return [{ ...outer, title, licence: outer.licence?.replace(/^Copyright .*$/m, copyright) }];
+}
+
 /** @param {string} folder */
 function readPackage(folder) {
   const { name, version, license, repository } = JSON.parse(
@@ -68,6 +83,7 @@ function readPackage(folder) {
       .filter((file) => wanted.test(file))
       .map((file) => readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n").trim());
   return {
+    name: String(name),
     title,
     repository: `${license} ${repository?.url ?? repository ?? name}`,
     licence: textsOf(LICENCE)[0],
