@@ -24,6 +24,8 @@ export interface Cloud {
   tableName(): Promise<string>;
   /** The table and what belongs to it; flags undefined: as the last provision was told, and with all schedules. */
   resources(flags: TableFlags | undefined): Promise<Resource[]>;
+  /** What earlier runs made under another name, and is ours by its tags: a parameter that another --parameter named. */
+  leftovers(): Promise<Resource[]>;
   parameters(): Promise<Parameters>;
   schedules(): Promise<Schedules>;
   /** Runs the function with an event (JSON text). */

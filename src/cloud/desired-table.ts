@@ -34,13 +34,17 @@ export const TABLE_IMMUTABLE = {
 };
 
 /**
- * What the table shall be: what the flags say. Billing is on-demand unless they say otherwise; what they are silent
- * about otherwise is as an earlier run was told, or stays as it is: TTL, backups and protection are never turned off by
- * saying nothing. `flags` undefined: as the last run was told, as status wants it.
+ * What the table shall be: what the flags say. A new one is on-demand unless they say otherwise, and billing that they are
+ * silent about stays as it is. The rest is as an earlier run was told, or stays, too: TTL, backups and protection are never
+ * turned off by saying nothing. `flags` undefined: as the last run was told, as status wants it.
  */
 export function desiredTable(flags: TableFlags | undefined, live: Live | undefined, owner: Owner): Desired {
   const remembered = rememberedFlags(live);
-  const { billing = "on-demand", rcu = 1, wcu = 1 } = flags ?? remembered;
+  const {
+    billing = "on-demand",
+    rcu = 1,
+    wcu = 1,
+  } = flags === undefined ? remembered : { ...billingOf(live), ...said(flags) };
   const ttl = flags?.ttl ?? remembered.ttl;
   const pitr = flags?.pitr ?? remembered.pitr;
   const protectedByDefault = owner.stage === "prod" ? true : undefined;
@@ -59,7 +63,20 @@ export function desiredTable(flags: TableFlags | undefined, live: Live | undefin
   // Where it was not counted there is nothing to compare.
   if (teamIndex === true && live?.fields[NOT_IN_INDEX] !== undefined) fields[NOT_IN_INDEX] = 0;
   if (flags === undefined) return { fields, tags: ownerTags(owner) };
-  return { fields, tags: { ...ownerTags(owner), [TAG.flags]: flagsText(fields, flags.parameter) } };
+  return {
+    fields,
+    tags: { ...ownerTags(owner), [TAG.flags]: flagsText(fields, flags.parameter ?? remembered.parameter) },
+  };
+}
+
+function billingOf(live: Live | undefined): TableFlags {
+  const { billing, rcu, wcu } = live?.fields ?? {};
+  if (billing !== "provisioned") return billing === "on-demand" ? { billing } : {};
+  return { billing, rcu: Number(rcu), wcu: Number(wcu) };
+}
+
+function said({ billing, rcu, wcu }: TableFlags): TableFlags {
+  return Object.fromEntries(Object.entries({ billing, rcu, wcu }).filter(([, value]) => value !== undefined));
 }
 
 /** What the last provision was told, from the table's tag. */

@@ -35,6 +35,8 @@ export interface Parameters {
   /** Gives an existing parameter another value. */
   replace(name: string, value: string, type: ParameterType): Promise<void>;
   addTags(name: string, tags: Tags): Promise<void>;
+  /** The names of those with these tags. */
+  tagged(tags: Tags): Promise<string[] | "denied">;
   /** Whether there was one. */
   delete(name: string): Promise<boolean>;
   /** Those below a path, or all, in pages and without values. */

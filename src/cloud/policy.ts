@@ -126,6 +126,8 @@ const NEEDS: { [command: string]: Needs } = {
   destroy: together(READ, READ_SCHEDULES, REMOVE_SCHEDULES, {
     table: ["Scan", "DeleteTable"],
     parameter: ["DeleteParameter"],
+    // Those of an earlier --parameter are found by their tags.
+    everything: ["ssm:DescribeParameters"],
   }),
   parameter: {
     parameters: ["GetParameter", "GetParametersByPath", "PutParameter", "DeleteParameter"],

@@ -10,7 +10,7 @@ export async function tableBlocker(
   if (live.fields["deletion-protection"] === true) {
     return {
       reason: "it is protected against deletion",
-      hint: "take the protection off with `tasks provision --no-deletion-protection` and the other flags that you use, or keep the table with --keep-data",
+      hint: "take the protection off with `tasks provision --no-deletion-protection`, or keep the table with --keep-data",
       keep: false,
     };
   }

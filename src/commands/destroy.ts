@@ -1,6 +1,6 @@
 import type { Cloud } from "../cloud/cloud.ts";
 import { planDestroy, refuseBlockedRemovals, removeAll, type Removal } from "../cloud/destroy.ts";
-import { label } from "../cloud/resource.ts";
+import { label, type Resource } from "../cloud/resource.ts";
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
 import { defineFlags, type OptionsOf } from "../flags/flag.ts";
@@ -34,7 +34,7 @@ async function runDestroy(context: Context, options: OptionsOf<typeof flags>): P
     const { owner, clock } = cloud;
     const [place, removals] = await Promise.all([
       cloud.place(),
-      cloud.resources(undefined).then((resources) => planDestroy(resources, { ...options, owner, clock })),
+      allOf(cloud).then((resources) => planDestroy(resources, { ...options, owner, clock })),
     ]);
     await noteGaps(context, place);
     // Before the question one sees what goes, under --quiet too.
@@ -63,6 +63,12 @@ async function runDestroy(context: Context, options: OptionsOf<typeof flags>): P
       ["resource", "name", "result", "reason"],
     );
   });
+}
+
+async function allOf(cloud: Cloud): Promise<Resource[]> {
+  const [now, left] = await Promise.all([cloud.resources(undefined), cloud.leftovers()]);
+  const isKnown = (one: Resource) => now.some((other) => label(other) === label(one));
+  return [...now, ...left.filter((one) => !isKnown(one))];
 }
 
 async function confirm(context: Context, cloud: Cloud): Promise<void> {

@@ -27,12 +27,13 @@ export const provisionCommand = defineCommand({
   summary: "make the table and its parameter what the flags say",
   description:
     "Make the table what the flags say, whatever it was before, and write its name to Parameter Store. Run twice, the " +
-    "second run changes nothing. TTL, backups, protection and the team index stay as they are unless a flag speaks of them.",
+    "second run changes nothing. What no flag speaks of stays as it is: billing, TTL, backups, protection, the parameter " +
+    "and the team index.",
   flags: {
     billing: {
       value: "<mode>",
       type: oneOf(["on-demand", "provisioned"]),
-      help: "how capacity is paid for (default: on-demand)",
+      help: "how capacity is paid for (a new table: on-demand)",
     },
     rcu: {
       value: "<n>",

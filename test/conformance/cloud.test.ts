@@ -97,9 +97,11 @@ function tableLife(start: () => ReturnType<typeof machineAt> & { endpoint: strin
       "--ttl",
       "expires_at",
     );
-    expect(await live()).toEqual(["PROVISIONED", 1, 2, false]);
+    expect(await live()).toEqual(["PROVISIONED", 3, 2, false]);
     expect((await machine.tasks("status", "-o", "csv")).stdout).toContain("ttl,expires_at,");
     await machine.tasks("provision");
+    expect(await live()).toEqual(["PROVISIONED", 3, 2, false]);
+    await machine.tasks("provision", "--billing", "on-demand");
     expect((await live()).toSpliced(1, 2)).toEqual(["PAY_PER_REQUEST", false]);
   });
 

@@ -12,6 +12,7 @@ import { AwsSchedules } from "./aws-schedules.ts";
 import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
 import { canBeDeployed, checkedStageNames, defaultParameter } from "../../cloud/stage-names.ts";
 import { invokeFunction } from "./invoke-function.ts";
+import { leftParameters } from "../../cloud/left-parameters.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
 import { ParameterResource } from "../../cloud/parameter-resource.ts";
@@ -109,8 +110,8 @@ export class AwsCloud implements Cloud {
       flags?.teamIndex === true ? "always" : use.command === "destroy" ? "never" : "where it is cheap";
     const table = new TableResource(name, { ...options, flags, missed });
     // What the last run was told is in the table's tag, so the parameter's name is known only after a look at it.
-    const remembered = flags ?? rememberedFlags(await table.read({ isPlain: true }));
-    const parameter = remembered.parameter ?? defaultParameter(this.owner);
+    const parameter =
+      flags?.parameter ?? rememberedFlags(await table.look()).parameter ?? defaultParameter(this.owner);
     checkParameterName(parameter);
     const parameters = await this.#store();
     const all: Resource[] = [table];
@@ -120,6 +121,11 @@ export class AwsCloud implements Cloud {
     }
     if (flags !== undefined || !canBeDeployed(this.owner, await regionOf(this.#dynamo))) return all;
     return [...all, ...((await (await this.#findSchedules())?.all()) ?? [])];
+  }
+
+  async leftovers(): Promise<Resource[]> {
+    const parameters = await this.#store();
+    return parameters === undefined ? [] : leftParameters(parameters, this.owner, this.#options.note);
   }
 
   async parameters(): Promise<Parameters> {

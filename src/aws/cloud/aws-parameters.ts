@@ -7,6 +7,7 @@ import {
   ListTagsForResourceCommand,
   PutParameterCommand,
   type ParameterMetadata,
+  type ParameterStringFilter,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
 import type { AwsCall, AwsCalls } from "../client/aws-calls.ts";
@@ -93,6 +94,20 @@ export class AwsParameters implements Parameters {
     );
   }
 
+  async tagged(tags: Tags): Promise<string[] | "denied"> {
+    const filters = Object.entries(tags).map(([name, value]) => ({ Key: `tag:${name}`, Values: [value] }));
+    const names: string[] = [];
+    const all = async () => {
+      for (let next: string | undefined; ;) {
+        const page = await this.#describe(next, filters);
+        names.push(...page.found.map(({ Name = "" }) => Name));
+        next = page.next;
+        if (next === undefined) return names;
+      }
+    };
+    return readTags(all);
+  }
+
   async delete(name: string): Promise<boolean> {
     const { error, lostAnswer } = await this.#about(name)(
       "DeleteParameter",
@@ -112,10 +127,10 @@ export class AwsParameters implements Parameters {
     } while (next !== undefined);
   }
 
-  async #describe(NextToken: string | undefined) {
+  async #describe(NextToken: string | undefined, ParameterFilters?: ParameterStringFilter[]) {
     const { output } = await this.#about("")(
       "DescribeParameters",
-      () => new DescribeParametersCommand({ MaxResults: 50, NextToken }),
+      () => new DescribeParametersCommand({ MaxResults: 50, NextToken, ParameterFilters }),
     );
     return { found: output?.Parameters ?? [], next: output?.NextToken };
   }

@@ -4,6 +4,7 @@ import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
 import { ParameterResource } from "../../cloud/parameter-resource.ts";
+import { leftParameters } from "../../cloud/left-parameters.ts";
 import type { Resource } from "../../cloud/resource.ts";
 import type { Invocation, Schedules } from "../../cloud/schedules.ts";
 import { defaultParameter } from "../../cloud/stage-names.ts";
@@ -55,13 +56,17 @@ export class LocalCloud implements Cloud {
     const { owner } = this;
     const name = await this.tableName();
     const table = new LocalTableResource(name, { store: () => this.#open(), owner, flags });
-    const remembered = flags ?? rememberedFlags(await table.read());
-    const parameter = remembered.parameter ?? defaultParameter(owner);
+    const parameter =
+      flags?.parameter ?? rememberedFlags(await table.read()).parameter ?? defaultParameter(owner);
     checkParameterName(parameter);
     const parameters = await this.parameters();
     const options = { value: name, owner, parameters, dependsOn: [table] };
     const schedules = flags === undefined ? await (await this.schedules()).all() : [];
     return [table, new ParameterResource(parameter, options), ...schedules];
+  }
+
+  async leftovers(): Promise<Resource[]> {
+    return leftParameters(await this.parameters(), this.owner, this.#options.note);
   }
 
   async parameters(): Promise<Parameters> {

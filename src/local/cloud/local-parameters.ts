@@ -56,6 +56,15 @@ export class LocalParameters implements Parameters {
     );
   }
 
+  async tagged(tags: Tags): Promise<string[]> {
+    const rows = this.#store()?.select("name, tags", "FROM parameter ORDER BY name") ?? [];
+    const has = (text: string | number | null | undefined) => {
+      const found = (this.#store()?.json(text) ?? {}) as Tags;
+      return Object.entries(tags).every(([name, value]) => found[name] === value);
+    };
+    return rows.filter(([, text]) => has(text)).map(([name]) => String(name));
+  }
+
   async delete(name: string): Promise<boolean> {
     return this.#store()?.run("DELETE FROM parameter WHERE name = ?", name) === 1;
   }

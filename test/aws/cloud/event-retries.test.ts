@@ -14,7 +14,7 @@ const FUNCTION = "tasks-dev-create";
 
 async function open() {
   const aws = await openStrictAws();
-  const delivery = () => (aws.rules.state()[0]?.targets[0] as { RetryPolicy?: object }).RetryPolicy;
+  const delivery = () => (aws.rules.state()[0]!.targets[0] as { RetryPolicy?: object }).RetryPolicy;
   const own = () => aws.functions.state()[0]?.eventConfig;
   return { aws, delivery, own };
 }

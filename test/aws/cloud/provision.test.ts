@@ -89,7 +89,9 @@ describe("provision", () => {
     expect(billing()).toEqual(["PROVISIONED", 1, 1]);
     await provision(aws, { billing: "provisioned", rcu: 3 });
     expect(billing()).toEqual(["PROVISIONED", 3, 1]);
-    await provision(aws, {});
+    await provision(aws, { pitr: true });
+    expect(billing()).toEqual(["PROVISIONED", 3, 1]);
+    await provision(aws, { billing: "on-demand" });
     expect(billing()).toEqual(["PAY_PER_REQUEST", 0, 0]);
     await provision(aws, { billing: "provisioned", rcu: 2, wcu: 2 });
     expect(billing()).toEqual(["PROVISIONED", 2, 2]);
@@ -283,8 +285,8 @@ describe("what is not ours", () => {
     await plantTable(aws, { tags: [["cost-center", "7"]] });
     await provision(aws, {}, { adopt: true });
     expect(aws.tables.state()[0]).toMatchObject({
-      billing: "PAY_PER_REQUEST",
-      tags: [["cost-center", "7"], ["tasks:flags", "--billing on-demand"], ...TAGS],
+      billing: "PROVISIONED",
+      tags: [["cost-center", "7"], ["tasks:flags", "--billing provisioned --rcu 7 --wcu 7"], ...TAGS],
     });
     expect(await provision(aws, {})).toEqual([]);
   });

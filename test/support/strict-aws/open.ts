@@ -149,6 +149,14 @@ export async function deleteSchedule(aws: StrictAws, name: string) {
   }
 }
 
+async function allOf(cloud: AwsCloud) {
+  const [now, left] = [await cloud.resources(undefined), await cloud.leftovers()];
+  return [
+    ...now,
+    ...left.filter((one) => !now.some(({ kind, name }) => kind === one.kind && name === one.name)),
+  ];
+}
+
 /** One `tasks destroy`. */
 export async function destroy(
   aws: StrictAws,
@@ -161,7 +169,7 @@ export async function destroy(
   const cloud = cloudOf(aws, options);
   const { owner, clock } = cloud;
   try {
-    const removals = await planDestroy(await cloud.resources(undefined), {
+    const removals = await planDestroy(await allOf(cloud), {
       owner,
       clock,
       keepData,

@@ -75,8 +75,11 @@ export class StrictParameters {
     return {};
   }
 
-  DescribeParameters() {
-    return { Parameters: [...this.#entries].map(([Name, { type }]) => ({ Name, Type: type })) };
+  DescribeParameters({ ParameterFilters = [] }: Body = {}) {
+    const has = ({ tags }: Entry) =>
+      ParameterFilters.every(({ Key, Values }: Body) => Values.includes(tags.get(Key.replace(/^tag:/, ""))));
+    const found = [...this.#entries].filter(([, entry]) => has(entry));
+    return { Parameters: found.map(([Name, { type }]) => ({ Name, Type: type })) };
   }
 
   GetParametersByPath({ Path }: Body) {

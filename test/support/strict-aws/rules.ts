@@ -151,7 +151,7 @@ export class StrictRules {
 
   /** All that outlasts the moment, for comparison; when it was made differs from run to run. */
   state() {
-    return [...this.#rules.values()].map(({ tags, targets, made: _, ...rule }) => ({
+    return [...this.#rules.values()].map(({ tags, targets, made: _made, ...rule }) => ({
       ...rule,
       tags: [...tags].filter(([name]) => name !== "tasks:since").sort(([a], [b]) => a.localeCompare(b)),
       targets: [...targets.values()],

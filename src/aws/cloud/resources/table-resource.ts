@@ -53,6 +53,7 @@ export class TableResource implements Resource {
   readonly #reader: TableReader;
   readonly #missed: CountMissed;
   readonly #index: TableIndex;
+  #seen: Promise<Live | undefined> | undefined;
   readonly #note: (text: string) => Promise<void>;
 
   constructor(
@@ -83,9 +84,15 @@ export class TableResource implements Resource {
     });
   }
 
-  /** `isPlain`: without what takes a look at all records. */
-  read({ isPlain = false } = {}): Promise<Live | undefined> {
-    return this.#reader.read(isPlain ? "never" : this.#missed);
+  read(): Promise<Live | undefined> {
+    const next = this.#seen ?? this.#reader.read(this.#missed);
+    this.#seen = undefined;
+    return next;
+  }
+
+  /** The same, for what must be known before there is a plan; the next read gives it once more. */
+  look(): Promise<Live | undefined> {
+    return (this.#seen = this.#reader.read(this.#missed));
   }
 
   want(live: Live | undefined): Desired {
@@ -126,7 +133,7 @@ export class TableResource implements Resource {
     if (!hasTtl && fields["pitr"] !== true) return made;
     if (hasTtl) await this.#setTtl(undefined, fields["ttl"]!);
     if (fields["pitr"] === true) await this.#setBackups(true);
-    return (await this.read({ isPlain: true }))?.fields ?? {};
+    return (await this.#reader.read("never"))?.fields ?? {};
   }
 
   /** UpdateTable takes one kind of change at a time (API reference), and refuses one that changes nothing. */
@@ -152,7 +159,7 @@ export class TableResource implements Resource {
     // Before the index is made, so that there is none from which something is missing.
     if (index?.new === true || find(NOT_IN_INDEX) !== undefined) await this.#index.fill();
     if (index !== undefined) await this.#index.set(index.new === true, fields);
-    return (await this.read({ isPlain: true }))?.fields ?? {};
+    return (await this.#reader.read("never"))?.fields ?? {};
   }
 
   async settle(): Promise<void> {
