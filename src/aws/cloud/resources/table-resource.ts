@@ -41,6 +41,17 @@ import { INDEX_ATTRIBUTES, indexCapacity, indexRequest } from "../team-index.ts"
 const MISSING = "ResourceNotFoundException";
 const IN_USE = "ResourceInUseException";
 
+interface TableOptions {
+  client: DynamoDBClient;
+  calls: AwsCalls;
+  owner: Owner;
+  flags: TableFlags | undefined;
+  /** When the open records that the team index misses are counted. */
+  missed: CountMissed;
+  note: (text: string) => Promise<void>;
+  say: (text: string) => Promise<void>;
+}
+
 /** The DynamoDB table. */
 export class TableResource implements Resource {
   readonly kind = "table";
@@ -48,33 +59,15 @@ export class TableResource implements Resource {
   readonly dependsOn = [];
   readonly immutable = TABLE_IMMUTABLE;
   readonly #call: AwsCall;
-  readonly #owner: Owner;
-  readonly #flags: TableFlags | undefined;
+  readonly #options: TableOptions;
   readonly #reader: TableReader;
-  readonly #missed: CountMissed;
   readonly #index: TableIndex;
   #seen: Promise<Live | undefined> | undefined;
-  readonly #note: (text: string) => Promise<void>;
 
-  constructor(
-    name: string,
-    options: {
-      client: DynamoDBClient;
-      calls: AwsCalls;
-      owner: Owner;
-      flags: TableFlags | undefined;
-      /** When the open records that the team index misses are counted. */
-      missed: CountMissed;
-      note: (text: string) => Promise<void>;
-      say: (text: string) => Promise<void>;
-    },
-  ) {
+  constructor(name: string, options: TableOptions) {
     this.name = name;
     this.#call = options.calls.to(options.client, name);
-    this.#owner = options.owner;
-    this.#flags = options.flags;
-    this.#missed = options.missed;
-    this.#note = options.note;
+    this.#options = options;
     this.#reader = new TableReader(name, options);
     this.#index = new TableIndex(name, {
       call: this.#call,
@@ -85,18 +78,18 @@ export class TableResource implements Resource {
   }
 
   read(): Promise<Live | undefined> {
-    const next = this.#seen ?? this.#reader.read(this.#missed);
+    const next = this.#seen ?? this.#reader.read(this.#options.missed);
     this.#seen = undefined;
     return next;
   }
 
   /** The same, for what must be known before there is a plan; the next read gives it once more. */
   look(): Promise<Live | undefined> {
-    return (this.#seen = this.#reader.read(this.#missed));
+    return (this.#seen = this.#reader.read(this.#options.missed));
   }
 
   want(live: Live | undefined): Desired {
-    const desired = desiredTable(this.#flags, live, this.#owner);
+    const desired = desiredTable(this.#options.flags, live, this.#options.owner);
     if (live === undefined || live.fields["pitr"] !== undefined) return desired;
     // DynamoDB Local has no backups; what it never shows would be wanted for ever.
     const { pitr: _, ...fields } = desired.fields;
@@ -250,6 +243,7 @@ export class TableResource implements Resource {
         passing: ["ContinuousBackupsUnavailableException", IN_USE],
       },
     );
-    if (error !== undefined) await this.#note("this endpoint has no backups, so --pitr does nothing here");
+    if (error !== undefined)
+      await this.#options.note("this endpoint has no backups, so --pitr does nothing here");
   }
 }
