@@ -84,14 +84,14 @@ export interface Context {
   openShelf(): Promise<Shelf>;
   /** `total`: what the position counts up to, in any unit; undefined where the end is not known. */
   openProgress(doing: string, total: number | undefined): Promise<Progress>;
-  /** `tolerant`: a local store that is damaged too, for who reads what is whole of it. */
+  /** `tolerant`: a damaged local store too, for a command that reads what is intact. */
   openTable(options?: { tolerant?: boolean }): Promise<TaskTable>;
   /** The notices of the packages whose code is in the program, as text. */
   readNotices(): Promise<Uint8Array>;
   /** The files of the history. */
   openHistory(): Promise<HistoryFolder>;
   /**
-   * This command's entry in the history, for who enters many changes before they are made. `temporary`: in a folder that
+   * This command's entry in the history, for entering many changes before they are made. `temporary`: in a folder that
    * goes with the process, where the history is off or cannot be written.
    */
   openJournal(table: TaskTable, options?: { temporary?: boolean }): Promise<Journal>;
@@ -124,7 +124,7 @@ export interface Context {
   openRows(columns?: string[], view?: RecordView): Promise<RowWriter>;
   /** The keys of the records that were listed lately and whose references begin so. */
   recall(reference: string): Promise<TaskRecord[]>;
-  /** A line of talk on stderr, for people; silent under --quiet. */
+  /** A line on stderr, for people; silent under --quiet. */
   say(text: string): Promise<void>;
   /** The same, for what is worth knowing: `note: ` stands before it. */
   note(text: string): Promise<void>;

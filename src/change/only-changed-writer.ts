@@ -24,7 +24,7 @@ const MOST_AT_ONCE = 8;
 const MEANWHILE = "the record was changed meanwhile, and is left as it is: import this line again";
 
 /**
- * Writes many records most of which the table has already: reads first, a hundred keys a call, and puts only what differs in
+ * Writes many records most of which the table has already: reads first, a hundred keys per call, and puts only what differs in
  * the place of exactly what was read. No two records may have one key.
  */
 export class OnlyChangedWriter implements BulkWriter, Saving {

@@ -9,7 +9,7 @@ export interface AwsPlace {
 // As in the SDK's partitions.json; all other regions are of `aws`.
 const PARTITIONS = { "cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc" };
 
-/** The partition that a region is in, for who has no ARN of the account that says it. */
+/** The partition that a region is in, where no ARN of the account says it. */
 export function partitionOf(region: string): string {
   return Object.entries(PARTITIONS).find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
 }

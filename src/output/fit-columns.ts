@@ -5,7 +5,7 @@ export interface ColumnWish {
   last: boolean;
 }
 
-/** Widths that fill at most `room` together, the widest columns narrowed first; undefined when there is no such. */
+/** Widths that fill at most `room` together, the widest columns narrowed first; undefined when there are none. */
 export function fitColumns(columns: readonly ColumnWish[], room: number): number[] | undefined {
   const widths = columns.map((column) => column.natural);
   let excess = widths.reduce((sum, width) => sum + width, 0) - room;

@@ -2,7 +2,7 @@ import { orderNames } from "../task/record.ts";
 import { recordToJson } from "./plain-value.ts";
 import type { FormatOptions, RecordFormat } from "./record-format.ts";
 
-/** One JSON array, a record a line. */
+/** One JSON array, one record per line. */
 export function openJson({ columns }: Pick<FormatOptions, "columns">): RecordFormat {
   let before = "[\n";
   return {

@@ -2,7 +2,7 @@ import { orderNames } from "../task/record.ts";
 import { recordToJson } from "./plain-value.ts";
 import type { FormatOptions, RecordFormat } from "./record-format.ts";
 
-/** A JSON object a line. */
+/** One JSON object per line. */
 export function openNdjson({ columns }: Pick<FormatOptions, "columns">): RecordFormat {
   return {
     page: (records) =>

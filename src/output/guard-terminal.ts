@@ -3,7 +3,7 @@ import { visibleLines } from "./visible.ts";
 
 /**
  * An output through which no data can drive a terminal: on one, what could is written out, but for text that says it is
- * styled. `always`: elsewhere too, for talk, which is data to nobody.
+ * styled. `always`: elsewhere too, for notes and errors, which are not data.
  */
 export function guardTerminal(output: Output, { always = false } = {}): Output {
   // A character may be cut in two between two writes.

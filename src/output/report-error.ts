@@ -15,7 +15,7 @@ interface ReportOptions {
 }
 
 /**
- * The text for stderr and the exit code. What is no TasksError is a fault of ours and brings its stack; a TasksError
+ * The text for stderr and the exit code. What is not a TasksError is a bug and brings its stack; a TasksError
  * does so, with its causes, when verbose.
  */
 export function reportError(error: unknown, options: ReportOptions): { text: string; exitCode: number } {

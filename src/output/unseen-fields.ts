@@ -8,7 +8,7 @@ import type { Field } from "./fields.ts";
 const MOST_NAMES = 1000;
 const EVERYWHERE = [USER_NAME, DEADLINE, DESCRIPTION, STATUS, COMPLETED];
 
-/** Watches what is shown for fields that nothing of it has: a misspelt name, most likely. */
+/** Watches what is shown for fields that none of it has: most likely a misspelt name. */
 export class UnseenFields {
   #unseen: Field[];
   readonly #names = new Set<string>(EVERYWHERE);

@@ -6,7 +6,7 @@ export type GivenFlags = readonly (readonly [flag: string, value: string])[];
 const QUOTED = String.raw`\\.|'[^']*'`;
 const COMMAND = new RegExp(`\`(tasks(?: (?:${QUOTED}|[^\`'\\\\])*)?)\``, "gs");
 const PIPE = /(?<=^|\| )tasks(?= )/g;
-// Nobody pastes more than that, and no region, table or folder has a longer name.
+// Nobody pastes more, and no region, table or folder has a longer name.
 const MOST_OF_A_VALUE = 500;
 // They say the same on every table.
 const ANY_TABLE = /^tasks(?:$| help\b| completion\b| -)/;

@@ -57,7 +57,7 @@ export function createContext(world: World): Context {
       const progress = openProgress(doing, total, world.stderr, {
         quiet: context.settings.quiet,
         clock: world.clock,
-        // Calls that are told one by one would tear it apart.
+        // Calls that are reported one by one would tear it apart.
         bar: !context.settings.verbose,
       });
       // No bar stays behind on the terminal.
@@ -239,7 +239,7 @@ async function readReference(world: World, context: Context, reference: string):
   return readReference(parseReference(reference), awsTarget(world, context), await callReport(context));
 }
 
-/** Under --verbose, what tells of each API call. */
+/** Under --verbose, what reports each API call. */
 async function callReport(context: Context) {
   if (!context.settings.verbose) return undefined;
   return (await import("./verbose.ts")).callReport(context.stderr);

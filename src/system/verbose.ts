@@ -13,7 +13,7 @@ export function callReport(stderr: Output): (report: CallReport) => void {
   };
 }
 
-/** Writes a line for the local store that is opened, and one for each of its calls, of which most take less than a millisecond. */
+/** Writes a line for the local store that is opened, and one for each of its calls, most of which take less than a millisecond. */
 export function storeWatch(stderr: Output, clock: Clock): WatchDriver {
   return (driver, path) => {
     void stderr.write(`local: opened ${visible(path)}\n`);

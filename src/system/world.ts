@@ -82,7 +82,7 @@ export function zoneName(variable: string | undefined, readLink: () => string): 
   return name !== undefined && /^(UTC|[A-Za-z]+(\/[A-Za-z][\w+-]*)+)$/.test(name) ? name : undefined;
 }
 
-/** HOME, unless it is empty or relative, which would be a folder here or there; else what the user database says. */
+/** HOME, unless it is empty or relative, which would depend on the working folder; else what the user database says. */
 function homeFolder(): string | undefined {
   const isWhole = (home: string | undefined) => home !== undefined && isAbsolute(home);
   const home = orUndefined(homedir);
@@ -123,7 +123,7 @@ function openStdout(): StandardOutput {
   return openOutput({ fd: 1, platform: process.platform, open: () => process.stdout, gone });
 }
 
-/** Notes and errors change nothing of what is done: where they cannot be written, or nobody reads them, they are lost. */
+/** Notes and errors change nothing of what is done: where they cannot be written or read, they are lost. */
 function openStderr(): StandardOutput {
   const gone = () => undefined;
   const output = openOutput({ fd: 2, platform: process.platform, open: () => process.stderr, gone });

@@ -63,7 +63,7 @@ export interface QueryRequest {
   /** How many records the caller wants; a hint that lets a page end there when nothing is filtered. */
   limit?: number | undefined;
   /**
-   * How many records the first page looks at, for who wants the first few that match; each further page looks at twice as
+   * How many records the first page looks at, when only the first few matches are wanted; each further page looks at twice as
    * many. Undefined: a page is as long as it gets.
    */
   firstPage?: number | undefined;
@@ -175,7 +175,7 @@ export interface TaskTable {
   put(record: TaskRecord): Promise<{ changes: Changes }>;
   get(key: TaskKey): Promise<TaskRecord | undefined>;
   /**
-   * The records of keys, in their order; a key may stand there twice. All of them are in memory at once, so that who has
+   * The records of keys, in their order; a key may stand there twice. All of them are in memory at once, so that a caller with
    * many asks for a hundred at a time. Consistent: what was acknowledged before is seen, at twice the read capacity.
    */
   getMany(keys: readonly TaskKey[], options: { consistent: boolean }): Promise<FoundRecords>;

@@ -119,7 +119,7 @@ function maybeDone({ kind, message, cause }: TasksError, hint: string): TasksErr
   return new TasksError(kind, `${message}; it may have been carried out all the same`, { hint, cause });
 }
 
-/** Capacity units of one call; transactions report a list, one entry a table. */
+/** Capacity units of one call; transactions report a list, one entry per table. */
 export function capacityUnits(consumed: unknown): number | undefined {
   if (consumed === undefined) return undefined;
   const entries = (Array.isArray(consumed) ? consumed : [consumed]) as { CapacityUnits?: number }[];

@@ -33,7 +33,7 @@ export class DynamoScanner {
     this.#clock = clock;
   }
 
-  /** What DescribeTable says of the table, asked once; undefined for who may not ask. */
+  /** What DescribeTable says of the table, asked once; undefined where that is not allowed. */
   describe(): Promise<TableDescription | undefined> {
     this.#description ??= this.#describe();
     return this.#description;

@@ -81,7 +81,7 @@ export async function* readChanges(folder: HistoryFolder, entry: EntryPlace): As
   }
 }
 
-/** The same from the last to the first, for who takes them back: a key may stand in several. */
+/** The same from the last to the first, for taking them back: a key may be in several. */
 export async function* readChangesBackwards(
   folder: HistoryFolder,
   entry: EntryPlace,

@@ -71,7 +71,7 @@ export class Journal {
     if (plans.length > 0) await this.#append(...plans);
   }
 
-  /** The same for who makes them at once, and makes them although they cannot be entered. Never throws. */
+  /** The same for changes that are made at once, even where they cannot be entered. Never throws. */
   async planAndBegin(exchanges: readonly (readonly Change[])[]): Promise<void> {
     if (exchanges.length === 0) return;
     const begun: Omit<EntryLine, "entry">[] = this.#hasBegun ? [] : [{ begun: true }];

@@ -91,7 +91,7 @@ const places: ListType<Path[]> = {
     }),
 };
 
-/** What changes a record, beside the attributes that it sets. */
+/** What changes a record besides the attributes that are set. */
 export const changeFlags = defineFlags({
   ...textFlags,
   add: {

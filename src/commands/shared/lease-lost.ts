@@ -12,7 +12,7 @@ import {
 } from "../../task/record.ts";
 import { showKey } from "./record-errors.ts";
 
-/** Exit code 4 for who does not have the record, or not any more: says who has it, or has done it. */
+/** Exit code 4 for a caller that does not have the record, or no longer has it: says who has it, or has done it. */
 export async function leaseLost(context: Context, found: TaskRecord, leaseNo: number): Promise<TasksError> {
   const task = `the task of ${await showKey(context, keyOf(found))}`;
   const message = `${task} is not yours with lease ${leaseNo}: ${await holder(context, found, leaseNo)}`;

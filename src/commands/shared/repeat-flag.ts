@@ -47,7 +47,7 @@ export function repeatSteps(repeat: Repeat | false | undefined): ChangeStep[] {
   return [REPEAT, REPEAT_ZONE, SERIES, REPEAT_AT].map((name) => ({ is: "remove", path: [name] }));
 }
 
-/** A change with the series that begins with a record. Throws a usage error where its deadline is no time of a calendar. */
+/** A change with the series that begins with a record. Throws a usage error where its deadline is not a time of the calendar. */
 export async function inSeries(
   context: Context,
   change: RecordChange,

@@ -19,7 +19,7 @@ interface StoreOptions {
    * that a server gives little, and waits with `whenFree`.
    */
   patience?: number;
-  /** Opens it too where SQLite finds damage, for who saves what is whole. */
+  /** Opens it even where SQLite finds damage, to save what is intact. */
   tolerant?: boolean;
   watch?: WatchDriver | undefined;
   /** One that is empty, in memory and gone when it is closed. No file is looked for or made. */

@@ -47,7 +47,7 @@ function giveBack(driver: Driver, patience: number): void {
   try {
     driver.exec("PRAGMA busy_timeout = 0; VACUUM");
   } catch {
-    // Nor where there is no space for it.
+    // There may also be no space for it.
   } finally {
     driver.exec(`PRAGMA busy_timeout = ${patience}`);
   }

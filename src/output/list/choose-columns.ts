@@ -45,7 +45,7 @@ export function chooseColumns(found: Candidates, room: number): PlacedColumn[] {
     widths.set(one, width);
     left -= width + GAP;
   };
-  // The gap before the first column is none.
+  // There is no gap before the first column.
   left += GAP;
   place(ref, ref.natural);
   if (left >= due.natural + GAP) place(due, due.natural);

@@ -33,14 +33,14 @@ export interface Layout {
   columns: PlacedColumn[];
   /** The columns that were asked for and find no room. */
   leftOut: string[];
-  /** The attributes that nobody misses in a line: they are in it, or the same in all; undefined where they were chosen. */
+  /** The attributes that a line need not show: it has them, or all records have the same; undefined where they were chosen. */
   shown: ReadonlySet<string> | undefined;
   showsTimes: boolean;
 }
 
 interface LayoutOptions extends Pick<ListOptions, "clock" | "columns" | "fields" | "severalUsers" | "width"> {
   references: ShortReferences;
-  /** Undefined: a list that is no agenda. */
+  /** Undefined: a list that is not an agenda. */
   agenda: Agenda | undefined;
   /** Whether there may be more records than these. */
   mayGoOn: boolean;

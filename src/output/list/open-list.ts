@@ -16,7 +16,7 @@ const NARROWEST = 20;
 const MOST_OFFSETS = 3;
 
 /**
- * A line a record, whatever it holds, in constant memory: the columns and their widths follow from the first records. Overdue
+ * One line per record, whatever it holds, in constant memory: the columns and their widths follow from the first records. Overdue
  * is red, done dim. No records: no text at all.
  */
 export function openList(options: ListOptions): RecordFormat {

@@ -8,7 +8,7 @@ import { recordOfCells } from "./record-of-cells.ts";
 const ESCAPED: { [letter: string]: string } = { t: "\t", n: "\n", r: "\r", "\\": "\\" };
 
 /**
- * Tab-separated values as `-o tsv` writes them: a record a line, and `\t`, `\n`, `\r` and `\\` for what cannot stand in a
+ * Tab-separated values as `-o tsv` writes them: one record per line, and `\t`, `\n`, `\r` and `\\` for what cannot stand in a
  * cell. An empty cell means that there is no such attribute. Header and cells mean what they mean in csv.
  */
 export const tsv: Pick<TransferFormat, "decode"> = { decode };

@@ -4,7 +4,7 @@ import { BlankRun } from "../blank-run.ts";
 import { reshaper } from "../reshape.ts";
 import type { DecodeOptions, Source } from "../transfer-format.ts";
 
-/** Reads a format with one record a line. Blank lines are skipped. `header` gets the first line that is not blank. */
+/** Reads a format with one record per line. Blank lines are skipped. `header` gets the first line that is not blank. */
 export async function* decodeLines(
   chunks: AsyncIterable<string>,
   parseLine: (source: string) => TaskRecord,

@@ -8,7 +8,7 @@ import type { TransferFormat } from "../transfer-format.ts";
 import { isObject } from "../../task/unchecked.ts";
 
 /**
- * `{"Item":{…}}` a line, as DynamoDB exports a table to S3 (Developer Guide, "DynamoDB table export output format"). Numbers
+ * `{"Item":{…}}` per line, as DynamoDB exports a table to S3 (Developer Guide, "DynamoDB table export output format"). Numbers
  * are texts in it, so JSON.parse keeps their digits.
  */
 export const dynamodbJson: TransferFormat = {

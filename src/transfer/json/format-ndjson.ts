@@ -5,7 +5,7 @@ import { parsePlainRecord } from "./parse-plain-record.ts";
 import type { TransferFormat } from "../transfer-format.ts";
 import { toTypedAttributes } from "./typed-value.ts";
 
-/** A plain JSON object a line; sets and binary in the `$` notation. */
+/** One plain JSON object per line; sets and binary in the `$` notation. */
 export const ndjson: TransferFormat = {
   decode: (chunks, options) => decodeLines(chunks, parsePlainRecord, options),
   encode: ({ columns }) => ({
