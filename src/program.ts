@@ -41,6 +41,7 @@ const CONTENTS = tableOfContents({
   completion: async () => (await import("./commands/completion.ts")).completionCommand,
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
   config: async () => (await import("./commands/config.ts")).configCommand,
+  skill: async () => (await import("./commands/skill.ts")).skillCommand,
   licences: async () => (await import("./commands/licences.ts")).licencesCommand,
 });
 

@@ -21,7 +21,7 @@ describe("README", () => {
   });
 
   it("names only flags that the program has", async () => {
-    const declared = await commands();
+    const declared = await loadCommands();
     const all = [...declared, ...declared.flatMap(({ subcommands }) => subcommands), { flags: globalFlags }];
     // The last two are commander's own.
     const known = new Set([...all.flatMap(({ flags }) => namesOf(flags)), "--help", "--version"]);

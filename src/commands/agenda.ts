@@ -43,6 +43,7 @@ export const agendaCommand = defineCommand({
     "tasks agenda --user kumamoto --days 0 --sort priority:desc",
     "tasks agenda --all-users --where 'priority >= 2'",
   ],
+  prints: ["record"],
   writes: false,
   async run(context, { days, sort, where, ...whose }) {
     checkWhere(where, "use --user and --days");

@@ -50,6 +50,7 @@ ${CLOCKS}`,
     "tasks claim --user kumamoto --by mai --lease 1d",
     "tasks claim --user queue --dry-run",
   ],
+  prints: ["record"],
   writes: true,
   /** Prints the record that was taken. Throws not-found where nothing is free. */
   async run(context, options) {

@@ -79,6 +79,7 @@ export const completionCommand = defineCommand({
     "tasks completion fish > ~/.config/fish/completions/tasks.fish",
     "tasks completion powershell >> $PROFILE",
   ],
+  prints: ["text"],
   writes: false,
   run: runCompletion,
 });
@@ -97,6 +98,7 @@ export const completeCommand = defineCommand({
     },
     described: { help: "print also what each does, after a tab" },
   },
+  prints: ["text"],
   writes: false,
   // Those that the words name are decided, where they are needed.
   ignoresSettings: true,

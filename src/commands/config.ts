@@ -10,6 +10,7 @@ export const configCommand = defineCommand({
   summary: "show each setting and where it came from",
   description: "Show each setting, its value, and the flag, variable or file that it came from.",
   examples: ["tasks config", "tasks config --stage prod -o json"],
+  prints: ["setting"],
   writes: false,
   run: runConfig,
 });

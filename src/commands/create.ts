@@ -58,6 +58,7 @@ export const createCommand = defineCommand({
     "tasks create --user kumamoto --deadline 'mon 9:00' --repeat weekdays --description Stand-up",
     `tasks create --user '熊本 はまち' --deadline 明日9時 tags:ss='["home","urgent"]'`,
   ],
+  prints: ["record"],
   writes: true,
   /** Writes the record and prints it. Throws conflict where another one has its key. */
   async run(context, options) {

@@ -27,6 +27,7 @@ export const deleteCommand = defineCommand({
     "tasks delete --user kumamoto --deadline 2026-12-01 --if 'status = \"done\"'",
     "tasks delete --user kumamoto --to '1 month ago' --where 'status = \"done\"'",
   ],
+  prints: ["record"],
   writes: true,
   /** Deletes the record, or those selected, and prints what they were. Throws not-found, conflict and partial. */
   async run(context, { if: condition, ...options }, { typed }) {

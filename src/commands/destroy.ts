@@ -24,6 +24,7 @@ export const destroyCommand = defineCommand({
     "List what goes, ask, and remove it in the safe order. A table with records stays unless --delete-data says otherwise.",
   flags,
   examples: ["tasks destroy", "tasks destroy --stage test --delete-data --yes", "tasks destroy --keep-data"],
+  prints: ["removal"],
   writes: true,
   run: runDestroy,
 });

@@ -28,6 +28,7 @@ export const diffCommand = defineCommand({
   arguments: {
     file: {
       type: text,
+      stdin: "for -",
       help: "the file, in any format of `tasks import`, also gzipped; - is standard input",
     },
   },
@@ -45,6 +46,7 @@ export const diffCommand = defineCommand({
     "tasks diff tasks.csv --exit-code -q > differences.ndjson",
     "tasks export --table old | tasks diff - -o json",
   ],
+  prints: ["difference"],
   writes: false,
   run: runDiff,
 });

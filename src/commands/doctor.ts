@@ -11,6 +11,7 @@ export const doctorCommand = defineCommand({
   description:
     "Check what the target needs; in the local store each record. Each line is ok, or says what to do.",
   examples: ["tasks doctor", "tasks doctor --target aws --region eu-central-1"],
+  prints: ["finding"],
   writes: false,
   run: runDoctor,
 });

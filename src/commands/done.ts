@@ -49,6 +49,7 @@ export const doneCommand = defineCommand({
     "tasks done --user kumamoto --overdue",
     "tasks query --user kumamoto --week | tasks done --keys - --yes",
   ],
+  prints: ["record"],
   writes: true,
   /** Marks the record, or those selected, and prints them as they are now. Throws not-found and partial. */
   async run(context, { next, leaseNo, ...options }, { typed }) {

@@ -29,6 +29,7 @@ deadline_unix_time the record is moved, if no other one is there.`,
     "tasks edit k7fq",
     "EDITOR='code --wait' tasks edit --user kumamoto --deadline 2026-12-01T09:00",
   ],
+  prints: ["record"],
   writes: true,
   /** Prints the record as it is afterwards. Throws not-found, conflict, and usage for what was saved twice as it cannot be. */
   async run(context, names) {

@@ -55,6 +55,7 @@ export const exportCommand = defineCommand({
     "tasks export done.csv --where 'status = \"done\"' --fields user_name,deadline_unix_time",
     "tasks export | jq -r .user_name | sort | uniq -c",
   ],
+  prints: ["file"],
   writes: false,
   run: runExport,
 });

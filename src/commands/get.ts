@@ -24,6 +24,7 @@ export const getCommand = defineCommand({
     "tasks get --user kumamoto --deadline 2026-12-01 -o json",
     "grep -h urgent *.ndjson | tasks get --keys -",
   ],
+  prints: ["record"],
   writes: false,
   /** Prints the record, or the records in the order of their keys. Throws not-found where one is missing. */
   async run(context, { keys, ...names }) {

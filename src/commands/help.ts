@@ -5,11 +5,33 @@ export const helpCommand = defineCommand({
   name: "help",
   group: "Helpers",
   summary: "show a command's options and examples",
-  description: "Show what a command is for, its options and examples.",
+  description:
+    "Show what a command is for, its options and examples; without a name, of all commands a line.",
   arguments: { command: { type: words, help: "its name, and that of its subcommand" } },
-  flags: { all: { help: "with the options that every command has" } },
-  examples: ["tasks help query", "tasks help schedule next", "tasks help --all"],
+  flags: {
+    all: { help: "with the options that every command has" },
+    json: {
+      help: "as data for programs: arguments, flags with types, choices and defaults, and a JSON schema of what it prints",
+      conflicts: ["all"],
+    },
+  },
+  examples: [
+    "tasks help query",
+    "tasks help schedule next",
+    "tasks help --all",
+    "tasks help --json",
+    "tasks help --json create",
+  ],
+  prints: ["text", "tree"],
   writes: false,
   ignoresSettings: true,
-  run: async (_context, { command }, { showHelp }) => showHelp(command),
+  async run(context, { command, json }, { commands, showHelp }) {
+    if (!json) return showHelp(command);
+    const { partOfTree, programTree } = await import("./shared/program-tree.ts");
+    const all = await commands();
+    const tree = command.length === 0 ? programTree(all) : partOfTree(all, command);
+    // It refuses what is not there.
+    if (tree === undefined) return showHelp(command);
+    await context.stdout.write(`${JSON.stringify(tree)}\n`);
+  },
 });

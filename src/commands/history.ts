@@ -35,6 +35,7 @@ export const historyCommand = defineCommand({
     limit: { value: "<n>", type: wholeNumber(), default: "20", help: "at most this many entries" },
   },
   examples: ["tasks history", "tasks history --user kumamoto --since today", "tasks history 7k2m9q"],
+  prints: ["entry", "change"],
   writes: false,
   async run(context, { id, ...options }, { typed }) {
     const { table, place } = await withTable(context, async (one) => ({

@@ -29,7 +29,7 @@ export const importCommand = defineCommand({
   group: "Records",
   summary: "write the records of a file",
   description: "Write the records of a file, or of standard input, many at a time.",
-  arguments: { file: { type: text, help: "the file, also gzipped; - is standard input" } },
+  arguments: { file: { type: text, stdin: "for -", help: "the file, also gzipped; - is standard input" } },
   flags: importFlags,
   details: DETAILS,
   examples: [
@@ -40,6 +40,7 @@ export const importCommand = defineCommand({
     "tasks import backup.ndjson.gz --only-changed",
     "gunzip -c backup.json.gz | tasks import - --format dynamodb-json --on-conflict skip",
   ],
+  prints: ["record"],
   writes: true,
   run: runImport,
 });

@@ -46,6 +46,7 @@ export const invokeCommand = defineCommand({
     "tasks invoke --get example_kumamoto --local",
     `tasks invoke --event '{"body":{"user_name":"example_kumamoto"}}'`,
   ],
+  prints: ["answer"],
   writes: true,
   run: runInvoke,
 });

@@ -7,6 +7,7 @@ export const licencesCommand = defineCommand({
   summary: "print the licences of what is in this program",
   description: "Print the name, version and licence of every package whose code is in this program.",
   examples: ["tasks licences | less"],
+  prints: ["text"],
   writes: false,
   ignoresSettings: true,
   async run(context) {

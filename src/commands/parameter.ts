@@ -23,6 +23,7 @@ const getParameter = defineCommand({
   summary: "show a parameter with its value, decrypted",
   description: "Show a parameter with its value. A SecureString is decrypted.",
   arguments: { name: { type: parameterName, help: "as in /tasks/dev/DYNAMODB_TABLE" } },
+  prints: ["parameter"],
   writes: false,
   run: runGet,
 });
@@ -36,10 +37,12 @@ const setParameterCommand = defineCommand({
     value: {
       type: text,
       optional: true,
+      stdin: "for - and where it is left out",
       help: "the value; - or nothing: what comes from stdin, without its last newline",
     },
   },
   flags: { secure: { help: "keep it encrypted (SecureString)" } },
+  prints: ["parameter"],
   writes: true,
   async run(context, { name, value, secure }) {
     const isTyped = value !== undefined && value !== "-";
@@ -57,6 +60,7 @@ const listParameters = defineCommand({
   summary: "list parameters, without their values",
   description: "List the parameters below a path, or all. Values are not shown.",
   arguments: { path: { type: checkedText("path", checkPath), optional: true, help: "as in /tasks/dev" } },
+  prints: ["parameter"],
   writes: false,
   run: runList,
 });
@@ -66,6 +70,7 @@ const deleteParameter = defineCommand({
   summary: "delete a parameter",
   description: "Delete a parameter, and show what it was called.",
   arguments: { name: { type: parameterName, help: "as in /tasks/dev/OWNER" } },
+  prints: ["parameter"],
   writes: true,
   run: runDelete,
 });

@@ -23,6 +23,7 @@ export const policyCommand = defineCommand({
     "tasks policy provision --target aws --stage prod > policy.json",
     "tasks policy query --table tasks-prod-table",
   ],
+  prints: ["policy"],
   writes: false,
   run: runPolicy,
 });

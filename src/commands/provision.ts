@@ -86,6 +86,7 @@ export const provisionCommand = defineCommand({
     "tasks provision --stage prod --ttl expires_at --pitr",
     "tasks provision --team-index --plan",
   ],
+  prints: ["step"],
   writes: true,
   /** Makes and shows the plan, and without --plan carries it out. Throws conflict, partial, and changes with --exit-code. */
   async run(context, { plan: onlyPlan, adopt, exitCode, ...others }) {

@@ -46,6 +46,7 @@ export const queryCommand = defineCommand({
     "tasks query --user kumamoto --overdue --count",
     "tasks query --all-users --overdue",
   ],
+  prints: ["record", "count"],
   writes: false,
   /** Prints the records in order of deadline, or their number. */
   async run(context, options, { typed }) {

@@ -23,6 +23,7 @@ export const releaseCommand = defineCommand({
     "tasks release k7fq --lease-no 3",
     "tasks release --user queue --deadline 1767225600 --lease-no 3",
   ],
+  prints: ["record"],
   writes: true,
   /** Prints the record as it is now. Throws not-found and conflict. */
   async run(context, { leaseNo, ...names }) {

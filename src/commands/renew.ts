@@ -23,6 +23,7 @@ export const renewCommand = defineCommand({
     "tasks renew k7fq --lease-no 3",
     "tasks renew --user queue --deadline 1767225600 --lease-no 3 --lease 1h",
   ],
+  prints: ["record"],
   writes: true,
   /** Prints the record as it is now. Throws not-found and conflict. */
   async run(context, { leaseNo, lease, ...names }) {

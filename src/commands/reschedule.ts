@@ -53,6 +53,7 @@ export const rescheduleCommand = defineCommand({
     "tasks reschedule k7fq bk8d --to tomorrow --next-free",
     "tasks reschedule --user kumamoto --where 'not (status = \"done\")' --by +1w",
   ],
+  prints: ["record"],
   writes: true,
   /** Moves the record, or those selected. Throws not-found, partial, and conflict where another record has the new deadline. */
   async run(context, { to, by, nextFree, overwrite, ...options }, { typed }) {

@@ -41,6 +41,7 @@ export const scanCommand = defineCommand({
     'tasks scan --where \'attribute_not_exists(owner) or owner in ("mai", "ken")\' --limit 20',
     "tasks scan --count --segments 4",
   ],
+  prints: ["record", "count"],
   writes: false,
   /** Prints the records as their pages come, or their number. */
   async run(context, { where, limit, after, count, segments, maxRcu }) {

@@ -18,6 +18,7 @@ export const statusCommand = defineCommand({
     "Show every resource as it is, and where it differs from what the last `tasks provision` asked for.",
   flags: { exitCode: { help: "end with 8 when something is missing or has drifted" } },
   examples: ["tasks status", "tasks status --stage prod --exit-code -o json"],
+  prints: ["resource"],
   writes: false,
   run: runStatus,
 });

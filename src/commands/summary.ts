@@ -37,6 +37,7 @@ export const summaryCommand = defineCommand({
     "tasks summary --user kumamoto --by priority",
     "tasks summary --all-users --where 'attribute_exists(claimed_by)'",
   ],
+  prints: ["tally"],
   writes: false,
   /** In memory there is a row of counts for each group, however many records there are. */
   async run(context, { where, by, ...whose }) {

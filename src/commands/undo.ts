@@ -33,6 +33,7 @@ export const undoCommand = defineCommand({
     id: { type: text, optional: true, help: "an entry of `tasks history`, or the beginning of its name" },
   },
   examples: ["tasks undo", "tasks undo --dry-run", "tasks undo 7k2m9q"],
+  prints: ["record"],
   writes: true,
   /** Prints the records as they are now. Throws not-found, conflict, and partial of many. */
   async run(context, { id }) {

@@ -60,6 +60,7 @@ export const updateCommand = defineCommand({
     "tasks update k7fq --repeat 'every 2 weeks'",
     "tasks update --user kumamoto --where 'attribute_not_exists(owner)' owner=mai",
   ],
+  prints: ["record"],
   writes: true,
   /** Changes the record, or those selected, and prints them as they are now. Throws not-found, conflict and partial. */
   async run(context, options, { typed }) {

@@ -8,6 +8,9 @@ interface Need {
   hint: string;
 }
 
+/** When it makes the command read standard input, which nothing else does. */
+type Stdin = "for -" | "for - and where it is left out";
+
 interface Common {
   short?: `-${string}`;
   /** Flags that it cannot be given together with, by their names in the declaration. */
@@ -41,6 +44,7 @@ interface ValueFlag extends Common {
   bare?: string;
   /** The help of `--no-x`, which gives false. */
   no?: string;
+  stdin?: Stdin;
 }
 
 /** One flag as plain data. Its name is its property's in the declaration: `maxRcu` is `--max-rcu`. */
@@ -57,6 +61,7 @@ export interface Argument {
   optional?: true;
   /** The text that is read where the word is left out. */
   default?: string;
+  stdin?: Stdin;
 }
 
 export interface Arguments {

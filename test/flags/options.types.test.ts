@@ -17,7 +17,7 @@ const flags = defineFlags({
   schedule: { no: "" },
 });
 
-const example = { name: "x", summary: "", description: "", writes: false } as const;
+const example = { name: "x", summary: "", description: "", prints: [], writes: false } as const;
 
 describe("the options of a command", () => {
   it("have the types that its flags declare", () => {

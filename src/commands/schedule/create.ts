@@ -116,6 +116,7 @@ export const scheduleCreate = defineCommand({
     `tasks schedule nightly --user mai --cron '0 10 * * ? *' --input '{"body":{"user_name":"mai","title":"Report"}}'`,
     "tasks schedule on-start --user ops --pattern @pattern.json --plan",
   ],
+  prints: ["step"],
   writes: true,
   async run(context, options) {
     const { name, rate, cron, pattern, enabled, disabled, stamp, env, plan, adopt } = options;

@@ -13,6 +13,7 @@ export const scheduleDelete = defineCommand({
     "Delete a schedule, and show what went with it: with the last one go the function, its role and its log group. " +
     "Records stay.",
   arguments: { name: { type: scheduleName, help: "what it is called" } },
+  prints: ["removal"],
   writes: true,
   run: runScheduleDelete,
 });

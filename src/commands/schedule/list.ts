@@ -11,6 +11,7 @@ export const scheduleList = defineCommand({
   summary: "list the schedules, and when each fires next",
   description:
     "List the schedules of the service and stage, whether each is switched on, and when it fires next.",
+  prints: ["schedule"],
   writes: false,
   run: runScheduleList,
 });
@@ -21,6 +22,7 @@ export const scheduleShow = defineCommand({
   description:
     "Show one schedule: when it fires, whether it is switched on, and the event that the function gets.",
   arguments: { name: { type: scheduleName, help: "what it is called" } },
+  prints: ["schedule"],
   writes: false,
   run: runScheduleShow,
 });

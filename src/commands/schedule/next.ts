@@ -24,6 +24,7 @@ export const scheduleNext = defineCommand({
       help: "how many times",
     },
   },
+  prints: ["time"],
   writes: false,
   run: runScheduleNext,
 });

@@ -14,6 +14,7 @@ function defineSwitch(name: string, { enabled, word }: { enabled: boolean; word:
     summary: `switch a schedule ${word}`,
     description: `Switch a schedule ${word}. One that is ${word} already stays so. On AWS it may take a minute to be so.`,
     arguments: { name: { type: scheduleName, help: "what it is called" } },
+    prints: ["schedule"],
     writes: true,
     run: (context, { name }) => runSwitch(context, { name, enabled }),
   });

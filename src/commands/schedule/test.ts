@@ -28,6 +28,7 @@ export const scheduleTest = defineCommand({
     "tasks schedule test on-start @event.json",
     `tasks schedule test on-start '{"id":"1","detail-type":"EC2 Instance State-change Notification","source":"aws.ec2","account":"123456789012","time":"2026-11-26T09:00:00Z","region":"us-east-1","detail":{"state":"running"}}'`,
   ],
+  prints: ["match"],
   writes: false,
   run: runScheduleTest,
 });

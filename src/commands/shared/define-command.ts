@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Arguments, Checked, Flags, OptionsOf } from "../../flags/flag.ts";
+import type { OutputShape } from "./output-shapes.ts";
 
 /** The headings of the help. */
 type Group = "Records" | "Cloud resources" | "Helpers";
@@ -22,6 +23,8 @@ interface CommandData {
   readonly details?: string;
   readonly examples: readonly string[];
   readonly seeAlso?: string;
+  /** What it may print on stdout: shapes of `output-shapes.ts`. A group prints nothing. */
+  readonly prints: readonly OutputShape[];
   /** Whether it may change records or resources. Then it has --dry-run, and does nothing where nothing may be written. */
   readonly writes: boolean;
   /** Why --dry-run would be of no use to one that writes. */
@@ -51,7 +54,8 @@ export interface CommandDefinition extends CommandData {
 }
 
 type Optional = "arguments" | "flags" | "needsOneOf" | "examples" | "isDefault" | "subcommands";
-type Given = Omit<CommandData, Optional | "name"> & Partial<Pick<CommandData, "examples" | "isDefault">>;
+type Given = Omit<CommandData, Optional | "prints" | "name"> &
+  Partial<Pick<CommandData, "examples" | "isDefault">>;
 
 /** Declares a command. `run` gets the options that its arguments and flags declare, parsed and checked. */
 export function defineCommand<
@@ -61,6 +65,7 @@ export function defineCommand<
 >(
   declaration: Given & {
     name: Name;
+    prints: readonly OutputShape[];
     arguments?: Words;
     flags?: Declared & Checked<Declared>;
     /** Sets of flags, one of which has to be given. */
@@ -86,7 +91,7 @@ export function defineCommand<
 export function defineGroup<const Name extends string>(
   declaration: Given & { name: Name; subcommands: readonly CommandDefinition[] },
 ): CommandDefinition & { readonly name: Name } {
-  return { ...EMPTY, ...declaration, run: undefined };
+  return { ...EMPTY, prints: [], ...declaration, run: undefined };
 }
 
 const DRY_RUN: Flags = { dryRun: { help: "show what it would do, and write nothing" } };

@@ -8,6 +8,7 @@ export const keysFlags = defineFlags({
   keys: {
     value: "<file>",
     type: filePath,
+    stdin: "for -",
     help: "the records whose two keys are in this file, in any format of `tasks import`; - is standard input",
   },
 });
