@@ -37,7 +37,7 @@ interface Cache extends Header {
 const START_BYTES = 4;
 // A build, a version of Node, an architecture and a command; while it is written, eight digits more.
 const CACHE_NAME = /^[0-9a-f]{16}-v\d+\.\d+\.\d+[^/]*-[0-9a-z_]+-[a-z]{1,20}(|\.[0-9a-f]{8})$/;
-// A use is a command on a target in a format; there are not so many, but words can be anything.
+// A use is a command with its flags; there are not so many that somebody uses, but words can be anything.
 const MOST_USES = 30;
 
 /**
