@@ -9,6 +9,7 @@ import { openPageData, openPageFiles } from "../../src/local/serve/page/page.ts"
 import { Store } from "../../src/local/store/store.ts";
 import { LocalTaskTable } from "../../src/local/table/local-task-table.ts";
 import { systemClock } from "../../src/system/system-clock.ts";
+import type { TaskTable } from "../../src/table/task-table.ts";
 import { attributesFromJson } from "../../src/task/json-value.ts";
 import { parsePlainRecord } from "../../src/transfer/json/parse-plain-record.ts";
 import { prettyRecord } from "../../src/transfer/json/pretty-record.ts";
@@ -26,7 +27,10 @@ export const pageUse: PageUse = {
 export const PAGE_NOW = Date.UTC(2026, 10, 26, 1) / 1000;
 
 /** The server of `tasks serve` on a store of its own, whose clock stands still at PAGE_NOW, and a page that it has sent out. */
-export async function openPageServer(records: object[] = []) {
+export async function openPageServer(
+  records: object[] = [],
+  { guard = (table) => table }: { guard?: (table: TaskTable) => TaskTable } = {},
+) {
   const store = new Store(temporaryFolder(), systemClock, { patience: 0 });
   const table = new LocalTaskTable(store, "t");
   const owner = { service: "tasks", stage: "dev" };
@@ -36,12 +40,9 @@ export async function openPageServer(records: object[] = []) {
   const now = () => PAGE_NOW * 1000;
   const parts = {
     ...pageUse,
-    openEntry: async (
-      entered: LocalTaskTable | Parameters<PageUse["openEntry"]>[0],
-      words: readonly string[],
-    ) => {
+    openEntry: async (entered: TaskTable, words: readonly string[]) => {
       entries.push(words);
-      return { table: entered, id: `entry${entries.length}` };
+      return { table: guard(entered), id: `entry${entries.length}` };
     },
     store,
     table,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { indexedTable } from "../../../../src/change/indexed-table.ts";
 import { openPageServer, PAGE_NOW } from "../../../support/page-server.ts";
 
 const HOUR = 3600;
@@ -60,6 +61,24 @@ describe("the page marks as done", () => {
     expect(await all()).toEqual([REPORT]);
     expect(await write("undo", { undo: "2" })).toMatchObject([200, { said: "Taken back: Done: Report" }]);
     expect(await all()).toMatchObject([{ status: "done" }]);
+  });
+});
+
+describe("the page keeps the team index", () => {
+  it("right with each write, and with what takes it back", async () => {
+    const { write, all, read } = await openPageServer([], { guard: indexedTable });
+    await write("add", { user: "mai", when: "1800000000", description: "Report" });
+    const [open] = (await all()) as { open_shard?: string }[];
+    expect(open?.open_shard).toBeDefined();
+    await write("done", KEY);
+    expect((await all())[0]).not.toHaveProperty("open_shard");
+    expect(await write("undo", { undo: "2" })).toMatchObject([200, {}]);
+    expect(await all()).toEqual([open]);
+    const before = (await read("record.json?user=mai&deadline=1800000000"))[1]["text"];
+    await write("edit", { before, text: before.replace(/\n.*open_shard.*\n/, "\n").replace(/,\n}/, "\n}") });
+    expect(await all()).toEqual([open]);
+    expect(await write("undo", { undo: "1" })).toMatchObject([200, { said: "Taken back: Added Report" }]);
+    expect(await all()).toEqual([]);
   });
 });
 

@@ -95,6 +95,8 @@ function show(record: WholeRecord, aim: Aim): void {
   open = record;
   before = record.text;
   byId("record-notice").hidden = true;
+  // It would be seen behind the dialog and could not be used.
+  byId("notice").hidden = true;
   showLinked(byId("record-title"), record.description === "" ? `Task of ${record.user}` : record.description);
   const distance = record.done ? "" : distanceOf(record);
   byId("record-facts").replaceChildren(
