@@ -7,7 +7,7 @@ import type { AwsCall } from "../client/aws-calls.ts";
 import { fillIndex } from "../table/fill-index.ts";
 import { paceOf } from "./missed-records.ts";
 import type { TableReader } from "./table-reader.ts";
-import { INDEX_ATTRIBUTES, indexField, indexRequest } from "./team-index.ts";
+import { indexField, indexRequest, withIndexAttributes } from "./team-index.ts";
 
 /** The team index of a table that is there: makes it, takes it away, and puts into it what belongs there. */
 export class TableIndex {
@@ -35,7 +35,7 @@ export class TableIndex {
     const { call, reader } = this.#parts;
     const change = isWanted
       ? {
-          AttributeDefinitions: INDEX_ATTRIBUTES,
+          AttributeDefinitions: withIndexAttributes((await reader.describe()) ?? {}),
           GlobalSecondaryIndexUpdates: [{ Create: indexRequest(fields) }],
         }
       : { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: TEAM_INDEX } }] };

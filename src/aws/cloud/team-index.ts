@@ -1,4 +1,5 @@
 import type {
+  AttributeDefinition,
   GlobalSecondaryIndexDescription,
   KeySchemaElement,
   TableDescription,
@@ -14,6 +15,15 @@ export const INDEX_ATTRIBUTES = [
   { AttributeName: OPEN_SHARD, AttributeType: "S" as const },
   { AttributeName: DEADLINE, AttributeType: "N" as const },
 ];
+
+/** What a table has defined, and the index's: moto forgets all definitions that UpdateTable does not repeat. */
+export function withIndexAttributes({ AttributeDefinitions = [] }: TableDescription): AttributeDefinition[] {
+  const own = INDEX_ATTRIBUTES.map(({ AttributeName }) => AttributeName);
+  return [
+    ...AttributeDefinitions.filter(({ AttributeName = "" }) => !own.includes(AttributeName)),
+    ...INDEX_ATTRIBUTES,
+  ];
+}
 
 /** The index as CreateTable and UpdateTable take it: all attributes, so that a list needs no second read. */
 export function indexRequest(fields: Fields) {

@@ -1,5 +1,5 @@
-import { DescribeTableCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
-import { TasksError } from "../../errors.ts";
+import { DescribeTableCommand, QueryCommand, type QueryCommandInput } from "@aws-sdk/client-dynamodb";
+import { TasksError, type ErrorKind } from "../../errors.ts";
 import { mergeByDeadline } from "../../table/merge-by-deadline.ts";
 import { mergePages } from "../../table/merge-pages.ts";
 import { orderRuns } from "../../table/order-runs.ts";
@@ -8,44 +8,58 @@ import { compareNumbers } from "../../task/number.ts";
 import { OPEN_SHARDS, TEAM_INDEX } from "../../task/open-shard.ts";
 import { keyOf, type TaskRecord } from "../../task/record.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
-import { translateError } from "../client/translate-error.ts";
 import { pageOf } from "./item-output.ts";
 import { openShardRequest } from "./requests.ts";
 
-const REFUSED = "ValidationException";
+// To moto an index that is missing is a resource that was not found.
+const MAY_BE_NO_INDEX = new Set<ErrorKind>(["usage", "not-found"]);
 
 /** TaskTable's queryOpen: the shards of the team index side by side, merged by deadline. */
 export function queryOpen(table: string, request: OpenRequest, call: AwsCall): AsyncIterable<Page> {
   const { after, descending, limit, countOnly } = request;
+  const query = queryBy(table, call);
   if (countOnly === true && after === undefined)
-    return mergePages(OPEN_SHARDS.map((shard) => shardPages(table, shard, request, call)));
+    return mergePages(OPEN_SHARDS.map((shard) => shardPages(table, shard, request, query)));
   const rest = after === undefined ? request : fromPosition(request, after);
   if (rest === undefined) return none();
   // The last deadline of a page waits for the next page.
   const one = { ...rest, countOnly: false, limit: limit === undefined ? undefined : limit + 1 };
   const lists = OPEN_SHARDS.map((shard) =>
-    orderRuns(shardPages(table, shard, one, call), { descending, after }),
+    orderRuns(shardPages(table, shard, one, query), { descending, after }),
   );
   const merged = mergeByDeadline(lists, descending);
   return countOnly === true ? onlyCounts(merged) : merged;
 }
 
+type Query = (input: QueryCommandInput) => Promise<Page>;
+
 async function* shardPages(
   table: string,
   shard: string,
   request: OpenRequest,
-  call: AwsCall,
+  query: Query,
 ): AsyncGenerator<Page> {
   let start: TaskRecord | undefined;
   do {
-    const input = openShardRequest(table, shard, { ...request, start });
-    const { output, error } = await call("Query", () => new QueryCommand(input), { expected: [REFUSED] });
-    if (error !== undefined)
-      throw (await whyNoIndex(table, call)) ?? translateError(error, `Query on ${table}`);
-    const page = pageOf(output ?? {});
+    const page = await query(openShardRequest(table, shard, { ...request, start }));
     yield page;
     start = page.next;
   } while (start !== undefined);
+}
+
+/** Queries that, where one is refused, find out whether that is for want of the index: DynamoDB has no name for it. */
+function queryBy(table: string, call: AwsCall): Query {
+  let reason: Promise<TasksError | undefined> | undefined;
+  return async (input) => {
+    try {
+      const { output } = await call("Query", () => new QueryCommand(input));
+      return pageOf(output ?? {});
+    } catch (error) {
+      if (!(error instanceof TasksError && MAY_BE_NO_INDEX.has(error.kind))) throw error;
+      reason ??= whyNoIndex(table, call);
+      throw (await reason) ?? error;
+    }
+  };
 }
 
 /** What is left of all lists after a position: from its deadline on, which other users may have too. */
@@ -59,7 +73,7 @@ function fromPosition(request: OpenRequest, after: TaskRecord): OpenRequest | un
   return { ...request, ...(descending ? { to: deadline } : { from: deadline }) };
 }
 
-/** DynamoDB refuses a query of an index that is missing, or is not filled yet, by no name of its own. */
+/** Undefined where the index is there and can be asked, or nobody may look. */
 async function whyNoIndex(table: string, call: AwsCall): Promise<TasksError | undefined> {
   const make = () => new DescribeTableCommand({ TableName: table });
   const { output, error } = await call("DescribeTable", make, { raw: true });
@@ -69,7 +83,7 @@ async function whyNoIndex(table: string, call: AwsCall): Promise<TasksError | un
     return new TasksError("usage", `table ${table} has no index of everybody's open tasks (${TEAM_INDEX})`, {
       hint: "make it with `tasks provision --team-index`, or read the whole table with `tasks scan`",
     });
-  if (index.IndexStatus === "ACTIVE") return undefined;
+  if ((index.IndexStatus ?? "ACTIVE") === "ACTIVE") return undefined;
   return new TasksError("unavailable", `the index ${TEAM_INDEX} of table ${table} is ${index.IndexStatus}`, {
     hint: "`tasks provision --team-index` waits until it is filled",
   });

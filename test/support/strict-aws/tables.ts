@@ -106,6 +106,14 @@ export class StrictTables {
     table.indexes = indexes;
     if (!changesCapacity && GlobalSecondaryIndexUpdates !== undefined) {
       table.indexes = updateIndexes(this.#clock, indexes, body, table.billing);
+      const used = [table, ...table.indexes].flatMap(({ keySchema }) =>
+        (keySchema as Body[]).map(({ AttributeName }) => AttributeName),
+      );
+      const defined: Body[] = body.AttributeDefinitions ?? [];
+      mustBe(
+        defined.every(({ AttributeName }) => used.includes(AttributeName)),
+        "Some AttributeDefinitions are not used",
+      );
     } else if (changesCapacity) {
       const billing = BillingMode ?? table.billing;
       checkThroughput(billing, ProvisionedThroughput);
