@@ -18,9 +18,9 @@ export const INDEX_ATTRIBUTES = [
 
 /** What a table has defined, and the index's: moto forgets all definitions that UpdateTable does not repeat. */
 export function withIndexAttributes({ AttributeDefinitions = [] }: TableDescription): AttributeDefinition[] {
-  const own = INDEX_ATTRIBUTES.map(({ AttributeName }) => AttributeName);
+  const own = new Set(INDEX_ATTRIBUTES.map(({ AttributeName }) => AttributeName));
   return [
-    ...AttributeDefinitions.filter(({ AttributeName = "" }) => !own.includes(AttributeName)),
+    ...AttributeDefinitions.filter(({ AttributeName = "" }) => !own.has(AttributeName)),
     ...INDEX_ATTRIBUTES,
   ];
 }

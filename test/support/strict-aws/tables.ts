@@ -106,12 +106,14 @@ export class StrictTables {
     table.indexes = indexes;
     if (!changesCapacity && GlobalSecondaryIndexUpdates !== undefined) {
       table.indexes = updateIndexes(this.#clock, indexes, body, table.billing);
-      const used = [table, ...table.indexes].flatMap(({ keySchema }) =>
-        (keySchema as Body[]).map(({ AttributeName }) => AttributeName),
+      const used = new Set(
+        [table, ...table.indexes].flatMap(({ keySchema }) =>
+          (keySchema as Body[]).map(({ AttributeName }) => AttributeName),
+        ),
       );
       const defined: Body[] = body.AttributeDefinitions ?? [];
       mustBe(
-        defined.every(({ AttributeName }) => used.includes(AttributeName)),
+        defined.every(({ AttributeName }) => used.has(AttributeName)),
         "Some AttributeDefinitions are not used",
       );
     } else if (changesCapacity) {
