@@ -34,6 +34,20 @@ describe.skipIf(noBrowser !== undefined)("the list of the page", () => {
     expect(new URL(page.url()).hash).toBe("");
   });
 
+  it("comes without moving what is there already", async () => {
+    const { page } = await openPage({
+      records: Array.from({ length: 30 }, (_, n) => ({ user_name: "mai", deadline_unix_time: n })),
+      prepare: (account) => addSchedule(account, 600),
+    });
+    await page.addInitScript(`globalThis.moved = 0;
+      new PerformanceObserver((list) => { for (const { value } of list.getEntries()) globalThis.moved += value; })
+        .observe({ type: "layout-shift", buffered: true });`);
+    await page.reload();
+    await page.locator(".row").first().waitFor();
+    await page.waitForTimeout(2500);
+    expect(await page.evaluate("globalThis.moved")).toBeLessThan(0.005);
+  });
+
   it("is sorted by any attribute in both directions", async () => {
     const { page } = await openPage({
       records: ["b", "c", "a"].map((text, n) => ({

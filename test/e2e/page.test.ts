@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { noBrowser } from "../support/browser.ts";
-import { DESKTOP, FUTURE, isTooWide, PAST, PHONE, usePages } from "../support/open-page.ts";
+import { clumsy, DESKTOP, FUTURE, isTooWide, PAST, PHONE, usePages } from "../support/open-page.ts";
 import { addSchedule } from "../support/start-serve.ts";
 
 if (noBrowser !== undefined) process.stderr.write(`\nTHE PAGE IS NOT TESTED: ${noBrowser}\n\n`);
@@ -199,7 +199,7 @@ describe.skipIf(noBrowser !== undefined)("the page", () => {
     addSchedule(account, 2, { name: "bad", input: '{"body":{}}' });
     const folder = process.env["SCREENSHOTS"];
     const look = async (what: string) => {
-      expect([what, await isTooWide(page)]).toEqual([what, false]);
+      expect([what, await isTooWide(page), await clumsy(page)]).toEqual([what, false, []]);
       const file = `${name}-${scheme}-${what}.png`.replaceAll(" ", "-");
       if (folder !== undefined) await page.screenshot({ path: join(folder, file) });
     };

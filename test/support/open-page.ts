@@ -73,6 +73,19 @@ type OpenPage = (options?: PageOptions) => Promise<{
   foreign: string[];
 }>;
 
+/** What is too small for a finger, or broken in the middle of a name. */
+export async function clumsy(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[
+    ...[...document.querySelectorAll("button, input, select, summary, textarea, nav a")]
+      .filter((one) => one.offsetParent !== null)
+      .map((one) => [one, one.getBoundingClientRect()])
+      .filter(([, { width, height }]) => width < 44 || height < 44),
+    ...[...document.querySelectorAll(".row .user")]
+      .map((one) => [one, one.getBoundingClientRect()])
+      .filter(([, { height }]) => height > 30),
+  ].map(([{ id, className, textContent }, { width, height }]) => [id, className, textContent, width, height].join(" "))`);
+}
+
 /** Whether the page can be scrolled sideways. */
 export async function isTooWide(page: Page): Promise<boolean> {
   return page.evaluate<boolean>(

@@ -22,6 +22,7 @@ let typing = 0;
 async function asking(work: () => Promise<void>): Promise<void> {
   try {
     await work();
+    document.body.classList.add("is-here");
     say("up to date", false);
   } catch (error) {
     // The choice has changed meanwhile; that answer is on its way.
