@@ -116,7 +116,7 @@ describe.skipIf(python === undefined)("a series, by dateutil", () => {
     for (const [index, { rule, start, zone }] of asked.entries()) {
       const answer = answers[index]!;
       const attributes = seriesAttributes({ rule, zone, occurrence: readWall(start)!, name: `${start}/x` });
-      const now = answer[Math.min(answer.length - 1, 17)]! + 1;
+      const now = answer[Math.min(answer.length - 1, (index * 7) % 190)]! + 1;
       const { record, missed } = await successorOf(attributes, { now, zone: () => "UTC" });
       const next = answer.find((at) => at > now);
       const told = record === undefined ? undefined : Number(numberTextOf(record[DEADLINE]));

@@ -41,7 +41,7 @@ export async function beginSeries(
   if (first === undefined) throw neverComes(repeat, "");
   const rule = fitToDay(repeat, first.wall);
   const occurrences = await findOccurrences({ rule, start: first.wall, zone });
-  const second = occurrences.next(first.wall);
+  const [second] = occurrences.after(first.wall);
   if (second === undefined) throw neverComes(repeat, ` after ${formatWall(first.wall)}`);
   const text = formatRrule(rule);
   const name = seriesName(first.wall, random);
@@ -58,7 +58,8 @@ async function firstOf({ rule }: Repeat, { now, zone }: { now: number; zone: str
   // Every second week begins with the first that there is.
   const each = new Map([...rule].filter(([name]) => name !== "INTERVAL" && name !== "COUNT"));
   const occurrences = await findOccurrences({ rule: each, start, zone, isStartIncluded: false });
-  return occurrences.next(Math.max(start, wall), { isIncluded: true });
+  const [first] = occurrences.after(Math.max(start, wall), { isIncluded: true });
+  return first;
 }
 
 function neverComes({ text }: Repeat, after: string) {

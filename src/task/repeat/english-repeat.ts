@@ -83,12 +83,16 @@ function weekdays(list: string): string {
 const OF_MONTH = `(?:(last day)|${ORDINAL} (weekday|${DAY})|${DATES})`;
 
 function readMonth(text: string): string | undefined {
-  const on =
-    match(`(?:monthly|${EVERY}months?) on ${OF_MONTH}`, text) ??
-    match(`(?:every )?${OF_MONTH} of ${EVERY}months?`, text)?.map((_, index, all) => all[(index + 4) % 6]);
+  const on = match(`(?:monthly|${EVERY}months?) on ${OF_MONTH}`, text);
+  if (on !== undefined) return monthly(on.slice(0, 2), on.slice(2));
+  const of = match(`(?:every )?${OF_MONTH} of ${EVERY}months?`, text);
+  if (of !== undefined) return monthly(of.slice(-2), of);
   const plain = match(`(?:every )?${OF_MONTH} of month`, text) ?? match(`every ${OF_MONTH}`, text);
-  const [number, other, ...day] = on ?? [undefined, undefined, ...(plain ?? [])];
-  if (on === undefined && plain === undefined) return undefined;
+  return plain && monthly([], plain);
+}
+
+/** Of the groups of EVERY, and of OF_MONTH. */
+function monthly([number, other]: (string | undefined)[], day: (string | undefined)[]): string | undefined {
   const which = dayOfMonth(day);
   return which && `FREQ=MONTHLY${interval(number, other)};${which}`;
 }

@@ -1,3 +1,4 @@
+import type { RRuleTemporal } from "rrule-temporal";
 import { LAST_INSTANT } from "../record.ts";
 import { wallTimeAt } from "../time-zone.ts";
 import { formatRrule, type Rrule } from "./rrule.ts";
@@ -10,9 +11,23 @@ export interface Occurrence {
 }
 
 export interface Occurrences {
-  /** The first occurrence after a wall time, or at it; undefined when the series has ended. */
-  next(after: number, options?: { isIncluded: boolean }): Occurrence | undefined;
+  /** Those after a wall time, or at it, one after the other; they end where the series does. */
+  after(wall: number, options?: { isIncluded: boolean }): Iterable<Occurrence>;
 }
+
+const PERIODS: { readonly [frequency: string]: number } = {
+  SECONDLY: 1,
+  MINUTELY: 60,
+  HOURLY: 3600,
+  DAILY: 86_400,
+  WEEKLY: 7 * 86_400,
+  MONTHLY: 31 * 86_400,
+  YEARLY: 366 * 86_400,
+};
+// Asking rrule-temporal for one after the other takes a millisecond each, and for what a span holds a hundredth of that.
+const PERIODS_AT_ONCE = 200;
+// As days, those of 29 February on one weekday: 40 years can be between two.
+const MOST_PERIODS = 20_000;
 
 /**
  * The occurrences of a rule that begins at a wall time, which is the first of them whether the rule would make it or not (RFC
@@ -34,27 +49,64 @@ export async function findOccurrences({
   const parts =
     until === undefined ? rule : new Map([...rule, ["UNTIL", basic(untilWall(until, zone))] as const]);
   const rruleString = `DTSTART:${basic(start)}\nRRULE:${formatRrule(parts)}`;
-  const series = new RRuleTemporal({ rruleString, includeDtstart: isStartIncluded });
+  const series = new RRuleTemporal({
+    rruleString,
+    includeDtstart: isStartIncluded,
+    maxIterations: MOST_PERIODS,
+  });
+  const span = PERIODS_AT_ONCE * PERIODS[rule.get("FREQ")!]! * Number(rule.get("INTERVAL") ?? 1);
+  // What is counted is counted from the beginning each time, so that it is done once.
+  const counted = rule.has("COUNT") ? allOf(series) : undefined;
+
+  function* wallsAfter(wall: number, isIncluded: boolean): Generator<number> {
+    if (counted !== undefined) {
+      yield* counted.filter((one) => one > wall || (isIncluded && one === wall));
+      return;
+    }
+    for (let last = wall; ;) {
+      const first = nextOf(series, last, isIncluded && last === wall);
+      if (first === undefined) return;
+      yield first;
+      const more = endingWell(() => series.between(dateOf(first), dateOf(first + span))) ?? [];
+      for (const one of more) yield (last = wallOf(one));
+      last = Math.max(last, first);
+    }
+  }
+
   return {
-    next(after, { isIncluded } = { isIncluded: false }) {
-      const wall = nextWall(() => series.next(new Date(after * 1000), isIncluded));
-      if (wall === undefined) return undefined;
-      const at = instantOf(wall, zone);
-      return at > LAST_INSTANT ? undefined : { wall, at };
+    *after(wall, { isIncluded } = { isIncluded: false }) {
+      for (const one of wallsAfter(wall, isIncluded)) {
+        const at = instantOf(one, zone);
+        if (at > LAST_INSTANT) return;
+        yield { wall: one, at };
+      }
     },
   };
 }
 
-/** rrule-temporal throws when it has looked at ten thousand periods in vain: such a rule has no next time. */
-function nextWall(find: () => { epochMilliseconds: number } | null): number | undefined {
+function allOf(series: RRuleTemporal): number[] {
+  const walls: number[] = [];
+  endingWell(() => series.all((found) => walls.push(wallOf(found)) > 0));
+  return walls;
+}
+
+function nextOf(series: RRuleTemporal, wall: number, isIncluded: boolean): number | undefined {
+  const found = endingWell(() => series.next(dateOf(wall), isIncluded));
+  return found ? wallOf(found) : undefined;
+}
+
+/** rrule-temporal throws when it has looked at so many periods in vain, or at the end of time: nothing is there. */
+function endingWell<Result>(find: () => Result): Result | undefined {
   try {
-    const found = find();
-    return found === null ? undefined : found.epochMilliseconds / 1000;
+    return find();
   } catch (error) {
     if (error instanceof RangeError || (error as Error).message.startsWith("Maximum ")) return undefined;
     throw error;
   }
 }
+
+const dateOf = (wall: number) => new Date(wall * 1000);
+const wallOf = ({ epochMilliseconds }: { epochMilliseconds: number }) => epochMilliseconds / 1000;
 
 /** The last wall time of a series: of a day its end, of an instant what the zone's clocks show. */
 function untilWall(until: string, zone: string): number {

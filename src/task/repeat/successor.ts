@@ -76,21 +76,20 @@ export function withoutRule(record: TaskRecord): TaskRecord {
 
 function firstAhead(
   occurrences: Occurrences,
-  { occurrence, zone }: Series | Omit<Series, "rule">,
+  { occurrence, zone }: Pick<Series, "occurrence" | "zone">,
   now: number,
 ): { next: Occurrence | undefined; missed: number } {
   let missed = 0;
-  let last = { wall: occurrence, at: instantOf(occurrence, zone) };
-  for (;;) {
-    const next = occurrences.next(last.wall);
-    if (next === undefined) return { next, missed };
+  let last = instantOf(occurrence, zone);
+  for (const next of occurrences.after(occurrence)) {
     // Two times of a rule of minutes can be one instant, where the clocks skip an hour.
-    const isLater = next.at > last.at;
-    if (isLater && next.at > now) return { next, missed };
-    if (isLater) missed += 1;
-    last = { wall: next.wall, at: Math.max(next.at, last.at) };
-    if (missed >= MOST_COUNTED) return { next: jumpTo(occurrences, { now, zone, last }), missed };
+    if (next.at <= last) continue;
+    if (next.at > now) return { next, missed };
+    missed += 1;
+    last = next.at;
+    if (missed >= MOST_COUNTED) return { next: jumpTo(occurrences, { now, zone, last: next }), missed };
   }
+  return { next: undefined, missed };
 }
 
 const DAY = 86_400;
@@ -100,10 +99,12 @@ function jumpTo(
   occurrences: Occurrences,
   { now, zone, last }: { now: number; zone: string; last: Occurrence },
 ): Occurrence | undefined {
-  // No clocks have ever been moved by more than a day.
-  let next = occurrences.next(Math.max(last.wall, wallTimeAt(now, zone) - DAY));
-  while (next !== undefined && next.at <= Math.max(now, last.at)) next = occurrences.next(next.wall);
-  return next;
+  const ahead = (at: number) => wallTimeAt(at, zone) - at;
+  // By so much the clocks were moved in the last day, and what they skipped is not over as long.
+  const skipped = Math.max(0, ahead(now) - ahead(now - DAY));
+  for (const next of occurrences.after(Math.max(last.wall, now + ahead(now) - skipped)))
+    if (next.at > Math.max(now, last.at)) return next;
+  return undefined;
 }
 
 function seriesOf(record: TaskRecord, zoneOfUser: () => string): Omit<Series, "rule"> & { rule: Rrule } {
