@@ -47,9 +47,9 @@ const READ_SCHEDULES: Needs = {
   logGroup: ["ListTagsForResource"],
   role: ["GetRole", "GetRolePolicy", "ListRolePolicies", "ListAttachedRolePolicies"],
   function: ["GetFunction", "GetFunctionEventInvokeConfig", "GetPolicy", "ListTags"],
-  rules: ["DescribeRule", "ListTargetsByRule", "ListTagsForResource"],
+  rules: ["ListTargetsByRule", "ListTagsForResource"],
   // AWS lists log groups and rules only where all of them may be listed.
-  everything: ["logs:DescribeLogGroups", "events:ListRules"],
+  everything: ["logs:DescribeLogGroups", "events:ListRules", "events:ListRuleNamesByTarget"],
 };
 
 const REMOVE_SCHEDULES: Needs = {
@@ -106,7 +106,7 @@ const NEEDS: { [command: string]: Needs } = {
       "AddPermission",
       "TagResource",
     ],
-    rules: ["PutRule", "EnableRule", "DisableRule", "PutTargets", "TagResource"],
+    rules: ["DescribeRule", "PutRule", "EnableRule", "DisableRule", "PutTargets", "TagResource"],
   }),
   invoke: { function: ["InvokeFunction"] },
   provision: {

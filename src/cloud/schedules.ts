@@ -44,7 +44,7 @@ export interface ScheduleInfo {
 
 /** The named schedules of one stage of one service. Throws TasksError only. */
 export interface Schedules {
-  /** All of ours, by name. */
+  /** All of ours, by name; without input and stamp, which are asked for one by one. */
   list(): Promise<ScheduleInfo[]>;
   get(name: string): Promise<ScheduleInfo | undefined>;
   /** False where there is none. */

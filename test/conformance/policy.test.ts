@@ -225,6 +225,10 @@ const NOT_FAILING_WITHOUT = new Set([
   ...["lambda:UpdateFunctionCode", "lambda:TagResource", "logs:TagResource"].map(schedule),
   // … and what moto does not ask for.
   ...["schedule", "status", "destroy"].map((command) => `${command} lambda:ListTags`),
+  // Without it each rule is asked for its tags.
+  ...["schedule", "status", "destroy"].map((command) => `${command} events:ListRuleNamesByTarget`),
+  // Tells of parameters that an earlier --parameter named.
+  "destroy ssm:DescribeParameters",
   "destroy iam:DetachRolePolicy",
   // Count what the team index misses, and say nothing of it without; there are no records that it misses.
   "status dynamodb:Scan",

@@ -68,7 +68,8 @@ const SERVICES: { [service: string]: Ask } = {
   },
 
   AWSEvents(operation, { Name, Rule = Name, ResourceARN, Tags }) {
-    if (operation === "ListRules") return [{ action: "events:ListRules", resource: "*" }];
+    if (operation === "ListRules" || operation === "ListRuleNamesByTarget")
+      return [{ action: `events:${operation}`, resource: "*" }];
     const resource = ResourceARN ?? `arn:aws:events:${PLACE}:rule/${Rule}`;
     const withTags = operation === "PutRule" && Tags !== undefined;
     return [operation, ...(withTags ? ["TagResource"] : [])].map((action) => ({

@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
+import { EventBridgeClient, type Rule } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { clientConfig, type AwsTarget } from "../client/client-config.ts";
@@ -9,10 +9,11 @@ import { arnsOf, type AwsPlace } from "../../cloud/arns.ts";
 import { checkedStageNames, type StageNames } from "../../cloud/stage-names.ts";
 import { functionParts } from "./function-parts.ts";
 import { checkTable, refuseToMove, tableOfFunction, type TableChoice } from "./function-table.ts";
+import { listRules } from "./list-rules.ts";
 import { ownershipOf, readOwned, type Owner } from "../../cloud/ownership.ts";
 import { readOnly } from "./read-only.ts";
 import { label, type Live, type Resource, type Tags } from "../../cloud/resource.ts";
-import { isOn, RuleResource, sinceOf } from "./resources/rule-resource.ts";
+import { fieldsOfRule, isOn, RuleResource, sinceOf } from "./resources/rule-resource.ts";
 import {
   checkScheduleName,
   type ScheduleFlags,
@@ -39,6 +40,13 @@ interface AwsSchedulesOptions {
   note: (text: string) => Promise<void>;
 }
 
+interface OwnPartsOptions {
+  flags?: ScheduleFlags;
+  shared?: Resource[];
+  tags?: Tags;
+  seen?: Rule;
+}
+
 /** Schedules as EventBridge rules that share one Lambda function. */
 export class AwsSchedules implements Schedules {
   readonly #options: AwsSchedulesOptions;
@@ -62,12 +70,17 @@ export class AwsSchedules implements Schedules {
   }
 
   async list(): Promise<ScheduleInfo[]> {
-    const found: ScheduleInfo[] = [];
-    for (const name of await this.#listNames()) {
-      const info = await this.get(name);
-      if (info !== undefined) found.push(info);
-    }
-    return found;
+    const found = (await this.#listOurs()).map(async ({ name, seen }) => {
+      const fields = fieldsOfRule(seen);
+      const { expression } = fields;
+      if (expression === undefined && fields["pattern"] === undefined) return this.get(name);
+      const isCounting = typeof expression === "string" && expression.startsWith("rate");
+      const live = isCounting ? await this.#ownParts(name, { seen }).rule.read() : undefined;
+      const since = live === undefined ? undefined : sinceOf(live);
+      const enabled = isOn(fields["state"]);
+      return { name, trigger: triggerOf(fields), enabled, input: undefined, stamp: false, since };
+    });
+    return (await Promise.all(found)).filter((info) => info !== undefined);
   }
 
   async get(name: string): Promise<ScheduleInfo | undefined> {
@@ -101,19 +114,20 @@ export class AwsSchedules implements Schedules {
 
   async removal(name: string): Promise<Resource[]> {
     const { rule, target } = this.#ownParts(name);
-    const [live, others] = await Promise.all([this.#readOurs(rule), this.#listNames()]);
+    const [live, others] = await Promise.all([this.#readOurs(rule), this.#listOurs()]);
     const own: Resource[] = live === undefined ? [] : [rule, target];
-    if (others.some((other) => other !== name)) return own;
+    if (others.some((other) => other.name !== name)) return own;
     // The function goes with its permissions. Of a run that was killed it may be all that is left.
     const { resources } = await this.#shared();
     return [...(await this.#ours(resources)), ...own];
   }
 
   async all(): Promise<Resource[]> {
-    const names = await this.#listNames();
+    const listed = await this.#listOurs();
     const { resources: shared, tags } = await this.#shared();
-    if (names.length === 0) return this.#ours(shared);
-    return [...shared, ...names.flatMap((name) => Object.values(this.#ownParts(name, { shared, tags })))];
+    if (listed.length === 0) return this.#ours(shared);
+    const parts = listed.map(({ name, seen }) => this.#ownParts(name, { shared, tags, seen }));
+    return [...shared, ...parts.flatMap((own) => Object.values(own))];
   }
 
   close(): void {
@@ -147,17 +161,15 @@ export class AwsSchedules implements Schedules {
   async #tableFor(kept: string | undefined, made: ScheduleFlags | undefined): Promise<TableChoice> {
     const table = await tableOfFunction(kept, this.#options);
     if (made === undefined) return table;
-    const others = async () => (await this.#listNames()).filter((name) => name !== made.name);
+    const others = async () =>
+      (await this.#listOurs()).map(({ name }) => name).filter((name) => name !== made.name);
     if (table.isSaid) await refuseToMove(kept, others, this.#options);
     await checkTable(table.name, made.enabled, this.#options);
     return table;
   }
 
-  /** Rule and target of one schedule. Without flags they are wanted as they are. */
-  #ownParts(
-    name: string,
-    { flags, shared = [], tags = {} }: { flags?: ScheduleFlags; shared?: Resource[]; tags?: Tags } = {},
-  ) {
+  /** Rule and target of one schedule. Without flags they are wanted as they are. `seen`: the rule as it is listed. */
+  #ownParts(name: string, { flags, shared = [], tags = {}, seen }: OwnPartsOptions = {}) {
     const { place, calls, owner } = this.#options;
     const ruleName = this.#names.rule(name);
     const ruleArn = arnsOf(place).rule(ruleName);
@@ -166,6 +178,7 @@ export class AwsSchedules implements Schedules {
       trigger: flags?.trigger,
       enabled: flags?.enabled,
       tags,
+      seen,
       client: this.#events,
       calls,
       owner,
@@ -181,21 +194,20 @@ export class AwsSchedules implements Schedules {
     return { rule, target };
   }
 
-  /** The names of our schedules, sorted: rules whose name begins as ours do, and whose tags are ours. */
-  async #listNames(): Promise<string[]> {
+  /** Our schedules by name, with their rules as they are listed: those that invoke our function, or whose tags are ours. */
+  async #listOurs(): Promise<{ name: string; seen: Rule }[]> {
     const { rulePrefix } = this.#names;
-    const call = this.#options.calls.to(this.#events, rulePrefix);
-    const names: string[] = [];
-    let NextToken: string | undefined;
-    do {
-      const input = { NamePrefix: rulePrefix, ...(NextToken === undefined ? {} : { NextToken }) };
-      const { output } = await call("ListRules", () => new ListRulesCommand(input));
-      for (const { Name = "" } of output?.Rules ?? []) names.push(Name.slice(rulePrefix.length));
-      NextToken = output?.NextToken;
-    } while (NextToken !== undefined);
+    const options = { client: this.#events, calls: this.#options.calls };
+    const { rules, invoking } = await listRules(rulePrefix, this.#functionArn(), options);
+    const listed = rules.map((seen) => ({ name: (seen.Name ?? "").slice(rulePrefix.length), seen }));
     // Stage `a` must not take the rules of stage `a-b` for its own.
-    const ours = await Promise.all(names.map((name) => this.#readOurs(this.#ownParts(name).rule)));
-    return names.filter((_, index) => ours[index] !== undefined).toSorted();
+    const isOurs = async ({ name, seen }: { name: string; seen: Rule }) =>
+      invoking.has(seen.Name ?? "") ||
+      (await this.#readOurs(this.#ownParts(name, { seen }).rule)) !== undefined;
+    const ours = await Promise.all(listed.map(isOurs));
+    return listed
+      .filter((_, index) => ours[index])
+      .toSorted((one, other) => (one.name < other.name ? -1 : 1));
   }
 
   async #ours(resources: Resource[]): Promise<Resource[]> {

@@ -24,6 +24,8 @@ const ARN = "arn:aws:events:us-east-1:111122223333:rule/";
 export class StrictRules {
   readonly #rules = new Map<string, Rule>();
   readonly #clock: FakeClock;
+  /** How many rules a page of a list has: one, so that nobody gets by with the first page. */
+  page = 1;
 
   constructor(clock: FakeClock) {
     this.#clock = clock;
@@ -83,12 +85,20 @@ export class StrictRules {
     return {};
   }
 
-  /** One a page, so that whoever reads the first page only is found out. */
+  /** `page` a page: whoever reads the first page only is found out. */
   ListRules({ NamePrefix, NextToken }: Body) {
     const names = [...this.#rules.keys()].filter((name) => name.startsWith(NamePrefix)).sort();
     const at = NextToken === undefined ? 0 : Number(NextToken);
-    const Rules = names.slice(at, at + 1).map((Name) => ({ Name }));
-    return { Rules, ...(at + 1 < names.length ? { NextToken: String(at + 1) } : {}) };
+    const Rules = names.slice(at, at + this.page).map((Name) => this.DescribeRule({ Name }));
+    return { Rules, ...(at + this.page < names.length ? { NextToken: String(at + this.page) } : {}) };
+  }
+
+  ListRuleNamesByTarget({ TargetArn, NextToken }: Body) {
+    const invokes = ({ targets }: Rule) => [...targets.values()].some(({ Arn }) => Arn === TargetArn);
+    const names = [...this.#rules.values()].filter(invokes).map(({ name }) => name);
+    const at = NextToken === undefined ? 0 : Number(NextToken);
+    const RuleNames = names.slice(at, at + this.page);
+    return { RuleNames, ...(at + this.page < names.length ? { NextToken: String(at + this.page) } : {}) };
   }
 
   PutTargets({ Rule: name, Targets }: Body) {

@@ -7,6 +7,7 @@ import {
   PutRuleCommand,
   TagResourceCommand,
   type EventBridgeClient,
+  type Rule,
   type RuleState,
 } from "@aws-sdk/client-eventbridge";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
@@ -31,6 +32,19 @@ const MISSING = "ResourceNotFoundException";
 const BUSY = "ConcurrentModificationException";
 const DESCRIPTION = "Puts a task record into DynamoDB; made by `tasks schedule`";
 
+/** What both a rule's description and a list of rules say. */
+type RuleText = Pick<Rule, "ScheduleExpression" | "EventPattern" | "State" | "Description" | "ManagedBy">;
+
+export function fieldsOfRule(rule: RuleText): Fields {
+  const { ScheduleExpression, EventPattern, State = "", Description = "" } = rule;
+  return {
+    ...(ScheduleExpression === undefined ? {} : { expression: ScheduleExpression }),
+    ...(EventPattern === undefined ? {} : { pattern: canonicalJson(EventPattern) }),
+    description: Description,
+    state: State,
+  };
+}
+
 interface RuleOptions {
   arn: string;
   /** This and `enabled` undefined: as it is. A new rule that nobody enables is disabled. */
@@ -38,6 +52,8 @@ interface RuleOptions {
   enabled: boolean | undefined;
   /** Besides our own. */
   tags: Tags;
+  /** What a list of rules says of it. */
+  seen: RuleText | undefined;
   client: EventBridgeClient;
   calls: AwsCalls;
   owner: Owner;
@@ -52,27 +68,23 @@ export class RuleResource implements Resource {
   readonly immutable = {};
   readonly #options: RuleOptions;
   readonly #call: AwsCall;
+  #seen: RuleText | undefined;
 
   constructor(name: string, options: RuleOptions) {
     this.name = name;
     this.dependsOn = options.dependsOn;
     this.#options = options;
+    this.#seen = options.seen;
     this.#call = options.calls.to(options.client, name);
   }
 
   async read(): Promise<Live | undefined> {
-    const make = () => new DescribeRuleCommand({ Name: this.name });
-    const { output } = await this.#call("DescribeRule", make, { expected: [MISSING] });
-    if (output === undefined) return undefined;
-    const { ScheduleExpression, EventPattern, State = "", Description = "", ManagedBy } = output;
+    const rule = await this.#rule();
+    if (rule === undefined) return undefined;
+    const { ManagedBy } = rule;
     const tags = await readTags(() => this.#tags());
     return {
-      fields: {
-        ...(ScheduleExpression === undefined ? {} : { expression: ScheduleExpression }),
-        ...(EventPattern === undefined ? {} : { pattern: canonicalJson(EventPattern) }),
-        description: Description,
-        state: State,
-      },
+      fields: fieldsOfRule(rule),
       // A rule that an AWS service keeps for itself is never touched, whatever its tags.
       tags: ManagedBy === undefined || tags === "denied" ? tags : { ...tags, [TAG.managedBy]: ManagedBy },
       createdAt: undefined,
@@ -151,6 +163,15 @@ export class RuleResource implements Resource {
       });
     await this.#call("PutRule", make, { passing: [BUSY], quota: "rules of an event bus (300)" });
     return (await this.read())?.fields ?? {};
+  }
+
+  /** The first time as it was listed, if it was. */
+  async #rule(): Promise<RuleText | undefined> {
+    const seen = this.#seen;
+    this.#seen = undefined;
+    if (seen?.State !== undefined) return seen;
+    const make = () => new DescribeRuleCommand({ Name: this.name });
+    return (await this.#call("DescribeRule", make, { expected: [MISSING] })).output;
   }
 
   async #tags(): Promise<Tags> {
