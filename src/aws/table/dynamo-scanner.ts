@@ -85,9 +85,7 @@ export class DynamoScanner {
     const count = segments === "by-size" ? await this.#segmentsForSize() : segments;
     if (count === 1) yield* readSegment({});
     else {
-      const parts = Array.from({ length: count }, (_, Segment) =>
-        readSegment({ Segment, TotalSegments: count }),
-      );
+      const parts = withStride(count).map((Segment) => readSegment({ Segment, TotalSegments: count }));
       yield* readInOrder(parts, MOST_AT_ONCE, PAGES_AHEAD);
     }
   }
@@ -107,6 +105,18 @@ export class DynamoScanner {
       throw error;
     }
   }
+}
+
+/**
+ * All segments, so that those that are read side by side lie far apart: neighbours are often on one partition, and its 3000
+ * read units a second are all that they would get together.
+ */
+function withStride(count: number): number[] {
+  const stride = Math.ceil(count / MOST_AT_ONCE);
+  const starts = Array.from({ length: stride }, (_, start) => start);
+  return starts.flatMap((start) =>
+    Array.from({ length: Math.ceil((count - start) / stride) }, (_, step) => start + step * stride),
+  );
 }
 
 /** Has the transcoder read the body of a good answer in place of the SDK; errors go the SDK's way. */

@@ -72,6 +72,15 @@ describe("a scan in parts", () => {
     );
   });
 
+  it("reads parts side by side that lie far apart, and all of them in the end", async () => {
+    const { table, direct, requests } = await openFaultyTable(engine.endpoint, () => "pass");
+    await fill(direct, items.slice(0, 1));
+    await all(table.scan({ segments: 64 }));
+    const asked = requests.flatMap(({ body }) => (body.Segment === undefined ? [] : [Number(body.Segment)]));
+    expect(new Set(asked.slice(0, 16))).toEqual(new Set(Array.from({ length: 16 }, (_, n) => 4 * n)));
+    expect(asked.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 64 }, (_, n) => n));
+  });
+
   it("is decided by the table's size, and asks for that once", async () => {
     const { table, direct, requests } = await openFaultyTable(engine.endpoint, ({ operation, body }) =>
       operation === "DescribeTable"
