@@ -221,7 +221,7 @@ describe("errors", () => {
     "hint: `tasks query --user mai` lists what is there\n";
   const json =
     '{"error":{"kind":"not-found","message":"there is no task of mai at 1970-01-01 09:00:07 +09:00 (7)",' +
-    '"hint":"`tasks query --user mai` lists what is there"}}\n';
+    '"hint":"`tasks query --user mai` lists what is there","commands":["tasks query --user mai"]}}\n';
 
   it("are text, unless JSON is asked for: a pipe alone does not ask", async () => {
     const machine = newMachine();
@@ -252,8 +252,12 @@ describe("errors", () => {
     const run = await tasks(...words, "-o", "json");
     expect(run).toMatchObject({ code, stdout: "" });
     expect(run.stderr.trimEnd()).not.toContain("\n");
-    expect(JSON.parse(run.stderr)).toEqual({
-      error: { kind, message: expect.stringMatching(/./), hint: expect.stringMatching(/./) },
+    const { error } = JSON.parse(run.stderr) as { error: object };
+    expect({ commands: [], ...error }).toEqual({
+      kind,
+      message: expect.stringMatching(/./),
+      hint: expect.stringMatching(/./),
+      commands: expect.any(Array),
     });
   });
 

@@ -1,6 +1,6 @@
 import { inspect, styleText } from "node:util";
 import { exitCodes, shorten, TasksError } from "../errors.ts";
-import { withFlags, type GivenFlags } from "./with-flags.ts";
+import { commandsIn, withFlags, type GivenFlags } from "./with-flags.ts";
 import { visible } from "./visible.ts";
 import { withReferences } from "./with-references.ts";
 
@@ -29,9 +29,11 @@ export function reportError(error: unknown, options: ReportOptions): { text: str
   const stack = options.verbose || known !== error ? told(stackOf(error)) : undefined;
   const exitCode = exitCodes[kind];
   if (options.json) {
+    const found = [hint ?? [], choices ?? []].flat().flatMap(commandsIn);
+    const commands = found.length === 0 ? undefined : [...new Set(found)];
     // Escaped as JSON escapes, so still the same strings.
     return {
-      text: `${visible(JSON.stringify({ error: { kind, message, hint, choices, stack } }))}\n`,
+      text: `${visible(JSON.stringify({ error: { kind, message, hint, choices, commands, stack } }))}\n`,
       exitCode,
     };
   }

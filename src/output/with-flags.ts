@@ -24,3 +24,13 @@ export function withFlags(text: string, flags: GivenFlags): string {
     return isSimple ? `\`${command} ${words}\`` : `\`${command.replace(PIPE, () => `tasks ${words}`)}\``;
   });
 }
+
+// What a reader has to fill in, as in `tasks get --user <name>`.
+const PLACEHOLDER = /<[a-z]|…/;
+
+/** The commands of a text that can be run as they stand. */
+export function commandsIn(text: string): string[] {
+  return [...text.matchAll(COMMAND)]
+    .map(([, command = ""]) => command)
+    .filter((command) => !PLACEHOLDER.test(command));
+}

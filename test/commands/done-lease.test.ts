@@ -45,7 +45,7 @@ onBothTargets("tasks done --lease-no", (newMachine, operations) => {
       stdout: "",
       stderr:
         `error: ${TASK} is not yours with lease 1: ${why}\n` +
-        "hint: nothing was changed; `tasks claim` takes the next one\n",
+        "hint: nothing was changed; `tasks claim --user queue` takes the next one\n",
     });
     expect(await done()).toEqual(refused("nobody has claimed it"));
     await machine.tasks("claim", "-u", "queue", "--lease", "1m");

@@ -40,7 +40,7 @@ onBothTargets("tasks renew", (newMachine, operations) => {
       stdout: "",
       stderr:
         `error: ${TASK} is not yours with lease 1: ken has it with lease 2, until 2026-11-23 10:16:00 +09:00\n` +
-        "hint: nothing was changed; `tasks claim` takes the next one\n",
+        "hint: nothing was changed; `tasks claim --user queue` takes the next one\n",
     });
   });
 

@@ -4,6 +4,7 @@ import { externalDataInterceptor, getHomeDir } from "@smithy/core/config";
 import { RequestHandler } from "#engine/request-handler";
 import type { AnswerLimits } from "../../engine/answer-limits.ts";
 import type { Clock } from "../../ports.ts";
+import { callerName } from "./caller-name.ts";
 import { explainedCredentials } from "./explained-credentials.ts";
 import { CarefulRetry, type RetryOptions } from "./careful-retry.ts";
 
@@ -32,6 +33,7 @@ export function clientConfig(target: AwsTarget, service: string, retry: Partial<
   skipMissingFiles(target);
   const endpoint = endpointOf(target, service);
   const asked = Number(target.env["AWS_MAX_ATTEMPTS"]);
+  const caller = callerName(target.env);
   const attempts = Number.isInteger(asked) && asked > 0 ? asked : ATTEMPTS;
   return {
     ...(target.region === undefined ? {} : { region: target.region }),
@@ -40,6 +42,7 @@ export function clientConfig(target: AwsTarget, service: string, retry: Partial<
     retryStrategy: new CarefulRetry({ attempts, onlyThrottling: false, clock: target.clock, ...retry }),
     requestHandler: new RequestHandler(target.answerLimits),
     credentialDefaultProvider: explainedCredentials(target),
+    ...(caller === undefined ? {} : { customUserAgent: [["md/agent", caller] satisfies [string, string]] }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { TasksError } from "../../errors.ts";
+import { shellWord } from "../../output/shell-word.ts";
 import { isDone } from "../../task/condition/condition.ts";
 import {
   CLAIMED_BY,
@@ -14,10 +15,11 @@ import { showKey } from "./record-errors.ts";
 
 /** Exit code 4 for a caller that does not have the record, or no longer has it: says who has it, or has done it. */
 export async function leaseLost(context: Context, found: TaskRecord, leaseNo: number): Promise<TasksError> {
+  const { userName } = keyOf(found);
   const task = `the task of ${await showKey(context, keyOf(found))}`;
   const message = `${task} is not yours with lease ${leaseNo}: ${await holder(context, found, leaseNo)}`;
   return new TasksError("conflict", message, {
-    hint: "nothing was changed; `tasks claim` takes the next one",
+    hint: `nothing was changed; \`tasks claim --user ${shellWord(userName)}\` takes the next one`,
   });
 }
 
