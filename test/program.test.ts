@@ -47,3 +47,13 @@ it("a name that is nearly right is told, whatever comes before it", async () => 
     expect(run.stderr).toContain("did you mean create?");
   }
 });
+
+describe("the list of all commands", () => {
+  it("is made without the flags of those that the command line does not name", async () => {
+    const typed = ["--quiet", "query-by-user", "--user", "mai"];
+    const { commands } = await createProgram(createContext(newWorld()), () => undefined, { typed });
+    const withFlags = commands.filter(({ options }) => options.length > 0).map((command) => command.name());
+    expect(withFlags).toEqual(["query"]);
+    expect(commands.map((command) => command.name())).toEqual(expect.arrayContaining(await commandNames()));
+  });
+});
