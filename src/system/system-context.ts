@@ -12,12 +12,15 @@ import { isReference, parseReference } from "../parameter-reference.ts";
 import { withReferences } from "../output/with-references.ts";
 import { isTableName, resolveSettings, TABLE_NAME_HINT, type Settings } from "../settings.ts";
 import { openRows } from "./open-rows.ts";
+import { callReport, storeWatch } from "./verbose-reports.ts";
+import { ownZone, useZoneFiles } from "./zone-files.ts";
 import { contextFiles } from "./context-files.ts";
 import { privately, type World } from "./world.ts";
 import { awsTarget, loadAws } from "./aws-target.ts";
 
 /** The Context of a run in a world: wires every part to every other, and loads each only when it is asked for. */
 export function createContext(world: World): Context {
+  useZoneFiles(world);
   let settings: Settings | undefined;
   let interruption: number | undefined;
   let command = { writes: false, dryRun: false, typed: [] as readonly string[] };
@@ -153,7 +156,7 @@ function readSettings(world: World, { stderr }: Context, flags: GlobalFlags): Se
     configFiles: found.files,
     defaults: {
       output: world.stdout.isTTY ? "table" : "ndjson",
-      tz: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      tz: ownZone,
       dataDir: () => dataFolder(world),
     },
     toFolder: (path) => wholePath(path, { from: workingFolder, home }),
@@ -237,16 +240,4 @@ async function readReference(world: World, context: Context, reference: string):
   }
   const { readReference } = await loadAws(() => import("../aws/client/read-reference.ts"));
   return readReference(parseReference(reference), awsTarget(world, context), await callReport(context));
-}
-
-/** Under --verbose, what reports each API call. */
-async function callReport(context: Context) {
-  if (!context.settings.verbose) return undefined;
-  return (await import("./verbose.ts")).callReport(context.stderr);
-}
-
-/** The same of the local store's. */
-async function storeWatch(context: Context) {
-  if (!context.settings.verbose) return undefined;
-  return (await import("./verbose.ts")).storeWatch(context.stderr, context.clock);
 }

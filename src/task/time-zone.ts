@@ -1,4 +1,6 @@
-// Building an Intl.DateTimeFormat takes some 15 times as long as using one.
+import { readZoneTable, type ZoneTable } from "./zone-table.ts";
+
+// Loading Intl takes 10 ms, and building an Intl.DateTimeFormat takes some 15 times as long as using one.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 const PLUS = 43;
@@ -14,6 +16,46 @@ const SPAN = 345_600;
 const MOST_SPANS = 75_000;
 const spans = new Map<string, Map<number, number>>();
 
+interface MachineZones {
+  /** A file of the system's time zones; undefined where there is none. */
+  readFile(name: string): Uint8Array | undefined;
+  /** The machine's own zone, where its name is known at once. */
+  ownZone(): string | undefined;
+}
+
+let machine: MachineZones = { readFile: () => undefined, ownZone: () => undefined };
+const tables = new Map<string, ZoneTable | undefined>();
+let ownZone: { name: string | undefined } | undefined;
+
+/** Says what the machine has of time zones, which spares loading Intl. */
+export function useMachineZones(given: MachineZones): void {
+  machine = given;
+  tables.clear();
+  ownZone = undefined;
+}
+
+/** The machine's own zone, where its name is known at once and a file says what its clocks show. */
+export function machineZone(): string | undefined {
+  if (ownZone === undefined) {
+    const name = machine.ownZone();
+    ownZone = { name: name !== undefined && tableOf(name) !== undefined ? name : undefined };
+  }
+  return ownZone.name;
+}
+
+/** By how much a zone's clocks are ahead, in seconds; undefined where no file says it. */
+function tableOffset(seconds: number, tz: string): number | undefined {
+  return tableOf(tz)?.offsetAt(seconds);
+}
+
+function tableOf(tz: string): ZoneTable | undefined {
+  if (tables.has(tz)) return tables.get(tz);
+  const bytes = machine.readFile(tz);
+  const table = bytes && readZoneTable(bytes);
+  tables.set(tz, table);
+  return table;
+}
+
 /**
  * The clock time of a zone as seconds since 1970-01-01 00:00:00 on that clock. `seconds` are UTC, whole; `tz` is an IANA
  * name, or an offset as `readZone` gives it.
@@ -21,6 +63,8 @@ const spans = new Map<string, Map<number, number>>();
 export function wallTimeAt(seconds: number, tz: string): number {
   const fixed = fixedOffset(tz);
   if (fixed !== undefined) return seconds + fixed;
+  const known = tableOffset(seconds, tz);
+  if (known !== undefined) return seconds + known;
   const span = Math.floor(seconds / SPAN);
   if (span < 0) return askWallTime(seconds, tz);
   const offset = offsetAt(span, tz);
@@ -49,8 +93,11 @@ function askWallTime(seconds: number, tz: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
 }
 
-/** The same of the machine's zone, whose name Intl takes 10 ms to find. */
+/** The same of the machine's zone, whose name, if it is not known, Intl takes 10 ms to find. */
 export function machineWallTime(seconds: number): number {
+  const own = machineZone();
+  const known = own === undefined ? undefined : tableOffset(seconds, own);
+  if (known !== undefined) return seconds + known;
   const date = new Date(seconds * 1000);
   // Date.UTC takes years before 100 for those of the last century; there are none here.
   return (
@@ -71,6 +118,7 @@ let zones: Set<string> | undefined;
 /** Whether the name is in the IANA time zone database. An offset such as `+09:00` is not, whatever newer Nodes say. */
 export function isTimeZone(name: string): boolean {
   if (!/^[a-z]/i.test(name)) return false;
+  if (tableOf(name) !== undefined) return true;
   zones ??= new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
   if (zones.has(name)) return true;
   try {

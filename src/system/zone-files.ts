@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { machineZone, useMachineZones } from "../task/time-zone.ts";
+import type { World } from "./world.ts";
+
+const FOLDER = "/usr/share/zoneinfo";
+// Those of the IANA database that Intl knows too, as they are spelled there: nothing below `right/` or `posix/`, no `localtime`.
+const NAME = /^(?!Factory$)[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
+
+/** Has the clocks of time zones read from the system's database, where it has one. */
+export function useZoneFiles(world: Pick<World, "zone">): void {
+  useMachineZones({ readFile: readZoneFile, ownZone: () => world.zone });
+}
+
+/** The name of the machine's own zone. */
+export function ownZone(): string {
+  return machineZone() ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** A time zone's file in the system's database; undefined where there is none, as on Windows. */
+function readZoneFile(name: string): Uint8Array | undefined {
+  if (!NAME.test(name)) return undefined;
+  try {
+    return readFileSync(`${FOLDER}/${name}`);
+  } catch {
+    return undefined;
+  }
+}
