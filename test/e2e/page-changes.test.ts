@@ -33,7 +33,7 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
 
   it("a date that is none is explained while it is typed, and nothing is added", async () => {
     const { account, page } = await openPage();
-    await page.getByLabel("What is to be done").fill("x");
+    await page.getByLabel("What needs to be done").fill("x");
     await page.getByLabel("User", { exact: true }).fill("mai");
     await page.getByLabel("When").fill("fryday 5pm");
     await page.getByText("did you mean 'friday 5pm'?").waitFor();
@@ -45,7 +45,7 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
 
   it("a second task at one time is not written over the first, but offered the next second", async () => {
     const { account, page } = await openPage({ records: [REPORT] });
-    await page.getByLabel("What is to be done").fill("Other");
+    await page.getByLabel("What needs to be done").fill("Other");
     await page.getByLabel("When").fill(String(PAST));
     await page.keyboard.press("Enter");
     await page.getByText("Mai has a task at 2023-11-15 07:13:20 +09:00 already").waitFor();
@@ -165,14 +165,14 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
 
   it("a server that is gone is told of, what was typed stays, and a new one asks for a new page", async () => {
     const { account, page, serve } = await openPage({ records: [REPORT] });
-    await page.getByLabel("What is to be done").fill("Kept");
+    await page.getByLabel("What needs to be done").fill("Kept");
     await page.getByLabel("When").fill("today");
     const ended = serve.ended;
     serve.process.kill("SIGKILL");
     await ended;
     await page.keyboard.press("Enter");
     await page.getByRole("alert").getByText("No answer from tasks serve").waitFor();
-    expect(await page.getByLabel("What is to be done").inputValue()).toBe("Kept");
+    expect(await page.getByLabel("What needs to be done").inputValue()).toBe("Kept");
     await page.getByText("no answer from tasks serve; trying again").waitFor({ timeout: 8000 });
     expect(await records(account)).toEqual([REPORT]);
     const again = account.start("serve", "--port", new URL(serve.url).port);

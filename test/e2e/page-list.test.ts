@@ -28,8 +28,8 @@ describe.skipIf(noBrowser !== undefined)("the list of the page", () => {
     await page.getByLabel("Status").selectOption("waiting");
     await expect.poll(() => descriptions(page)).toEqual(["Three"]);
     await page.getByLabel("Search").fill("one");
-    await page.getByText("Nothing like that").waitFor();
-    await page.getByRole("button", { name: "Show everything that is open" }).click();
+    await page.getByText("No matches").waitFor();
+    await page.getByRole("button", { name: "Show all open tasks" }).click();
     await expect.poll(() => descriptions(page)).toEqual(["One", "Three"]);
     expect(new URL(page.url()).hash).toBe("");
   });
@@ -176,7 +176,7 @@ describe.skipIf(noBrowser !== undefined)("the list of the page", () => {
     });
     addSchedule(account, 2, { name: "bad", input: '{"body":{}}' });
     expect(await violations(page)).toEqual([]);
-    await page.getByLabel("What is to be done").focus();
+    await page.getByLabel("What needs to be done").focus();
     await page.getByLabel("When").fill("fryday");
     await page.getByText("is not a date").waitFor();
     await page.getByRole("button", { name: "Mark as done: 水やり" }).click();
@@ -194,7 +194,7 @@ describe.skipIf(noBrowser !== undefined)("the list of the page", () => {
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.getByLabel("Search").fill("nothing");
-    await page.getByText("Nothing like that").waitFor();
+    await page.getByText("No matches").waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole("link", { name: /^Schedules/ }).click();
     await page.getByText("Failed: ").waitFor({ timeout: 12_000 });

@@ -211,7 +211,7 @@ describe.skipIf(noBrowser !== undefined)("the page", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("link", { name: "Schedules" }).click();
     await page.getByText("Failed: nothing was written").waitFor({ timeout: 12_000 });
-    await page.getByText(/^Tried again (today|tomorrow) \d\d:\d\d \(attempt 2 of 3\)$/).waitFor();
+    await page.getByText(/^Next try (today|tomorrow) \d\d:\d\d \(attempt 2 of 3\)$/).waitFor();
     await look("schedules");
   });
 });

@@ -168,10 +168,10 @@ function showNothing({
   const [title, text] = isEmpty
     ? [
         "Nothing to do yet",
-        "Write above what is to be done and when, as in “fri 5pm”, “+3d” or “明日 9時”, and press Enter.",
+        "Say above what needs to be done and when, as in “fri 5pm”, “+3d” or “明日 9時”, and press Enter.",
       ]
     : isFiltered
-      ? ["Nothing like that", "No record is what you look for. Try other words, or another user or status."]
+      ? ["No matches", "Try other words, or another user or status."]
       : ["All done", "Nothing is open any more. What is done is under “Done”."];
   setText(byId("nothing-title"), title);
   setText(byId("nothing-text"), text);

@@ -88,13 +88,7 @@ function fill(row: HTMLElement, schedule: PageSchedule): void {
   const { until, attempts } = again[0] ?? {};
   const more =
     failed && until !== undefined && attempts! < MOST_ATTEMPTS
-      ? [
-          element(
-            "span",
-            `Tried again ${whenOf(until)} (attempt ${attempts! + 1} of ${MOST_ATTEMPTS})`,
-            "again",
-          ),
-        ]
+      ? [element("span", `Next try ${whenOf(until)} (attempt ${attempts! + 1} of ${MOST_ATTEMPTS})`, "again")]
       : [];
   const told = `${result}\n${more.length}${more[0]?.textContent ?? ""}`;
   part(".result").hidden = result === "";
