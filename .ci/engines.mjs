@@ -137,6 +137,18 @@ export async function pythonWithDateutil() {
   }
 }
 
+/**
+ * Taskwarrior's command. In CI it is installed where it can be; a person's machine is left as it is. Throws an Error that says
+ * what is missing.
+ */
+export async function taskwarriorCommand() {
+  const script = fileURLToPath(new URL("taskwarrior", import.meta.url));
+  if (process.env["CI"] === "true") await run(script, []);
+  const { code, output } = await run("task", ["--version"]);
+  if (code === 0 && /^[23]\.\d/.test(output.trim())) return "task";
+  throw new Error("there is no `task` on the PATH: install it, as with apt-get install taskwarrior");
+}
+
 /** A Python of its own with packages. @param {string[]} packages */
 function pythonWith(...packages) {
   return async (/** @type {string} */ folder) => {

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { NewFile, Progress } from "../ports.ts";
+import { usageError } from "../errors.ts";
 import { filter } from "../flags/condition.ts";
 import { defineFlags, type OptionsOf } from "../flags/flag.ts";
 import { oneOf, text } from "../flags/text.ts";
@@ -9,7 +10,7 @@ import { parseFields, pick } from "../output/fields.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import { formatToWrite, isGzipName } from "../transfer/file/detect-format.ts";
 import { exportLines, exportRecords, type ExportSteps } from "../transfer/export-records.ts";
-import { loadTransferFormat, transferFormats } from "../transfer/file-formats.ts";
+import { exportFormats, loadTransferFormat, transferFormats } from "../transfer/file-formats.ts";
 import { gzipSink, type Sink } from "../transfer/file/open-sink.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { sayDamage } from "./shared/say-damage.ts";
@@ -20,7 +21,7 @@ const MOST_SEGMENTS = 1_000_000;
 const flags = defineFlags({
   format: {
     value: "<format>",
-    type: oneOf(transferFormats),
+    type: oneOf(exportFormats),
     help: "what to write (default: by the name, else ndjson)",
   },
   where: { value: "<expr>", type: filter, help: "only records that match, as in 'status = \"done\"'" },
@@ -73,6 +74,7 @@ async function runExport(
   const damage = sayDamage(context);
   try {
     const name = options.format ?? formatToWrite(file);
+    if (chosen !== undefined) refuseFields(name);
     const format = await loadTransferFormat(name);
     const write = async (table: TaskTable) => {
       const progress = await openProgress(context, table, { target, filtered: where !== undefined });
@@ -116,6 +118,15 @@ async function runExport(
   const rate = perSecond(count, milliseconds);
   await context.say(`exported ${plural(count, "record")}, ${duration(milliseconds)} (${rate})${units}`);
   await damage.end();
+}
+
+/** A format of another program says itself what a task has. */
+function refuseFields(name: string): void {
+  if (transferFormats.some((format) => format === name)) return;
+  throw usageError(
+    `--fields and the format ${name} do not go together: a task there has what ${name} knows`,
+    "leave out --fields, or write --format csv",
+  );
 }
 
 async function openProgress(

@@ -1,11 +1,15 @@
 import type { TransferFormat } from "./transfer-format.ts";
 
-/** The names that `--format` takes where a file is written. */
+/** The formats that keep every type: what they hold is what was in the table. */
 export const transferFormats = ["ndjson", "json", "csv", "dynamodb-json"] as const;
+/** Those of other programs, which have words for some attributes and keep others as they can. */
+const foreignFormats = ["taskwarrior"] as const;
+/** The names that `--format` takes where a file is written. */
+export const exportFormats = [...transferFormats, ...foreignFormats] as const;
 /** The names that it takes where one is read. */
-export const importFormats = ["ndjson", "json", "csv", "tsv", "dynamodb-json"] as const;
+export const importFormats = ["ndjson", "json", "csv", "tsv", "dynamodb-json", ...foreignFormats] as const;
 
-export type TransferFormatName = (typeof transferFormats)[number];
+export type TransferFormatName = (typeof exportFormats)[number];
 export type ImportFormatName = (typeof importFormats)[number];
 
 /** Loads what reads a format. */
@@ -13,7 +17,7 @@ export async function loadDecoder(name: ImportFormatName): Promise<Pick<Transfer
   return name === "tsv" ? (await import("./csv/format-tsv.ts")).tsv : loadTransferFormat(name);
 }
 
-/** Loads a format. Only csv loads what csv needs. */
+/** Loads a format. Each loads only what it needs. */
 export async function loadTransferFormat(name: TransferFormatName): Promise<TransferFormat> {
   switch (name) {
     case "ndjson":
@@ -24,5 +28,7 @@ export async function loadTransferFormat(name: TransferFormatName): Promise<Tran
       return (await import("./csv/format-csv.ts")).csv;
     case "dynamodb-json":
       return (await import("./json/format-dynamodb-json.ts")).dynamodbJson;
+    case "taskwarrior":
+      return (await import("./taskwarrior/format-taskwarrior.ts")).taskwarrior;
   }
 }

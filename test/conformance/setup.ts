@@ -1,6 +1,12 @@
 import type { TestProject } from "vitest/node";
 import { bundleFunction } from "../../.build/bundle-function.mjs";
-import { pythonWithDateutil, startDynamoDbLocal, startDynoxide, startMoto } from "../../.ci/engines.mjs";
+import {
+  pythonWithDateutil,
+  startDynamoDbLocal,
+  startDynoxide,
+  startMoto,
+  taskwarriorCommand,
+} from "../../.ci/engines.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -9,24 +15,29 @@ declare module "vitest" {
     dynoxide: string | undefined;
     /** The command of a Python with dateutil. */
     python: string | undefined;
+    /** The command of taskwarrior. */
+    taskwarrior: string | undefined;
   }
 }
 
 /** Starts the engines once for all files. One that is missing is told of on a laptop, and fails the run in CI. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // What `tasks schedule` deploys is made when the program is built.
-  const [dynamoDbLocal, moto, dynoxide, python] = await Promise.all([
+  const [dynamoDbLocal, moto, dynoxide, python, taskwarrior] = await Promise.all([
     startOrTell("DynamoDB Local", startDynamoDbLocal),
     startOrTell("moto", startMoto),
     startOrTell("Dynoxide", startDynoxide),
     startOrTell("dateutil", pythonWithDateutil),
+    startOrTell("taskwarrior", taskwarriorCommand),
     bundleFunction("dist/lambda/index.mjs"),
   ]);
   const all = [dynamoDbLocal, moto, dynoxide];
   const stop = async () => {
     await Promise.all(all.map(async ({ engine }) => engine?.stop()));
   };
-  const missing = [...all, python].map(({ missing }) => missing).filter((text) => text !== undefined);
+  const missing = [...all, python, taskwarrior]
+    .map(({ missing }) => missing)
+    .filter((text) => text !== undefined);
   if (missing.length > 0 && process.env["CI"] === "true") {
     await stop();
     throw new Error(missing.join("\n"));
@@ -36,6 +47,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("moto", moto.engine?.endpoint);
   project.provide("dynoxide", dynoxide.engine?.endpoint);
   project.provide("python", python.engine);
+  project.provide("taskwarrior", taskwarrior.engine);
   return stop;
 }
 

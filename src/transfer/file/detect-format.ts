@@ -1,6 +1,6 @@
 import { usageError } from "../../errors.ts";
 import { delimiterOf } from "../csv/delimiter.ts";
-import { transferFormats, type ImportFormatName, type TransferFormatName } from "../file-formats.ts";
+import { exportFormats, type ImportFormatName, type TransferFormatName } from "../file-formats.ts";
 
 const BY_EXTENSION: { [extension: string]: ImportFormatName } = {
   ndjson: "ndjson",
@@ -25,7 +25,7 @@ export function formatToWrite(name: string): TransferFormatName {
   const extension = extensionOf(name);
   // As in backup.2026-12-01 and tasks.v2.
   if (!/^[a-z]+$/.test(extension) || name === "-") return "ndjson";
-  const known = transferFormats.find((format) => format === formatOfName(name));
+  const known = exportFormats.find((format) => format === formatOfName(name));
   if (known !== undefined) return known;
   throw usageError(
     `no export format has names that end in .${extension}`,
