@@ -217,14 +217,7 @@ const lines: { [command: string]: Lines } = {
       await aws.clock.sleep(120_000);
     });
     const boundary = "arn:aws:iam::111122223333:policy/limits";
-    await tasks(
-      ...SCHEDULE,
-      "--env",
-      "TOKEN=ssm:/tasks/dev/TOKEN",
-      "--permissions-boundary",
-      boundary,
-      "--adopt",
-    );
+    await tasks(...SCHEDULE, "--env", "LEVEL=debug", "--permissions-boundary", boundary, "--adopt");
     await unseen(() => aws.roles.attach(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
     await tasks("schedule", "delete", "often");
   },

@@ -23,8 +23,6 @@ export function arnsOf({ partition, region, account }: AwsPlace) {
     index: (table: string, name: string) => arn("dynamodb", `table/${table}/index/${name}`),
     // Between the two there is one slash, whether the name begins with one or not.
     parameter: (name: string) => arn("ssm", `parameter/${name.replace(/^\//, "")}`),
-    // Secrets Manager adds a hyphen and six characters of its own to a name.
-    secret: (name: string) => arn("secretsmanager", `secret:${name}-??????`),
     function: (name: string) => arn("lambda", `function:${name}`),
     role: (name: string) => arn("iam", `role/${name}`),
     logGroup: (name: string) => arn("logs", `log-group:${name}`),

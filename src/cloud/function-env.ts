@@ -1,5 +1,5 @@
 import { usageError } from "../errors.ts";
-import { isReference, referenceOf } from "../parameter-reference.ts";
+import { isReference } from "../parameter-reference.ts";
 import { TEAM_INDEX_VARIABLE } from "../task/open-shard.ts";
 
 /** Variables of the function. */
@@ -9,9 +9,8 @@ export type FunctionEnv = { readonly [name: string]: string };
 const NAME = /^[A-Za-z][A-Za-z0-9_]+$/;
 const RESERVED = /^(AWS_|LAMBDA_|TZ$)/;
 const OURS = new Set(["TABLE_NAME", TEAM_INDEX_VARIABLE]);
-const PARAMETER = /^\/[A-Za-z0-9_.\-/]+$/;
 const MOST_BYTES = 4096;
-const EXAMPLE = "write it as in --env STAGE=prod or --env TOKEN=ssm:/tasks/prod/TOKEN";
+const EXAMPLE = "write it as in --env STAGE=prod";
 
 /** Reads `K=V`. Throws usage errors for what Lambda refuses; values are not shown. */
 export function checkEnv(pairs: readonly string[]): FunctionEnv {
@@ -31,8 +30,12 @@ export function checkEnv(pairs: readonly string[]): FunctionEnv {
       throw usageError(`--env ${name} is set by ${OURS.has(name) ? "tasks" : "Lambda"} itself`, EXAMPLE);
     }
     if (Object.hasOwn(env, name)) throw usageError(`--env ${name} is given twice`, "give it once");
-    if (isReference(value) && !PARAMETER.test(referenceOf(value)?.path ?? "")) {
-      throw usageError(`--env ${name} is not a reference to a parameter`, "write ssm:/path/name");
+    // Its role would be widened, and nothing would ever read it.
+    if (isReference(value)) {
+      throw usageError(
+        `--env ${name} is a reference, which the function does not follow: its code is that of tasks`,
+        "only --table may be one, as in --table ssm:/tasks/dev/TABLE",
+      );
     }
     env[name] = value;
   }
@@ -40,6 +43,6 @@ export function checkEnv(pairs: readonly string[]): FunctionEnv {
   if (bytes <= MOST_BYTES) return env;
   throw usageError(
     `--env has ${bytes} bytes in all; Lambda takes at most ${MOST_BYTES}`,
-    "put what is long into a parameter, and give --env K=ssm:/path/name",
+    "shorten the values, or take some out",
   );
 }

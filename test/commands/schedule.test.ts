@@ -204,6 +204,10 @@ describe("tasks schedule on the local target", () => {
       "Lambda takes at most 4096",
     ],
     [["nightly", "--user", "a", "--rate", "3m", "--env", "LONG"], "--env 'LONG' has no ="],
+    [
+      ["nightly", "--user", "a", "--rate", "3m", "--env", "TOKEN=ssm:/tasks/dev/TOKEN"],
+      "--env TOKEN is a reference, which the function does not follow: its code is that of tasks",
+    ],
     [["a b", "--user", "a", "--rate", "3m"], "'a b' cannot be a schedule's name"],
     [["a".repeat(65), "--user", "a", "--rate", "3m"], "EventBridge takes at most 64"],
     [["next", "nightly", "-n", "0"], "--times '0'"],

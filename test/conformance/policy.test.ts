@@ -144,7 +144,7 @@ const scenarios: { [command: string]: Scenario } = {
         await tasks(...name("enable")),
         await tasks(...name("disable")),
         await tasks("schedule", "list"),
-        await tasks(...SCHEDULE, "--env", "TOKEN=ssm:/tasks/TOKEN"),
+        await tasks(...SCHEDULE, "--env", "LEVEL=debug"),
         await tasks(...name("delete")),
       ];
     },

@@ -90,7 +90,7 @@ export async function functionParts(
   });
   const role = new RoleResource(roleName, {
     ...common,
-    policy: functionPolicy(place, { table: table.name, logGroup, env }),
+    policy: functionPolicy(place, { table: table.name, setting: table.setting, logGroup }),
     boundary: settings.permissionsBoundary,
     tags,
     client: iam,

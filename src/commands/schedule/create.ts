@@ -84,7 +84,7 @@ const flags = defineFlags({
   env: {
     value: "<K=V>",
     type: env,
-    help: "a variable of the function; V may be ssm:/path/name, K= removes it",
+    help: "a variable of the function; K= removes it",
   },
   retries: {
     value: "<n>",

@@ -16,7 +16,7 @@ const OTHER: ScheduleFlags = {
   trigger: { pattern: '{"source":["aws.ec2"]}' },
   stamp: true,
   enabled: true,
-  env: { TOKEN: "ssm:/tasks/dev/TOKEN" },
+  env: { LEVEL: "debug" },
   settings: {
     memoryMb: 256,
     retentionDays: 30,

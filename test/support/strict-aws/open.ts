@@ -22,6 +22,8 @@ interface CloudOptions {
   reading?: boolean;
   owner?: { service: string; stage: string };
   table?: string;
+  /** What the function is told: the table's name, or a reference to it. */
+  tableSetting?: string;
   /** Whether somebody has named the table. */
   isTableSaid?: boolean;
   account?: string;
@@ -46,6 +48,7 @@ export function cloudOf(
     reading = false,
     owner = OWNER,
     table = TABLE,
+    tableSetting = table,
     isTableSaid = false,
     account,
     teamIndex,
@@ -57,7 +60,7 @@ export function cloudOf(
     owner,
     account,
     tableName: async () => table,
-    tableSetting: table,
+    tableSetting,
     isTableSaid,
     resolveTable: async (setting) => setting,
     teamIndex,
