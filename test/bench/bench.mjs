@@ -17,6 +17,7 @@ import { benchPath } from "./support/folders.mjs";
 import { findPeers } from "./support/peers.mjs";
 import { printTable } from "./support/print-table.mjs";
 import { tables } from "./tables.mjs";
+import { team } from "./team.mjs";
 import { worstCases } from "./worst-cases.mjs";
 
 /**
@@ -37,6 +38,7 @@ const BENCHES = {
   latency,
   memory,
   tables,
+  team,
   "worst-cases": worstCases,
 };
 const FLAGS = ["--quick", "--full"];
