@@ -187,6 +187,23 @@ describe("a schedule on AWS", () => {
     expect(aws.rules.state()[0]).toMatchObject({ state: "DISABLED" });
   });
 
+  it("tells the function of the team index where somebody says it, and its role needs nothing more", async () => {
+    const aws = await openStrictAws();
+    const variables = () => aws.functions.state()[0]?.configuration.Environment?.Variables;
+    await schedule(aws, FLAGS);
+    const policies = () => aws.roles.state().map((role) => role.policies);
+    const before = policies();
+    expect(variables()).toEqual({ TABLE_NAME: "tasks-dev-table" });
+    await schedule(aws, FLAGS, { teamIndex: true });
+    expect(variables()).toEqual({ TABLE_NAME: "tasks-dev-table", TASKS_TEAM_INDEX: "on" });
+    expect(policies()).toEqual(before);
+    // A colleague without the setting does not speak of it.
+    await schedule(aws, FLAGS);
+    expect(variables()).toEqual({ TABLE_NAME: "tasks-dev-table", TASKS_TEAM_INDEX: "on" });
+    await schedule(aws, FLAGS, { teamIndex: false });
+    expect(variables()).toEqual({ TABLE_NAME: "tasks-dev-table" });
+  });
+
   it("that is on for all management events of CloudTrail stays so, and is switched off when it is told to", async () => {
     const aws = await openStrictAws();
     await provision(aws, {});
