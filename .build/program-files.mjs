@@ -10,6 +10,8 @@ const FILES = {
   program: [
     "bin/tasks.ts",
     ...["create", "get", "query", "scan"].map((name) => `src/commands/${name}.ts`),
+    // It is there whatever has gone wrong.
+    "src/output/report-error.ts",
     // Of each write.
     ...["change/recorded-table", "change/history/journal", "system/history-folder"].map(
       (name) => `src/${name}.ts`,

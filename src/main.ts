@@ -3,8 +3,6 @@ import { translateCommanderError } from "./commander-error.ts";
 import type { Context } from "./context.ts";
 import { exitCodes, TasksError, type ErrorKind } from "./errors.ts";
 import { wantsColor } from "./output/color.ts";
-import { reportError } from "./output/report-error.ts";
-import { overview } from "./overview.ts";
 import { createProgram, globalFlagsOf, placeFlags, isCommand, loadCommands } from "./program.ts";
 
 /** Runs one command line (without the program's own name) and gives its exit code. The only catch that ends a run. */
@@ -26,6 +24,7 @@ export async function main(argv: string[], context: Context): Promise<number> {
     if (isKind(thrown, "interrupted")) return context.interruption ?? exitCodes.interrupted;
     const error = thrown instanceof CommanderError ? translateCommanderError(thrown, program, argv) : thrown;
     const flags = globalFlagsOf(program);
+    const { reportError } = await import("./output/report-error.ts");
     const { text, exitCode } = reportError(error, {
       json: wantsJson(flags.output, context),
       color: wantsColor({
@@ -48,9 +47,10 @@ function isKind(thrown: unknown, kind: ErrorKind): boolean {
 
 async function parse(program: Command, argv: string[], context: Context): Promise<void> {
   try {
-    if (argv.length === 0)
+    if (argv.length === 0) {
+      const { overview } = await import("./overview.ts");
       await context.stdout.write(overview(await loadCommands(), context.stdout.columns ?? 80));
-    else await program.parseAsync(argv, { from: "user" });
+    } else await program.parseAsync(argv, { from: "user" });
   } catch (thrown) {
     // Help and version leave through an error too.
     if (!(thrown instanceof CommanderError && thrown.exitCode === 0)) throw thrown;
