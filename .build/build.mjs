@@ -1,10 +1,12 @@
 // Builds dist/: tasks.js, which npm links and which starts the program in dist/program/ from a code cache. All is CommonJS:
 // Node's loader of ES modules alone takes as long as a short command should.
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { bundleFunction } from "./bundle-function.mjs";
 import { leanSdk, lateBuiltins, lateWidths, namedPlatform } from "./bundle-plugins.mjs";
+import { manPages } from "./man-pages.mjs";
 import { noticesText } from "./notices.mjs";
 import { pageFiles } from "./page-files.mjs";
 import { programFiles } from "./program-files.mjs";
@@ -44,3 +46,12 @@ const ofFunction = await bundleFunction("dist/lambda/index.mjs");
 writeFileSync("dist/THIRD-PARTY-NOTICES", noticesText([...new Set([...packages, ...ofFunction])]));
 // The package is of ES modules; what is built is not.
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
+// What the program says of itself, as man pages.
+const help = execFileSync(process.execPath, ["dist/tasks.js", "help", "--json"], {
+  env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" },
+  maxBuffer: 16 * 1024 * 1024,
+});
+const { SOURCE_DATE_EPOCH: epoch } = process.env;
+const date = (epoch === undefined ? new Date() : new Date(Number(epoch) * 1000)).toISOString().slice(0, 10);
+mkdirSync("dist/man");
+for (const [name, text] of manPages(JSON.parse(String(help)), date)) writeFileSync(`dist/man/${name}`, text);

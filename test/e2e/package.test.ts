@@ -41,7 +41,7 @@ describe.skipIf(isBinary)("the packed program", () => {
     // Neither sources nor tests, nor maps that lead to them, nor the binary.
     for (const path of built) {
       expect(path).toMatch(
-        /^dist\/(?:tasks\.js|package\.json|THIRD-PARTY-NOTICES|program\/[\w-]+\.js|lambda\/index\.mjs)$/,
+        /^dist\/(?:tasks\.js|package\.json|THIRD-PARTY-NOTICES|program\/[\w-]+\.js|lambda\/index\.mjs|man\/tasks(?:-[a-z]+)?\.1)$/,
       );
     }
   });
