@@ -93,6 +93,7 @@ async function runExport(
           pick: (record) => pick(record, chosen),
         },
         csvSafe: context.settings.csvSafe,
+        tz: context.settings.tz.value,
         sink: openSink(context, target, file),
         progress(page) {
           count += page.count;

@@ -12,6 +12,8 @@ export interface ExportSteps {
   fields: { names: string[]; pick(record: TaskRecord): TaskRecord } | undefined;
   /** See `TransferFormat.encode`. */
   csvSafe?: boolean;
+  /** See `TransferFormat.encode`. */
+  tz?: string;
   sink: Sink;
   /** Told of each page: how many of its records were written, and what it cost. */
   progress(page: { count: number; capacity?: number | undefined }): void;
@@ -24,6 +26,7 @@ export async function exportRecords({
   format,
   fields,
   csvSafe,
+  tz,
   sink,
   progress,
 }: ExportSteps): Promise<void> {
@@ -35,7 +38,7 @@ export async function exportRecords({
       progress({ count: 0, capacity: page.capacity });
     }
   }
-  const encoder = format.encode({ columns: fields?.names, survey, csvSafe });
+  const encoder = format.encode({ columns: fields?.names, survey, csvSafe, tz });
   for await (const page of table.scan(request)) {
     await sink.write(encoder.page(pick(page.records)));
     progress(page);

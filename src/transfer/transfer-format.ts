@@ -35,6 +35,8 @@ export interface RecordSurvey {
 interface EncodeOptions {
   /** csv: whether a cell that a spreadsheet would run as a formula gets a `'` before it. */
   csvSafe?: boolean | undefined;
+  /** todotxt, ical: the IANA zone of dates; undefined: UTC. */
+  tz?: string | undefined;
   /** The choice and order of attributes, from --fields. */
   columns?: readonly string[] | undefined;
   /** What a first pass over the same records found; a format with `openSurvey` needs it. */

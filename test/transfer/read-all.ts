@@ -63,12 +63,13 @@ export async function write(
   records: TaskRecord[],
   size = 2,
   columns?: string[],
+  tz?: string,
 ): Promise<string> {
   const { openSurvey, encode } = await loadTransferFormat(format);
   const survey = openSurvey?.();
   const pages: TaskRecord[][] = [];
   for (let at = 0; at < records.length; at += size) pages.push(records.slice(at, at + size));
   for (const page of pages) survey?.add(page);
-  const encoder = encode({ survey, columns });
+  const encoder = encode({ survey, columns, tz });
   return pages.map((page) => encoder.page(page)).join("") + encoder.end();
 }

@@ -9,11 +9,13 @@ const BY_EXTENSION: { [extension: string]: ImportFormatName } = {
   csv: "csv",
   tsv: "tsv",
 };
+const TODO = /(?:^|[/\\])(?:todo|done)\.txt(?:\.gz)?$/i;
 const MOST_BLANK = 1024 * 1024;
 const ITEM = /^\{\s*"Item"\s*:\s*\{/;
 
 /** The format of a file by its name; undefined for a name that says nothing. */
 function formatOfName(name: string): ImportFormatName | undefined {
+  if (TODO.test(name)) return "todotxt";
   return BY_EXTENSION[extensionOf(name)];
 }
 
