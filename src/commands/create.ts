@@ -70,7 +70,12 @@ export const createCommand = defineCommand({
     const record = await withTable(context, async (table) => {
       if (options.deadline === undefined || deadline === undefined || nextFree) {
         const from = deadline ?? Math.floor(context.clock.now() / 1000);
-        return createAtFreeSecond(table, userName, { from, attributes });
+        const after = async (taken: number) => {
+          if (deadline === undefined) return table.firstFreeDeadline(userName, taken + 1);
+          const { freeAfter } = await import("../table/free-after.ts");
+          return freeAfter(table, { userName, taken, tz: context.settings.tz.value });
+        };
+        return createAtFreeSecond(table, userName, { from, attributes, after });
       }
       const wanted = { ...keyAttributes({ userName, deadline: String(deadline) }), ...attributes };
       if (overwrite) await table.put(wanted);
@@ -84,14 +89,18 @@ export const createCommand = defineCommand({
 async function createAtFreeSecond(
   table: TaskTable,
   userName: string,
-  { from, attributes }: { from: number; attributes: Attributes },
+  {
+    from,
+    attributes,
+    after,
+  }: { from: number; attributes: Attributes; after: (taken: number) => Promise<number> },
 ): Promise<TaskRecord> {
   let deadline = from;
   // Ends, because another writer has made progress each time that a second turns out to be taken.
   for (;;) {
     const record = { ...keyAttributes({ userName, deadline: String(deadline) }), ...attributes };
     if ((await table.create(record)) === "created") return table.asKept(record);
-    deadline = await table.firstFreeDeadline(userName, deadline + 1);
+    deadline = await after(deadline);
   }
 }
 

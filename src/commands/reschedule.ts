@@ -72,7 +72,9 @@ export const rescheduleCommand = defineCommand({
       // Ends as in create: each second that turns out to be taken is the progress of another writer.
       while (result.outcome === "taken") {
         if (!nextFree) break;
-        deadline = await table.firstFreeDeadline(key.userName, deadline + 1);
+        const { freeAfter } = await import("../table/free-after.ts");
+        const { userName } = key;
+        deadline = await freeAfter(table, { userName, taken: deadline, tz: context.settings.tz.value });
         result = await table.move(key, deadline, { overwrite });
       }
       if (result.outcome === "missing") throw await missingRecord(context, key, { table, wording });

@@ -185,4 +185,17 @@ onBothTargets("tasks create --next-free", (newMachine) => {
     expect((await tasks("create", "--user", "mai", "--next-free")).code).toBe(2);
     expect((await tasks(...words, "--next-free", "--overwrite")).code).toBe(2);
   });
+
+  it("stays on the day that is named without a time: in its last minute while there is room", async () => {
+    const { tasks } = await newMachine();
+    const words = ["create", "--user", "mai", "--deadline", "2026-12-24", "--tz", "Asia/Tokyo", "--quiet"];
+    const end = Date.UTC(2026, 11, 24, 14, 59, 59) / 1000;
+    const at = (second: number) => `{"user_name":"mai","deadline_unix_time":${second}}\n`;
+    expect((await tasks(...words)).stdout).toBe(at(end));
+    expect((await tasks(...words, "--next-free")).stdout).toBe(at(end - 59));
+    expect((await tasks(...words, "--next-free")).stdout).toBe(at(end - 58));
+    for (let second = end - 57; second < end; second += 1)
+      await tasks("create", "--user", "mai", "--deadline", `${second}`, "--quiet");
+    expect((await tasks(...words, "--next-free")).stdout).toBe(at(end + 1));
+  });
 });

@@ -81,6 +81,19 @@ onBothTargets("tasks reschedule", (newMachine, operations) => {
     expect(many).toMatchObject({ code: 2, stdout: "" });
   });
 
+  it("with --next-free stays on the day that is named without a time", async () => {
+    const { tasks } = await newMachine();
+    for (const deadline of ["7", "8"]) await tasks("create", "-u", "mai", "-d", deadline);
+    for (const [deadline, second] of [
+      ["7", 1_798_124_399],
+      ["8", 1_798_124_340],
+    ] as const) {
+      const words = ["-u", "mai", "-d", deadline, "--to", "2026-12-24", "--tz", "Asia/Tokyo"];
+      const run = await tasks("reschedule", ...words, "--next-free", "--quiet");
+      expect(run.stdout).toBe(`{"user_name":"mai","deadline_unix_time":${second}}\n`);
+    }
+  });
+
   it("with --overwrite replaces the record that is in the way, as a whole", async () => {
     const { tasks } = await newMachine();
     await tasks("create", ...key, "a:=1");
