@@ -3,6 +3,7 @@ import type { BulkRecord, BulkWriteOptions, BulkWriter } from "../table/bulk-wri
 import type {
   Change,
   Changes,
+  ChangeOutcome,
   ChangeStep,
   ChangeWriteOptions,
   ChangeWriter,
@@ -11,6 +12,7 @@ import type {
   TaskTable,
   WriteOutcome,
 } from "../table/task-table.ts";
+import { equalAttributes } from "../task/compare-values.ts";
 import { allOf, isDone, type Condition } from "../task/condition/condition.ts";
 import { openShardOf, withOpenShard } from "../task/open-shard.ts";
 import {
@@ -61,8 +63,11 @@ class IndexedTable extends PassingTable {
     return this.#upsert(key, change, options.condition);
   }
 
-  override exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
-    return this.table.exchange(changes.map(kept));
+  override async exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
+    const wanted = changes.map(kept);
+    const outcome = await this.table.exchange(wanted);
+    const again = fromFound(wanted, outcome);
+    return again === undefined ? outcome : this.table.exchange(again);
   }
 
   override openBulkWriter(options: BulkWriteOptions): BulkWriter {
@@ -75,13 +80,38 @@ class IndexedTable extends PassingTable {
   }
 
   override openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
-    const writer = this.table.openChangeWriter(options);
+    const given = new Map<number, readonly Change[]>();
+    const again: { index: number; changes: readonly Change[] }[] = [];
+    let count = 0;
+    const settle = (index: number, outcome: ChangeOutcome) => {
+      const changes = fromFound(given.get(index)!, outcome);
+      given.delete(index);
+      if (changes === undefined) options.settle(index, outcome);
+      else again.push({ index, changes });
+    };
+    const writer = this.table.openChangeWriter({ ...options, settle });
     return {
       get capacity() {
         return writer.capacity;
       },
-      write: (exchanges) => writer.write(exchanges.map((changes) => changes.map(kept))),
-      finish: () => writer.finish(),
+      write: async (exchanges) => {
+        const wanted = exchanges.map((changes) => changes.map(kept));
+        for (const changes of wanted) {
+          given.set(count, changes);
+          count += 1;
+        }
+        await writer.write(wanted);
+      },
+      finish: async () => {
+        await writer.finish();
+        if (again.length === 0) return;
+        const second = this.table.openChangeWriter({
+          ...options,
+          settle: (at, outcome) => options.settle(again[at]!.index, outcome),
+        });
+        await second.write(again.map(({ changes }) => changes));
+        await second.finish();
+      },
     };
   }
 
@@ -115,6 +145,21 @@ function setShard(key: TaskKey): ChangeStep {
 
 function kept({ before, after }: Change): Change {
   return { before, after: after && withOpenShard(after) };
+}
+
+/**
+ * The same from what is there, where that differs from what was read by nothing but its shard: who fills the index has
+ * changed no task. Undefined where there is no reason to try again.
+ */
+function fromFound(changes: readonly Change[], outcome: ChangeOutcome): Change[] | undefined {
+  if (outcome.outcome !== "refused") return undefined;
+  const { found } = outcome;
+  const isSame = changes.every(({ before }, index) => {
+    const there = found[index];
+    if (before === undefined || there === undefined) return before === there;
+    return equalAttributes(withOpenShard(before), withOpenShard(there));
+  });
+  return isSame ? changes.map(({ after }, index) => ({ before: found[index], after })) : undefined;
 }
 
 function keptInBulk(bulk: BulkRecord): BulkRecord {

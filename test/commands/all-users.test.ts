@@ -87,6 +87,25 @@ describe.each(["local", "aws"] as const)("--all-users on the %s target", (target
     expect(await lines(machine, "query", "--all-users")).toHaveLength(3);
   });
 
+  it.runIf(target === "aws")(
+    "undoes what came before the index was filled, as nobody has changed it since",
+    async () => {
+      const machine = await open();
+      const off = machine.with({ env: { ...machine.env, TASKS_TEAM_INDEX: "off" } });
+      expect((await off.tasks("create", "-u", "zoe", "-d", FUTURE)).code).toBe(0);
+      expect((await off.tasks("create", "-u", "zoe", "-d", PAST)).code).toBe(0);
+      expect((await off.tasks("reschedule", "-u", "zoe", "-d", PAST, "--to", "1800000001")).code).toBe(0);
+      expect((await machine.tasks("provision", "--team-index", "-q")).code).toBe(0);
+      for (let undone = 0; undone < 3; undone += 1) {
+        const { stdout } = await machine.tasks("history", "-o", "json", "--limit", String(1 + 2 * undone));
+        const { id } = (JSON.parse(stdout) as { id: string }[]).at(-1)!;
+        const run = await machine.tasks("undo", id);
+        expect([run.code, run.stderr]).toEqual([0, expect.stringContaining("1 taken back\n")]);
+      }
+      expect((await machine.tasks("query", "-u", "zoe")).stdout).toBe("");
+    },
+  );
+
   it("contradicts --user and --consistent", async () => {
     const machine = await open();
     for (const other of [["--user", "mai"], ["--consistent"]]) {
