@@ -100,6 +100,7 @@ export const provisionCommand = defineCommand({
           await context.note(
             "billing, TTL, backups and the team index mean nothing in the local store; they are only remembered",
           );
+          if (table.teamIndex === true) await context.note("--all-users needs no index in the local store");
         },
       });
       if (cloud.target === "aws") await noteTeamIndex(context, plan, table.teamIndex);
