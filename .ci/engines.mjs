@@ -14,6 +14,7 @@ const DYNAMODB_LOCAL = "3.1.0";
 // DynamoDB Local 1.25.1 with all its libraries, for Java 8 and later, or where there is no Maven.
 const SIMULATOR = "2.9.30";
 const MOTO = "5.2.*";
+const MINISTACK = "1.5.*";
 const DATEUTIL = "2.9.*";
 // Closer to AWS than DynamoDB Local by paritysuite/dynamodb-conformance 3.3.0: 0.2 % of its tests differ, there 15.7 %.
 const DYNOXIDE = "1.2.1";
@@ -31,6 +32,18 @@ export async function startDynamoDbLocal() {
 export async function startMoto() {
   const command = await motoCommand();
   return startEngine("moto", (port) => [...command, "-H", "127.0.0.1", "-p", `${port}`]);
+}
+
+/** It fires rules, and runs the function. Throws an Error that says what is missing. @returns {Promise<Engine>} */
+export async function startMinistack() {
+  const command = await ministackCommand();
+  // Without BIND_HOST it answers the whole network.
+  return startEngine("ministack", (port) => [
+    "env",
+    "BIND_HOST=127.0.0.1",
+    `GATEWAY_PORT=${port}`,
+    ...command,
+  ]);
 }
 
 /** Throws an Error that says what is missing. @returns {Promise<Engine>} */
@@ -149,6 +162,18 @@ export async function taskwarriorCommand() {
   throw new Error("there is no `task` on the PATH: install it, as with apt-get install taskwarrior");
 }
 
+async function ministackCommand() {
+  try {
+    const name = `ministack-${MINISTACK.replace(".*", "")}`;
+    const folder = await install(name, pythonWith(`ministack==${MINISTACK}`));
+    return [join(folder, "bin", "python"), "-m", "ministack"];
+  } catch (error) {
+    throw new Error(`ministack cannot be installed (${messageOf(error)}): install Python 3 with venv`, {
+      cause: error,
+    });
+  }
+}
+
 /** A Python of its own with packages. @param {string[]} packages */
 function pythonWith(...packages) {
   return async (/** @type {string} */ folder) => {
@@ -210,5 +235,11 @@ function messageOf(error) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await Promise.all([javaCommand(), motoCommand(), dynoxideCommand(), pythonWithDateutil()]);
+  await Promise.all([
+    javaCommand(),
+    motoCommand(),
+    ministackCommand(),
+    dynoxideCommand(),
+    pythonWithDateutil(),
+  ]);
 }

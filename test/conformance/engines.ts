@@ -1,6 +1,11 @@
 import { describe, inject } from "vitest";
 
-const names = { dynamoDbLocal: "DynamoDB Local", moto: "moto", dynoxide: "Dynoxide" } as const;
+const names = {
+  dynamoDbLocal: "DynamoDB Local",
+  moto: "moto",
+  ministack: "ministack",
+  dynoxide: "Dynoxide",
+} as const;
 
 /** A describe block against an engine that setup.ts has started. Without the engine it is skipped; setup.ts says why. */
 export function describeEngine(engine: keyof typeof names, body: (endpoint: string) => void): void {

@@ -4,6 +4,7 @@ import {
   pythonWithDateutil,
   startDynamoDbLocal,
   startDynoxide,
+  startMinistack,
   startMoto,
   taskwarriorCommand,
 } from "../../.ci/engines.mjs";
@@ -12,6 +13,7 @@ declare module "vitest" {
   export interface ProvidedContext {
     dynamoDbLocal: string | undefined;
     moto: string | undefined;
+    ministack: string | undefined;
     dynoxide: string | undefined;
     /** The command of a Python with dateutil. */
     python: string | undefined;
@@ -23,15 +25,16 @@ declare module "vitest" {
 /** Starts the engines once for all files. One that is missing is told of on a laptop, and fails the run in CI. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // What `tasks schedule` deploys is made when the program is built.
-  const [dynamoDbLocal, moto, dynoxide, python, taskwarrior] = await Promise.all([
+  const [dynamoDbLocal, moto, ministack, dynoxide, python, taskwarrior] = await Promise.all([
     startOrTell("DynamoDB Local", startDynamoDbLocal),
     startOrTell("moto", startMoto),
+    startOrTell("ministack", startMinistack),
     startOrTell("Dynoxide", startDynoxide),
     startOrTell("dateutil", pythonWithDateutil),
     startOrTell("taskwarrior", taskwarriorCommand),
     bundleFunction("dist/lambda/index.mjs"),
   ]);
-  const all = [dynamoDbLocal, moto, dynoxide];
+  const all = [dynamoDbLocal, moto, ministack, dynoxide];
   const stop = async () => {
     await Promise.all(all.map(async ({ engine }) => engine?.stop()));
   };
@@ -45,6 +48,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   for (const text of missing) process.stderr.write(`!!! conformance tests SKIPPED: ${text}\n`);
   project.provide("dynamoDbLocal", dynamoDbLocal.engine?.endpoint);
   project.provide("moto", moto.engine?.endpoint);
+  project.provide("ministack", ministack.engine?.endpoint);
   project.provide("dynoxide", dynoxide.engine?.endpoint);
   project.provide("python", python.engine);
   project.provide("taskwarrior", taskwarrior.engine);

@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { engineTarget } from "../support/dynamo.ts";
+import { newMachine } from "../support/run-tasks.ts";
+import { systemClock } from "../../src/system/system-clock.ts";
+import { describeEngine } from "./engines.ts";
+
+// moto fires nothing; here a rule that matches runs the function that is deployed, as a process of its own.
+describeEngine("ministack", (endpoint) => {
+  it("five events of one second fire a schedule, whose function writes five records; nothing of it is left", async () => {
+    engineTarget(endpoint);
+    const machine = newMachine();
+    const stage = `s${randomUUID().slice(0, 8)}`;
+    const env = { ...machine.env, TASKS_STAGE: stage, TASKS_REGION: "us-east-1", AWS_ENDPOINT_URL: endpoint };
+    const { tasks } = machine.with({ clock: systemClock, env });
+    expect(await tasks("provision")).toMatchObject({ code: 0 });
+    const pattern = JSON.stringify({ source: [`test.${stage}`] });
+    const onEvent = ["schedule", "on-event", "--user", "ops", "--pattern", pattern, "--stamp", "--enabled"];
+    expect(await tasks(...onEvent)).toMatchObject({ code: 0 });
+    expect((await tasks(...onEvent)).stderr).toContain("nothing to change");
+    expect(await tasks("status", "--exit-code")).toMatchObject({ code: 0 });
+
+    const events = new EventBridgeClient({ region: "us-east-1", endpoint });
+    onTestFinished(() => events.destroy());
+    const event = { Source: `test.${stage}`, DetailType: "test", Detail: "{}", Time: new Date() };
+    const { Entries } = await events.send(
+      new PutEventsCommand({ Entries: Array.from({ length: 5 }, () => event) }),
+    );
+    const stamps = async () => {
+      const { stdout } = await tasks("query", "--user", "ops");
+      const lines = stdout.split("\n").filter((line) => line !== "");
+      return lines.map((line) => (JSON.parse(line) as { stamp: string }).stamp);
+    };
+    await vi.waitFor(async () => expect(await stamps()).toHaveLength(5), { timeout: 90_000, interval: 500 });
+    expect(new Set(await stamps())).toEqual(
+      new Set(Entries?.map(({ EventId }) => `tasks-${stage}-on-event ${EventId}`)),
+    );
+
+    expect(await tasks("destroy", "--yes", "--delete-data")).toMatchObject({ code: 0 });
+    expect((await tasks("status", "-o", "csv")).stdout).not.toContain(",ok,");
+  }, 120_000);
+});
