@@ -21,7 +21,6 @@ import { DynamoBulkWriter } from "./dynamo-bulk-writer.ts";
 import { attributesOf, itemOf, pageOf } from "./item-output.ts";
 import { getMany } from "./get-many.ts";
 import { moveRecord } from "./move-record.ts";
-import { queryOpen } from "./query-open.ts";
 import { deadlinesRequest, deleteRequest, getRequest, putRequest, queryRequest } from "./requests.ts";
 import { TableCalls } from "./table-calls.ts";
 import { mayRepeat } from "./update-expression.ts";
@@ -131,8 +130,9 @@ export class DynamoTaskTable implements TaskTable {
     } while (after !== undefined);
   }
 
-  queryOpen(request: OpenRequest): AsyncIterable<Page> {
-    return queryOpen(this.name, request, this.#call);
+  async *queryOpen(request: OpenRequest): AsyncGenerator<Page> {
+    const { queryOpen } = await import("./query-open.ts");
+    yield* queryOpen(this.name, request, this.#call);
   }
 
   scan(request: ScanRequest): AsyncIterable<Page> {
