@@ -70,10 +70,11 @@ describe("tasks serve", () => {
     await startServe(account);
     addSchedule(account, 2, { stamp: true });
     const due = readSchedules(account, (schedules) => schedules.get("nightly")!.createdAt + 60);
+    const time = new Date(due * 1000).toISOString().replace(".000Z", "Z");
     await vi.waitFor(
       async () =>
         expect((await account.tasks("query", "--user", "example_kumamoto", "-o", "ndjson")).stdout).toBe(
-          `{"user_name":"example_kumamoto","deadline_unix_time":${due}}\n`,
+          `{"user_name":"example_kumamoto","deadline_unix_time":${due},"stamp":"tasks-dev-nightly ${time}"}\n`,
         ),
       { timeout: 10_000, interval: 300 },
     );
