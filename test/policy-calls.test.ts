@@ -194,12 +194,12 @@ const lines: { [command: string]: Lines } = {
   },
   async status(tasks, { machine, unseen }) {
     await unseen(() => machine.tasks("provision", "--team-index"));
-    await unseen(() => machine.tasks(...SCHEDULE));
+    await unseen(() => machine.tasks(...SCHEDULE, "--dead-letter"));
     await tasks("status");
   },
   async schedule(tasks, { machine, aws, unseen }) {
     await unseen(() => machine.tasks("provision"));
-    await tasks(...SCHEDULE);
+    await tasks(...SCHEDULE, "--dead-letter");
     for (const verb of ["enable", "disable"]) await tasks("schedule", verb, "often");
     await tasks("schedule", "list");
     await tasks("schedule", "next", "often");
@@ -213,17 +213,28 @@ const lines: { [command: string]: Lines } = {
         PolicyDocument: JSON.stringify({ Version: "2012-10-17", ...trust }),
       });
       aws.functions.change(FUNCTION, { CodeSha256: "other" });
-      for (const service of [aws.logGroups, aws.roles, aws.functions, aws.rules]) service.forgetTags();
+      const queue = aws.queues.GetQueueUrl({ QueueName: "tasks-dev-dead-letter" });
+      aws.queues.SetQueueAttributes({ ...queue, Attributes: { Policy: "{}" } });
+      for (const service of [aws.logGroups, aws.roles, aws.functions, aws.rules, aws.queues])
+        service.forgetTags();
       await aws.clock.sleep(120_000);
     });
     const boundary = "arn:aws:iam::111122223333:policy/limits";
-    await tasks(...SCHEDULE, "--env", "LEVEL=debug", "--permissions-boundary", boundary, "--adopt");
+    await tasks(
+      ...SCHEDULE,
+      "--env",
+      "LEVEL=debug",
+      "--permissions-boundary",
+      boundary,
+      "--dead-letter",
+      "--adopt",
+    );
     await unseen(() => aws.roles.attach(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
     await tasks("schedule", "delete", "often");
   },
   async destroy(tasks, { machine, aws, unseen }) {
     await unseen(() => machine.tasks("provision"));
-    await unseen(() => machine.tasks(...SCHEDULE));
+    await unseen(() => machine.tasks(...SCHEDULE, "--dead-letter"));
     await unseen(() => aws.roles.attach(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
     await tasks("destroy", "--yes");
   },

@@ -26,6 +26,7 @@ export function arnsOf({ partition, region, account }: AwsPlace) {
     function: (name: string) => arn("lambda", `function:${name}`),
     role: (name: string) => arn("iam", `role/${name}`),
     logGroup: (name: string) => arn("logs", `log-group:${name}`),
+    queue: (name: string) => arn("sqs", name),
     rule: (name: string) => arn("events", `rule/${name}`),
   };
 }

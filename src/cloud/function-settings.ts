@@ -14,6 +14,8 @@ export interface FunctionSettings {
   architecture?: Architecture | undefined;
   /** The ARN of the policy beyond which its role can do nothing. */
   permissionsBoundary?: string | undefined;
+  /** Whether events that fail to the last are kept in a queue. */
+  deadLetter?: boolean | undefined;
   /** Tags besides our own, on all that a stage's schedules are made of. */
   tags?: Tags | undefined;
 }
@@ -30,6 +32,7 @@ const FLAGS = {
   architecture: "--architecture",
   permissionsBoundary: "--permissions-boundary",
 } as const;
+const DEAD_LETTER = "--dead-letter";
 type Remembered = keyof typeof FLAGS;
 const NAMES = Object.keys(FLAGS) as Remembered[];
 
@@ -56,6 +59,7 @@ export function rememberedSettings(live: Live | undefined): FunctionSettings {
     retentionDays: number("retentionDays"),
     architecture: architectures.find((one) => one === after("architecture")),
     permissionsBoundary: after("permissionsBoundary"),
+    deadLetter: words.includes(DEAD_LETTER) ? true : undefined,
     tags: Object.fromEntries(said),
   };
 }
@@ -69,7 +73,8 @@ export function togetherWith(before: FunctionSettings, now: FunctionSettings): F
 /** The function's tags that remember it. Throws a usage error for what they cannot hold. */
 export function settingsTags(settings: FunctionSettings): Tags {
   const said = NAMES.filter((name) => settings[name] !== undefined);
-  const flags = said.map((name) => `${FLAGS[name]} ${settings[name]}`).join(" ");
+  const words = said.map((name) => `${FLAGS[name]} ${settings[name]}`);
+  const flags = [...words, ...(settings.deadLetter === true ? [DEAD_LETTER] : [])].join(" ");
   const names = Object.keys(settings.tags ?? {})
     .toSorted()
     .join(" ");

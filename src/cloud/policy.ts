@@ -41,6 +41,7 @@ interface Needs {
   role?: string[];
   function?: string[];
   rules?: string[];
+  queue?: string[];
 }
 
 const READ_SCHEDULES: Needs = {
@@ -48,6 +49,7 @@ const READ_SCHEDULES: Needs = {
   role: ["GetRole", "GetRolePolicy", "ListRolePolicies", "ListAttachedRolePolicies"],
   function: ["GetFunction", "GetFunctionEventInvokeConfig", "GetPolicy", "ListTags"],
   rules: ["ListTargetsByRule", "ListTagsForResource"],
+  queue: ["GetQueueUrl", "GetQueueAttributes", "ListQueueTags"],
   // AWS lists log groups and rules only where all of them may be listed.
   everything: ["logs:DescribeLogGroups", "events:ListRules", "events:ListRuleNamesByTarget"],
 };
@@ -57,6 +59,7 @@ const REMOVE_SCHEDULES: Needs = {
   role: ["DeleteRole", "DeleteRolePolicy", "DetachRolePolicy"],
   function: ["DeleteFunction", "RemovePermission"],
   rules: ["RemoveTargets", "DeleteRule"],
+  queue: ["DeleteQueue"],
 };
 
 const READ: Needs = {
@@ -97,6 +100,7 @@ const NEEDS: { [command: string]: Needs } = {
   status: together(READ, READ_SCHEDULES, { table: ["Scan"] }),
   schedule: together({ table: ["DescribeTable"] }, READ_SCHEDULES, REMOVE_SCHEDULES, {
     logGroup: ["CreateLogGroup", "PutRetentionPolicy", "TagResource"],
+    queue: ["CreateQueue", "SetQueueAttributes", "TagQueue"],
     role: ["CreateRole", "PutRolePolicy", "PutRolePermissionsBoundary", "UpdateAssumeRolePolicy", "TagRole"],
     function: [
       "CreateFunction",
@@ -151,7 +155,7 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
   const needs = NEEDS[command]!;
   const { place, owner, table, parameter, reference } = names;
   const arns = arnsOf(place);
-  const { functionName, roleName, logGroup, rule } = stageNames(owner, place.region);
+  const { functionName, roleName, logGroup, queueName, rule } = stageNames(owner, place.region);
   const statements: Statement[] = [];
   const allow = (
     Sid: string,
@@ -174,6 +178,7 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
   allow("LogGroup", "logs", needs.logGroup, [logGroups, `${logGroups}:*`]);
   allow("Role", "iam", needs.role, roles);
   allow("Function", "lambda", needs.function, arns.function(functionName));
+  allow("Queue", "sqs", needs.queue, arns.queue(queueName));
   allow("Rules", "events", needs.rules, arns.rule(rule("*")));
   if (needs.role?.includes("CreateRole") === true) {
     // The one who makes the function passes the role to Lambda.

@@ -6,6 +6,7 @@ export interface StageNames {
   functionName: string;
   roleName: string;
   logGroup: string;
+  queueName: string;
   /** What every rule's name begins with. */
   rulePrefix: string;
   rule(schedule: string): string;
@@ -24,6 +25,7 @@ export function stageNames({ service, stage }: Owner, region: string): StageName
     // IAM is global: without the region two regions would fight over one role.
     roleName: `${prefix}${region}-create-role`,
     logGroup: `/aws/lambda/${functionName}`,
+    queueName: `${prefix}dead-letter`,
     rulePrefix: prefix,
     rule: (schedule) => prefix + schedule,
   };

@@ -16,7 +16,17 @@ describeEngine("ministack", (endpoint) => {
     const { tasks } = machine.with({ clock: systemClock, env });
     expect(await tasks("provision")).toMatchObject({ code: 0 });
     const pattern = JSON.stringify({ source: [`test.${stage}`] });
-    const onEvent = ["schedule", "on-event", "--user", "ops", "--pattern", pattern, "--stamp", "--enabled"];
+    const onEvent = [
+      "schedule",
+      "on-event",
+      "--user",
+      "ops",
+      "--pattern",
+      pattern,
+      "--stamp",
+      "--enabled",
+      "--dead-letter",
+    ];
     expect(await tasks(...onEvent)).toMatchObject({ code: 0 });
     expect((await tasks(...onEvent)).stderr).toContain("nothing to change");
     expect(await tasks("status", "--exit-code")).toMatchObject({ code: 0 });

@@ -223,6 +223,11 @@ const NOT_FAILING_WITHOUT = new Set([
     "iam:PassRole",
   ].map(schedule),
   ...["lambda:UpdateFunctionCode", "lambda:TagResource", "logs:TagResource"].map(schedule),
+  // … a queue of what fails …
+  ...["GetQueueUrl", "GetQueueAttributes", "ListQueueTags", "DeleteQueue"].flatMap((action) =>
+    ["schedule", "status", "destroy"].map((command) => `${command} sqs:${action}`),
+  ),
+  ...["CreateQueue", "SetQueueAttributes", "TagQueue"].map((action) => schedule(`sqs:${action}`)),
   // … and what moto does not ask for.
   ...["schedule", "status", "destroy"].map((command) => `${command} lambda:ListTags`),
   // Without it each rule is asked for its tags.

@@ -78,6 +78,15 @@ const SERVICES: { [service: string]: Ask } = {
     }));
   },
 
+  AmazonSQS(operation, { QueueName, QueueUrl = `/${QueueName}`, tags }) {
+    const resource = `arn:aws:sqs:${PLACE}:${QueueUrl.split("/").at(-1)}`;
+    const withTags = operation === "CreateQueue" && tags !== undefined;
+    return [operation, ...(withTags ? ["TagQueue"] : [])].map((action) => ({
+      action: `sqs:${action}`,
+      resource,
+    }));
+  },
+
   IAM(operation, input) {
     const resource = `arn:aws:iam::111122223333:role/${input.RoleName}`;
     const withTags = operation === "CreateRole" && input["Tags.member.1.Key"] !== undefined;

@@ -2,12 +2,13 @@ import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EventBridgeClient, type Rule } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { clientConfig, type AwsTarget } from "../client/client-config.ts";
 import { TasksError } from "../../errors.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
 import { arnsOf, type AwsPlace } from "../../cloud/arns.ts";
 import { checkedStageNames, type StageNames } from "../../cloud/stage-names.ts";
-import { functionParts } from "./function-parts.ts";
+import { functionParts, type FunctionParts } from "./function-parts.ts";
 import { checkTable, refuseToMove, tableOfFunction, type TableChoice } from "./function-table.ts";
 import { listRules } from "./list-rules.ts";
 import { ownershipOf, readOwned, type Owner } from "../../cloud/ownership.ts";
@@ -44,6 +45,7 @@ interface OwnPartsOptions {
   flags?: ScheduleFlags;
   shared?: Resource[];
   tags?: Tags;
+  deadLetterArn?: string | undefined;
   seen?: Rule;
 }
 
@@ -55,6 +57,7 @@ export class AwsSchedules implements Schedules {
   readonly #iam: IAMClient;
   readonly #lambda: LambdaClient;
   readonly #events: EventBridgeClient;
+  readonly #sqs: SQSClient;
 
   constructor(options: AwsSchedulesOptions) {
     const { target, owner, place } = options;
@@ -64,8 +67,10 @@ export class AwsSchedules implements Schedules {
     this.#iam = new IAMClient(clientConfig(target, "IAM"));
     this.#lambda = new LambdaClient(clientConfig(target, "LAMBDA"));
     this.#events = new EventBridgeClient(clientConfig(target, "EVENTBRIDGE"));
+    // A queue's address is made of what AWS says, which behind an endpoint of one's own leads elsewhere.
+    this.#sqs = new SQSClient({ ...clientConfig(target, "SQS"), useQueueUrlAsEndpoint: false });
     if (options.reading) {
-      for (const client of [this.#logs, this.#iam, this.#lambda, this.#events]) readOnly(client);
+      for (const client of [this.#logs, this.#iam, this.#lambda, this.#events, this.#sqs]) readOnly(client);
     }
   }
 
@@ -108,8 +113,9 @@ export class AwsSchedules implements Schedules {
 
   async make(flags: ScheduleFlags): Promise<Resource[]> {
     checkScheduleName(flags.name, this.#names);
-    const { resources: shared, tags } = await this.#shared(flags);
-    return [...shared, ...Object.values(this.#ownParts(flags.name, { flags, shared, tags }))];
+    const { resources: shared, tags, deadLetterArn } = await this.#shared(flags);
+    const own = this.#ownParts(flags.name, { flags, shared, tags, deadLetterArn });
+    return [...shared, ...Object.values(own)];
   }
 
   async removal(name: string): Promise<Resource[]> {
@@ -131,11 +137,11 @@ export class AwsSchedules implements Schedules {
   }
 
   close(): void {
-    for (const client of [this.#logs, this.#iam, this.#lambda, this.#events]) client.destroy();
+    for (const client of [this.#logs, this.#iam, this.#lambda, this.#events, this.#sqs]) client.destroy();
   }
 
   /** Log group, role and function; `made`: the schedule that is to be made with them. */
-  #shared(made?: ScheduleFlags): Promise<{ resources: Resource[]; tags: Tags }> {
+  #shared(made?: ScheduleFlags): Promise<FunctionParts> {
     const { place, calls, owner, teamIndex, readZip } = this.#options;
     return functionParts(
       {
@@ -153,6 +159,7 @@ export class AwsSchedules implements Schedules {
         logs: this.#logs,
         iam: this.#iam,
         lambda: this.#lambda,
+        sqs: this.#sqs,
       },
     );
   }
@@ -169,7 +176,7 @@ export class AwsSchedules implements Schedules {
   }
 
   /** Rule and target of one schedule. Without flags they are wanted as they are. `seen`: the rule as it is listed. */
-  #ownParts(name: string, { flags, shared = [], tags = {}, seen }: OwnPartsOptions = {}) {
+  #ownParts(name: string, { flags, shared = [], tags = {}, deadLetterArn, seen }: OwnPartsOptions = {}) {
     const { place, calls, owner } = this.#options;
     const ruleName = this.#names.rule(name);
     const ruleArn = arnsOf(place).rule(ruleName);
@@ -187,6 +194,7 @@ export class AwsSchedules implements Schedules {
     const target = new TargetResource(ruleName, {
       functionArn: this.#functionArn(),
       input: flags,
+      deadLetterArn,
       client: this.#events,
       calls,
       dependsOn: [...shared, rule],

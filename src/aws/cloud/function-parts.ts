@@ -1,6 +1,7 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import { arnsOf, type AwsPlace } from "../../cloud/arns.ts";
 import type { FunctionEnv } from "../../cloud/function-env.ts";
 import { rememberedSettings, togetherWith, type FunctionSettings } from "../../cloud/function-settings.ts";
@@ -14,6 +15,7 @@ import type { TableChoice } from "./function-table.ts";
 import { envOf, FunctionResource } from "./resources/function-resource.ts";
 import { LogGroupResource } from "./resources/log-group-resource.ts";
 import { PermissionResource } from "./resources/permission-resource.ts";
+import { QueueResource } from "./resources/queue-resource.ts";
 import { RoleResource } from "./resources/role-resource.ts";
 
 interface FunctionPartsOptions {
@@ -24,6 +26,7 @@ interface FunctionPartsOptions {
   logs: CloudWatchLogsClient;
   iam: IAMClient;
   lambda: LambdaClient;
+  sqs: SQSClient;
   /** The function's code. */
   readZip: () => Promise<Uint8Array>;
 }
@@ -37,21 +40,27 @@ interface Wanted {
   tableFor: (kept: string | undefined) => Promise<TableChoice>;
 }
 
+export interface FunctionParts {
+  resources: Resource[];
+  /** Of all parts of the stage, besides our own. */
+  tags: Tags;
+  /** Where events go that fail to the last; undefined: nowhere. */
+  deadLetterArn: string | undefined;
+}
+
 const TABLE_NAME = "TABLE_NAME";
 
 /**
  * Log group, role, function and the rules' permission to invoke it, which the schedules of a stage share, and the tags that all parts of the stage get. What the
  * function was told before, and nobody speaks of now, it keeps.
  */
-export async function functionParts(
-  wanted: Wanted,
-  options: FunctionPartsOptions,
-): Promise<{ resources: Resource[]; tags: Tags }> {
-  const { place, calls, owner, names, logs, iam, lambda, readZip } = options;
+export async function functionParts(wanted: Wanted, options: FunctionPartsOptions): Promise<FunctionParts> {
+  const { place, calls, owner, names, logs, iam, lambda, sqs, readZip } = options;
   const { functionName, roleName, logGroup } = names;
   const arns = arnsOf(place);
   const zip = await readZip();
   const common = { calls, owner };
+  const queueArn = arns.queue(names.queueName);
   const functionWith = (env: FunctionEnv, settings: FunctionSettings, dependsOn: Resource[]) =>
     new FunctionResource(functionName, {
       ...common,
@@ -61,6 +70,7 @@ export async function functionParts(
       zip,
       env,
       settings,
+      queueArn: settings.deadLetter === true ? queueArn : undefined,
       dependsOn,
     });
   const live: Live | undefined = await functionWith({}, {}, []).read();
@@ -88,14 +98,27 @@ export async function functionParts(
     tags,
     client: logs,
   });
+  const queue = settings.deadLetter === true ? names.queueName : undefined;
+  const queues =
+    queue === undefined
+      ? []
+      : [
+          new QueueResource(queue, {
+            ...common,
+            arn: queueArn,
+            rules: arns.rule(`${names.rulePrefix}*`),
+            tags,
+            client: sqs,
+          }),
+        ];
   const role = new RoleResource(roleName, {
     ...common,
-    policy: functionPolicy(place, { table: table.name, setting: table.setting, logGroup }),
+    policy: functionPolicy(place, { table: table.name, setting: table.setting, logGroup, queue }),
     boundary: settings.permissionsBoundary,
     tags,
     client: iam,
   });
-  const fn = functionWith(env, settings, [group, role]);
+  const fn = functionWith(env, settings, [group, ...queues, role]);
   const permission = new PermissionResource(functionName, {
     functionArn: arns.function(functionName),
     ruleArn: arns.rule,
@@ -104,5 +127,6 @@ export async function functionParts(
     calls,
     dependsOn: [fn],
   });
-  return { resources: [group, role, fn, permission], tags };
+  const deadLetterArn = queue === undefined ? undefined : queueArn;
+  return { resources: [group, ...queues, role, fn, permission], tags, deadLetterArn };
 }

@@ -7,7 +7,7 @@ import { referenceOf } from "../../parameter-reference.ts";
  */
 export function functionPolicy(
   place: AwsPlace,
-  names: { table: string; setting: string; logGroup: string },
+  names: { table: string; setting: string; logGroup: string; queue: string | undefined },
 ): string {
   const allow = (Sid: string, Action: string[], Resource: string) => ({
     Sid,
@@ -15,7 +15,7 @@ export function functionPolicy(
     Action,
     Resource,
   });
-  const { table, setting, logGroup } = names;
+  const { table, setting, logGroup, queue } = names;
   const arns = arnsOf(place);
   const reference = referenceOf(setting);
   return JSON.stringify({
@@ -26,6 +26,7 @@ export function functionPolicy(
       ...(reference === undefined
         ? []
         : [allow("TableReference", ["ssm:GetParameter"], arns.parameter(reference.path))]),
+      ...(queue === undefined ? [] : [allow("DeadLetter", ["sqs:SendMessage"], arns.queue(queue))]),
     ],
   });
 }

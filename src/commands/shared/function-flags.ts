@@ -53,18 +53,20 @@ export const functionFlags = defineFlags({
     type: policyArn,
     help: "the policy beyond which the function's role can do nothing",
   },
+  deadLetter: { help: "keep events that fail to the last in a queue, for two weeks" },
   tag: { value: "<k=v>", type: tags, help: "a tag on all that the stage's schedules are made of" },
 });
 
 /** What the flags say, which later runs need not repeat. */
 export function functionSettingsOf(options: OptionsOf<typeof functionFlags>): FunctionSettings {
-  const { memory, timeout, retention, architecture, permissionsBoundary, tag } = options;
+  const { memory, timeout, retention, architecture, permissionsBoundary, deadLetter, tag } = options;
   return {
     memoryMb: memory,
     timeoutS: timeout,
     retentionDays: retention === undefined ? undefined : Number(retention),
     architecture,
     permissionsBoundary,
+    deadLetter: deadLetter ? true : undefined,
     tags: tag,
   };
 }

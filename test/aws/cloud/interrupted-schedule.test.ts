@@ -20,6 +20,7 @@ const OTHER: ScheduleFlags = {
   settings: {
     memoryMb: 256,
     retentionDays: 30,
+    deadLetter: true,
     architecture: "x86_64",
     permissionsBoundary: "arn:aws:iam::111122223333:policy/limits",
     tags: { team: "billing" },
@@ -58,7 +59,8 @@ interruptAtEveryCall(
     // Named as ours are.
     foreign: ({ rules }) =>
       void rules.PutRule({ Name: "tasks-dev-theirs", ScheduleExpression: "rate(1 day)" }),
-    stateOf: ({ logGroups, roles, functions, rules }) => ({
+    stateOf: ({ logGroups, roles, functions, rules, queues }) => ({
+      queues: queues.state(),
       logGroups: logGroups.state(),
       roles: roles.state(),
       functions: functions.state(),

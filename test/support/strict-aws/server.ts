@@ -7,6 +7,7 @@ import { StrictLogGroups } from "./log-groups.ts";
 import { StrictParameters } from "./parameters.ts";
 import { encode, readRequest, type Asked } from "./protocols.ts";
 import { Refusal, type FakeClock } from "./refusal.ts";
+import { StrictQueues } from "./queues.ts";
 import { StrictRoles } from "./roles.ts";
 import { StrictRules } from "./rules.ts";
 import { StrictTables } from "./tables.ts";
@@ -35,6 +36,7 @@ export interface StrictAws {
   roles: StrictRoles;
   functions: StrictFunctions;
   rules: StrictRules;
+  queues: StrictQueues;
   /** The operations asked for so far, and the same with all that was asked. */
   operations: string[];
   requests: Asked[];
@@ -58,6 +60,7 @@ export async function startStrictAws(): Promise<StrictAws> {
     AmazonSSM: parameters,
     Logs_20140328: new StrictLogGroups(),
     AWSEvents: new StrictRules(clock),
+    AmazonSQS: new StrictQueues(),
     IAM: roles,
     Lambda: new StrictFunctions(clock, roles),
     STS: { GetCallerIdentity: () => IDENTITY },
@@ -122,6 +125,7 @@ export async function startStrictAws(): Promise<StrictAws> {
     roles,
     functions: services["Lambda"] as StrictFunctions,
     rules: services["AWSEvents"] as StrictRules,
+    queues: services["AmazonSQS"] as StrictQueues,
     operations: [],
     requests: [],
     decide: () => "pass",

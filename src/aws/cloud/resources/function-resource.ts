@@ -42,6 +42,8 @@ const IN_CODE = new Set(["architecture", "code-sha256"]);
 interface FunctionOptions {
   arn: string;
   settings: FunctionSettings;
+  /** Where events go that it fails to the last; undefined: as it is. */
+  queueArn: string | undefined;
   roleArn: string;
   env: FunctionEnv;
   zip: Uint8Array;
@@ -105,7 +107,7 @@ export class FunctionResource implements Resource {
         env: canonicalJson(JSON.stringify(env)),
         "code-sha256": createHash("sha256").update(zip).digest("base64"),
         state: ACTIVE,
-        ...wantedEventRetries(live),
+        ...wantedEventRetries(live, this.#options.queueArn),
       },
       tags: { ...ownerTags(owner), ...settingsTags(settings) },
     };
@@ -124,7 +126,7 @@ export class FunctionResource implements Resource {
     const error = await this.#withNewRole("CreateFunction", make, { expected: [CONFLICT, INVALID] });
     if (error?.name === CONFLICT) return "taken";
     await this.#settled();
-    await putEventRetries(this.name, fields, this.#call);
+    await this.#putEventRetries(fields);
     return (await this.read())?.fields ?? {};
   }
 
@@ -138,7 +140,7 @@ export class FunctionResource implements Resource {
     const fields = changedFields(differences);
     // One that has failed is pushed anew, whatever else is as it should be.
     const hasFailed = fields.includes("state");
-    if (fields.some(isEventRetries)) await putEventRetries(this.name, wanted, this.#call);
+    if (fields.some(isEventRetries)) await this.#putEventRetries(wanted);
     const inConfiguration = (field: string) => !IN_CODE.has(field) && !isEventRetries(field);
     if (hasFailed || fields.some(inConfiguration)) {
       const make = () =>
@@ -205,6 +207,10 @@ export class FunctionResource implements Resource {
       }
       await clock.sleep(1000);
     }
+  }
+
+  #putEventRetries(fields: Fields): Promise<void> {
+    return putEventRetries(this.name, fields, { call: this.#call, clock: this.#options.calls.clock });
   }
 
   #configuration(fields: Fields) {

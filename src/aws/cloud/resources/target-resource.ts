@@ -42,6 +42,7 @@ export class TargetResource implements Resource {
   readonly immutable = {};
   readonly #functionArn: string;
   readonly #wanted: TargetInput | undefined;
+  readonly #deadLetterArn: string | undefined;
   readonly #calls: AwsCalls;
   readonly #call: AwsCall;
 
@@ -51,6 +52,8 @@ export class TargetResource implements Resource {
     options: {
       functionArn: string;
       input: TargetInput | undefined;
+      /** Where events go that cannot be delivered; undefined: as it is. */
+      deadLetterArn: string | undefined;
       client: EventBridgeClient;
       calls: AwsCalls;
       dependsOn: readonly Resource[];
@@ -60,6 +63,7 @@ export class TargetResource implements Resource {
     this.dependsOn = options.dependsOn;
     this.#functionArn = options.functionArn;
     this.#wanted = options.input;
+    this.#deadLetterArn = options.deadLetterArn;
     this.#calls = options.calls;
     this.#call = options.calls.to(options.client, name);
   }
@@ -75,6 +79,7 @@ export class TargetResource implements Resource {
         stamp,
         attempts: target.RetryPolicy?.MaximumRetryAttempts ?? DEFAULT,
         "age-s": target.RetryPolicy?.MaximumEventAgeInSeconds ?? DEFAULT,
+        ...(target.DeadLetterConfig?.Arn === undefined ? {} : { "dead-letter": target.DeadLetterConfig.Arn }),
       },
       // It has no tags of its own: it goes with the rule.
       tags: "unsupported",
@@ -84,6 +89,7 @@ export class TargetResource implements Resource {
   }
 
   want(live: Live | undefined): Desired {
+    const deadLetter = this.#deadLetterArn ?? live?.fields["dead-letter"];
     const { input, stamp } = wantedInput(this.#wanted) ?? live?.fields ?? {};
     return {
       fields: {
@@ -92,6 +98,7 @@ export class TargetResource implements Resource {
         ...(stamp === undefined ? {} : { stamp }),
         attempts: this.#wanted?.retries ?? asItIs(live, "attempts") ?? ATTEMPTS,
         "age-s": this.#wanted?.maxAgeS ?? asItIs(live, "age-s") ?? AGE_S,
+        ...(deadLetter === undefined ? {} : { "dead-letter": deadLetter }),
       },
       tags: {},
     };
@@ -134,6 +141,9 @@ export class TargetResource implements Resource {
               MaximumRetryAttempts: Number(fields["attempts"]),
               MaximumEventAgeInSeconds: Number(fields["age-s"]),
             },
+            ...(fields["dead-letter"] === undefined
+              ? {}
+              : { DeadLetterConfig: { Arn: String(fields["dead-letter"]) } }),
           },
         ],
       });

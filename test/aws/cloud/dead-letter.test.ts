@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { hasDrift } from "../../../src/cloud/plan.ts";
+import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
+import {
+  deleteSchedule,
+  destroy,
+  openStrictAws,
+  plan,
+  provision,
+  schedule,
+} from "../../support/strict-aws/open.ts";
+import type { StrictAws } from "../../support/strict-aws/server.ts";
+
+const OFTEN: ScheduleFlags = {
+  name: "often",
+  trigger: { expression: "rate(3 minutes)" },
+  input: '{"body":{"user_name":"mai"}}',
+  stamp: false,
+  enabled: undefined,
+  env: {},
+};
+const KEPT = { ...OFTEN, settings: { deadLetter: true } };
+const QUEUE = "tasks-dev-dead-letter";
+const ARN = `arn:aws:sqs:us-east-1:111122223333:${QUEUE}`;
+
+const RETRIES = { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 300 };
+
+const look = ({ queues, rules, functions, roles }: StrictAws) => ({
+  queues: queues.state().map(({ name }) => name),
+  targets: rules.state().map(({ targets }) => (targets[0] as { DeadLetterConfig?: object }).DeadLetterConfig),
+  events: functions.state()[0]?.eventConfig,
+  maySend: roles.state()[0]?.policies[0]?.[1].includes("sqs:SendMessage"),
+});
+
+describe("--dead-letter", () => {
+  it("keeps what cannot be delivered, and what the function fails, in a queue that these rules alone may fill", async () => {
+    const aws = await openStrictAws();
+    await schedule(aws, KEPT);
+    expect(look(aws)).toEqual({
+      queues: [QUEUE],
+      targets: [{ Arn: ARN }],
+      events: { ...RETRIES, DestinationConfig: { OnFailure: { Destination: ARN } } },
+      maySend: true,
+    });
+    const { attributes, tags } = aws.queues.state()[0]!;
+    expect(JSON.parse(attributes["Policy"] ?? "")).toMatchObject({
+      Statement: [
+        {
+          Principal: { Service: "events.amazonaws.com" },
+          Action: "sqs:SendMessage",
+          Resource: ARN,
+          Condition: {
+            ArnLike: { "aws:SourceArn": "arn:aws:events:us-east-1:111122223333:rule/tasks-dev-*" },
+          },
+        },
+      ],
+    });
+    expect([attributes["MessageRetentionPeriod"], tags]).toMatchObject(["1209600", { "tasks:stage": "dev" }]);
+  });
+
+  it("is remembered by later runs, and a schedule without it has none", async () => {
+    const plain = await openStrictAws();
+    await schedule(plain, OFTEN);
+    expect(look(plain)).toEqual({ queues: [], targets: [undefined], events: RETRIES, maySend: false });
+    const aws = await openStrictAws();
+    await schedule(aws, KEPT);
+    aws.operations.length = 0;
+    await schedule(aws, OFTEN);
+    expect(aws.operations.filter((name) => !/^(Get|List|Describe)/.test(name))).toEqual([]);
+    await schedule(aws, { ...OFTEN, name: "other" });
+    expect(look(aws).targets).toEqual([{ Arn: ARN }, { Arn: ARN }]);
+  });
+
+  it("has status say how many events wait, and goes with the last schedule, or with destroy", async () => {
+    const aws = await openStrictAws();
+    await provision(aws, {});
+    await schedule(aws, KEPT);
+    aws.queues.fill(QUEUE, 3);
+    const steps = await plan(aws, undefined);
+    expect(steps.find(({ resource }) => resource.kind === "queue")?.live?.fields).toMatchObject({
+      "events-waiting": 3,
+    });
+    expect(hasDrift(steps)).toBe(false);
+    await deleteSchedule(aws, "often");
+    expect(look(aws).queues).toEqual([]);
+    await schedule(aws, KEPT);
+    await destroy(aws, { deleteData: true });
+    expect(look(aws).queues).toEqual([]);
+  });
+});
