@@ -2,10 +2,11 @@ import type { Context } from "../context.ts";
 import type { NewFile, Progress } from "../ports.ts";
 import { usageError } from "../errors.ts";
 import { filter } from "../flags/condition.ts";
+import { duration } from "../flags/duration.ts";
 import { defineFlags, type OptionsOf } from "../flags/flag.ts";
 import { oneOf, text } from "../flags/text.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
-import { duration, perSecond, plural } from "../output/amounts.ts";
+import { duration as lasting, perSecond, plural } from "../output/amounts.ts";
 import { parseFields, pick } from "../output/fields.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import { formatToWrite, isGzipName } from "../transfer/file/detect-format.ts";
@@ -25,6 +26,12 @@ const flags = defineFlags({
     help: "what to write (default: by the name, else ndjson)",
   },
   where: { value: "<expr>", type: filter, help: "only records that match, as in 'status = \"done\"'" },
+  as: {
+    value: "<what>",
+    type: oneOf(["todo", "event"]),
+    help: "ical: what a task is there, a VTODO or a VEVENT (default: todo)",
+  },
+  alarm: { value: "<duration>", type: duration, help: "ical: tell of open tasks so long before, as in 30m" },
   segments: {
     value: "<n>",
     type: wholeNumber({ most: MOST_SEGMENTS }),
@@ -54,6 +61,7 @@ export const exportCommand = defineCommand({
   examples: [
     "tasks export tasks.ndjson.gz",
     "tasks export done.csv --where 'status = \"done\"' --fields user_name,deadline_unix_time",
+    "tasks export tasks.ics --as event --alarm 30m",
     "tasks export | jq -r .user_name | sort | uniq -c",
   ],
   prints: ["file"],
@@ -75,6 +83,7 @@ async function runExport(
   try {
     const name = options.format ?? formatToWrite(file);
     if (chosen !== undefined) refuseFields(name);
+    refuseCalendar(name, options);
     const format = await loadTransferFormat(name);
     const write = async (table: TaskTable) => {
       const progress = await openProgress(context, table, { target, filtered: where !== undefined });
@@ -94,6 +103,7 @@ async function runExport(
         },
         csvSafe: context.settings.csvSafe,
         tz: context.settings.tz.value,
+        calendar: { as: options.as ?? "todo", alarm: options.alarm, now: context.clock.now() },
         sink: openSink(context, target, file),
         progress(page) {
           count += page.count;
@@ -117,7 +127,7 @@ async function runExport(
   const milliseconds = context.clock.elapsed() - begin;
   const units = capacity === undefined ? "" : `, ${plural(capacity, "capacity unit")}`;
   const rate = perSecond(count, milliseconds);
-  await context.say(`exported ${plural(count, "record")}, ${duration(milliseconds)} (${rate})${units}`);
+  await context.say(`exported ${plural(count, "record")}, ${lasting(milliseconds)} (${rate})${units}`);
   await damage.end();
 }
 
@@ -128,6 +138,12 @@ function refuseFields(name: string): void {
     `--fields and the format ${name} do not go together: a task there has what ${name} knows`,
     "leave out --fields, or write --format csv",
   );
+}
+
+function refuseCalendar(name: string, { as, alarm }: OptionsOf<typeof flags>): void {
+  if (name === "ical" || (as === undefined && alarm === undefined)) return;
+  const flag = as === undefined ? "--alarm" : "--as";
+  throw usageError(`${flag} is for calendars, and not for the format ${name}`, "add --format ical");
 }
 
 async function openProgress(

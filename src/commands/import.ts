@@ -22,7 +22,7 @@ import { withTable } from "./shared/with-table.ts";
 
 const DETAILS = `Of two records of the file with the same user and deadline the later one is rejected. --on-duplicate last puts
 it in place of the earlier one, first leaves it out, and next-second gives it the next second that no record of the
-file before it has. Where tasks need no due date (taskwarrior, todotxt), --set deadline_unix_time is for those without.`;
+file before it has. Where tasks need no due date (taskwarrior, todotxt, ical), --set deadline_unix_time is for those without.`;
 
 export const importCommand = defineCommand({
   name: "import",
@@ -100,6 +100,7 @@ async function transfer(context: Context, { input, source, rejected, table, opti
     now: context.clock.now(),
     tz: context.settings.tz.value,
     csvSafe: context.settings.csvSafe,
+    as: options.as,
     reshape: { rename: options.map, set: options.set, zone: options.zone, zoneColumn: options.zoneColumn },
     remark: (how) => odd.remarks.set(how, (odd.remarks.get(how) ?? 0) + 1),
     header,

@@ -14,6 +14,7 @@ export interface ExportSteps {
   csvSafe?: boolean;
   /** See `TransferFormat.encode`. */
   tz?: string;
+  calendar?: { as: "todo" | "event"; alarm: number | undefined; now: number };
   sink: Sink;
   /** Told of each page: how many of its records were written, and what it cost. */
   progress(page: { count: number; capacity?: number | undefined }): void;
@@ -27,6 +28,7 @@ export async function exportRecords({
   fields,
   csvSafe,
   tz,
+  calendar,
   sink,
   progress,
 }: ExportSteps): Promise<void> {
@@ -38,7 +40,7 @@ export async function exportRecords({
       progress({ count: 0, capacity: page.capacity });
     }
   }
-  const encoder = format.encode({ columns: fields?.names, survey, csvSafe, tz });
+  const encoder = format.encode({ columns: fields?.names, survey, csvSafe, tz, ...calendar });
   for await (const page of table.scan(request)) {
     await sink.write(encoder.page(pick(page.records)));
     progress(page);

@@ -3,7 +3,7 @@ import type { TransferFormat } from "./transfer-format.ts";
 /** The formats that keep every type: what they hold is what was in the table. */
 export const transferFormats = ["ndjson", "json", "csv", "dynamodb-json"] as const;
 /** Those of other programs, which have words for some attributes and keep others as they can. */
-const foreignFormats = ["taskwarrior", "todotxt"] as const;
+const foreignFormats = ["taskwarrior", "todotxt", "ical"] as const;
 /** The names that `--format` takes where a file is written. */
 export const exportFormats = [...transferFormats, ...foreignFormats] as const;
 /** The names that it takes where one is read. */
@@ -32,5 +32,7 @@ export async function loadTransferFormat(name: TransferFormatName): Promise<Tran
       return (await import("./taskwarrior/format-taskwarrior.ts")).taskwarrior;
     case "todotxt":
       return (await import("./todotxt/format-todotxt.ts")).todotxt;
+    case "ical":
+      return (await import("./ical/format-ical.ts")).ical;
   }
 }

@@ -23,6 +23,8 @@ export type Source = SourceRecord | SourceFault;
 export interface DecodeOptions extends ReshapeOptions {
   /** csv: whether it was written with a `'` before what a spreadsheet would run. */
   csvSafe?: boolean | undefined;
+  /** ical: which components are tasks; undefined: VTODO. */
+  as?: "todo" | "event" | undefined;
   /** Told of a header as it stands in the file: a file of rejected sources begins with it. */
   header?: ((source: string) => void) | undefined;
 }
@@ -35,7 +37,11 @@ export interface RecordSurvey {
 interface EncodeOptions {
   /** csv: whether a cell that a spreadsheet would run as a formula gets a `'` before it. */
   csvSafe?: boolean | undefined;
-  /** todotxt, ical: the IANA zone of dates; undefined: UTC. */
+  /** ical: what a task is there, how many seconds before it is due somebody is told, and when it is written, in ms. */
+  as?: "todo" | "event" | undefined;
+  alarm?: number | undefined;
+  now?: number | undefined;
+  /** todotxt: the IANA zone of dates; undefined: UTC. */
   tz?: string | undefined;
   /** The choice and order of attributes, from --fields. */
   columns?: readonly string[] | undefined;

@@ -6,7 +6,7 @@ import {
   type TransferFormatName,
 } from "../../src/transfer/file-formats.ts";
 import { openSource } from "../../src/transfer/file/open-source.ts";
-import type { DecodeOptions, Source } from "../../src/transfer/transfer-format.ts";
+import type { DecodeOptions, Source, TransferFormat } from "../../src/transfer/transfer-format.ts";
 
 /** 2026-01-01T00:00:00Z. */
 const NOW = 1_767_225_600_000;
@@ -63,13 +63,13 @@ export async function write(
   records: TaskRecord[],
   size = 2,
   columns?: string[],
-  tz?: string,
+  more: Partial<Parameters<TransferFormat["encode"]>[0]> = {},
 ): Promise<string> {
   const { openSurvey, encode } = await loadTransferFormat(format);
   const survey = openSurvey?.();
   const pages: TaskRecord[][] = [];
   for (let at = 0; at < records.length; at += size) pages.push(records.slice(at, at + size));
   for (const page of pages) survey?.add(page);
-  const encoder = encode({ survey, columns, tz });
+  const encoder = encode({ survey, columns, ...more });
   return pages.map((page) => encoder.page(page)).join("") + encoder.end();
 }

@@ -15,6 +15,12 @@ export const importFlags = defineFlags({
     type: oneOf(importFormats),
     help: "what it holds (default: by its name, then its content)",
   },
+  as: {
+    value: "<what>",
+    type: oneOf(["todo", "event"]),
+    default: "todo",
+    help: "ical: what of a calendar is a task, its VTODOs or its VEVENTs",
+  },
   map: {
     value: "<from=to,...>",
     type: renames,

@@ -8,6 +8,7 @@ const BY_EXTENSION: { [extension: string]: ImportFormatName } = {
   json: "json",
   csv: "csv",
   tsv: "tsv",
+  ics: "ical",
 };
 const TODO = /(?:^|[/\\])(?:todo|done)\.txt(?:\.gz)?$/i;
 const MOST_BLANK = 1024 * 1024;

@@ -1,6 +1,4 @@
-import { recordToJson } from "../../output/plain-value.ts";
-import type { Attributes, AttributeValue } from "../../task/attribute-value.ts";
-import { equalValues } from "../../task/compare-values.ts";
+import type { AttributeValue } from "../../task/attribute-value.ts";
 import { isDone } from "../../task/condition/condition.ts";
 import {
   COMPLETED,
@@ -15,7 +13,7 @@ import {
 import { formatWall } from "../../task/repeat/wall-clock.ts";
 import { wallTimeAt } from "../../task/time-zone.ts";
 import { isSecond } from "../../task/validate-record.ts";
-import { toTypedAttributes } from "../json/typed-value.ts";
+import { lossOf } from "../loss.ts";
 import { reshaper } from "../reshape.ts";
 import { AT, EXTRAS, readTodo, WITHOUT } from "./read-todo.ts";
 
@@ -31,17 +29,9 @@ export function todoWriter(tz: string): (record: TaskRecord) => string {
   return (record) => {
     const line = lineOf(record, tz);
     const read = readBack(line, reshape);
-    const missing = Object.entries(record).filter(
-      ([name, value]) => !Object.hasOwn(read, name) || !equalValues(value, read[name]!),
-    );
-    const foreign = Object.keys(read).filter((name) => !Object.hasOwn(record, name));
-    return [
-      line,
-      word(EXTRAS, toTypedAttributes(Object.fromEntries(missing))),
-      word(WITHOUT, Object.fromEntries(foreign.map((name) => [name, { NULL: true as const }]))),
-    ]
-      .filter((part) => part !== "")
-      .join(" ");
+    const { missing, foreign } = lossOf(record, read);
+    const parts = [line, word(EXTRAS, missing), word(WITHOUT, foreign)];
+    return parts.filter((part) => part !== "").join(" ");
   };
 }
 
@@ -54,9 +44,8 @@ function readBack(line: string, reshape: (record: TaskRecord) => TaskRecord): Ta
   }
 }
 
-function word(name: string, attributes: Attributes): string {
-  const names = orderNames(Object.keys(attributes));
-  return names.length === 0 ? "" : `${name}:${encodeURIComponent(recordToJson(attributes, names))}`;
+function word(name: string, json: string | undefined): string {
+  return json === undefined ? "" : `${name}:${encodeURIComponent(json)}`;
 }
 
 function lineOf(record: TaskRecord, tz: string): string {

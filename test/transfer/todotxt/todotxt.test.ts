@@ -90,12 +90,12 @@ describe("todo.txt", () => {
     const zones = fc.constantFrom("UTC", "Asia/Tokyo", "America/St_Johns", "Africa/Monrovia");
     await fc.assert(
       fc.asyncProperty(anyTasks, zones, fc.integer({ min: 1, max: 90 }), async (records, tz, size) => {
-        const written = await write(format, records, 2, undefined, tz);
+        const written = await write(format, records, 2, undefined, { tz });
         const back = await recordsOf(written, { format, size, tz });
         expect(back).toHaveLength(records.length);
         for (const [index, record] of records.entries())
           expect(equalAttributes(back[index]!, record), JSON.stringify([back[index], record])).toBe(true);
-        expect(await write(format, back, 2, undefined, tz)).toBe(written);
+        expect(await write(format, back, 2, undefined, { tz })).toBe(written);
       }),
       { numRuns: 300 },
     );
