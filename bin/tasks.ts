@@ -20,4 +20,7 @@ export const finished: Promise<string | undefined> = main(process.argv.slice(2),
 });
 
 /** Ends the process as soon as the command has finished, unless its answer is still on its way. */
-export const { leave } = world;
+export function leave(): void {
+  // A local store is one file only when SQLite has taken its log in, which happens while the process comes to its end.
+  if (!context.configured || context.settings.target.value !== "local") world.leave();
+}

@@ -65,6 +65,7 @@ const callsNothing = new Set([
   "help",
   "history",
   "licences",
+  "skill",
   "policy",
   "serve",
   "__complete",

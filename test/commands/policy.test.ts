@@ -103,6 +103,7 @@ describe("tasks policy", () => {
           Action: [
             "lambda:DeleteFunction",
             "lambda:GetFunction",
+            "lambda:GetFunctionEventInvokeConfig",
             "lambda:GetPolicy",
             "lambda:ListTags",
             "lambda:RemovePermission",
@@ -110,11 +111,16 @@ describe("tasks policy", () => {
           Resource: "arn:aws:lambda:us-east-1:123456789012:function:tasks-dev-create",
         },
         {
+          Sid: "Queue",
+          Effect: "Allow",
+          Action: ["sqs:DeleteQueue", "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags"],
+          Resource: "arn:aws:sqs:us-east-1:123456789012:tasks-dev-dead-letter",
+        },
+        {
           Sid: "Rules",
           Effect: "Allow",
           Action: [
             "events:DeleteRule",
-            "events:DescribeRule",
             "events:ListTagsForResource",
             "events:ListTargetsByRule",
             "events:RemoveTargets",
@@ -124,7 +130,12 @@ describe("tasks policy", () => {
         {
           Sid: "Everything",
           Effect: "Allow",
-          Action: ["events:ListRules", "logs:DescribeLogGroups"],
+          Action: [
+            "events:ListRuleNamesByTarget",
+            "events:ListRules",
+            "logs:DescribeLogGroups",
+            "ssm:DescribeParameters",
+          ],
           Resource: "*",
         },
       ],
