@@ -70,7 +70,7 @@ function commandLines(texts: readonly string[]): string[][] {
   const folder = temporaryFolder();
   const file = join(folder, "lines");
   for (const path of FOLDERS) mkdirSync(join(folder, path), { recursive: true });
-  const script = `exec 9>"$1"; ${SHELL}\n${texts.map((text) => `(\n${text}\n)`).join("\n")}\n:`;
+  const script = `exec 9>>"$1"; ${SHELL}\n${texts.map((text) => `(\n${text}\n)`).join("\n")}\n:`;
   const env = { ...VARIABLES, HOME: join(folder, "home") };
   execFileSync("bash", ["-c", script, "bash", file], { cwd: folder, env, stdio: "ignore", timeout: 20_000 });
   const lines = readFileSync(file, "utf8").split("\n\0").slice(0, -1);
