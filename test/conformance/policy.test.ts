@@ -49,6 +49,18 @@ const oneAndMany = (verb: string, one: string[], many: string[] = one): Scenario
   },
 });
 
+/** What is done with a lease, tried first and then in earnest. */
+const withLease = (verb: string): Scenario => ({
+  async before(tasks, machine) {
+    await withRecord(tasks, machine);
+    await tasks("claim", "--user", "mai");
+  },
+  async run(tasks) {
+    const words = [verb, ...KEY, "--lease-no", "1"];
+    return [await tasks(...words, "--dry-run"), await tasks(...words)];
+  },
+});
+
 const scenarios: { [command: string]: Scenario } = {
   create: {
     before: withTable,
@@ -67,6 +79,17 @@ const scenarios: { [command: string]: Scenario } = {
     },
   },
   query: once("query", "--user", "mai"),
+  agenda: once("agenda", "--user", "mai"),
+  summary: once("summary", "--user", "mai"),
+  claim: {
+    before: withRecord,
+    run: async (tasks) => [
+      await tasks("claim", "--user", "mai", "--dry-run"),
+      await tasks("claim", "--user", "mai"),
+    ],
+  },
+  renew: withLease("renew"),
+  release: withLease("release"),
   scan: once("scan"),
   update: oneAndMany("update", ["title=New"]),
   edit: {
@@ -203,6 +226,8 @@ const NOT_FAILING_WITHOUT = new Set([
   // A reference is looked for with it, and a missing day told with what else is due.
   "get dynamodb:Query",
   "edit dynamodb:Query",
+  "renew dynamodb:Query",
+  "release dynamodb:Query",
   // Parts of a transaction, as above.
   "edit dynamodb:PutItem",
   "edit dynamodb:DeleteItem",
