@@ -9,10 +9,11 @@ const SRC = fileURLToPath(new URL("../../src", import.meta.url));
 /** A module that is imported as a value, at once or late. */
 const IMPORT = /(?:^import (?!type )[^"]*?from |\bimport\()"([^".#][^"]*)"/gm;
 
-/** The packages of which the program imports something. */
+/** The packages of which the program imports something, on its own engine. */
 function importedPackages(): string[] {
-  const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".ts"),
+  const other = join("engine", isBinary ? "node" : "bun");
+  const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter(
+    (name) => name.endsWith(".ts") && !name.startsWith(other),
   );
   const names = files.flatMap((file) =>
     [...readFileSync(join(SRC, file), "utf8").matchAll(IMPORT)].map(([, name = ""]) => name),

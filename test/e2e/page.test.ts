@@ -47,7 +47,7 @@ describe.skipIf(noBrowser !== undefined)("the page", () => {
     expect([page.url(), wrong]).toEqual([`${origin}/#status=all`, []]);
     // Its writes carry both tokens.
     await page.getByRole("button", { name: "Mark as done: the task of mai" }).click();
-    await page.getByText("Done: the task of mai").waitFor();
+    await page.locator("#notice-said", { hasText: "Done: the task of mai" }).waitFor();
   });
 
   it("says what to do without the token, and goes on when the link is opened", async () => {
