@@ -1,3 +1,4 @@
+import { shorten } from "../errors.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { nearestWord } from "../task/nearest-word.ts";
 import { valueAt } from "../task/path/path.ts";
@@ -6,6 +7,7 @@ import type { Field } from "./fields.ts";
 
 // Of records without end not every name is kept.
 const MOST_NAMES = 1000;
+const MOST_SAID = 10;
 const EVERYWHERE = [USER_NAME, DEADLINE, DESCRIPTION, STATUS, COMPLETED];
 
 /** Watches what is shown for fields that none of it has: most likely a misspelt name. */
@@ -32,11 +34,13 @@ export class UnseenFields {
   /** Undefined where nothing was shown, or something of it has each field. */
   note(): string | undefined {
     if (this.#isEmpty || this.#unseen.length === 0) return undefined;
-    const told = this.#unseen.map(({ name, path }) => {
+    const said = this.#unseen.slice(0, MOST_SAID).map(({ name, path }) => {
       const [first] = path;
       const nearest = this.#names.has(first) ? undefined : nearestWord(first, [...this.#names]);
-      return nearest === undefined ? name : `${name} (did you mean ${nearest}?)`;
+      const short = shorten(name);
+      return nearest === undefined ? short : `${short} (did you mean ${shorten(nearest)}?)`;
     });
-    return `nothing that is shown has ${told.join(" or ")}`;
+    const rest = this.#unseen.length - said.length;
+    return `nothing that is shown has ${said.join(" or ")}${rest > 0 ? `, nor ${rest} others` : ""}`;
   }
 }

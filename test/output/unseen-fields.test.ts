@@ -20,6 +20,12 @@ describe("UnseenFields", () => {
     expect(note(fields)).toBe(expected);
   });
 
+  it("repeats no name whole that is longer than any is, and no more of them than one reads", () => {
+    expect(note("x".repeat(20_000))).toBe(`nothing that is shown has ${"x".repeat(60)}…`);
+    const many = Array.from({ length: 2000 }, (_, number) => `zzzzzz${number}`).join(",");
+    expect(note(many)).toMatch(/^nothing that is shown has zzzzzz0 or .* or zzzzzz9, nor 1990 others$/);
+  });
+
   it.each(["title,rank.ccf", "user_name", "status", "completed_unix_time,task_description"])(
     "says nothing of %s, which something has or every record may have",
     (fields) => {
