@@ -52,7 +52,8 @@ export const REPEAT_WORDS = [
 /** Reads a rule in English, in small letters and without its end. Gives an RRULE; undefined for what is none. */
 export function readEnglishRepeat(text: string): string | undefined {
   const plain = text.replace(/\bthe /g, "").replace(/\beach\b/g, "every");
-  return WORDS[plain] ?? readUnits(plain) ?? readWeekdays(plain) ?? readMonth(plain) ?? readYear(plain);
+  if (Object.hasOwn(WORDS, plain)) return WORDS[plain];
+  return readUnits(plain) ?? readWeekdays(plain) ?? readMonth(plain) ?? readYear(plain);
 }
 
 function match(pattern: string, text: string): (string | undefined)[] | undefined {

@@ -33,7 +33,8 @@ export function readJapaneseRepeat(text: string): string | undefined {
   const plain = text.replace(/に$/, "");
   const weekday = match("毎([月火水木金土日])曜日?", plain)?.[0];
   if (weekday !== undefined) return `FREQ=WEEKLY;BYDAY=${weekdays(weekday)}`;
-  return WORDS[plain] ?? readRhythm(plain) ?? readMonth(plain) ?? readYear(plain);
+  if (Object.hasOwn(WORDS, plain)) return WORDS[plain];
+  return readRhythm(plain) ?? readMonth(plain) ?? readYear(plain);
 }
 
 function match(pattern: string, text: string): (string | undefined)[] | undefined {

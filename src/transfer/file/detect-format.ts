@@ -17,7 +17,8 @@ const ITEM = /^\{\s*"Item"\s*:\s*\{/;
 /** The format of a file by its name; undefined for a name that says nothing. */
 function formatOfName(name: string): ImportFormatName | undefined {
   if (TODO.test(name)) return "todotxt";
-  return BY_EXTENSION[extensionOf(name)];
+  const extension = extensionOf(name);
+  return Object.hasOwn(BY_EXTENSION, extension) ? BY_EXTENSION[extension] : undefined;
 }
 
 /**

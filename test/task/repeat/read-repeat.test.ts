@@ -211,6 +211,10 @@ describe("what is not a rule", () => {
     expect(refusal(text)).toMatchObject({ kind: "usage", message, hint });
   });
 
+  it.each(["__proto__", "constructor", "toString"])("%s is refused as any other word is", (text) => {
+    expect(refusal(text)).toMatchObject({ kind: "usage" });
+  });
+
   it("is refused by a usage error whatever it is", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: "binary" })), (text) => {
