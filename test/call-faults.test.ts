@@ -1,14 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import type { ScheduleFlags } from "../src/cloud/schedules.ts";
 import { TasksError } from "../src/errors.ts";
 import { startDynamo } from "./support/dynalite-with-transactions.ts";
 import { makeTable } from "./support/dynamo.ts";
 import { startFaultProxy, type Fault } from "./support/fault-proxy.ts";
 import { useNoAwsAccount } from "./support/no-aws-account.ts";
 import { newMachine } from "./support/run-tasks.ts";
-import { destroy, openStrictAws, provision, schedule } from "./support/strict-aws/open.ts";
+import { destroy, OFTEN, openStrictAws, provision, schedule } from "./support/strict-aws/open.ts";
 import type { StrictAws, StrictFault } from "./support/strict-aws/server.ts";
 import { systemClock } from "../src/system/system-clock.ts";
 
@@ -173,14 +172,6 @@ describe("resources, where every answer is one of a stranger", () => {
 });
 
 const FLAGS = { billing: "on-demand" } as const;
-const SCHEDULE: ScheduleFlags = {
-  name: "often",
-  trigger: { expression: "rate(3 minutes)" },
-  input: '{"body":{"user_name":"mai"}}',
-  stamp: false,
-  enabled: undefined,
-  env: {},
-};
 
 describe.each<StrictFault>(["cut after", "500 after", "stranger after", "garbage after"])(
   "a write of resources whose answers are all lost by '%s'",
@@ -188,10 +179,10 @@ describe.each<StrictFault>(["cut after", "500 after", "stranger after", "garbage
     it.each<[string, (aws: StrictAws) => Promise<unknown>]>([
       ["CreateTable", (aws) => provision(aws, FLAGS)],
       ["PutParameter", (aws) => provision(aws, FLAGS)],
-      ["CreateLogGroup", (aws) => schedule(aws, SCHEDULE)],
-      ["CreateRole", (aws) => schedule(aws, SCHEDULE)],
-      ["CreateFunction", (aws) => schedule(aws, SCHEDULE)],
-      ["PutRule", (aws) => schedule(aws, SCHEDULE)],
+      ["CreateLogGroup", (aws) => schedule(aws, OFTEN)],
+      ["CreateRole", (aws) => schedule(aws, OFTEN)],
+      ["CreateFunction", (aws) => schedule(aws, OFTEN)],
+      ["PutRule", (aws) => schedule(aws, OFTEN)],
       ["DeleteTable", (aws) => destroy(aws, { deleteData: true })],
       ["DeleteParameter", (aws) => destroy(aws, { deleteData: true })],
     ])("%s is done, or may have been carried out", async (operation, work) => {

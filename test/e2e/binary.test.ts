@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type Account, isBinary, newAccount } from "../support/spawn-tasks.ts";
+import { type Account, isBinary, localAws, newAccount } from "../support/spawn-tasks.ts";
 import { startStrictAws } from "../support/strict-aws/server.ts";
 
 const TASKS_JS = fileURLToPath(new URL("../../dist/tasks.js", import.meta.url));
@@ -87,12 +87,7 @@ describe.skipIf(!isBinary)("the binary", () => {
       clearInterval(ticking);
       await aws.stop();
     });
-    const account = newAccount().with({
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_SECRET_ACCESS_KEY: "local",
-      AWS_REGION: "us-east-1",
-      AWS_ENDPOINT_URL: aws.endpoint,
-    });
+    const account = newAccount().with(localAws(aws.endpoint));
     await onNode(account, "provision", "-q");
     await onNode(account, "schedule", "nightly", "--rate", "3m", "--user", "mai", "-q");
     const again = await account.tasks("schedule", "nightly", "--rate", "3m", "--user", "mai", "--plan");

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fillForBulks, killBulk } from "../support/bulk-kills.ts";
 import { startDynamo } from "../support/dynalite-with-transactions.ts";
 import { makeTable } from "../support/dynamo.ts";
-import { type Account, newAccount } from "../support/spawn-tasks.ts";
+import { type Account, localAws, newAccount } from "../support/spawn-tasks.ts";
 
 const VERBS = ["later", "delete", "earlier"] as const;
 
@@ -38,13 +38,7 @@ describe("on DynamoDB's API", () => {
     "a kill leaves each record in one place, and undo brings the table back",
     { timeout: 170_000 },
     async () => {
-      const account = newAccount().with({
-        TASKS_TABLE: await makeTable(dynamo.endpoint),
-        AWS_ENDPOINT_URL: dynamo.endpoint,
-        AWS_REGION: "us-east-1",
-        AWS_ACCESS_KEY_ID: "local",
-        AWS_SECRET_ACCESS_KEY: "local",
-      });
+      const account = newAccount().with(localAws(dynamo.endpoint, await makeTable(dynamo.endpoint)));
       await fillForBulks(account, 200);
       // The stand-in for transactions is not atomic itself: only deletes can be judged there.
       for (const records of [1, 60, 120]) {

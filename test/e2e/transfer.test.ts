@@ -5,7 +5,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startDynalite } from "../support/dynalite.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { fillStore } from "../support/fill-store.ts";
-import { isBinary, newAccount, openAccount, type Account, type Running } from "../support/spawn-tasks.ts";
+import {
+  type Account,
+  isBinary,
+  localAws,
+  newAccount,
+  openAccount,
+  type Running,
+} from "../support/spawn-tasks.ts";
 import { noMounts, withMount } from "./private-mounts.ts";
 
 if (noMounts !== undefined) process.stderr.write(`!!! transfer tests on a full disk SKIPPED: ${noMounts}\n`);
@@ -122,14 +129,7 @@ describe("a server that speaks DynamoDB", () => {
   afterAll(() => server.stop());
 
   survivesKills("a server", async () => {
-    const table = await makeTable(server.endpoint);
-    const env = {
-      AWS_ENDPOINT_URL: server.endpoint,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_SECRET_ACCESS_KEY: "local",
-      TASKS_TABLE: table,
-    };
+    const env = localAws(server.endpoint, await makeTable(server.endpoint));
     return { account: newAccount().with(env), count: 2_000 };
   });
 });

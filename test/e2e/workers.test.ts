@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDynamo } from "../support/dynalite-with-transactions.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { type Queue, runQueue } from "../support/queue-workers.ts";
-import { type Account, newAccount } from "../support/spawn-tasks.ts";
+import { type Account, localAws, newAccount } from "../support/spawn-tasks.ts";
 
 const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
@@ -15,13 +15,7 @@ beforeAll(async () => {
 afterAll(() => dynamo.stop());
 
 async function onAws(): Promise<Account> {
-  return newAccount().with({
-    TASKS_TABLE: await makeTable(dynamo.endpoint),
-    AWS_ENDPOINT_URL: dynamo.endpoint,
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "local",
-    AWS_SECRET_ACCESS_KEY: "local",
-  });
+  return newAccount().with(localAws(dynamo.endpoint, await makeTable(dynamo.endpoint)));
 }
 
 describe("eight workers, four of which die by kill -9", () => {

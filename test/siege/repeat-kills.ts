@@ -1,12 +1,10 @@
-import { startDynoxide } from "../../.ci/engines.mjs";
-import { makeTable } from "../support/dynamo.ts";
-import { openAccount, type Account } from "../support/spawn-tasks.ts";
+import type { Account } from "../support/spawn-tasks.ts";
 import type { Assault } from "./support/assault.ts";
+import { onBothTargets } from "./support/on-both-targets.ts";
 import { judge, shellText } from "./support/verdict.ts";
 
 const START = 2_000_000_000;
 const DAY = 86_400;
-const LANES = 2;
 
 interface Seen {
   deadline_unix_time: number;
@@ -19,26 +17,7 @@ interface Seen {
  * record that has the rule, never none and never two, and no day is left out.
  */
 export async function repeatKills(assault: Assault): Promise<void> {
-  const opened = Array.from({ length: 2 * LANES }, () => openAccount());
-  const dynamo = await startDynoxide().catch(() => undefined);
-  const lanes = opened.map(async ({ account: own }, index) => {
-    if (index < LANES) return lane(assault, own, "local");
-    if (dynamo === undefined) return;
-    const account = own.with({
-      TASKS_TABLE: await makeTable(dynamo.endpoint),
-      AWS_ENDPOINT_URL: dynamo.endpoint,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_SECRET_ACCESS_KEY: "local",
-    });
-    await lane(assault, account, "aws");
-  });
-  try {
-    await Promise.all(lanes);
-  } finally {
-    await dynamo?.stop();
-    for (const { remove } of opened) remove();
-  }
+  await onBothTargets((account, target) => lane(assault, account, target));
 }
 
 async function lane(assault: Assault, account: Account, target: string): Promise<void> {

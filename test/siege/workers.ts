@@ -1,7 +1,7 @@
 import { startDynamo } from "../support/dynalite-with-transactions.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { type Queue, runQueue } from "../support/queue-workers.ts";
-import { openAccount } from "../support/spawn-tasks.ts";
+import { localAws, openAccount } from "../support/spawn-tasks.ts";
 import type { Assault } from "./support/assault.ts";
 
 const LONG: Queue = { workers: 16, records: 500, killed: 4, lease: 10 };
@@ -14,13 +14,7 @@ export async function workers(assault: Assault): Promise<void> {
   try {
     for (const target of ["local", "aws"]) {
       const { account, remove } = openAccount();
-      const aws = {
-        TASKS_TABLE: await makeTable(dynamo.endpoint),
-        AWS_ENDPOINT_URL: dynamo.endpoint,
-        AWS_REGION: "us-east-1",
-        AWS_ACCESS_KEY_ID: "local",
-        AWS_SECRET_ACCESS_KEY: "local",
-      };
+      const aws = localAws(dynamo.endpoint, await makeTable(dynamo.endpoint));
       const patient = (target === "aws" ? account.with(aws) : account).patient(PATIENCE_MS);
       await oneQueue(assault, target, () => runQueue(patient, assault.short ? SHORT : LONG));
       remove();

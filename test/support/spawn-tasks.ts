@@ -44,6 +44,17 @@ export interface Account {
   patient(milliseconds: number): Account;
 }
 
+/** What an account has to know of an AWS of this machine, and of a table there. */
+export function localAws(endpoint: string, table?: string): { [name: string]: string } {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    ...(table === undefined ? {} : { TASKS_TABLE: table }),
+  };
+}
+
 /** An account that is gone after the test. */
 export function newAccount(): Account {
   const { account, remove } = openAccount();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { hasDrift } from "../../../src/cloud/plan.ts";
-import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
 import {
   deleteSchedule,
   destroy,
+  OFTEN,
   openStrictAws,
   plan,
   provision,
@@ -11,14 +11,6 @@ import {
 } from "../../support/strict-aws/open.ts";
 import type { StrictAws } from "../../support/strict-aws/server.ts";
 
-const OFTEN: ScheduleFlags = {
-  name: "often",
-  trigger: { expression: "rate(3 minutes)" },
-  input: '{"body":{"user_name":"mai"}}',
-  stamp: false,
-  enabled: undefined,
-  env: {},
-};
 const KEPT = { ...OFTEN, settings: { deadLetter: true } };
 const QUEUE = "tasks-dev-dead-letter";
 const ARN = `arn:aws:sqs:us-east-1:111122223333:${QUEUE}`;

@@ -1,18 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { hasChanges, hasDrift } from "../../../src/cloud/plan.ts";
 import type { FunctionSettings } from "../../../src/cloud/function-settings.ts";
-import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
-import { openStrictAws, plan, provision, schedule } from "../../support/strict-aws/open.ts";
+import { OFTEN, openStrictAws, plan, provision, schedule } from "../../support/strict-aws/open.ts";
 import type { StrictAws } from "../../support/strict-aws/server.ts";
 
-const OFTEN: ScheduleFlags = {
-  name: "often",
-  trigger: { expression: "rate(3 minutes)" },
-  input: '{"body":{"user_name":"mai"}}',
-  stamp: false,
-  enabled: undefined,
-  env: {},
-};
 const OTHER = { ...OFTEN, name: "other" };
 const NAMES = {
   function: "tasks-dev-create",

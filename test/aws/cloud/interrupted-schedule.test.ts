@@ -1,16 +1,8 @@
 import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
 import { interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
-import { deleteSchedule, provision, schedule } from "../../support/strict-aws/open.ts";
+import { deleteSchedule, OFTEN, provision, schedule } from "../../support/strict-aws/open.ts";
 import type { StrictFault } from "../../support/strict-aws/server.ts";
 
-const OFTEN: ScheduleFlags = {
-  name: "often",
-  trigger: { expression: "rate(3 minutes)" },
-  input: '{"body":{"user_name":"mai"}}',
-  stamp: false,
-  enabled: undefined,
-  env: {},
-};
 const OTHER: ScheduleFlags = {
   ...OFTEN,
   trigger: { pattern: '{"source":["aws.ec2"]}' },

@@ -1,15 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
-import { openStrictAws, schedule } from "../../support/strict-aws/open.ts";
-
-const OFTEN: ScheduleFlags = {
-  name: "often",
-  trigger: { expression: "rate(3 minutes)" },
-  input: '{"body":{"user_name":"mai"}}',
-  stamp: false,
-  enabled: undefined,
-  env: {},
-};
+import { OFTEN, openStrictAws, schedule } from "../../support/strict-aws/open.ts";
 
 describe("a quota of AWS that is used up", () => {
   it.each([

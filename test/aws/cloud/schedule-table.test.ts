@@ -1,16 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
-import { openStrictAws, provision, schedule } from "../../support/strict-aws/open.ts";
+import { OFTEN, openStrictAws, provision, schedule } from "../../support/strict-aws/open.ts";
 import type { StrictAws } from "../../support/strict-aws/server.ts";
 
-const OFTEN: ScheduleFlags = {
-  name: "often",
-  trigger: { expression: "rate(3 minutes)" },
-  input: '{"body":{"user_name":"mai"}}',
-  stamp: false,
-  enabled: undefined,
-  env: {},
-};
 const OTHER = { ...OFTEN, name: "other" };
 const SAID = { table: "reports", isTableSaid: true };
 

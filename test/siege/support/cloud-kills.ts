@@ -1,4 +1,4 @@
-import { newAccount, type ProcessRun } from "../../support/spawn-tasks.ts";
+import { localAws, newAccount, type ProcessRun } from "../../support/spawn-tasks.ts";
 import { type StrictAws, type StrictFault, startStrictAws } from "../../support/strict-aws/server.ts";
 import type { Assault } from "./assault.ts";
 import { judge, shellText } from "./verdict.ts";
@@ -40,12 +40,7 @@ async function oneRound(
   const aws = await startStrictAws();
   const clock = setInterval(() => void aws.clock.sleep(CLOCK_STEP_MS), CLOCK_MS);
   try {
-    const account = newAccount().with({
-      AWS_ENDPOINT_URL: aws.endpoint,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_SECRET_ACCESS_KEY: "local",
-    });
+    const account = newAccount().with(localAws(aws.endpoint));
     const finish = async (line: string[], why: string) => {
       const run = await account.tasks(...line);
       judge(assault, `${shellText(line)} ${why}`, run);

@@ -18,6 +18,16 @@ export const CODE = makeZip([
   { name: "index.mjs", data: new TextEncoder().encode("export const handler = async () => 1;\n") },
 ]);
 
+/** A schedule of which nothing is said but what has to be. */
+export const OFTEN: ScheduleFlags = {
+  name: "often",
+  trigger: { expression: "rate(3 minutes)" },
+  input: '{"body":{"user_name":"mai"}}',
+  stamp: false,
+  enabled: undefined,
+  env: {},
+};
+
 interface CloudOptions {
   reading?: boolean;
   owner?: { service: string; stage: string };
