@@ -106,15 +106,15 @@ export class DynamoExchange {
 
   /** What is there, where a record that is to go is no longer what it was. One that is gone may be our own work. */
   async #changed(changes: readonly Change[]): Promise<(TaskRecord | undefined)[] | undefined> {
-    const found = await Promise.all(
-      changes.map(async ({ before, after }) =>
-        before !== undefined && after === undefined ? this.#parts.read(keyOf(before)) : before,
-      ),
+    const going = changes.flatMap(({ before, after }) => (after === undefined && before ? [before] : []));
+    const areChanged = await Promise.all(
+      going.map(async (before) => {
+        const there = await this.#parts.read(keyOf(before));
+        return there !== undefined && !isSame(before, there);
+      }),
     );
-    const isChanged = found.some(
-      (there, index) => there !== undefined && !isSame(changes[index]!.before, there),
-    );
-    return isChanged ? found : undefined;
+    if (!areChanged.includes(true)) return undefined;
+    return Promise.all(changes.map(({ before, after }) => this.#parts.read(keyOf((before ?? after)!))));
   }
 
   #sendOne(change: Change) {

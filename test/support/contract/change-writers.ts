@@ -18,11 +18,11 @@ const moved = (one: TaskRecord, by: number): Change[] => {
 async function carryOut(
   table: TaskTable,
   exchanges: Change[][],
-  concurrency?: number,
+  options: { concurrency?: number; isExact?: boolean } = {},
 ): Promise<ChangeOutcome[]> {
   const outcomes: ChangeOutcome[] = [];
   const writer = table.openChangeWriter({
-    concurrency,
+    ...options,
     settle(index, outcome) {
       expect(outcomes[index]).toBeUndefined();
       outcomes[index] = outcome;
@@ -65,6 +65,21 @@ export function changeWriterPromises(promise: Promised): void {
     expect(outcomes[1]).toEqual({ outcome: "refused", found: [undefined] });
     expect(await queryDeadlines(table, "a")).toEqual(["1", "3", "4", "104"]);
   });
+
+  promise(
+    "an exact change writer that goes back on a move which was never made shows both places",
+    async (table) => {
+      await fill(table, [open(1), open(101)]);
+      const [gone, put] = moved(open(1), 100) as [Change, Change];
+      const back = [
+        { before: put.after, after: undefined },
+        { before: undefined, after: gone.before },
+      ];
+      const [outcome] = await carryOut(table, [back], { isExact: true });
+      expect(outcome).toEqual({ outcome: "refused", found: [open(101), open(1)] });
+      expect(await all(query(table, "a"))).toEqual([open(1), open(101)]);
+    },
+  );
 
   promise("a change writer tells what no record can hold, and does the rest", async (table) => {
     await fill(table, [open(1), open(2)]);
