@@ -94,6 +94,7 @@ async function makeBinaries() {
     if (isThisMachine(platform.name)) tryOut(program);
     for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) cpSync(file, join(folder, file));
     cpSync("dist/man", join(folder, "man"), { recursive: true });
+    cpSync("src/docs", join(folder, "src", "docs"), { recursive: true });
     run("tar", ["-cf", `${folder}.tar`, "-C", folder, "."]);
     const archive = gzipSync(readFileSync(`${folder}.tar`), { level: compression });
     writeFileSync(join(out, `tasks-${version}-${platform.name}.tar.gz`), archive);

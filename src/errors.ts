@@ -1,4 +1,4 @@
-/** The closed list of ways in which a command ends, each with its exit code. README's table is tested against it. */
+/** The closed list of ways in which a command ends, each with its exit code. The manual's table is tested against it. */
 export const exitCodes = {
   ok: 0,
   failed: 1,

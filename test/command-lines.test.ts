@@ -6,6 +6,7 @@ import type { CommandDefinition } from "../src/commands/shared/define-command.ts
 import { exitCodes } from "../src/errors.ts";
 import { loadCommands } from "../src/program.ts";
 import { encodeCursor } from "../src/table/cursor.ts";
+import { wholeText } from "./support/documents.ts";
 import { newMachine } from "./support/run-tasks.ts";
 import { RULER_EVENT } from "./schedule/pattern/events.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
@@ -38,12 +39,11 @@ sed() { command -p sed "$@"; }
 jq() { echo "--deadline 1795766400 --lease-no 1"; }
 `;
 
-const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 /** Blocks for a shell, and what is typed in those that show what comes of it. */
-const scripts = [...readme.matchAll(/^```(sh|console)\n(.*?)^```$/gms)].map(([, kind, text = ""]) =>
+const scripts = [...wholeText.matchAll(/^```(sh|console)\n(.*?)^```$/gms)].map(([, kind, text = ""]) =>
   kind === "sh" ? text : [...text.matchAll(/^\$ (.*)$/gm)].map(([, line]) => line).join("\n"),
 );
-const prose = readme.replaceAll(/^```.*?^```$/gms, "");
+const prose = wholeText.replaceAll(/^```.*?^```$/gms, "");
 
 let commands: CommandDefinition[];
 let ran: string[];
@@ -84,7 +84,7 @@ async function refusal(words: string[]): Promise<string> {
   return code === exitCodes.ok ? "" : stderr;
 }
 
-describe("every command line of README", () => {
+describe("every command line of README and the manual", () => {
   it("in a block for a shell is taken by the program, flags and values and all", async () => {
     const lines = commandLines(scripts);
     const written = scripts.join("\n").match(/\btasks [a-z]/g) ?? [];

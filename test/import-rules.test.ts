@@ -15,7 +15,10 @@ describe("the map in src/README.md", () => {
 
 describe("the linter's configuration", () => {
   it("lets each room import the rooms that the map names, and no other", () => {
-    const rooms = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    // docs/ is the manual.
+    const rooms = readdirSync("src", { withFileTypes: true }).filter(
+      (entry) => entry.isDirectory() && entry.name !== "docs",
+    );
     const folders = new Set(rooms.map(({ name }) => name));
     const map = new Map([...roomsOfReadme()].filter(([room]) => folders.has(room)));
     const onlyFolders = [...map].map(([room, imports]) => [

@@ -1,36 +1,61 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exitCodes } from "../src/errors.ts";
 import { globalFlags } from "../src/flags/global-flags.ts";
 import { spell, type Flags } from "../src/flags/flag.ts";
 import { createProgram, loadCommands } from "../src/program.ts";
 import { createContext } from "../src/system/system-context.ts";
+import { documentAt, documents, wholeText } from "./support/documents.ts";
 import { newWorld } from "./support/run-tasks.ts";
 
-const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-
-describe("README", () => {
-  it("has the program's commands in its order, with its words", async () => {
-    const rows = tableUnder("## Commands").map(([command = "", what]) => [command.replaceAll("`", ""), what]);
+describe("README and the manual", () => {
+  it("have the program's commands in its order, with its words", async () => {
+    const rows = tableUnder("README.md", "## Commands").map(([command = "", what]) => [
+      command.replaceAll("`", ""),
+      what,
+    ]);
     expect(rows).toEqual((await commands()).map(({ name, summary }) => [`tasks ${name}`, summary]));
   });
 
-  it("has the exit codes that the program uses", () => {
-    const rows = tableUnder("## Exit codes").map(([code, kind]) => [kind, Number(code)]);
+  it("have the exit codes that the program uses", () => {
+    const rows = tableUnder("src/docs/scripts.md", "## Exit codes").map(([code, kind]) => [
+      kind,
+      Number(code),
+    ]);
     expect(rows).toEqual(Object.entries(exitCodes));
   });
 
-  it("names only flags that the program has", async () => {
+  it("name only flags that the program has", async () => {
     const declared = await loadCommands();
     const all = [...declared, ...declared.flatMap(({ subcommands }) => subcommands), { flags: globalFlags }];
     // The last two are commander's own.
     const known = new Set([...all.flatMap(({ flags }) => namesOf(flags)), "--help", "--version"]);
-    const used = [...readme.matchAll(/(?:tasks [^`\n]*?|`)(--[a-z][a-z-]+)/g)].map(([, flag = ""]) => flag);
+    const used = [...wholeText.matchAll(/(?:tasks [^`\n]*?|`)(--[a-z][a-z-]+)/g)].map(
+      ([, flag = ""]) => flag,
+    );
     expect(used.length).toBeGreaterThan(20);
     expect(used.filter((flag) => !known.has(flag))).toEqual([]);
   });
 
-  it("shows a help with examples for each command", async () => {
+  it("lead to documents and headings that there are", () => {
+    const links = documents.flatMap(({ path, text }) =>
+      [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(
+        ([, target = "", heading]) => [path, target, heading] as const,
+      ),
+    );
+    expect(links.length).toBeGreaterThan(15);
+    for (const [from, target, heading] of links) {
+      const to = target === "" ? from : join(dirname(from), target);
+      expect(existsSync(to), `${from}: ${target}`).toBe(true);
+      if (heading !== undefined) expect(headingsOf(to), `${from}: ${target}`).toContain(heading);
+    }
+    const manual = documents.map(({ path }) => path).filter((path) => path !== "README.md");
+    const fromReadme = links.filter(([from]) => from === "README.md").map(([, target]) => target);
+    expect(fromReadme).toEqual(expect.arrayContaining(manual));
+  });
+
+  it("come with a help with examples for each command", async () => {
     const program = await createProgram(createContext(newWorld()), () => undefined);
     for (const { name } of await commands()) {
       const command = program.commands.find((one) => one.name() === name)!;
@@ -54,9 +79,20 @@ function namesOf(flags: Flags): string[] {
   ]);
 }
 
+/** As GitHub names them in a link. */
+function headingsOf(path: string): string[] {
+  return [...readFileSync(path, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, words = ""]) =>
+    words
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
 /** The cells of the first table under a heading, without its header. */
-function tableUnder(heading: string): string[][] {
-  const section = readme.slice(readme.indexOf(`${heading}\n`)).split(/\n## /)[0] ?? "";
+function tableUnder(path: string, heading: string): string[][] {
+  const text = documentAt(path);
+  const section = text.slice(text.indexOf(`${heading}\n`)).split(/\n## /)[0] ?? "";
   const rows = section.split("\n").filter((line) => line.startsWith("|"));
   return rows.slice(2).map((row) =>
     row

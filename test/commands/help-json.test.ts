@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { CommandTree } from "../../src/commands/shared/command-tree.ts";
 import type { programTree } from "../../src/commands/shared/program-tree.ts";
 import { loadCommands } from "../../src/program.ts";
+import { documentAt } from "../support/documents.ts";
 import { newMachine } from "../support/run-tasks.ts";
 
 type Tree = ReturnType<typeof programTree>;
@@ -90,12 +90,13 @@ describe("tasks help --json", () => {
     }
   });
 
-  it("has README's exit codes with its words", async () => {
-    const readme = readFileSync("README.md", "utf8");
+  it("has the manual's exit codes with its words", async () => {
     const rows = (await treeOf()).exit_codes.map(({ code, kind, meaning }) => [String(code), kind, meaning]);
     for (const cells of rows) {
       expect(
-        readme.split("\n").some((line) => cells.join("|") === cellsOf(line).join("|")),
+        documentAt("src/docs/scripts.md")
+          .split("\n")
+          .some((line) => cells.join("|") === cellsOf(line).join("|")),
         cells[1],
       ).toBe(true);
     }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { documents } from "../support/documents.ts";
 import { isBinary } from "../support/spawn-tasks.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -29,7 +30,10 @@ describe.skipIf(isBinary)("the packed program", () => {
 
   it("holds what runs and nothing else", () => {
     const paths = pack.files.map(({ path }) => path);
-    const outside = paths.filter((path) => !path.startsWith("dist/"));
+    // README links to the manual.
+    const manual = paths.filter((path) => path.startsWith("src/docs/"));
+    expect(manual).toEqual(documents.map(({ path }) => path).filter((path) => path !== "README.md"));
+    const outside = paths.filter((path) => !path.startsWith("dist/") && !manual.includes(path));
     expect(outside).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
     for (const path of outside) {
       expect(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]).toContain(path);

@@ -1,23 +1,23 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { documentAt } from "../support/documents.ts";
 import { fillStore } from "../support/fill-store.ts";
 import { canType, openShell } from "../support/shell-terminal.ts";
 import { newAccount } from "../support/spawn-tasks.ts";
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const page = documentAt("src/docs/scripts.md");
 
-/** The lines of README between a comment of shell and the next empty line. */
+/** The lines of the page between a comment of shell and the next empty line. */
 function recipe(comment: string): string {
-  const [, lines] =
-    new RegExp(String.raw`^# ${comment}.*\n((?:.+\n)+?)(?:\n|\`\`\`)`, "m").exec(readme) ?? [];
-  if (lines === undefined) throw new Error(`README has no recipe: ${comment}`);
+  const [, lines] = new RegExp(String.raw`^# ${comment}.*\n((?:.+\n)+?)(?:\n|\`\`\`)`, "m").exec(page) ?? [];
+  if (lines === undefined) throw new Error(`the page has no recipe: ${comment}`);
   return lines;
 }
 
 const KEY = ["--user", "deploy", "--deadline", "2026-12-01"];
 
-describe("README's recipes", () => {
+describe("the manual's recipes", () => {
   it.each([
     ["bash", 5],
     ["bash", 100],
@@ -77,7 +77,7 @@ describe("README's recipes", () => {
   });
 });
 
-describe.skipIf(!canType("bash"))("README's first Tab", () => {
+describe.skipIf(!canType("bash"))("the manual's first Tab", () => {
   it("is what bash shows", { timeout: 60_000 }, async () => {
     const account = newAccount();
     await account.tasks("create", "-q", ...KEY.with(1, "kumamoto"));
@@ -90,7 +90,7 @@ describe.skipIf(!canType("bash"))("README's first Tab", () => {
       "PS1='> '; bind 'set enable-bracketed-paste off'; source <(tasks completion bash)\n",
       /> $/,
     );
-    const tabs = [...readme.matchAll(/^(tasks .*)<Tab> +(tasks .*)$/gm)];
+    const tabs = [...documentAt("src/docs/install.md").matchAll(/^(tasks .*)<Tab> +(tasks .*)$/gm)];
     expect(tabs).toHaveLength(4);
     for (const [, typed, completed] of tabs) {
       expect(await terminal.type(`\u0015${typed}\t`, `${completed} `)).toContain(completed);

@@ -1,12 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDynamo } from "../support/dynalite-with-transactions.ts";
+import { documentAt } from "../support/documents.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { type Queue, runQueue } from "../support/queue-workers.ts";
 import { type Account, localAws, newAccount } from "../support/spawn-tasks.ts";
-
-const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
 let dynamo: Awaited<ReturnType<typeof startDynamo>>;
 beforeAll(async () => {
@@ -55,8 +53,8 @@ it("claimed_by names the process that runs tasks", async () => {
   expect(by).toMatch(new RegExp(`^[^@]+@[^:]+:${shell}$`));
 });
 
-it.runIf(hasJq())("the worker of the README does all tasks of a queue", async () => {
-  const [loop] = /^while task=\$\(tasks claim[^]*?^done$/m.exec(README)!;
+it.runIf(hasJq())("the worker of the manual does all tasks of a queue", async () => {
+  const [loop] = /^while task=\$\(tasks claim[^]*?^done$/m.exec(documentAt("src/docs/team.md"))!;
   for (const account of [newAccount(), await onAws()]) {
     await account.bash("for n in 1 2 3; do tasks create -q -u jobs -d 180000000$n n:=$n; done");
     const run = await account.bash(`work() { jq .n <<<"$1"; }\n${loop}`);
