@@ -61,7 +61,7 @@ describe("the linter", () => {
     ["src/transfer/csv/x.ts", "../../aws/table/requests.ts"],
     ["src/transfer/x.ts", "@aws-sdk/client-dynamodb"],
     ["src/task/when/x.ts", "../../table/task-table.ts"],
-    ["src/schedule/pattern/x.ts", "../../task/number.ts"],
+    ["src/schedule/pattern/x.ts", "../../table/task-table.ts"],
     ["src/aws/client/x.ts", "../../local/store/store.ts"],
     ["src/aws/x.ts", "../commands/get.ts"],
     ["src/system/x.ts", "@aws-sdk/client-dynamodb"],

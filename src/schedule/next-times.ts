@@ -1,47 +1,84 @@
+import { findInstant } from "../task/when/wall-time.ts";
 import { monthDays } from "./cron/month-days.ts";
-import type { CronSchedule, RateSchedule, Schedule } from "./schedule.ts";
+import type { AtSchedule, CronSchedule, RateSchedule, Schedule } from "./schedule.ts";
 
 const SECONDS = { minute: 60, hour: 3600, day: 86_400 } as const;
+// Since 1970 every zone lies within -12 and +14 hours of UTC.
+const FARTHEST = 14 * 3600;
+
+/** When a schedule fires besides its expression. Times are in seconds since 1970. */
+export interface TimesOptions {
+  /** From when a rate counts that has no `start`; `after` where nobody knows. */
+  createdAt?: number | undefined;
+  /** Whose clocks cron and at go by, an IANA name; UTC where it is not given. */
+  zone?: string | undefined;
+  /** The first and the last second in which it may fire. A one-time schedule has neither. */
+  start?: number | undefined;
+  end?: number | undefined;
+}
 
 /**
- * The next times at which a schedule fires, in seconds since 1970, all later than `after`. A rate counts from
- * `createdAt` (`after` where that is not given); cron is in UTC and ends with 2199, so that it may give fewer than
- * `count`, or none.
+ * The next times at which a schedule fires, in seconds since 1970, all later than `after`. A rate counts from its start,
+ * which is its first time, or from when it was made. cron goes by the clocks of the zone: a time that they skip is none, and
+ * one that they show twice is the first of the two (User Guide of EventBridge Scheduler, "Daylight savings time"). It
+ * ends with 2199, so that it may give fewer than `count`, or none.
  */
 export function nextTimes(
   schedule: Schedule,
-  options: { after: number; count: number; createdAt?: number | undefined },
+  { after, count, ...options }: TimesOptions & { after: number; count: number },
 ): number[] {
-  const { after, count, createdAt = after } = options;
-  const times = schedule.kind === "rate" ? rateTimes(schedule, after, createdAt) : cronTimes(schedule, after);
   const found: number[] = [];
   if (count < 1) return found;
-  for (const time of times) {
+  for (const time of timesOf(schedule, after, options)) {
+    if (schedule.kind !== "at" && time > (options.end ?? Infinity)) break;
     found.push(time);
     if (found.length >= count) break;
   }
   return found;
 }
 
-function* rateTimes({ value, unit }: RateSchedule, after: number, createdAt: number): Generator<number> {
-  const period = value * SECONDS[unit];
-  const passed = Math.max(0, Math.floor((after - createdAt) / period));
-  for (let n = passed + 1; ; n += 1) yield createdAt + n * period;
+function timesOf(schedule: Schedule, after: number, options: TimesOptions): Iterable<number> {
+  const { zone = "UTC", start } = options;
+  if (schedule.kind === "at") return atTimes(schedule, after, zone);
+  if (schedule.kind === "rate") return rateTimes(schedule, after, options);
+  return cronTimes(schedule, start === undefined ? after : Math.max(after, start - 1), zone);
 }
 
-function* cronTimes(schedule: CronSchedule, after: number): Generator<number> {
-  const start = new Date(Math.max(0, after) * 1000);
+function* rateTimes(
+  { value, unit }: RateSchedule,
+  after: number,
+  { createdAt = after, start }: TimesOptions,
+): Generator<number> {
+  const period = value * SECONDS[unit];
+  const from = start ?? createdAt;
+  const passed = Math.floor((after - from) / period);
+  for (let n = Math.max(start === undefined ? 1 : 0, passed + 1); ; n += 1) yield from + n * period;
+}
+
+function atTimes({ wall }: AtSchedule, after: number, zone: string): number[] {
+  const { at, exists } = findInstant(wall, zone);
+  return exists && at > after ? [at] : [];
+}
+
+function* cronTimes(schedule: CronSchedule, after: number, zone: string): Generator<number> {
+  for (const wall of cronWalls(schedule, after - FARTHEST)) {
+    if (wall + FARTHEST <= after) continue;
+    const { at, exists } = zone === "UTC" ? { at: wall, exists: true } : findInstant(wall, zone);
+    if (exists && at > after) yield at;
+  }
+}
+
+/** The clock times of a cron from a day on, in seconds as on a clock that shows UTC. */
+function* cronWalls(schedule: CronSchedule, from: number): Generator<number> {
+  const start = new Date(Math.max(0, from) * 1000);
   for (const year of schedule.years) {
     if (year < start.getUTCFullYear()) continue;
     for (const month of schedule.months) {
-      if (Date.UTC(year, month, 1) / 1000 <= after) continue;
+      if (Date.UTC(year, month, 1) / 1000 <= from) continue;
       for (const day of monthDays(schedule.days, year, month)) {
-        if (Date.UTC(year, month - 1, day + 1) / 1000 <= after) continue;
+        if (Date.UTC(year, month - 1, day + 1) / 1000 <= from) continue;
         for (const hour of schedule.hours) {
-          for (const minute of schedule.minutes) {
-            const time = Date.UTC(year, month - 1, day, hour, minute) / 1000;
-            if (time > after) yield time;
-          }
+          for (const minute of schedule.minutes) yield Date.UTC(year, month - 1, day, hour, minute) / 1000;
         }
       }
     }

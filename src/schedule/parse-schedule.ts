@@ -1,6 +1,7 @@
 import { shorten, usageError } from "../errors.ts";
 import { cronInsteadOf } from "./cron/cron-suggestion.ts";
 import { formatSchedule, type Schedule } from "./schedule.ts";
+import { parseAt } from "./parse-at.ts";
 import { parseCron } from "./cron/parse-cron.ts";
 import { parseRate } from "./parse-rate.ts";
 
@@ -9,8 +10,8 @@ const LONGEST = 256;
 const EXAMPLES = "write rate(3 minutes), 3m, 2h, 1d, or cron(0 10 ? * MON-FRI *)";
 
 /**
- * The schedule that a text means: `rate(3 minutes)`, `3 minutes`, `3m`, `cron(0 10 * * ? *)`, or its six fields alone.
- * `what` names the text in errors, as in `--rate`. Throws usage errors.
+ * The schedule that a text means: `rate(3 minutes)`, `3 minutes`, `3m`, `cron(0 10 * * ? *)`, its six fields alone, or
+ * `at(2026-12-01T09:00:00)`. `what` names the text in errors, as in `--rate`. Throws usage errors.
  */
 export function parseSchedule(text: string, what: string): Schedule {
   const trimmed = text.trim();
@@ -36,13 +37,7 @@ function parseForm(text: string, what: string): Schedule {
     const [, name = "", inner = ""] = call;
     if (name.toLowerCase() === "rate") return parseRate(inner.trim(), what, { short: false });
     if (name.toLowerCase() === "cron") return parseCron(inner.trim(), what);
-    if (name.toLowerCase() === "at") {
-      const hint = cronInsteadOf(text);
-      throw usageError(
-        `${what}: at() is EventBridge Scheduler's; a rule knows rate() and cron() only`,
-        hint === undefined ? EXAMPLES : `a cron with a year fires once: write ${hint}`,
-      );
-    }
+    if (name.toLowerCase() === "at") return parseAt(inner.trim(), what);
   }
   const suggestion = cronInsteadOf(text);
   if (suggestion !== undefined)

@@ -1,7 +1,9 @@
+import { formatWallTime } from "../task/instant.ts";
+
 /** What EventBridge counts in; seconds, weeks and months it does not know. */
 export type RateUnit = "minute" | "hour" | "day";
 
-/** Fires every `value` units, counted from the second in which the rule was made. */
+/** Fires every `value` units, counted from the second in which it begins or was made. */
 export interface RateSchedule {
   kind: "rate";
   value: number;
@@ -17,7 +19,7 @@ export type DayRule =
   | { on: "nth-weekday"; weekday: number; nth: number }
   | { on: "last-weekday"; weekday: number };
 
-/** Fires at each minute (UTC) that is in all lists; they are sorted, and a day needs one rule that holds. */
+/** Fires at each minute that is in all lists; they are sorted, and a day needs one rule that holds. */
 export interface CronSchedule {
   kind: "cron";
   /** The six fields in capitals, one space between them. */
@@ -30,10 +32,21 @@ export interface CronSchedule {
   years: number[];
 }
 
-export type Schedule = RateSchedule | CronSchedule;
+/** Fires once. EventBridge Scheduler's alone. */
+export interface AtSchedule {
+  kind: "at";
+  /** What the clocks of its zone show then, in seconds since 1970-01-01 00:00:00 on them. */
+  wall: number;
+}
 
-/** The exact text that EventBridge takes as ScheduleExpression, such as `rate(1 minute)` or `cron(0 10 * * ? *)`. */
+export type Schedule = RateSchedule | CronSchedule | AtSchedule;
+
+/**
+ * The exact text that EventBridge takes as ScheduleExpression, such as `rate(1 minute)`, `cron(0 10 * * ? *)` or
+ * `at(2026-12-01T09:00:00)`.
+ */
 export function formatSchedule(schedule: Schedule): string {
+  if (schedule.kind === "at") return `at(${formatWallTime(schedule.wall).replace(" ", "T")})`;
   if (schedule.kind === "cron") return `cron(${schedule.text})`;
   return `rate(${schedule.value} ${schedule.unit}${schedule.value === 1 ? "" : "s"})`;
 }

@@ -30,6 +30,26 @@ describe("nextTimes of a rate", () => {
     expect(nextTimes(parseSchedule("1h", "--rate"), { after: 0, createdAt: 5000, count: 1 })).toEqual([8600]);
   });
 
+  it("counts from its start, which is its first time, up to its end", () => {
+    const schedule = parseSchedule("1h", "--rate");
+    const options = { createdAt: 7, start: 5000, count: 3 };
+    expect(nextTimes(schedule, { ...options, after: 100 })).toEqual([5000, 8600, 12_200]);
+    expect(nextTimes(schedule, { ...options, after: 5000 })).toEqual([8600, 12_200, 15_800]);
+    expect(nextTimes(schedule, { ...options, after: 100, end: 8600 })).toEqual([5000, 8600]);
+    expect(nextTimes(schedule, { ...options, after: 8600, end: 9000 })).toEqual([]);
+  });
+
+  it("is a length of time, so that no change of clocks moves it", () => {
+    const start = at("2027-03-28T00:30:00Z");
+    const times = nextTimes(parseSchedule("1d", "--rate"), {
+      after: start,
+      start,
+      count: 1,
+      zone: "Europe/Berlin",
+    });
+    expect(times).toEqual([start + 86_400]);
+  });
+
   it("gives nothing where nothing is asked for", () => {
     expect(nextTimes(parseSchedule("1h", "--rate"), { after: 0, count: 0 })).toEqual([]);
   });
@@ -100,5 +120,46 @@ describe("nextTimes of a cron expression", () => {
     expect(times).toHaveLength(30 * 24 * 12);
     expect(times[0]).toBe(at("2026-11-01T00:00:00Z"));
     expect(times.at(-1)).toBe(at("2026-11-30T23:55:00Z"));
+  });
+});
+
+describe("nextTimes in a zone", () => {
+  const next = (text: string, zone: string, after: string, count = 3) =>
+    nextTimes(parseSchedule(text, "--cron"), { after: at(after), count, zone }).map((time) =>
+      new Date(time * 1000).toISOString().slice(0, 16),
+    );
+
+  it("goes by the clocks of the zone, in summer as in winter", () => {
+    expect(next("0 9 * * ? *", "Europe/Berlin", "2027-03-26T09:00:00Z")).toEqual([
+      "2027-03-27T08:00",
+      "2027-03-28T07:00",
+      "2027-03-29T07:00",
+    ]);
+    expect(next("0 9 * * ? *", "Asia/Tokyo", "2026-11-26T09:00:00Z", 1)).toEqual(["2026-11-27T00:00"]);
+  });
+
+  it("skips in spring what the clocks skip", () => {
+    expect(next("30 2 * * ? *", "America/New_York", "2027-03-13T00:00:00Z")).toEqual([
+      "2027-03-13T07:30",
+      "2027-03-15T06:30",
+      "2027-03-16T06:30",
+    ]);
+  });
+
+  it("fires once in autumn at what the clocks show twice", () => {
+    expect(next("30 1 * * ? *", "America/New_York", "2026-11-01T00:00:00Z")).toEqual([
+      "2026-11-01T05:30",
+      "2026-11-02T06:30",
+      "2026-11-03T06:30",
+    ]);
+    expect(next("0 * * * ? *", "America/New_York", "2026-11-01T04:30:00Z")).toEqual([
+      "2026-11-01T05:00",
+      "2026-11-01T07:00",
+      "2026-11-01T08:00",
+    ]);
+  });
+
+  it("has no day that the zone left out", () => {
+    expect(next("0 12 30 12 ? *", "Pacific/Apia", "2010-12-31T00:00:00Z", 1)).toEqual(["2012-12-29T22:00"]);
   });
 });

@@ -47,7 +47,7 @@ function expression(kind: "rate" | "cron"): ValueType<string> {
       const parsed = parseSchedule(text, what);
       if (parsed.kind === kind) return formatSchedule(parsed);
       throw usageError(
-        `${what} '${text}' is a ${parsed.kind} expression`,
+        `${what} '${text}' is ${parsed.kind === "at" ? "an" : "a"} ${parsed.kind} expression`,
         `write --${parsed.kind} ${shellWord(text)}`,
       );
     },

@@ -11,24 +11,10 @@ const NICKNAMES: { [name: string]: string } = {
   "@hourly": "cron(0 * * * ? *)",
 };
 
-/** The cron expression for a nickname (`@daily`) or a moment (`at(2030-12-01T09:00:00)`) that other schedulers take. */
+/** The cron expression for a nickname (`@daily`). */
 export function cronInsteadOf(text: string): string | undefined {
   const nickname = text.toLowerCase();
-  if (Object.hasOwn(NICKNAMES, nickname)) return NICKNAMES[nickname];
-  const at = /^at\s*\(\s*(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::\d\d)?\s*\)$/i.exec(text);
-  if (at === null) return undefined;
-  const [year, month, day, hour, minute] = at.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const moment = new Date(Date.UTC(year, month - 1, day, hour, minute));
-  const real =
-    moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day && moment.getUTCHours() === hour;
-  if (!real || minute > 59 || year < 1970 || year > 2199) return undefined;
-  return `cron(${minute} ${hour} ${day} ${month} ? ${year})`;
+  return Object.hasOwn(NICKNAMES, nickname) ? NICKNAMES[nickname] : undefined;
 }
 
 /** EventBridge's six fields for the five of Unix (Sunday is 0) or the seven of Quartz (seconds first). */
