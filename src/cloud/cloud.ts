@@ -1,4 +1,5 @@
 import type { Clock } from "../ports.ts";
+import type { Deployment } from "./deployment.ts";
 import type { Owner } from "./ownership.ts";
 import type { Parameters } from "./parameter.ts";
 import type { Resource } from "./resource.ts";
@@ -28,6 +29,8 @@ export interface Cloud {
   leftovers(): Promise<Resource[]>;
   parameters(): Promise<Parameters>;
   schedules(): Promise<Schedules>;
+  /** What a deployment is made of, in any order. */
+  deployment(wanted: Deployment): Promise<Resource[]>;
   /** Runs the function with an event (JSON text). */
   invoke(event: string): Promise<Invocation>;
   /** How many writes were carried out so far. */

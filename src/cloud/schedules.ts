@@ -1,16 +1,31 @@
 import { usageError } from "../errors.ts";
-import type { FunctionSettings } from "./function-settings.ts";
 import type { StageNames } from "./stage-names.ts";
 import type { Resource } from "./resource.ts";
 
-/** When a rule fires: an expression as EventBridge takes it, or an event pattern as JSON. */
-export type Trigger =
-  | { expression: string; pattern?: undefined }
-  | { pattern: string; expression?: undefined };
+/** What fires a schedule: the clock, or events that match a pattern (JSON text), which only a rule can. */
+export type Trigger = Timing | { pattern: string; expression?: undefined };
+
+/** When a schedule fires. Only an expression with `rate` or `cron` and nothing else is within a rule's reach. */
+interface Timing {
+  /** As EventBridge writes it: `rate(3 minutes)`, `cron(0 10 * * ? *)`, `at(2026-12-01T09:00:00)`. */
+  expression: string;
+  pattern?: undefined;
+  /** In whose time `cron` and `at` count, as in Asia/Tokyo; undefined: UTC. */
+  zone?: string | undefined;
+  /** From when and until when it fires, in seconds since 1970. */
+  start?: number | undefined;
+  end?: number | undefined;
+  /** How many minutes late it may fire, so that many do not fire at once; undefined: none. */
+  windowM?: number | undefined;
+}
+
+/** EventBridge's rules, or EventBridge Scheduler. */
+type ScheduleEngine = "rule" | "scheduler";
 
 /** What the flags of `tasks schedule` say. */
 export interface ScheduleFlags {
   name: string;
+  engine: ScheduleEngine;
   trigger: Trigger;
   /** JSON text. */
   input: string;
@@ -18,18 +33,15 @@ export interface ScheduleFlags {
   stamp: boolean;
   /** undefined: a new one is disabled, and one that is there stays as it is. */
   enabled: boolean | undefined;
-  /** Variables of the function; an empty value takes one away. */
-  env: { readonly [name: string]: string };
   /** How often EventBridge tries to deliver an event again, and until when, in seconds; undefined: as it is. */
   retries?: number | undefined;
   maxAgeS?: number | undefined;
-  /** Of the function and what belongs to it. */
-  settings?: FunctionSettings;
 }
 
 /** A schedule as it is. */
 export interface ScheduleInfo {
   name: string;
+  engine: ScheduleEngine;
   trigger: Trigger;
   enabled: boolean;
   /** JSON text; undefined where the target is missing. */
@@ -49,12 +61,8 @@ export interface Schedules {
   get(name: string): Promise<ScheduleInfo | undefined>;
   /** False where there is none. */
   setEnabled(name: string, enabled: boolean): Promise<boolean>;
-  /** What one schedule is made of, in any order. */
-  make(flags: ScheduleFlags): Promise<Resource[]>;
   /** What goes with a schedule: its rule, and the function, its role and its log group with the last one. */
   removal(name: string): Promise<Resource[]>;
-  /** What all schedules are made of. */
-  all(): Promise<Resource[]>;
 }
 
 /** What a function answered. */

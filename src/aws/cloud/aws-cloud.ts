@@ -8,11 +8,12 @@ import { TasksError } from "../../errors.ts";
 import { onlyDynamoDb, readAccount, type Account } from "./account.ts";
 import { AwsCalls } from "../client/aws-calls.ts";
 import { AwsParameters } from "./aws-parameters.ts";
-import { AwsSchedules } from "./aws-schedules.ts";
+import { AwsDeployment } from "./aws-deployment.ts";
 import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
 import { canBeDeployed, checkedStageNames, defaultParameter } from "../../cloud/stage-names.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { leftParameters } from "../../cloud/left-parameters.ts";
+import type { Deployment } from "../../cloud/deployment.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
 import { ParameterResource } from "../../cloud/parameter-resource.ts";
@@ -59,7 +60,7 @@ export class AwsCloud implements Cloud {
   #name: Promise<string> | undefined;
   #parameters: Promise<Parameters | undefined> | undefined;
   #account: Promise<Account | undefined> | undefined;
-  #schedules: AwsSchedules | undefined;
+  #deployment: AwsDeployment | undefined;
 
   constructor(options: AwsCloudOptions) {
     const { target, use, report, clock } = options;
@@ -120,7 +121,7 @@ export class AwsCloud implements Cloud {
       all.push(new ParameterResource(parameter, options));
     }
     if (flags !== undefined || !canBeDeployed(this.owner, await regionOf(this.#dynamo))) return all;
-    return [...all, ...((await (await this.#findSchedules())?.all()) ?? [])];
+    return [...all, ...((await (await this.#findDeployment())?.all()) ?? [])];
   }
 
   async leftovers(): Promise<Resource[]> {
@@ -137,8 +138,16 @@ export class AwsCloud implements Cloud {
     });
   }
 
-  async schedules(): Promise<Schedules> {
-    const found = await this.#findSchedules();
+  schedules(): Promise<Schedules> {
+    return this.#deployed();
+  }
+
+  async deployment(wanted: Deployment): Promise<Resource[]> {
+    return (await this.#deployed()).make(wanted);
+  }
+
+  async #deployed(): Promise<AwsDeployment> {
+    const found = await this.#findDeployment();
     if (found !== undefined) return found;
     throw new TasksError("failed", "this endpoint has no EventBridge", {
       hint: "DynamoDB Local serves tables alone; give an --endpoint-url of AWS, moto or LocalStack",
@@ -158,17 +167,17 @@ export class AwsCloud implements Cloud {
   close(): void {
     this.#dynamo.destroy();
     this.#ssm.destroy();
-    this.#schedules?.close();
+    this.#deployment?.close();
   }
 
   /** Undefined where the endpoint has no accounts, and so has neither Lambda nor EventBridge. */
-  async #findSchedules(): Promise<AwsSchedules | undefined> {
+  async #findDeployment(): Promise<AwsDeployment | undefined> {
     const account = await this.#whose();
     if (account === undefined) return undefined;
     const { target, use, tableSetting, isTableSaid, teamIndex, resolveTable, readZip, note, say } =
       this.#options;
     const region = await regionOf(this.#dynamo);
-    this.#schedules ??= new AwsSchedules({
+    this.#deployment ??= new AwsDeployment({
       target,
       calls: this.#calls,
       owner: this.owner,
@@ -184,7 +193,7 @@ export class AwsCloud implements Cloud {
       readZip,
       note,
     });
-    return this.#schedules;
+    return this.#deployment;
   }
 
   #store(): Promise<Parameters | undefined> {

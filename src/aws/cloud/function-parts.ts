@@ -14,7 +14,6 @@ import { functionPolicy } from "./function-policy.ts";
 import type { TableChoice } from "./function-table.ts";
 import { envOf, FunctionResource } from "./resources/function-resource.ts";
 import { LogGroupResource } from "./resources/log-group-resource.ts";
-import { PermissionResource } from "./resources/permission-resource.ts";
 import { QueueResource } from "./resources/queue-resource.ts";
 import { RoleResource } from "./resources/role-resource.ts";
 
@@ -51,8 +50,8 @@ export interface FunctionParts {
 const TABLE_NAME = "TABLE_NAME";
 
 /**
- * Log group, role, function and the rules' permission to invoke it, which the schedules of a stage share, and the tags that all parts of the stage get. What the
- * function was told before, and nobody speaks of now, it keeps.
+ * Log group, queue, role and function, which all that calls the function shares, and the tags that all parts of the stage
+ * get. What the function was told before, and nobody speaks of now, it keeps.
  */
 export async function functionParts(wanted: Wanted, options: FunctionPartsOptions): Promise<FunctionParts> {
   const { place, calls, owner, names, logs, iam, lambda, sqs, readZip } = options;
@@ -119,14 +118,6 @@ export async function functionParts(wanted: Wanted, options: FunctionPartsOption
     client: iam,
   });
   const fn = functionWith(env, settings, [group, ...queues, role]);
-  const permission = new PermissionResource(functionName, {
-    functionArn: arns.function(functionName),
-    ruleArn: arns.rule,
-    rulePrefix: names.rulePrefix,
-    client: lambda,
-    calls,
-    dependsOn: [fn],
-  });
   const deadLetterArn = queue === undefined ? undefined : queueArn;
-  return { resources: [group, ...queues, role, fn, permission], tags, deadLetterArn };
+  return { resources: [group, ...queues, role, fn], tags, deadLetterArn };
 }

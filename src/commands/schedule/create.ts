@@ -1,7 +1,9 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import { checkEnv } from "../../cloud/function-env.ts";
-import { settingsTags } from "../../cloud/function-settings.ts";
+import { settingsTags, type FunctionSettings } from "../../cloud/function-settings.ts";
 import type { ScheduleFlags } from "../../cloud/schedules.ts";
+import type { Deployment } from "../../cloud/deployment.ts";
+import type { FunctionEnv } from "../../cloud/function-env.ts";
 import { checkInput } from "../../cloud/stamp.ts";
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
@@ -21,7 +23,7 @@ import { planFlags } from "../shared/plan-flags.ts";
 import { shellWord } from "../../output/shell-word.ts";
 import { withCloud } from "../shared/with-cloud.ts";
 
-const env: ListType<ScheduleFlags["env"]> = { name: "env", readAll: checkEnv };
+const env: ListType<FunctionEnv> = { name: "env", readAll: checkEnv };
 
 /** An event pattern as JSON text. */
 const pattern: ValueType<string> = {
@@ -123,31 +125,40 @@ export const scheduleCreate = defineCommand({
     await runScheduleCreate(context, {
       schedule: {
         name,
+        engine: "rule",
         trigger: pattern === undefined ? { expression: (rate ?? cron)! } : { pattern },
         input: inputOf(options),
         stamp,
         enabled: enabled ? true : disabled ? false : undefined,
-        env,
         retries: options.retries,
         maxAgeS: options.maxAge,
-        settings: functionSettingsOf(options),
       },
+      env,
+      settings: functionSettingsOf(options),
       plan,
       adopt,
     });
   },
 });
 
+interface ScheduleOptions {
+  schedule: ScheduleFlags;
+  env: FunctionEnv;
+  settings: FunctionSettings;
+  plan: boolean;
+  adopt: boolean;
+}
+
 /** Makes and shows the plan, and without --plan carries it out. Throws conflict and partial. */
 async function runScheduleCreate(
   context: Context,
-  { schedule, ...options }: { schedule: ScheduleFlags; plan: boolean; adopt: boolean },
+  { schedule, env, settings, ...options }: ScheduleOptions,
 ): Promise<void> {
   await withCloud(context, { reading: options.plan, command: "schedule" }, async (cloud) => {
-    const schedules = await cloud.schedules();
-    const plan = await carryOut(context, cloud, () => schedules.make(schedule), {
+    const wanted = { schedules: [schedule], env, settings };
+    const plan = await carryOut(context, cloud, () => cloud.deployment(wanted), {
       ...options,
-      say: () => sayBefore(context, cloud, schedule),
+      say: () => sayBefore(context, cloud, schedule, wanted),
     });
     const state = plan.flatMap(({ desired }) => desired.fields["state"] ?? []).at(-1);
     if (options.plan || state !== "DISABLED") return;
@@ -166,9 +177,14 @@ async function tellZone(context: Context, { name, trigger }: ScheduleFlags): Pro
   );
 }
 
-async function sayBefore(context: Context, cloud: Cloud, flags: ScheduleFlags): Promise<void> {
+async function sayBefore(
+  context: Context,
+  cloud: Cloud,
+  flags: ScheduleFlags,
+  { env = {}, settings = {} }: Deployment,
+): Promise<void> {
   await tellZone(context, flags);
-  const { env, stamp, settings = {} } = flags;
+  const { stamp } = flags;
   if (cloud.target === "local") {
     const names = Object.keys(env).join(", ");
     if (names !== "") await context.note(`--env ${names} means nothing to the local store`);

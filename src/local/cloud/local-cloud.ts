@@ -1,6 +1,7 @@
 import type { Clock } from "../../ports.ts";
 import { existsSync } from "node:fs";
 import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
+import type { Deployment } from "../../cloud/deployment.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
 import { ParameterResource } from "../../cloud/parameter-resource.ts";
@@ -61,7 +62,7 @@ export class LocalCloud implements Cloud {
     checkParameterName(parameter);
     const parameters = await this.parameters();
     const options = { value: name, owner, parameters, dependsOn: [table] };
-    const schedules = flags === undefined ? await (await this.schedules()).all() : [];
+    const schedules = flags === undefined ? await (await this.#schedules()).all() : [];
     return [table, new ParameterResource(parameter, options), ...schedules];
   }
 
@@ -73,7 +74,15 @@ export class LocalCloud implements Cloud {
     return new LocalParameters(() => this.#open(), this.clock.now);
   }
 
-  async schedules(): Promise<Schedules> {
+  schedules(): Promise<Schedules> {
+    return this.#schedules();
+  }
+
+  async deployment({ schedules }: Deployment): Promise<Resource[]> {
+    return (await this.#schedules()).make(schedules);
+  }
+
+  async #schedules(): Promise<LocalSchedules> {
     const { owner } = this;
     const options = { owner, table: await this.tableName(), now: this.clock.now };
     return new LocalSchedules(new ScheduleRows(() => this.#open(), owner), options);

@@ -33,10 +33,11 @@ export class LocalSchedules implements Schedules {
     return this.#schedules.setEnabled(name, enabled);
   }
 
-  async make(flags: ScheduleFlags): Promise<Resource[]> {
+  make(schedules: readonly ScheduleFlags[]): Resource[] {
     // Any region: what is made here shall have a name that AWS takes too.
-    checkScheduleName(flags.name, checkedStageNames(this.#options.owner, "us-east-1"));
-    return [this.#resource(flags.name, flags)];
+    const names = checkedStageNames(this.#options.owner, "us-east-1");
+    for (const { name } of schedules) checkScheduleName(name, names);
+    return schedules.map((flags) => this.#resource(flags.name, flags));
   }
 
   async removal(name: string): Promise<Resource[]> {
@@ -53,5 +54,5 @@ export class LocalSchedules implements Schedules {
 }
 
 function infoOf({ createdAt, ...schedule }: LocalSchedule): ScheduleInfo {
-  return { ...schedule, since: createdAt };
+  return { ...schedule, engine: "rule", since: createdAt };
 }

@@ -1,9 +1,14 @@
-import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
 import { interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
-import { deleteSchedule, OFTEN, provision, schedule } from "../../support/strict-aws/open.ts";
+import {
+  deleteSchedule,
+  OFTEN,
+  provision,
+  schedule,
+  type ScheduleRun,
+} from "../../support/strict-aws/open.ts";
 import type { StrictFault } from "../../support/strict-aws/server.ts";
 
-const OTHER: ScheduleFlags = {
+const OTHER: ScheduleRun = {
   ...OFTEN,
   trigger: { pattern: '{"source":["aws.ec2"]}' },
   stamp: true,

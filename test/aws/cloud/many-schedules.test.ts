@@ -12,11 +12,11 @@ import type { StrictAws } from "../../support/strict-aws/server.ts";
 
 const DAILY: ScheduleFlags = {
   name: "daily",
+  engine: "rule",
   trigger: { expression: "cron(0 10 * * ? *)" },
   input: '{"body":{"user_name":"mai"}}',
   stamp: false,
   enabled: undefined,
-  env: {},
 };
 
 async function withSchedules(count: number): Promise<StrictAws> {

@@ -13,11 +13,11 @@ import {
 
 const FLAGS: ScheduleFlags = {
   name: "nightly",
+  engine: "rule",
   trigger: { expression: "cron(0 10 * * ? *)" },
   input: '{"body":{"user_name":"example_kumamoto"}}',
   stamp: false,
   enabled: undefined,
-  env: {},
 };
 const FUNCTION = "arn:aws:lambda:us-east-1:111122223333:function:tasks-dev-create";
 const RULES = "arn:aws:events:us-east-1:111122223333:rule/tasks-dev-*";

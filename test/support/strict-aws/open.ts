@@ -3,6 +3,7 @@ import { AwsCloud } from "../../../src/aws/cloud/aws-cloud.ts";
 import { applyPlan } from "../../../src/cloud/apply.ts";
 import { planDestroy, removeAll } from "../../../src/cloud/destroy.ts";
 import { makePlan } from "../../../src/cloud/plan.ts";
+import type { Deployment } from "../../../src/cloud/deployment.ts";
 import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
 import type { TableFlags } from "../../../src/cloud/desired-table.ts";
 import { makeZip } from "../../../src/function/zip.ts";
@@ -21,11 +22,11 @@ export const CODE = makeZip([
 /** A schedule of which nothing is said but what has to be. */
 export const OFTEN: ScheduleFlags = {
   name: "often",
+  engine: "rule",
   trigger: { expression: "rate(3 minutes)" },
   input: '{"body":{"user_name":"mai"}}',
   stamp: false,
   enabled: undefined,
-  env: {},
 };
 
 interface CloudOptions {
@@ -122,16 +123,19 @@ export async function provision(
   }
 }
 
+/** What the flags of `tasks schedule` say of the schedule, and of the function. */
+export type ScheduleRun = ScheduleFlags & Omit<Deployment, "schedules">;
+
 /** One `tasks schedule`, or with `reading` only its plan. */
 export async function schedule(
   aws: StrictAws,
-  flags: ScheduleFlags,
+  { env = {}, settings = {}, ...flags }: ScheduleRun,
   { adopt = false, ...options }: RunOptions = {},
 ) {
   const cloud = cloudOf(aws, options);
   const { owner, clock } = cloud;
   try {
-    const resources = await (await cloud.schedules()).make(flags);
+    const resources = await cloud.deployment({ schedules: [flags], env, settings });
     const steps = await makePlan(resources, { owner, adopt, clock });
     if (options.reading === true) return steps;
     await applyPlan(steps, {

@@ -1,0 +1,144 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { AwsPlace } from "../../cloud/arns.ts";
+import type { Deployment } from "../../cloud/deployment.ts";
+import type { Owner } from "../../cloud/ownership.ts";
+import type { Resource } from "../../cloud/resource.ts";
+import { checkScheduleName, type ScheduleInfo, type Schedules } from "../../cloud/schedules.ts";
+import { checkedStageNames, type StageNames } from "../../cloud/stage-names.ts";
+import type { AwsCalls } from "../client/aws-calls.ts";
+import { clientConfig, type AwsTarget } from "../client/client-config.ts";
+import type { FunctionCaller } from "./function-caller.ts";
+import { functionParts, type FunctionParts } from "./function-parts.ts";
+import { checkTable, refuseToMove, tableOfFunction, type TableChoice } from "./function-table.ts";
+import { onlyOurs } from "./owned-resources.ts";
+import { readOnly } from "./read-only.ts";
+import { RuleCaller } from "./rule-caller.ts";
+
+interface AwsDeploymentOptions {
+  target: AwsTarget;
+  calls: AwsCalls;
+  owner: Owner;
+  place: AwsPlace;
+  reading: boolean;
+  table: TableChoice;
+  /** The name of the table for which a setting stands. */
+  resolveTable: (setting: string) => Promise<string>;
+  isTable: (name: string) => Promise<boolean>;
+  /** Whether the function keeps open records in the team index; undefined: nobody says it, and it does as before. */
+  teamIndex: boolean | undefined;
+  /** The function's code. */
+  readZip: () => Promise<Uint8Array>;
+  note: (text: string) => Promise<void>;
+}
+
+/** The function of one stage, and all that calls it. */
+export class AwsDeployment implements Schedules {
+  readonly #options: AwsDeploymentOptions;
+  readonly #names: StageNames;
+  readonly #clients: {
+    logs: CloudWatchLogsClient;
+    iam: IAMClient;
+    lambda: LambdaClient;
+    events: EventBridgeClient;
+    sqs: SQSClient;
+  };
+  readonly #rules: RuleCaller;
+  /** All that call the function. */
+  readonly #callers: readonly FunctionCaller[];
+
+  constructor(options: AwsDeploymentOptions) {
+    const { target, calls, owner, place, reading } = options;
+    this.#options = options;
+    this.#names = checkedStageNames(owner, place.region);
+    this.#clients = {
+      logs: new CloudWatchLogsClient(clientConfig(target, "CLOUDWATCH_LOGS")),
+      iam: new IAMClient(clientConfig(target, "IAM")),
+      lambda: new LambdaClient(clientConfig(target, "LAMBDA")),
+      events: new EventBridgeClient(clientConfig(target, "EVENTBRIDGE")),
+      // A queue's address is made of what AWS says, which behind an endpoint of one's own leads elsewhere.
+      sqs: new SQSClient({ ...clientConfig(target, "SQS"), useQueueUrlAsEndpoint: false }),
+    };
+    if (reading) for (const client of Object.values(this.#clients)) readOnly(client);
+    this.#rules = new RuleCaller({ calls, owner, place, names: this.#names, ...this.#clients });
+    this.#callers = [this.#rules];
+  }
+
+  list(): Promise<ScheduleInfo[]> {
+    return this.#rules.list();
+  }
+
+  get(name: string): Promise<ScheduleInfo | undefined> {
+    return this.#rules.get(name);
+  }
+
+  setEnabled(name: string, enabled: boolean): Promise<boolean> {
+    return this.#rules.setEnabled(name, enabled);
+  }
+
+  /** The schedule, and with the last caller the function. */
+  async removal(name: string): Promise<Resource[]> {
+    const { resources: own, others } = await this.#rules.removal(name);
+    if (others.length > 0) return own;
+    // The function goes with its permissions. Of a run that was killed it may be all that is left.
+    const { resources } = await this.#parts({ schedules: [] }, "as it is");
+    return [...(await this.#ours(resources)), ...own];
+  }
+
+  /** What the deployment is made of. Throws conflict where a schedule may not have the function's table. */
+  async make(wanted: Deployment): Promise<Resource[]> {
+    for (const { name } of wanted.schedules) checkScheduleName(name, this.#names);
+    const parts = await this.#parts(wanted, "wanted");
+    return [...parts.resources, ...this.#rules.make(wanted.schedules, parts)];
+  }
+
+  /** All that is there. */
+  async all(): Promise<Resource[]> {
+    const parts = await this.#parts({ schedules: [] }, "as it is");
+    const called = await Promise.all(this.#callers.map((caller) => caller.all(parts)));
+    const isCalled = called.some(({ names }) => names.length > 0);
+    const own = called.flatMap(({ resources }) => resources);
+    return [...(isCalled ? parts.resources : await this.#ours(parts.resources)), ...own];
+  }
+
+  close(): void {
+    for (const client of Object.values(this.#clients)) client.destroy();
+  }
+
+  /** Log group, queue, role and function. */
+  #parts(wanted: Deployment, how: "wanted" | "as it is"): Promise<FunctionParts> {
+    const { place, calls, owner, teamIndex, readZip } = this.#options;
+    return functionParts(
+      {
+        env: wanted.env ?? {},
+        settings: wanted.settings ?? {},
+        teamIndex,
+        tableFor: (kept) => this.#tableFor(kept, how === "wanted" ? wanted : undefined),
+      },
+      { place, calls, owner, readZip, names: this.#names, ...this.#clients },
+    );
+  }
+
+  async #tableFor(kept: string | undefined, wanted: Deployment | undefined): Promise<TableChoice> {
+    const table = await tableOfFunction(kept, this.#options);
+    if (wanted === undefined) return table;
+    const made = new Set(wanted.schedules.map(({ name }) => name));
+    const others = async () => {
+      const names = await Promise.all(this.#callers.map((caller) => caller.names()));
+      return names.flat().filter((name) => !made.has(name));
+    };
+    if (table.isSaid) await refuseToMove(kept, others, this.#options);
+    if (wanted.isTableMade === true) return table;
+    const isOn = wanted.schedules.some(({ enabled }) => enabled === true);
+    await checkTable(table.name, isOn, this.#options);
+    return table;
+  }
+
+  #ours(resources: readonly Resource[]): Promise<Resource[]> {
+    const { owner, calls } = this.#options;
+    return onlyOurs(resources, owner, calls.clock);
+  }
+}
