@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { isPageFile, pageFileText } from "./.build/page-files.mjs";
 
@@ -9,6 +10,8 @@ const pageFiles = {
 
 export default defineConfig({
   test: {
+    // Two on two cores, where vitest takes one: many tests wait for a process, a lease or the SDK's next attempt.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         plugins: [pageFiles],
@@ -27,7 +30,7 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           // The binary differs in its engine. What the page and a queue of workers do is seen in the package.
           exclude:
-            process.env["TASKS_BINARY"] === undefined ? [] : ["**/page-*.test.ts", "**/workers.test.ts"],
+            process.env["TASKS_BINARY"] === undefined ? [] : ["**/page*.test.ts", "**/workers.test.ts"],
           globalSetup: ["test/e2e/setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
