@@ -1,20 +1,12 @@
-import { checkParameterName } from "../cloud/parameter.ts";
 import { hasChanges } from "../cloud/plan.ts";
-import { checkTtl, type TableFlags } from "../cloud/desired-table.ts";
+import type { TableFlags } from "../cloud/desired-table.ts";
 import { TasksError } from "../errors.ts";
-import { checkedText, oneOf } from "../flags/text.ts";
-import { wholeNumber } from "../flags/whole-number.ts";
 import { carryOut } from "./shared/carry-out.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { noteTeamIndex } from "./shared/note-team-index.ts";
 import { planFlags } from "./shared/plan-flags.ts";
+import { tableFlags } from "./shared/table-flags.ts";
 import { withCloud } from "./shared/with-cloud.ts";
-
-const provisionedOnly = {
-  flag: "billing",
-  is: "provisioned",
-  hint: "on-demand has no capacity to set",
-} as const;
 
 const TEAM_INDEX = `The team index is what --all-users asks on AWS: it has the open tasks alone, by deadline, and costs a second write for each.
 --team-index puts all open tasks into it, and those that other programs have made since; new ones come into it where the
@@ -30,46 +22,7 @@ export const provisionCommand = defineCommand({
     "second run changes nothing. What no flag speaks of stays as it is: billing, TTL, backups, protection, the parameter " +
     "and the team index.",
   flags: {
-    billing: {
-      value: "<mode>",
-      type: oneOf(["on-demand", "provisioned"]),
-      help: "how capacity is paid for (a new table: on-demand)",
-    },
-    rcu: {
-      value: "<n>",
-      type: wholeNumber(),
-      help: "read capacity units, with --billing provisioned (default: 1)",
-      needs: provisionedOnly,
-    },
-    wcu: {
-      value: "<n>",
-      type: wholeNumber(),
-      help: "write capacity units, with --billing provisioned (default: 1)",
-      needs: provisionedOnly,
-    },
-    ttl: {
-      value: "<attribute>",
-      type: checkedText("attribute", checkTtl),
-      help: "records expire at the unix time in this attribute",
-      no: "records do not expire",
-    },
-    pitr: {
-      help: "keep backups of the last 35 days (point-in-time recovery)",
-      no: "keep no backups; those that are there go",
-    },
-    deletionProtection: {
-      help: "nobody can delete the table (default for stage prod)",
-      no: "the table can be deleted",
-    },
-    teamIndex: {
-      help: "make the index of everybody's open tasks that --all-users asks, and put all of them into it",
-      no: "take the index away",
-    },
-    parameter: {
-      value: "<name>",
-      type: checkedText("parameter", checkParameterName),
-      help: "where the table's name goes (default: /<service>/<stage>/DYNAMODB_TABLE)",
-    },
+    ...tableFlags,
     ...planFlags,
     exitCode: {
       help: "with --plan: end with 8 when something would change",

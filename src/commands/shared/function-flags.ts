@@ -1,3 +1,4 @@
+import { checkEnv, type FunctionEnv } from "../../cloud/function-env.ts";
 import {
   architectures,
   checkTags,
@@ -17,6 +18,8 @@ const MOST_S = 900;
 
 const tags: ListType<NonNullable<FunctionSettings["tags"]>> = { name: "tags", readAll: checkTags };
 
+const env: ListType<FunctionEnv> = { name: "env", readAll: checkEnv };
+
 /** The ARN of a managed policy of an account or of AWS. */
 const policyArn = checkedText("policy-arn", (text) => {
   if (/^arn:[a-z-]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.test(text)) return;
@@ -24,6 +27,11 @@ const policyArn = checkedText("policy-arn", (text) => {
     `--permissions-boundary '${text}' is not the ARN of a policy`,
     "write it as in --permissions-boundary arn:aws:iam::123456789012:policy/limits",
   );
+});
+
+/** The function's variables. */
+export const envFlag = defineFlags({
+  env: { value: "<K=V>", type: env, help: "a variable of the function; K= removes it" },
 });
 
 /** What can be said about the function that all schedules of a stage share. */
