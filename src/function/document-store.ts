@@ -13,8 +13,9 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { stringify } from "lossless-json";
 import type { Attributes } from "../task/attribute-value.ts";
-import { DEADLINE, STAMP, USER_NAME } from "../task/record.ts";
+import { DEADLINE, numberTextOf, STAMP, USER_NAME } from "../task/record.ts";
 import { jsonRecord } from "./json-record.ts";
+import { keyRange } from "./key-range.ts";
 import type { JsonRecord, PutOutcome, RecordStore } from "./record-store.ts";
 import { attributesOfRecord, recordOfAttributes } from "./stored-record.ts";
 
@@ -103,21 +104,14 @@ export function documentStore(client: DynamoDBClient, tableName: string): Record
       } while (start !== undefined);
       return free;
     },
-    async *queryByUser(userName, { after, signal }) {
-      const user = { ":user": { S: userName } };
-      const request =
-        after === undefined
-          ? {
-              KeyConditionExpression: "#user = :user",
-              ExpressionAttributeNames: { "#user": USER_NAME },
-              ExpressionAttributeValues: user,
-            }
-          : {
-              KeyConditionExpression: "#user = :user and #deadline > :after",
-              ExpressionAttributeNames: NAMES,
-              ExpressionAttributeValues: { ...user, ":after": { N: after } },
-            };
-      for await (const items of pages(request, signal)) yield items.map(recordOfAttributes);
+    async *queryByUser(userName, { limit, signal, ...bounds }) {
+      const range = keyRange(userName, bounds);
+      if (range === undefined) return;
+      const { without, ...request } = range;
+      // One more where the first is left out.
+      const most = limit === undefined ? {} : { Limit: limit + (without === undefined ? 0 : 1) };
+      for await (const items of pages({ ...request, ...most }, signal))
+        yield items.filter((item) => numberTextOf(item[DEADLINE]) !== without).map(recordOfAttributes);
     },
   };
 }

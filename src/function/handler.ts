@@ -3,6 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ItemProtocol } from "../aws/client/item-protocol.ts";
 import { TEAM_INDEX_VARIABLE } from "../task/open-shard.ts";
 import { createHandler, type FunctionHandler } from "./create-handler.ts";
+import { logLine } from "./log-entry.ts";
 import { storeOpener } from "./open-store.ts";
 import { readReference } from "./read-reference.ts";
 
@@ -21,7 +22,7 @@ export const handler: FunctionHandler = createHandler({
   openStore,
   teamIndex: env[TEAM_INDEX_VARIABLE] === "on",
   now: Date.now,
-  log: (entry) => void stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), ...entry })}\n`),
+  log: (entry) => void stdout.write(logLine(entry, Date.now())),
 });
 
 // A reference is read while the function starts; what goes wrong is said to the first request, which tries again.

@@ -1,10 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import { TasksError } from "../errors.ts";
 import { bytesFromBase64 } from "../task/base64.ts";
-import { normalizeNumber } from "../task/number.ts";
-import { keyAttributes } from "../task/record.ts";
-import { validateRecord } from "../task/validate-record.ts";
 import { isObject } from "../task/unchecked.ts";
+import { readListQuery, type ListAction } from "./read-query.ts";
+import { refusal, type RefuseAction } from "./refusal.ts";
 
 /** What tells one event from all others. */
 export interface EventStamp {
@@ -12,13 +10,15 @@ export interface EventStamp {
   time: number;
   /** The rule and the time for which it was due, or the rule and the event's id: `tasks-dev-nightly 2026-12-01T09:00:00Z`. */
   text: string;
+  /** The rule's name, or the schedule's; undefined in what an older version has deployed. */
+  rule: string | undefined;
 }
 
 /** What an event asks for. */
 export type Action =
   | { do: "create"; body: unknown; stamp: EventStamp | undefined }
-  | { do: "list"; userName: string; after: string | undefined }
-  | { do: "refuse"; status: 400 | 405; error: string; hint: string };
+  | ListAction
+  | RefuseAction;
 
 /** `http`: the answer goes to API Gateway, so that its body is text. */
 interface EventReading {
@@ -53,7 +53,8 @@ function readStamped(body: unknown, { event_time: time, event_id: id, event_rule
   const seconds = typeof time === "string" && TIME.test(time) ? Math.floor(Date.parse(time) / 1000) : NaN;
   if (!(seconds >= 0)) return refusal("event_time is not a time", "send it as in 2026-12-01T09:00:00Z");
   const words = [rule, id ?? time].filter((word) => typeof word === "string");
-  return { do: "create", body, stamp: { time: seconds, text: words.join(" ") } };
+  const name = typeof rule === "string" ? rule : undefined;
+  return { do: "create", body, stamp: { time: seconds, text: words.join(" "), rule: name } };
 }
 
 function creation(body: unknown): Action {
@@ -74,32 +75,15 @@ function methodOf(event: Fields): string | undefined {
 
 function readHttp(event: Fields, method: string): Action {
   // What asks with HEAD gets no body: API Gateway leaves it out.
-  if (method === "GET" || method === "HEAD") return readQuery(event["queryStringParameters"]);
+  if (method === "GET" || method === "HEAD") return readListQuery(event["queryStringParameters"]);
   if (method === "POST") return readBody(event["body"], event["isBase64Encoded"] === true);
   return { do: "refuse", status: 405, error: `there is no ${method} here`, hint: "send GET, HEAD or POST" };
-}
-
-function readQuery(parameters: unknown): Action {
-  const { user_name: userName, after } = isObject(parameters) ? parameters : {};
-  if (typeof userName !== "string" || userName === "")
-    return refusal("the query has no user_name", "ask for ?user_name=example_kumamoto");
-  try {
-    validateRecord(keyAttributes({ userName, deadline: "0" }));
-    if (after === undefined) return { do: "list", userName, after };
-    return { do: "list", userName, after: normalizeNumber(typeof after === "string" ? after : "") };
-  } catch (error) {
-    if (!(error instanceof TasksError)) throw error;
-    return refusal(
-      `the query: ${error.message}`,
-      "send user_name, and as after the next_after of the answer before",
-    );
-  }
 }
 
 function readBody(body: unknown, encoded: boolean): Action {
   if (typeof body !== "string") {
     // The console's test of an HTTP event often has the body as an object.
-    if (isObject(body)) return creation(body);
+    if (isObject(body) || Array.isArray(body)) return creation(body);
     return refusal("the request has no body", JSON_HINT);
   }
   if (!encoded) return creation(body);
@@ -114,8 +98,4 @@ function notAnEvent(): Action {
     "the event has no body with a user_name",
     `give the rule's target an input, as in {"body":{"user_name":"example_kumamoto"}}`,
   );
-}
-
-function refusal(error: string, hint: string): Action {
-  return { do: "refuse", status: 400, error, hint };
 }

@@ -1,23 +1,59 @@
 import { isLosslessNumber } from "lossless-json";
-import { usageError } from "../errors.ts";
-import type { Attributes, AttributeValue } from "../task/attribute-value.ts";
-import { attributesFromJson } from "../task/json-value.ts";
+import { TasksError, usageError } from "../errors.ts";
+import { typeOf, type Attributes, type AttributeValue } from "../task/attribute-value.ts";
+import { valueFromJson } from "../task/json-value.ts";
 import { DEADLINE } from "../task/record.ts";
-import { validateNewRecord } from "../task/validate-record.ts";
+import { isTooLarge, validateNewRecord } from "../task/validate-record.ts";
 import { nativeNumber } from "./native-value.ts";
 import type { JsonRecord } from "./record-store.ts";
 import { recordOfAttributes } from "./stored-record.ts";
 
-/**
- * The record that a body asks for: JSON text, or what Lambda has parsed. The deadline may be missing. Throws a usage
- * error for what DynamoDB would refuse, and for a number that would not come back as it was sent.
- */
+/** Why a record is refused; 413: DynamoDB keeps none so large. */
+export interface RecordRefusal {
+  status: 400 | 413;
+  error: string;
+  hint: string;
+}
+
+class TooLarge extends TasksError {}
+
+/** The record that a body asks for, as `recordOf` reads it. Throws a usage error for what is no JSON, too. */
 export function readRecord(body: unknown): JsonRecord {
-  const text = typeof body === "string" ? body : stringify(body);
-  const attributes = attributesFromJson(text, "the body");
-  validateNewRecord(Object.hasOwn(attributes, DEADLINE) ? attributes : withAnyDeadline(attributes));
-  for (const [name, value] of Object.entries(attributes)) checkNumbers(value, name);
+  return recordOf(readBody(body), "the body");
+}
+
+/** What a body says: JSON text, or what Lambda has parsed. Throws a usage error for what is no JSON. */
+export function readBody(body: unknown): AttributeValue {
+  return valueFromJson(typeof body === "string" ? body : stringify(body), "the body");
+}
+
+/**
+ * The record that a value asks for, which errors call `what`. The deadline may be missing. Throws a usage error for what
+ * DynamoDB would refuse, and for a number that would not come back as it was sent.
+ */
+export function recordOf(value: AttributeValue, what: string): JsonRecord {
+  if (!("M" in value)) {
+    throw usageError(
+      `${what} is JSON of type ${typeOf(value)}, not an object`,
+      'write an object, as in {"title":"Report"}',
+    );
+  }
+  const attributes = value.M;
+  try {
+    validateNewRecord(Object.hasOwn(attributes, DEADLINE) ? attributes : withAnyDeadline(attributes));
+  } catch (error) {
+    if (!(error instanceof TasksError) || !isTooLarge(attributes)) throw error;
+    throw new TooLarge(error.kind, error.message, error.hint === undefined ? {} : { hint: error.hint });
+  }
+  for (const [name, member] of Object.entries(attributes)) checkNumbers(member, name);
   return recordOfAttributes(attributes);
+}
+
+/** What the client is told of an error that says why there is no record. Throws all others again. */
+export function refusalOf(error: unknown): RecordRefusal {
+  if (!(error instanceof TasksError)) throw error;
+  const { message, hint = "" } = error;
+  return { status: error instanceof TooLarge ? 413 : 400, error: message, hint };
 }
 
 // Lambda parses events into doubles: 1e400 is Infinity by now, and JSON would make null of it.

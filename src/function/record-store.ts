@@ -20,9 +20,18 @@ export interface RecordStore {
     from: number,
     options: { stamp: string | undefined; signal: AbortSignal },
   ): Promise<number | "stamped">;
-  /** A user's records by deadline, page by page, from those later than `after` (a decimal text) on. */
-  queryByUser(
-    userName: string,
-    options: { after: string | undefined; signal: AbortSignal },
-  ): AsyncIterable<JsonRecord[]>;
+  /** A user's records by deadline, page by page. */
+  queryByUser(userName: string, options: QueryOptions): AsyncIterable<JsonRecord[]>;
+}
+
+/** Which of a user's records: all bounds are decimal texts, and undefined for none. */
+export interface QueryOptions {
+  /** The deadline after which they begin. */
+  after: string | undefined;
+  /** The first and the last deadline, both included. */
+  from: string | undefined;
+  to: string | undefined;
+  /** How many are wanted; a page may have more. */
+  limit: number | undefined;
+  signal: AbortSignal;
 }

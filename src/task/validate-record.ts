@@ -45,6 +45,11 @@ export function validatePlaced(values: readonly { path: Path; value: AttributeVa
   checkSize(itemSize(all), () => shorten(largestOf(all), 200));
 }
 
+/** Whether DynamoDB keeps no item so large. */
+export function isTooLarge(attributes: Attributes): boolean {
+  return itemSize(attributes) > LARGEST_ITEM;
+}
+
 function checkSize(size: number, largest: () => string): void {
   if (size <= LARGEST_ITEM) return;
   throw usageError(

@@ -81,6 +81,12 @@ describeEngine("dynamoDbLocal", (endpoint) => {
       eventV2("GET", { queryStringParameters: { user_name: "mai" } }),
       { user_name: "mai", deadline_unix_time: 7, title: "another" },
       { body: {} },
+      eventV2("POST", {
+        body: '[{"user_name":"many"},{"user_name":"mai","deadline_unix_time":7},{"user_name":"many"}]',
+      }),
+      eventV2("GET", {
+        queryStringParameters: { user_name: "mai", from: "8", to: "2026-11-23", limit: "1" },
+      }),
     );
     expect(answers.map(({ statusCode, thrown }) => statusCode ?? thrown)).toEqual([
       201,
@@ -92,6 +98,8 @@ describeEngine("dynamoDbLocal", (endpoint) => {
       // Thrown, which AWS tries again and counts.
       expect.stringContaining("already has a task at 7"),
       expect.stringContaining("no user_name"),
+      207,
+      200,
     ]);
     expect(answers[0]?.["body"]).toEqual({
       user_name: "mai",
@@ -108,7 +116,18 @@ describeEngine("dynamoDbLocal", (endpoint) => {
       [7, 8, 1795428000],
       [7, 8, 1795428000],
     ]);
-    expect(log).toHaveLength(8);
+    expect(JSON.parse(String(answers[8]?.["body"]))).toMatchObject({
+      results: [{ status: 201 }, { status: 409 }, { status: 201 }],
+      created: 2,
+    });
+    expect(JSON.parse(String(answers[9]?.["body"]))).toEqual({
+      records: [{ user_name: "mai", deadline_unix_time: 8 }],
+      complete: false,
+      reason: "the limit is 1",
+      next_after: 8,
+    });
+    expect(log).toHaveLength(10);
+    expect(log[0]).toMatchObject({ schedule: "tasks-dev-nightly", outcome: "created", user_name: "mai" });
     expect(new Set(log.map(({ requestId }) => requestId))).toEqual(new Set(["r"]));
   });
 });

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { DynamoDBClient, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documentStore } from "../../src/function/document-store.ts";
+import { logLine } from "../../src/function/log-entry.ts";
 import { startDynalite } from "../support/dynalite.ts";
 import { EC2_EVENT } from "../schedule/pattern/events.ts";
 import { eventV1, eventV2, SCHEDULED_EVENT } from "./events.ts";
@@ -397,17 +398,23 @@ describe("a list of more records than a slow function can read in its time", () 
 });
 
 describe("a function that is throttled", () => {
-  it("answers 503 over HTTP with when to come again, and throws for events", async () => {
+  it("answers 429 over HTTP with when to come again, and throws for events", async () => {
     const throttled = Object.assign(new Error("slow down"), {
       name: "ProvisionedThroughputExceededException",
     });
     const { call, log } = functionOn(() => Promise.reject(throttled));
     expect(await call(post({ user_name: "x" }))).toMatchObject({
-      statusCode: 503,
+      statusCode: 429,
       headers: { "retry-after": "5" },
       body: { error: "too many requests for the table", hint: "try again" },
     });
-    expect(log.at(-1)).toMatchObject({ level: "ERROR", status: 503 });
+    expect(log.at(-1)).toMatchObject({
+      level: "ERROR",
+      outcome: "failed",
+      status: 429,
+      error: "ProvisionedThroughputExceededException",
+      reason: "slow down",
+    });
     await expect(call({ body: { user_name: "x" } })).rejects.toThrow("could not be written");
   });
 });
@@ -453,23 +460,63 @@ describe("a function that fails", () => {
 });
 
 describe("the log", () => {
-  it("has one line a request, with the key and nothing else of the record", async () => {
-    const { call, log } = await openFunction(server.endpoint);
+  it("has one line a request, with the key and nothing else of the record, under the names that tasks logs reads", async () => {
+    const { handler, call, log } = await openFunction(server.endpoint);
     const record = { user_name: "logged", task_description: "a secret" };
     await call(post(record));
-    await call({ body: record, event_time: "2026-12-01T09:03:00Z", event_id: "e-9" });
+    const event = { body: record, event_rule: "tasks-dev-a", event_time: "2026-12-01T09:03:00Z" };
+    await call(event);
+    await call(event);
     await call(post({ ...record, n: "9".repeat(3000), deadline_unix_time: "a secret" }));
-    expect(log).toEqual([
-      expect.objectContaining({
+    await call(post({ ...record, deadline_unix_time: NOW }));
+    await call(post([record, { ...record, deadline_unix_time: NOW }]));
+    await handler(get("logged"), { awsRequestId: "r-2", getRemainingTimeInMillis: () => 9000 });
+    const stamp = "tasks-dev-a 2026-12-01T09:03:00Z";
+    const fired = { message: "create", schedule: "tasks-dev-a", user_name: "logged", stamp };
+    const lines = [
+      {
         level: "INFO",
-        requestId: "request-1",
+        message: "create",
+        outcome: "created",
         status: 201,
-        userName: "logged",
-        deadline: NOW,
-      }),
-      expect.objectContaining({ level: "INFO", status: 201, deadline: NOW + 180, stamp: "e-9" }),
-      expect.objectContaining({ level: "WARN", status: 400 }),
-    ]);
+        user_name: "logged",
+        deadline_unix_time: NOW,
+      },
+      { ...fired, level: "INFO", outcome: "created", status: 201, deadline_unix_time: NOW + 180 },
+      { ...fired, level: "INFO", outcome: "duplicate", status: 200, deadline_unix_time: NOW + 180 },
+      {
+        level: "WARN",
+        message: "create",
+        outcome: "refused",
+        status: 400,
+        reason: "no record; the answer says why",
+      },
+      {
+        level: "WARN",
+        message: "create",
+        outcome: "taken",
+        status: 409,
+        user_name: "logged",
+        deadline_unix_time: NOW,
+      },
+      { level: "WARN", message: "create many", outcome: "partial", status: 207, records: 2, created: 1 },
+      {
+        level: "INFO",
+        message: "list",
+        outcome: "listed",
+        status: 200,
+        user_name: "logged",
+        records: 3,
+        requestId: "r-2",
+      },
+    ];
+    const ms = expect.any(Number) as number;
+    expect(log).toEqual(lines.map((line) => ({ requestId: "request-1", ...line, ms })));
     expect(JSON.stringify(log)).not.toContain("secret");
+    expect(logLine(log[1]!, NOW * 1000)).toBe(
+      '{"timestamp":"2026-12-01T09:00:00.000Z","level":"INFO","message":"create","requestId":"request-1",' +
+        '"schedule":"tasks-dev-a","outcome":"created","status":201,"user_name":"logged",' +
+        `"deadline_unix_time":${NOW + 180},"stamp":"${stamp}","ms":${log[1]!.ms}}\n`,
+    );
   });
 });

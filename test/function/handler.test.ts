@@ -31,7 +31,12 @@ describe("handler", () => {
     expect(deadline).toBeGreaterThanOrEqual(before);
     expect(deadline).toBeLessThanOrEqual(Date.now() / 1000);
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
-      expect.objectContaining({ level: "INFO", message: "create", requestId: "request-1", deadline }),
+      expect.objectContaining({
+        level: "INFO",
+        message: "create",
+        requestId: "request-1",
+        deadline_unix_time: deadline,
+      }),
     ]);
     expect(lines[0]).toMatch(/^\{"timestamp":"\d{4}-.*\}\n$/);
   });

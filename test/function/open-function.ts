@@ -1,6 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ItemProtocol } from "../../src/aws/client/item-protocol.ts";
-import { createHandler, type FunctionAnswer, type LogEntry } from "../../src/function/create-handler.ts";
+import type { FunctionAnswer } from "../../src/function/answer.ts";
+import { createHandler } from "../../src/function/create-handler.ts";
+import type { LogEntry } from "../../src/function/log-entry.ts";
 import { storeOpener } from "../../src/function/open-store.ts";
 import type { RecordStore } from "../../src/function/record-store.ts";
 import type { FunctionContext } from "../../src/function/time-limit.ts";

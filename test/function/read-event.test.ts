@@ -24,6 +24,13 @@ describe("readEvent", () => {
     ["the console", { queryStringParameters: { user_name: "x" } }, list("x")],
     ["the console, as HEAD", eventV2("HEAD", { queryStringParameters: { user_name: "x" } }), list("x")],
     ["a later page", eventV1({ queryStringParameters: { user_name: "x", after: "0170" } }), list("x", "170")],
+    [
+      "a span of so many",
+      eventV2("GET", {
+        queryStringParameters: { user_name: "x", from: "2026-12-01", to: "+1w", limit: "20" },
+      }),
+      { ...list("x"), from: "2026-12-01", to: "+1w", limit: 20 },
+    ],
   ])("reads a GET of %s", (_name, event, action) => {
     expect(readEvent(event)).toEqual({ http: true, action });
   });
@@ -32,15 +39,15 @@ describe("readEvent", () => {
     const body = { user_name: "example_kumamoto" };
     expect(readEvent({ body })).toEqual({ http: false, action: post(body) });
     const time = "2026-12-01T09:00:59Z";
-    const stamped = (text: string) => ({
+    const stamped = (text: string, rule?: string) => ({
       http: false,
-      action: { do: "create", body, stamp: { time: 1_796_115_659, text } },
+      action: { do: "create", body, stamp: { time: 1_796_115_659, text, rule } },
     });
     expect(readEvent({ body, event_rule: "tasks-dev-a", event_time: time })).toEqual(
-      stamped(`tasks-dev-a ${time}`),
+      stamped(`tasks-dev-a ${time}`, "tasks-dev-a"),
     );
     expect(readEvent({ body, event_rule: "tasks-dev-a", event_id: "i-1", event_time: time })).toEqual(
-      stamped("tasks-dev-a i-1"),
+      stamped("tasks-dev-a i-1", "tasks-dev-a"),
     );
     // As an earlier version has made them.
     expect(readEvent({ body, event_id: "i-1", event_time: time })).toEqual(stamped("i-1"));
@@ -56,6 +63,8 @@ describe("readEvent", () => {
     ["GET with parameters of null", eventV1({ queryStringParameters: null }), "the query has no user_name"],
     ["GET with an empty name", { queryStringParameters: { user_name: "" } }, "the query has no user_name"],
     ["GET after a word", { queryStringParameters: { user_name: "x", after: "soon" } }, "'soon'"],
+    ["GET of none", { queryStringParameters: { user_name: "x", limit: "0" } }, "limit '0' is not"],
+    ["GET of some", { queryStringParameters: { user_name: "x", limit: "1e3" } }, "limit '1e3' is not"],
     ["GET of a name too long", { queryStringParameters: { user_name: "x".repeat(2049) } }, "2049 bytes"],
     ["POST without a body", eventV1({ httpMethod: "POST" }), "the request has no body"],
     ["POST of broken base64", eventV2("POST", { body: "e=yJ", isBase64Encoded: true }), "not base64"],

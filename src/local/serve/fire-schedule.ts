@@ -1,6 +1,7 @@
 import { stringify } from "lossless-json";
 import { shorten } from "../../errors.ts";
-import type { FunctionAnswer, LogEntry } from "../../function/create-handler.ts";
+import type { FunctionAnswer } from "../../function/answer.ts";
+import type { LogEntry } from "../../function/log-entry.ts";
 import type { JsonRecord } from "../../function/record-store.ts";
 import { DEADLINE, USER_NAME } from "../../task/record.ts";
 import { invokeLocal } from "./invoke-local.ts";

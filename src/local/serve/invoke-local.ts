@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createHandler, type FunctionAnswer, type LogEntry } from "../../function/create-handler.ts";
+import type { FunctionAnswer } from "../../function/answer.ts";
+import { createHandler } from "../../function/create-handler.ts";
+import type { LogEntry } from "../../function/log-entry.ts";
 import { localRecordStore } from "./local-record-store.ts";
 import type { Clock } from "../../ports.ts";
 import type { Wait } from "../store/when-free.ts";

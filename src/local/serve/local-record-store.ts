@@ -35,9 +35,10 @@ export function localRecordStore(table: LocalTaskTable, wait: Wait = {}): Record
       }
       return free;
     },
-    async *queryByUser(userName, { after, signal }) {
+    async *queryByUser(userName, { after, from, to, limit, signal }) {
       const start = after === undefined ? undefined : keyAttributes({ userName, deadline: after });
-      for await (const { records } of until(signal).query({ userName, after: start, descending: false })) {
+      const request = { userName, from, to, after: start, limit, descending: false };
+      for await (const { records } of until(signal).query(request)) {
         signal.throwIfAborted();
         yield records.map(recordOfAttributes);
       }

@@ -1,5 +1,6 @@
 import { stringify } from "lossless-json";
 import type { Invocation } from "../../cloud/schedules.ts";
+import { logLine, type LogEntry } from "../../function/log-entry.ts";
 import type { Clock } from "../../ports.ts";
 import { invokeLocal } from "./invoke-local.ts";
 import type { WatchDriver } from "../store/watched-driver.ts";
@@ -23,10 +24,7 @@ export async function runInvocation(
   const { dataDir, tableName, teamIndex, clock, note, watch } = parts;
   const table = await openLocalTable(dataDir, tableName, clock, note, { watch });
   const lines: string[] = [];
-  const log = (entry: object) => {
-    const timestamp = new Date(clock.now()).toISOString();
-    lines.push(`${JSON.stringify({ timestamp, ...entry })}\n`);
-  };
+  const log = (entry: LogEntry) => void lines.push(logLine(entry, clock.now()));
   try {
     const answer = await invokeLocal(table, JSON.parse(event), { clock, log, teamIndex });
     return { answer: stringify(answer)!, failure: undefined, log: lines.join("") };

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Owner } from "../../cloud/ownership.ts";
 import type { Clock } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
-import type { LogEntry } from "../../function/create-handler.ts";
+import type { LogEntry } from "../../function/log-entry.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { formatInstant } from "../../task/instant.ts";
 import { fireSchedule, resumeFirings } from "./fire-schedule.ts";
@@ -72,7 +72,7 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
   const { now } = clock;
   const time = (seconds: number) => formatInstant(seconds, tz);
   const log = (entry: LogEntry) => {
-    if (entry.level === "ERROR") say(`error: ${String(entry["error"])}: ${String(entry["reason"])}`, "wrong");
+    if (entry.level === "ERROR") say(`error: ${String(entry.error)}: ${String(entry.reason)}`, "wrong");
   };
   const sayFault = (error: unknown) =>
     say(`error: ${error instanceof Error ? error.message : String(error)}`, "wrong");

@@ -11,9 +11,14 @@ function openStore() {
   return { table, store: localRecordStore(table) };
 }
 
-async function list(store: ReturnType<typeof localRecordStore>, after?: string) {
+async function list(
+  store: ReturnType<typeof localRecordStore>,
+  after?: string,
+  bounds: { from?: string; to?: string; limit?: number } = {},
+) {
   const found: unknown[] = [];
-  for await (const page of store.queryByUser("a", { after, signal }))
+  const { from, to, limit } = bounds;
+  for await (const page of store.queryByUser("a", { after, from, to, limit, signal }))
     found.push(...page.map((record) => record["deadline_unix_time"]));
   return found;
 }

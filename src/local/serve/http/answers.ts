@@ -1,5 +1,5 @@
 import { TasksError, type ErrorKind } from "../../../errors.ts";
-import type { FunctionAnswer } from "../../../function/create-handler.ts";
+import type { FunctionAnswer } from "../../../function/answer.ts";
 
 /** An answer over HTTP. */
 export interface HttpAnswer {

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { FunctionAnswer } from "../../../../src/function/create-handler.ts";
+import type { FunctionAnswer } from "../../../../src/function/answer.ts";
 import { httpEventV1 } from "../../../../src/local/serve/http/http-event-v1.ts";
 import { httpEventV2 } from "../../../../src/local/serve/http/http-event-v2.ts";
 import { invokeLocal } from "../../../../src/local/serve/invoke-local.ts";
