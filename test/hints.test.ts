@@ -56,6 +56,7 @@ const PROVOKING: string[][] = [
   ["schedule", "nightly", "--user", "mai"],
   ["schedule", "enable", "none"],
   ["invoke"],
+  ["logs"],
   ["invoke", "--event", "{"],
   ["parameter", "get", "/none"],
   ["parameter", "set", "a b", "x"],

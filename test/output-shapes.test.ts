@@ -8,7 +8,9 @@ import { programTree } from "../src/commands/shared/program-tree.ts";
 import { loadCommands } from "../src/program.ts";
 import { RULER_EVENT } from "./schedule/pattern/events.ts";
 import { onBothTargets } from "./support/both-targets.ts";
+import { useNoAwsAccount } from "./support/no-aws-account.ts";
 import { newMachine, type Machine } from "./support/run-tasks.ts";
+import { openStrictAws } from "./support/strict-aws/open.ts";
 
 // Many rows are told from others by what they may not have.
 const ajv = new Ajv({ allErrors: true });
@@ -114,6 +116,39 @@ describe("what commands print, against their schemas", () => {
     await check("help");
     await check("help", "--json");
     expect(wrong).toEqual([]);
+  });
+
+  describe("on AWS", () => {
+    useNoAwsAccount({ keys: true });
+    it("of the log of the deployed function too", async () => {
+      const aws = await openStrictAws();
+      const group = "/aws/lambda/tasks-dev-create";
+      aws.logGroups.CreateLogGroup({ logGroupName: group });
+      const report =
+        "REPORT RequestId: a\tDuration: 35.20 ms\tMemory Size: 128 MB\tStatus: error\tError Type: E";
+      const entry = {
+        level: "INFO",
+        schedule: "a",
+        outcome: "created",
+        status: 201,
+        deadline_unix_time: 1.5,
+        x: {},
+      };
+      const lines = [
+        report,
+        JSON.stringify(entry),
+        "START RequestId: a",
+        "END RequestId: a",
+        "INIT_START",
+        "text",
+      ];
+      aws.logGroups.eventsOf(group).write(...lines.map((message) => ({ at: aws.clock.now(), message })));
+      const machine = newMachine();
+      const env = { ...machine.env, AWS_REGION: "us-east-1", AWS_ENDPOINT_URL: aws.endpoint };
+      const { check, wrong } = checker(machine.with({ env, clock: aws.clock }));
+      await check("logs");
+      expect(wrong).toEqual([]);
+    });
   });
 
   it("and each command has printed each of its shapes above", () => {

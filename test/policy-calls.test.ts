@@ -239,6 +239,12 @@ const lines: { [command: string]: Lines } = {
     await unseen(() => aws.roles.attach(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
     await tasks("destroy", "--yes");
   },
+  async logs(tasks, { machine, unseen }) {
+    await unseen(() => machine.tasks("provision"));
+    await unseen(() => machine.tasks(...SCHEDULE));
+    await tasks("logs");
+    await tasks("logs", "--errors", "--since", "1w");
+  },
   async invoke(tasks, { machine, unseen }) {
     await unseen(() => machine.tasks("provision"));
     await unseen(() => machine.tasks(...SCHEDULE));
@@ -270,7 +276,15 @@ describe("the policy that is printed", () => {
   });
   afterAll(() => dynamo.stop());
 
-  const cloudCommands = new Set(["provision", "status", "schedule", "destroy", "invoke", "parameter"]);
+  const cloudCommands = new Set([
+    "provision",
+    "status",
+    "schedule",
+    "destroy",
+    "logs",
+    "invoke",
+    "parameter",
+  ]);
 
   it("is there for every command that calls AWS, as are command lines here", async () => {
     const all = (await loadCommands()).map(({ name }) => name).filter((name) => !callsNothing.has(name));
@@ -332,7 +346,7 @@ describe("the policy that is printed", () => {
     expect(unused, `${command} never needs these, and its policy allows them`).toEqual([]);
     // Where nobody knows whether AWS wants the star after a log group's ARN, both are there.
     const touched = (pattern: string) =>
-      [pattern, pattern.replace(/:\*$/, "")].some((Resource) =>
+      [pattern, pattern.replace(/:\*$/, ""), `${pattern}:*`].some((Resource) =>
         document.some((statement) =>
           [...needed.values()].some((one) => allows({ ...statement, Resource }, one)),
         ),

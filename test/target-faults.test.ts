@@ -81,6 +81,8 @@ describe("a target with keys", () => {
     ["schedule", "enable", "x"],
     ["schedule", "delete", "x"],
     ["invoke", "--get", "mai"],
+    ["logs"],
+    ["logs", "--follow"],
     ["policy", "get"],
     ["parameter", "get", "/a"],
     ["parameter", "set", "/a", "b"],

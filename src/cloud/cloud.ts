@@ -3,6 +3,7 @@ import type { Deployment } from "./deployment.ts";
 import type { Owner } from "./ownership.ts";
 import type { Parameters } from "./parameter.ts";
 import type { Resource } from "./resource.ts";
+import type { FunctionLog } from "./log/function-log.ts";
 import type { Invocation, Schedules } from "./schedules.ts";
 import type { TableFlags } from "./desired-table.ts";
 
@@ -33,6 +34,8 @@ export interface Cloud {
   deployment(wanted: Deployment): Promise<Resource[]>;
   /** Runs the function with an event (JSON text). */
   invoke(event: string): Promise<Invocation>;
+  /** The log of the deployed function. Throws a usage error on a target that keeps none. */
+  log(): Promise<FunctionLog>;
   /** How many writes were carried out so far. */
   writes(): number;
   close(): void;

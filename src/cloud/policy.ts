@@ -112,6 +112,7 @@ const NEEDS: { [command: string]: Needs } = {
     ],
     rules: ["DescribeRule", "PutRule", "EnableRule", "DisableRule", "PutTargets", "TagResource"],
   }),
+  logs: { logGroup: ["FilterLogEvents"] },
   invoke: { function: ["InvokeFunction"] },
   provision: {
     table: [

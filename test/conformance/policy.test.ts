@@ -190,6 +190,13 @@ const scenarios: { [command: string]: Scenario } = {
     },
     run: async (tasks) => [await tasks("destroy", "--yes")],
   },
+  logs: {
+    async before(tasks) {
+      await tasks("provision");
+      await tasks(...SCHEDULE);
+    },
+    run: async (tasks) => [await tasks("logs", "--since", "1h")],
+  },
   invoke: {
     async before(tasks, { env }) {
       await tasks("provision");

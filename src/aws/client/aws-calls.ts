@@ -51,7 +51,7 @@ const QUOTA_ERRORS = [
   "PolicyLengthExceededException",
   "ParameterLimitExceeded",
 ];
-const READS = /^(BatchGet|Describe|Get|List|Query|Scan)/;
+const READS = /^(BatchGet|Describe|Filter|Get|List|Query|Scan)/;
 
 /** The one way to call a service of AWS: reported, waited for, errors in one language. */
 export class AwsCalls {

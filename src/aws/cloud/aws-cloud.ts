@@ -7,10 +7,12 @@ import { regionOf } from "../client/region-of.ts";
 import { TasksError } from "../../errors.ts";
 import { onlyDynamoDb, readAccount, type Account } from "./account.ts";
 import { AwsCalls } from "../client/aws-calls.ts";
+import { AwsLog } from "./aws-log.ts";
 import { AwsParameters } from "./aws-parameters.ts";
 import { AwsDeployment } from "./aws-deployment.ts";
 import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
 import { canBeDeployed, checkedStageNames, defaultParameter } from "../../cloud/stage-names.ts";
+import type { FunctionLog } from "../../cloud/log/function-log.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { leftParameters } from "../../cloud/left-parameters.ts";
 import type { Deployment } from "../../cloud/deployment.ts";
@@ -61,6 +63,7 @@ export class AwsCloud implements Cloud {
   #parameters: Promise<Parameters | undefined> | undefined;
   #account: Promise<Account | undefined> | undefined;
   #deployment: AwsDeployment | undefined;
+  #log: AwsLog | undefined;
 
   constructor(options: AwsCloudOptions) {
     const { target, use, report, clock } = options;
@@ -133,9 +136,7 @@ export class AwsCloud implements Cloud {
     await this.#whose();
     const found = await this.#store();
     if (found !== undefined) return found;
-    throw new TasksError("failed", "this endpoint has no Parameter Store", {
-      hint: "DynamoDB Local serves tables alone; give an --endpoint-url of AWS, moto or LocalStack",
-    });
+    throw missingService("Parameter Store");
   }
 
   schedules(): Promise<Schedules> {
@@ -149,15 +150,21 @@ export class AwsCloud implements Cloud {
   async #deployed(): Promise<AwsDeployment> {
     const found = await this.#findDeployment();
     if (found !== undefined) return found;
-    throw new TasksError("failed", "this endpoint has no EventBridge", {
-      hint: "DynamoDB Local serves tables alone; give an --endpoint-url of AWS, moto or LocalStack",
-    });
+    throw missingService("EventBridge");
   }
 
   async invoke(event: string): Promise<Invocation> {
     if (this.#options.account !== undefined) await this.#whose();
     const { functionName } = checkedStageNames(this.owner, await regionOf(this.#dynamo));
     return invokeFunction(functionName, event, { target: this.#options.target, calls: this.#calls });
+  }
+
+  async log(): Promise<FunctionLog> {
+    const region = await regionOf(this.#dynamo);
+    if ((await this.#whose()) === undefined) throw missingService("CloudWatch Logs");
+    const { target } = this.#options;
+    this.#log ??= new AwsLog(checkedStageNames(this.owner, region).logGroup, { target, calls: this.#calls });
+    return this.#log;
   }
 
   writes(): number {
@@ -168,6 +175,7 @@ export class AwsCloud implements Cloud {
     this.#dynamo.destroy();
     this.#ssm.destroy();
     this.#deployment?.close();
+    this.#log?.close();
   }
 
   /** Undefined where the endpoint has no accounts, and so has neither Lambda nor EventBridge. */
@@ -229,6 +237,12 @@ export class AwsCloud implements Cloud {
     }
     return account;
   }
+}
+
+function missingService(name: string): TasksError {
+  return new TasksError("failed", `this endpoint has no ${name}`, {
+    hint: "DynamoDB Local serves tables alone; give an --endpoint-url of AWS, moto or LocalStack",
+  });
 }
 
 function isUnknownService({ cause }: TasksError): boolean {

@@ -1,4 +1,4 @@
-const READS = /^(Describe|Get|List|Scan)\w*Command$/;
+const READS = /^(Describe|Filter|Get|List|Scan)\w*Command$/;
 
 type Next = (args: unknown) => Promise<unknown>;
 interface Client {

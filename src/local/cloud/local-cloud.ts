@@ -1,4 +1,5 @@
 import type { Clock } from "../../ports.ts";
+import { usageError } from "../../errors.ts";
 import { existsSync } from "node:fs";
 import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
 import type { Deployment } from "../../cloud/deployment.ts";
@@ -7,6 +8,7 @@ import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
 import { ParameterResource } from "../../cloud/parameter-resource.ts";
 import { leftParameters } from "../../cloud/left-parameters.ts";
 import type { Resource } from "../../cloud/resource.ts";
+import type { FunctionLog } from "../../cloud/log/function-log.ts";
 import type { Invocation, Schedules } from "../../cloud/schedules.ts";
 import { defaultParameter } from "../../cloud/stage-names.ts";
 import { rememberedFlags, type TableFlags } from "../../cloud/desired-table.ts";
@@ -93,6 +95,13 @@ export class LocalCloud implements Cloud {
     const { runInvocation } = await import("../serve/run-invocation.ts");
     const tableName = await this.tableName();
     return runInvocation(event, { dataDir, tableName, teamIndex, clock: this.clock, note, watch });
+  }
+
+  async log(): Promise<FunctionLog> {
+    throw usageError(
+      "the local target keeps no log: what `tasks serve` does it says at once",
+      "`tasks schedule list` shows what came of each last firing",
+    );
   }
 
   /** A write of the store is carried out whole or not at all, so none is ever left in an unfinished step. */

@@ -1,8 +1,10 @@
+import { StrictLogEvents } from "./log-events.ts";
 import { mustBe, Refusal } from "./refusal.ts";
 
 interface LogGroup {
   retention: number | undefined;
   tags: Map<string, string>;
+  events: StrictLogEvents;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- whatever JSON the client has sent
@@ -19,7 +21,11 @@ export class StrictLogGroups {
   CreateLogGroup({ logGroupName, tags = {} }: Body) {
     mustBe(/^[.\-_/#A-Za-z0-9]{1,512}$/.test(logGroupName), "logGroupName");
     if (this.#groups.has(logGroupName)) throw new Refusal("ResourceAlreadyExistsException", logGroupName);
-    this.#groups.set(logGroupName, { retention: undefined, tags: new Map(Object.entries(tags)) });
+    this.#groups.set(logGroupName, {
+      retention: undefined,
+      tags: new Map(Object.entries(tags)),
+      events: new StrictLogEvents(),
+    });
     return {};
   }
 
@@ -60,6 +66,15 @@ export class StrictLogGroups {
     this.#must(logGroupName);
     this.#groups.delete(logGroupName);
     return {};
+  }
+
+  FilterLogEvents({ logGroupName, ...request }: Body) {
+    return this.#must(logGroupName).events.filter(request);
+  }
+
+  /** What is in a group, for writing into it behind everybody's back. */
+  eventsOf(logGroupName: string): StrictLogEvents {
+    return this.#must(logGroupName).events;
   }
 
   /** Loses all tags behind everybody's back. */
