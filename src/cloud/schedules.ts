@@ -6,7 +6,7 @@ import type { Resource } from "./resource.ts";
 export type Trigger = Timing | { pattern: string; expression?: undefined };
 
 /** When a schedule fires. Only an expression with `rate` or `cron` and nothing else is within a rule's reach. */
-interface Timing {
+export interface Timing {
   /** As EventBridge writes it: `rate(3 minutes)`, `cron(0 10 * * ? *)`, `at(2026-12-01T09:00:00)`. */
   expression: string;
   pattern?: undefined;
@@ -20,7 +20,7 @@ interface Timing {
 }
 
 /** EventBridge's rules, or EventBridge Scheduler. */
-type ScheduleEngine = "rule" | "scheduler";
+export type ScheduleEngine = "rule" | "scheduler";
 
 /** What the flags of `tasks schedule` say. */
 export interface ScheduleFlags {
@@ -52,6 +52,15 @@ export interface ScheduleInfo {
   /** When it last fired (seconds since 1970) and what came of it; only the local target knows. */
   lastFiredAt?: number | undefined;
   lastResult?: string | undefined;
+  /** The firings that failed to the last, since somebody last switched the schedule on; only the local target knows. */
+  failures?: ScheduleFailures | undefined;
+}
+
+export interface ScheduleFailures {
+  count: number;
+  /** The last of them: for when it was due, in seconds since 1970, and why. */
+  at: number;
+  reason: string;
 }
 
 /** The named schedules of one stage of one service. Throws TasksError only. */

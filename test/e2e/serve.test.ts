@@ -97,6 +97,7 @@ describe("tasks serve", () => {
       {
         name: "nightly",
         due: 7,
+        eventId: "",
         event: '{"body":{"user_name":"example_kumamoto"}}',
         table: "tasks-dev-table",
         attempts: 1,

@@ -37,6 +37,7 @@ export function addSchedule(
   try {
     new ScheduleRows(() => store, { service: "tasks", stage: "dev" }).create({
       name: "nightly",
+      engine: "rule",
       trigger: { expression: "rate(1 minute)" },
       input: '{"body":{"user_name":"example_kumamoto"}}',
       stamp: false,

@@ -32,19 +32,16 @@ async function runScheduleList(context: Context): Promise<void> {
     (await cloud.schedules()).list(),
   );
   const clock = { now: context.clock.now(), tz: context.settings.tz.value };
-  await printRows(
-    context,
-    found.map((info) => {
-      const { input: _, stamp: __, since: ___, ...row } = scheduleRow(info, clock);
-      return row;
-    }),
-    scheduleColumns,
-  );
+  const rows = found.map((info) => {
+    const { input: _, stamp: __, since: ___, ...row } = scheduleRow(info, clock);
+    return row;
+  });
+  await printRows(context, rows, scheduleColumns(rows));
 }
 
 /** Throws not-found when there is none. */
 async function runScheduleShow(context: Context, { name }: { name: string }): Promise<void> {
   const info = await findSchedule(context, name);
   const row = scheduleRow(info, { now: context.clock.now(), tz: context.settings.tz.value });
-  await printRows(context, [row], [...scheduleColumns, "input", "stamp", "since"]);
+  await printRows(context, [row], [...scheduleColumns([row]), "input", "stamp", "since"]);
 }

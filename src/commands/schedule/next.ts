@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
 import { scheduleName } from "../../flags/text.ts";
 import { wholeNumber } from "../../flags/whole-number.ts";
+import type { Format } from "../../output/formats.ts";
 import { formatInstant } from "../../task/instant.ts";
 import { defineCommand } from "../shared/define-command.ts";
 import { printRows } from "../shared/with-table.ts";
@@ -13,7 +14,9 @@ const MOST = 1000;
 export const scheduleNext = defineCommand({
   name: "next",
   summary: "show when a schedule fires next",
-  description: "Show the next times at which a schedule fires, or would if it were switched on.",
+  description:
+    "Show the next times at which a schedule fires, or would if it were switched on: in UTC, in your zone, and in its own " +
+    "where it has one.",
   arguments: { name: { type: scheduleName, help: "what it is called" } },
   flags: {
     times: {
@@ -41,9 +44,9 @@ async function runScheduleNext(
       `\`tasks schedule test ${name} <event>\` says whether an event fires it`,
     );
   }
-  const { target, tz } = context.settings;
-  const isRate = info.trigger.expression.startsWith("rate");
-  if (isRate && target.value === "aws") {
+  const { target, tz, output } = context.settings;
+  const { expression, zone, start } = info.trigger;
+  if (expression.startsWith("rate") && start === undefined && target.value === "aws") {
     await context.note("EventBridge does not say from which second it counts a rate; these are approximate");
   }
   if (!info.enabled) await context.note(`${name} is disabled, so it does not fire`);
@@ -52,8 +55,16 @@ async function runScheduleNext(
       unix_time: { N: String(seconds) },
       utc: { S: `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` },
       local: { S: formatInstant(seconds, tz.value) },
+      ...(zone === undefined ? {} : { zoned: { S: formatInstant(seconds, zone) } }),
     }),
   );
   if (rows.length === 0) await context.note(`${name} never fires again`);
-  await printRows(context, rows, ["unix_time", "utc", "local"]);
+  await printRows(context, rows, columnsOf(zone, output.value));
+}
+
+/** A line of a table holds three times. */
+function columnsOf(zone: string | undefined, format: Format): string[] {
+  if (zone === undefined) return ["unix_time", "utc", "local"];
+  const times = ["utc", "local", "zoned"];
+  return format === "table" ? times : ["unix_time", ...times];
 }

@@ -4,23 +4,47 @@ import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import type { Attributes } from "../../task/attribute-value.ts";
 import { formatInstant } from "../../task/instant.ts";
 
+// Those in brackets are there where a schedule has something to say in them.
+const COLUMNS =
+  "name state [engine] schedule [zone] [start] [end] [window] next last_fired last_result [failed] [last_failed] [failure]";
+
 /** The columns of a list of schedules. */
-export const scheduleColumns = ["name", "state", "schedule", "next", "last_fired", "last_result"];
+export function scheduleColumns(rows: readonly Attributes[]): string[] {
+  return COLUMNS.split(" ").flatMap((column) => {
+    const name = column.replaceAll(/[[\]]/g, "");
+    return name === column || rows.some((row) => row[name] !== undefined) ? [name] : [];
+  });
+}
 
 /** A schedule as a row; times in the zone. `now`: milliseconds since 1970. */
 export function scheduleRow(info: ScheduleInfo, { now, tz }: { now: number; tz: string }): Attributes {
-  const { name, trigger, enabled, since, lastFiredAt, lastResult } = info;
+  const { name, engine, trigger, enabled, since, lastFiredAt, lastResult, failures } = info;
   const [next] = enabled ? timesOf(info, { after: Math.floor(now / 1000), count: 1 }) : [];
+  const { zone, start, end, windowM } = trigger.pattern === undefined ? trigger : {};
+  const time = (column: string, seconds: number | undefined) =>
+    seconds === undefined ? {} : { [column]: { S: formatInstant(seconds, tz) } };
   return {
     name: { S: name },
     state: { S: enabled ? "ENABLED" : "DISABLED" },
+    ...(engine === "rule" ? {} : { engine: { S: engine } }),
     schedule: { S: trigger.expression ?? trigger.pattern },
-    ...(next === undefined ? {} : { next: { S: formatInstant(next, tz) } }),
-    ...(lastFiredAt === undefined ? {} : { last_fired: { S: formatInstant(lastFiredAt, tz) } }),
+    ...(zone === undefined ? {} : { zone: { S: zone } }),
+    ...time("start", start),
+    ...time("end", end),
+    ...(windowM === undefined ? {} : { window: { S: `${windowM}m` } }),
+    ...time("next", next),
+    ...time("last_fired", lastFiredAt),
     ...(lastResult === undefined ? {} : { last_result: { S: lastResult } }),
+    ...(failures === undefined
+      ? {}
+      : {
+          failed: { N: String(failures.count) },
+          ...time("last_failed", failures.at),
+          failure: { S: failures.reason },
+        }),
     ...(info.input === undefined ? {} : { input: { S: info.input } }),
     stamp: { BOOL: info.stamp },
-    ...(since === undefined ? {} : { since: { S: formatInstant(since, tz) } }),
+    ...time("since", since),
   };
 }
 
@@ -31,5 +55,5 @@ export function timesOf(
 ): number[] {
   if (trigger.expression === undefined) return [];
   const schedule = parseSchedule(trigger.expression, `the schedule ${name}`);
-  return nextTimes(schedule, { after, count, createdAt: since });
+  return nextTimes(schedule, { ...trigger, after, count, createdAt: since });
 }

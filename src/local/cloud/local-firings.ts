@@ -7,6 +7,8 @@ export interface LocalFiring {
   name: string;
   /** For when it was due, in seconds since 1970. */
   due: number;
+  /** The id of the event that fired it; empty where the clock did. */
+  eventId: string;
   /** JSON text: what the function gets, each time the same. */
   event: string;
   /** The table into which the function writes. */
@@ -15,8 +17,8 @@ export interface LocalFiring {
   attempts: number;
 }
 
-const COLUMNS = "name, due, event, table_name, attempts, until";
-const KEY = "service = ? AND stage = ? AND name = ? AND due = ?";
+const COLUMNS = "name, due, event_id, event, table_name, attempts, until";
+const KEY = "service = ? AND stage = ? AND name = ? AND due = ? AND event_id = ?";
 // No lease and no pause is as long; one that ends later was written by a clock that was wrong.
 const LONGEST_MS = 600_000;
 
@@ -37,21 +39,27 @@ export class LocalFirings {
   }
 
   /** Takes a new one. */
-  begin({ name, due, event, table, attempts }: LocalFiring, until: number): void {
-    const sql = `INSERT INTO firing (service, stage, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  begin({ name, due, eventId, event, table, attempts }: LocalFiring, until: number): void {
+    const sql = `INSERT INTO firing (service, stage, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET event = excluded.event, attempts = excluded.attempts, until = excluded.until`;
-    this.#store.run(sql, ...this.#owner, name, due, event, table, attempts, until);
+    this.#store.run(sql, ...this.#owner, name, due, eventId, event, table, attempts, until);
   }
 
   /** Takes, until then, all whose lease is over. Writes only where there is one. */
   takeOver(now: number, until: number): LocalFiring[] {
     const rest = `FROM firing WHERE service = ? AND stage = ? AND (until <= ? OR until > ?) ORDER BY due`;
     const rows = this.#store.select(COLUMNS, rest, ...this.#owner, now, now + LONGEST_MS);
-    return rows.flatMap(([name, due, event, table, attempts, seen]) => {
-      const firing = { name: String(name), due: Number(due), event: String(event), table: String(table) };
+    return rows.flatMap(([name, due, eventId, event, table, attempts, seen]) => {
+      const firing = {
+        name: String(name),
+        due: Number(due),
+        eventId: String(eventId),
+        event: String(event),
+        table: String(table),
+      };
       if (this.#running.has(keyOf(firing))) return [];
       const sql = `UPDATE firing SET attempts = attempts + 1, until = ? WHERE ${KEY} AND until = ?`;
-      const taken = this.#store.run(sql, until, ...this.#owner, firing.name, firing.due, Number(seen)) === 1;
+      const taken = this.#store.run(sql, until, ...this.#keyOf(firing), Number(seen)) === 1;
       return taken ? [{ ...firing, attempts: Number(attempts) + 1 }] : [];
     });
   }
@@ -80,15 +88,21 @@ export class LocalFirings {
   }
 
   /** Lets it be taken again then. */
-  postpone({ name, due }: LocalFiring, until: number): void {
-    this.#store.run(`UPDATE firing SET until = ? WHERE ${KEY}`, until, ...this.#owner, name, due);
+  postpone(firing: LocalFiring, until: number): void {
+    this.#store.run(`UPDATE firing SET until = ? WHERE ${KEY}`, until, ...this.#keyOf(firing));
   }
 
-  finish({ name, due }: LocalFiring): void {
-    this.#store.run(`DELETE FROM firing WHERE ${KEY}`, ...this.#owner, name, due);
+  finish(firing: LocalFiring): void {
+    this.#store.run(`DELETE FROM firing WHERE ${KEY}`, ...this.#keyOf(firing));
+  }
+
+  #keyOf({ name, due, eventId }: FiringKey): [string, string, string, number, string] {
+    return [...this.#owner, name, due, eventId];
   }
 }
 
-function keyOf({ name, due }: { name: string; due: number }): string {
-  return JSON.stringify([name, due]);
+type FiringKey = Pick<LocalFiring, "name" | "due" | "eventId">;
+
+function keyOf({ name, due, eventId }: FiringKey): string {
+  return JSON.stringify([name, due, eventId]);
 }

@@ -21,9 +21,10 @@ export class LocalScheduleResource implements Resource {
   async read(): Promise<Live | undefined> {
     const found = this.#options.schedules.get(this.name);
     if (found === undefined) return undefined;
-    const { trigger, input, stamp, enabled, table } = found;
+    const { engine, trigger, input, stamp, enabled, table } = found;
+    const state = enabled ? "ENABLED" : "DISABLED";
     return {
-      fields: { ...triggerFields(trigger), input, stamp, state: enabled ? "ENABLED" : "DISABLED", table },
+      fields: { ...triggerFields(trigger), engine, input, stamp, state, table },
       // The store belongs to everybody who may read its file.
       tags: ownerTags(this.#options.owner),
       createdAt: undefined,
@@ -35,11 +36,12 @@ export class LocalScheduleResource implements Resource {
     const { flags, table, owner } = this.#options;
     const tags = ownerTags(owner);
     if (flags === undefined) return { fields: live?.fields ?? {}, tags };
-    const { enabled, stamp, input } = flags;
+    const { engine, enabled, stamp, input } = flags;
     const { state = "DISABLED" } = live?.fields ?? {};
     return {
       fields: {
         ...wantedTrigger(flags.trigger, live),
+        engine,
         input: canonicalJson(input),
         stamp,
         state: enabled === undefined ? state : enabled ? "ENABLED" : "DISABLED",
@@ -68,16 +70,20 @@ export class LocalScheduleResource implements Resource {
     const { schedules, now } = this.#options;
     const before = schedules.get(this.name);
     const trigger = triggerOf(fields);
-    // A rate counts from when it was made: another one counts anew.
-    const isSame = trigger.expression !== undefined && before?.trigger.expression === trigger.expression;
+    const enabled = fields["state"] === "ENABLED";
+    // A rate counts from when it was made: another one counts anew. What is to come once and was off does not come late.
+    const { expression } = trigger;
+    const isSame = expression !== undefined && before?.trigger.expression === expression;
+    const isLate = expression?.startsWith("at(") === true && enabled && before?.enabled === false;
     return {
       name: this.name,
+      engine: fields["engine"] === "scheduler" ? "scheduler" : "rule",
       trigger,
       input: String(fields["input"]),
       stamp: fields["stamp"] === true,
-      enabled: fields["state"] === "ENABLED",
+      enabled,
       table: String(fields["table"]),
-      createdAt: isSame ? before.createdAt : Math.floor(now() / 1000),
+      createdAt: isSame && !isLate ? before.createdAt : Math.floor(now() / 1000),
     };
   }
 }

@@ -30,7 +30,7 @@ export class LocalSchedules implements Schedules {
   }
 
   async setEnabled(name: string, enabled: boolean): Promise<boolean> {
-    return this.#schedules.setEnabled(name, enabled);
+    return this.#schedules.setEnabled(name, enabled, Math.floor(this.#options.now() / 1000));
   }
 
   make(schedules: readonly ScheduleFlags[]): Resource[] {
@@ -54,5 +54,5 @@ export class LocalSchedules implements Schedules {
 }
 
 function infoOf({ createdAt, ...schedule }: LocalSchedule): ScheduleInfo {
-  return { ...schedule, engine: "rule", since: createdAt };
+  return { ...schedule, since: createdAt };
 }

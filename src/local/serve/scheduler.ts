@@ -1,11 +1,11 @@
 import type { Clock } from "../../ports.ts";
-import { nextTimes } from "../../schedule/next-times.ts";
+import { nextTimes, type TimesOptions } from "../../schedule/next-times.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
 
-/** A rule that is switched on. `createdAt` is in seconds since 1970. */
-export interface TimedRule {
+/** A schedule that is switched on. `createdAt` is in seconds since 1970. */
+export interface TimedRule extends TimesOptions {
   name: string;
-  /** As it was written; a rule with another one is another rule. */
+  /** As it was written; one with another expression is another schedule. */
   expression: string;
   schedule: Schedule;
   createdAt: number;
@@ -28,7 +28,7 @@ const CORRECTION_SECONDS = 60;
 
 /**
  * Fires rules on time, each time counted from the rule itself and never from the firing before, so that nothing drifts.
- * Of the times that passed while the machine slept the last one is fired, once.
+ * Of the times that passed while the machine slept the last one is fired, once; a one-time schedule's also if it passed before.
  */
 export class Scheduler {
   readonly #parts: SchedulerParts;
@@ -72,7 +72,7 @@ export class Scheduler {
     for (const key of this.#upcoming.keys()) if (!rules.has(key)) this.#upcoming.delete(key);
     for (const [key, rule] of rules) {
       // Made or switched on since the last look: a time in between counts.
-      const next = this.#upcoming.has(key) ? this.#upcoming.get(key) : following(rule, this.#lastLook);
+      const next = this.#upcoming.has(key) ? this.#upcoming.get(key) : first(rule, this.#lastLook);
       this.#upcoming.set(key, this.#fireIfDue(rule, next, now));
     }
     this.#lastLook = Math.max(now, this.#lastLook);
@@ -102,10 +102,15 @@ export class Scheduler {
   }
 }
 
-function following({ schedule, createdAt }: TimedRule, after: number): number | undefined {
-  return nextTimes(schedule, { after, count: 1, createdAt })[0];
+/** What is to come once is not missed: its time counts also when it passed while nobody looked. */
+function first(rule: TimedRule, lastLook: number): number | undefined {
+  return following(rule, rule.schedule.kind === "at" ? rule.createdAt - 1 : lastLook);
 }
 
-function keyOf({ name, expression, createdAt }: TimedRule): string {
-  return JSON.stringify([name, expression, createdAt]);
+function following({ schedule, ...options }: TimedRule, after: number): number | undefined {
+  return nextTimes(schedule, { ...options, after, count: 1 })[0];
+}
+
+function keyOf({ name, expression, createdAt, zone, start, end }: TimedRule): string {
+  return JSON.stringify([name, expression, createdAt, zone, start, end]);
 }

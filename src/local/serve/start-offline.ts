@@ -5,7 +5,8 @@ import { TasksError } from "../../errors.ts";
 import type { LogEntry } from "../../function/log-entry.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { formatInstant } from "../../task/instant.ts";
-import { fireSchedule, resumeFirings } from "./fire-schedule.ts";
+import { fireSchedule } from "./fire-schedule.ts";
+import { resumeFirings } from "./run-firing.ts";
 import { invokeLocal } from "./invoke-local.ts";
 import { LocalFirings } from "../cloud/local-firings.ts";
 import { ScheduleRows } from "../cloud/schedule-rows.ts";
@@ -161,7 +162,7 @@ function timedRules(schedules: ScheduleRows): TimedRule[] {
   return schedules.list().flatMap(({ name, enabled, createdAt, trigger }) => {
     if (!enabled || trigger.expression === undefined) return [];
     const { expression } = trigger;
-    return [{ name, expression, schedule: parseSchedule(expression, name), createdAt }];
+    return [{ ...trigger, name, expression, schedule: parseSchedule(expression, name), createdAt }];
   });
 }
 

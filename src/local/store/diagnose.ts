@@ -27,6 +27,7 @@ export async function* diagnoseLocal(dataDir: string, clock: Clock): AsyncGenera
         ? { check: "integrity", ok: true, detail: "SQLite finds no damage" }
         : { check: "integrity", ok: false, detail: integrity, hint: SAVE };
       yield await recordsFinding(store, integrity);
+      yield* failedFindings(store);
     } finally {
       store.close();
     }
@@ -60,6 +61,26 @@ async function recordsFinding(store: Store, known: string | undefined): Promise<
   }
   const more = others.length === 0 ? "" : `, and ${others.length} more`;
   return { check: "records", ok: false, detail: `${whole} records are intact; ${first}${more}`, hint: SAVE };
+}
+
+/** Each schedule of which a firing failed to the last, of any service and stage. */
+function* failedFindings(store: Store): Generator<Finding> {
+  // A store that could not be brought to this version has no such columns.
+  if (store.damage !== undefined) return;
+  const rows = store.select(
+    "service, stage, name, failures, failed, failure",
+    "FROM schedule WHERE failures > 0 ORDER BY service, stage, name",
+  );
+  for (const [service, stage, name, failures, failed, failure] of rows) {
+    const time = new Date(Number(failed) * 1000).toISOString().replace(".000Z", "Z");
+    const times = failures === 1 ? "one firing" : `${failures} firings, the last`;
+    yield {
+      check: "schedule",
+      ok: false,
+      detail: `${name} of ${service}-${stage}: ${times} of ${time} ${failure}`,
+      hint: `mend it, then \`tasks schedule enable ${name}\` forgets what failed`,
+    };
+  }
 }
 
 function folderFinding(dataDir: string, path: string): Finding {

@@ -5,7 +5,7 @@ import { compareDeadlines, localKeyOf, type LocalKey } from "./local-key.ts";
 import { damagedBefore, StoreDamage, storeError } from "./store-error.ts";
 import { textOfBytes } from "./text-of-bytes.ts";
 
-export const VERSION = 6;
+export const VERSION = 7;
 // "task" in ASCII, in SQLite's header: tells our file from another program's.
 export const APPLICATION_ID = 0x7461736b;
 
@@ -40,8 +40,13 @@ const SCHEDULE = `CREATE TABLE schedule (
   service TEXT NOT NULL,
   stage TEXT NOT NULL,
   name TEXT NOT NULL,
+  engine TEXT NOT NULL,
   expression TEXT,
   pattern TEXT,
+  zone TEXT,
+  starts INTEGER,
+  ends INTEGER,
+  window_m INTEGER,
   input TEXT NOT NULL,
   stamp INTEGER NOT NULL,
   enabled INTEGER NOT NULL,
@@ -49,34 +54,46 @@ const SCHEDULE = `CREATE TABLE schedule (
   created INTEGER NOT NULL,
   fired INTEGER,
   result TEXT,
+  failures INTEGER NOT NULL,
+  failed INTEGER,
+  failure TEXT,
   PRIMARY KEY (service, stage, name)
 ) WITHOUT ROWID, STRICT`;
-
+const ADDED_TO_SCHEDULE = [
+  "engine TEXT NOT NULL",
+  "zone TEXT",
+  "starts INTEGER",
+  "ends INTEGER",
+  "window_m INTEGER",
+  "failures INTEGER NOT NULL",
+  "failed INTEGER",
+  "failure TEXT",
+];
+const SCHEDULE_OF_RULES = ADDED_TO_SCHEDULE.reduce((sql, line) => sql.replace(`  ${line},\n`, ""), SCHEDULE);
 const FIRING = `CREATE TABLE firing (
   service TEXT NOT NULL,
   stage TEXT NOT NULL,
   name TEXT NOT NULL,
   due INTEGER NOT NULL,
+  event_id TEXT NOT NULL,
   event TEXT NOT NULL,
   table_name TEXT NOT NULL,
   attempts INTEGER NOT NULL,
   until INTEGER NOT NULL,
-  PRIMARY KEY (service, stage, name, due)
+  PRIMARY KEY (service, stage, name, due, event_id)
 ) WITHOUT ROWID, STRICT`;
+const FIRING_BY_CLOCK = FIRING.replace("  event_id TEXT NOT NULL,\n", "").replace("due, event_id)", "due)");
+
+const OF_RULES = { table_info: TABLE_INFO, parameter: PARAMETER, schedule: SCHEDULE_OF_RULES };
 
 /** The tables of each version by name; the first is version 1. */
 const TABLES: readonly { [name: string]: string }[] = [
   { record: RECORD_WITHOUT_SUM },
   { record: RECORD_WITHOUT_SUM, table_info: TABLE_INFO, parameter: PARAMETER },
-  { record: RECORD_WITHOUT_SUM, table_info: TABLE_INFO, parameter: PARAMETER, schedule: SCHEDULE },
-  { record: RECORD_OF_INTEGERS, table_info: TABLE_INFO, parameter: PARAMETER, schedule: SCHEDULE },
-  {
-    record: RECORD_OF_INTEGERS,
-    table_info: TABLE_INFO,
-    parameter: PARAMETER,
-    schedule: SCHEDULE,
-    firing: FIRING,
-  },
+  { record: RECORD_WITHOUT_SUM, ...OF_RULES },
+  { record: RECORD_OF_INTEGERS, ...OF_RULES },
+  { record: RECORD_OF_INTEGERS, ...OF_RULES, firing: FIRING_BY_CLOCK },
+  { record: RECORD, ...OF_RULES, firing: FIRING_BY_CLOCK },
   { record: RECORD, table_info: TABLE_INFO, parameter: PARAMETER, schedule: SCHEDULE, firing: FIRING },
 ];
 
@@ -115,6 +132,8 @@ export function upgradeSchema(driver: Driver, version: number, path: string): vo
   }
   if (before["record"] === RECORD_WITHOUT_SUM) addSums(driver);
   if (before["record"] === RECORD_OF_INTEGERS) addRests(driver, path);
+  if (before["schedule"] === SCHEDULE_OF_RULES) addEngines(driver);
+  if (before["firing"] === FIRING_BY_CLOCK) addEventIds(driver);
   driver.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${VERSION}`);
 }
 
@@ -129,6 +148,21 @@ function addRests(driver: Driver, path: string): void {
     throw told instanceof StoreDamage ? damagedBefore(path, told.detail) : told;
   }
   driver.exec("DROP TABLE old_record");
+}
+
+/** Until then all schedules were rules. */
+function addEngines(driver: Driver): void {
+  driver.exec(`ALTER TABLE schedule RENAME TO old_schedule; ${SCHEDULE};
+    INSERT INTO schedule SELECT service, stage, name, 'rule', expression, pattern, NULL, NULL, NULL, NULL, input, stamp,
+      enabled, table_name, created, fired, result, 0, NULL, NULL FROM old_schedule;
+    DROP TABLE old_schedule`);
+}
+
+/** Until then no event fired a schedule. */
+function addEventIds(driver: Driver): void {
+  driver.exec(`ALTER TABLE firing RENAME TO old_firing; ${FIRING};
+    INSERT INTO firing SELECT service, stage, name, due, '', event, table_name, attempts, until FROM old_firing;
+    DROP TABLE old_firing`);
 }
 
 const OLD_ROWS = `SELECT CAST(json_array(table_name, user_name, deadline, item) AS BLOB) FROM old_record

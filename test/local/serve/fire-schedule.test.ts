@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { fireSchedule, resumeFirings } from "../../../src/local/serve/fire-schedule.ts";
+import { fireSchedule } from "../../../src/local/serve/fire-schedule.ts";
+import { resumeFirings } from "../../../src/local/serve/run-firing.ts";
 import { LocalFirings } from "../../../src/local/cloud/local-firings.ts";
 import { ScheduleRows, type NewLocalSchedule } from "../../../src/local/cloud/schedule-rows.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
@@ -20,6 +21,7 @@ function openSchedule(changes: Partial<NewLocalSchedule> = {}) {
   const schedules = new ScheduleRows(() => store, { service: "tasks", stage: "dev" });
   schedules.create({
     name: "nightly",
+    engine: "rule",
     trigger: { expression: "rate(3 minutes)" },
     input: '{"body":{"user_name":"example_kumamoto"}}',
     stamp: false,
@@ -109,7 +111,7 @@ describe("a firing", () => {
 
   it("does not happen when the schedule was switched off or deleted meanwhile", async () => {
     const { schedules, fire, records } = openSchedule();
-    schedules.setEnabled("nightly", false);
+    schedules.setEnabled("nightly", false, DUE);
     expect(await fire()).toBeUndefined();
     schedules.delete("nightly");
     expect(await fire()).toBeUndefined();
@@ -166,7 +168,7 @@ describe("a firing that was cut off", () => {
   async function cutOffAfterRecord() {
     const { fire, resume, records, pass, store, schedules } = openSchedule({ stamp: true });
     const row = () =>
-      store.rows("SELECT service, stage, name, due, event, table_name, attempts, until FROM firing");
+      store.rows("SELECT service, stage, name, due, '', event, table_name, attempts, until FROM firing");
     let taken: unknown[][] = [];
     const setFired = schedules.setResult.bind(schedules);
     schedules.setResult = (...values) => {
@@ -176,7 +178,7 @@ describe("a firing that was cut off", () => {
     await fire();
     schedules.setResult = setFired;
     const values = taken[0] as (string | number)[];
-    store.run("INSERT INTO firing VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ...values);
+    store.run("INSERT INTO firing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", ...values);
     pass(31);
     const resumed = await resume();
     expect(await records()).toEqual([String(DUE)]);
@@ -239,7 +241,11 @@ describe("a firing that failed", () => {
       pass(seconds);
       await resume();
     }
-    expect(schedules.get("nightly")?.lastResult).toMatch(/^failed 3 times: the record could not be written/);
+    const reason = /^failed 3 times: the record could not be written/;
+    expect(schedules.get("nightly")).toMatchObject({
+      lastResult: expect.stringMatching(reason) as string,
+      failures: { count: 1, at: DUE, reason: expect.stringMatching(reason) as string },
+    });
     expect(left()).toBe(0);
     pass(3600);
     expect(await resume()).toEqual([]);
@@ -277,5 +283,87 @@ describe("the event", () => {
       event_rule: "tasks-dev-a",
       event_time: "2026-12-01T09:00:00Z",
     });
+  });
+});
+
+describe("what failed to the last", () => {
+  it("is still told when later firings went well, until the schedule is switched on again", async () => {
+    const { fire, resume, setBroken, pass, schedules } = openSchedule();
+    setBroken(true);
+    await fire();
+    pass(61);
+    await resume();
+    setBroken(false);
+    expect(await fire(DUE + 61)).toMatch(/^201 /);
+    setBroken(true);
+    pass(121);
+    await resume();
+    setBroken(false);
+    expect(schedules.get("nightly")).toMatchObject({
+      lastResult: expect.stringMatching(/^201 /) as string,
+      failures: { count: 1, at: DUE },
+    });
+    schedules.setEnabled("nightly", true, DUE + 200);
+    expect(schedules.get("nightly")).toMatchObject({ failures: undefined, createdAt: DUE - 180 });
+  });
+});
+
+describe("a one-time schedule", () => {
+  const once = {
+    engine: "scheduler" as const,
+    trigger: { expression: "at(2026-12-01T18:00:00)", zone: "Asia/Tokyo" },
+    stamp: true,
+  };
+
+  it("fires once and is gone then", async () => {
+    const { fire, records, schedules, left } = openSchedule(once);
+    expect(await fire()).toBe(`201 example_kumamoto ${DUE}`);
+    expect([schedules.get("nightly"), await records(), left()]).toEqual([undefined, [String(DUE)], 0]);
+    expect(await fire()).toBeUndefined();
+  });
+
+  it("that a kill cut off fires once, and is gone after that", async () => {
+    const { openServe, fire, resume, records, setBroken, pass, schedules, left } = openSchedule(once);
+    setBroken(true);
+    await openServe().fire();
+    setBroken(false);
+    expect(await fire()).toBeUndefined();
+    expect(schedules.get("nightly")).toBeDefined();
+    pass(61);
+    expect(await resume()).toEqual([[2, `201 example_kumamoto ${DUE}`]]);
+    expect([schedules.get("nightly"), await records(), left()]).toEqual([undefined, [String(DUE)], 0]);
+    expect([await fire(), await resume()]).toEqual([undefined, []]);
+  });
+
+  it("that failed to the last stays, so that somebody sees it", async () => {
+    const { fire, resume, setBroken, pass, schedules } = openSchedule(once);
+    setBroken(true);
+    await fire();
+    for (const seconds of [61, 121]) {
+      pass(seconds);
+      await resume();
+    }
+    expect(schedules.get("nightly")).toMatchObject({ failures: { count: 1, at: DUE } });
+    expect(await fire()).toBeUndefined();
+  });
+
+  it("to which another time was given while it ran stays for that", async () => {
+    const { fire, schedules } = openSchedule(once);
+    const setResult = schedules.setResult.bind(schedules);
+    schedules.setResult = (...values) => {
+      const { lastFiredAt: _, lastResult: __, failures: ___, ...kept } = schedules.get("nightly")!;
+      schedules.replace({ ...kept, trigger: { expression: "at(2026-12-02T18:00:00)", zone: "Asia/Tokyo" } });
+      setResult(...values);
+    };
+    expect(await fire()).toMatch(/^201 /);
+    expect(schedules.get("nightly")?.trigger.expression).toBe("at(2026-12-02T18:00:00)");
+  });
+
+  it("is not made up for where it was off when its time came", () => {
+    const { schedules } = openSchedule({ ...once, enabled: false });
+    schedules.setEnabled("nightly", true, DUE + 60);
+    expect(schedules.get("nightly")).toMatchObject({ enabled: true, createdAt: DUE + 60 });
+    schedules.setEnabled("nightly", true, DUE + 90);
+    expect(schedules.get("nightly")).toMatchObject({ createdAt: DUE + 60 });
   });
 });

@@ -21,6 +21,7 @@ async function openHeld(mode: "WAL" | "DELETE", options: { scheduleInSeconds?: n
   if (scheduleInSeconds !== undefined) {
     new ScheduleRows(() => store, OWNER).create({
       name: "nightly",
+      engine: "rule",
       trigger: { expression: "rate(1 minute)" },
       input: '{"body":{"user_name":"fired"}}',
       stamp: false,

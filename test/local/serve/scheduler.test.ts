@@ -152,6 +152,48 @@ describe("a clock that is set back", () => {
   });
 });
 
+describe("a schedule of its own zone", () => {
+  // 2027-03-14 00:00 in New York, two hours before its clocks go from 2:00 to 3:00.
+  const NIGHT = Date.parse("2027-03-14T05:00:00Z") / 1000 - START;
+
+  it("fires by the clocks of the zone on the night on which they change", async () => {
+    const zoned = { ...rule("r", "cron(30 1,2,3 * * ? *)"), zone: "America/New_York" };
+    const firings = await runFor(NIGHT + 5 * 3600, [zoned], {
+      lookEvery: 60_000,
+      steps: [[60, () => NIGHT]],
+    });
+    const after = dues(firings)
+      .filter((due) => due > NIGHT)
+      .map((due) => (due - NIGHT) / 3600);
+    expect(after).toEqual([1.5, 2.5]);
+  });
+
+  it("fires from its start to its end", async () => {
+    const bounded = { ...rule("r", "rate(1 minute)", START - 7), start: START + 90, end: START + 210 };
+    expect(dues(await runFor(8 * MINUTE, [bounded]))).toEqual([90, 150, 210]);
+    const cron = { ...rule("c", "cron(* * * * ? *)"), start: START + 90, end: START + 210 };
+    expect(dues(await runFor(8 * MINUTE, [cron]))).toEqual([120, 180]);
+  });
+});
+
+describe("a one-time schedule", () => {
+  const at = (expression: string, createdAt: number) => ({
+    ...rule("once", expression, createdAt),
+    zone: "Asia/Tokyo",
+  });
+
+  it("fires when the clocks of its zone show its time", async () => {
+    const firings = await runFor(8 * MINUTE, [at("at(2026-12-01T09:05:00)", START - DAY)]);
+    expect(firings).toEqual([{ name: "once", due: 300, at: 300, missed: 0 }]);
+  });
+
+  it("fires late where nothing ran when its time came, but not where it was made after that", async () => {
+    const firings = await runFor(8 * MINUTE, [at("at(2026-12-01T08:05:00)", START - DAY)]);
+    expect(firings).toEqual([{ name: "once", due: -3300, at: 0, missed: 0 }]);
+    expect(await runFor(8 * MINUTE, [at("at(2026-12-01T08:05:00)", START - 60)])).toEqual([]);
+  });
+});
+
 describe("changes while it runs", () => {
   it("a rule that is switched off fires no more, and what it missed is not made up", async () => {
     const only = rule("r", "rate(1 minute)");

@@ -2,6 +2,8 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Libsql from "libsql";
 import { describe, expect, it } from "vitest";
+import { LocalFirings } from "../../../src/local/cloud/local-firings.ts";
+import { ScheduleRows } from "../../../src/local/cloud/schedule-rows.ts";
 import { Store } from "../../../src/local/store/store.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
 import { keyOf } from "../../../src/task/record.ts";
@@ -20,7 +22,7 @@ it("a store of version 1 becomes one of this version, with its records", async (
   expect(store.row("SELECT count(*) FROM parameter")).toEqual([0]);
   expect(store.row("SELECT count(*) FROM table_info")).toEqual([0]);
   expect(store.row("SELECT count(*) FROM schedule")).toEqual([0]);
-  expect(store.row("PRAGMA user_version")).toEqual([6]);
+  expect(store.row("PRAGMA user_version")).toEqual([7]);
   store.close();
   const again = new Store(folder, systemClock);
   expect(await new LocalTaskTable(again, "t").get(KEY)).toMatchObject({ title: { S: "熊本" } });
@@ -53,6 +55,46 @@ it("a record that was damaged before sums were kept is told when it is read", as
   store.close();
 });
 
+it("schedules of an older store are rules, and what they had begun goes on", () => {
+  const folder = oldStore(
+    `INSERT INTO schedule VALUES
+      ('tasks', 'dev', 'a', 'rate(3 minutes)', NULL, '{}', 1, 1, 't', 7, NULL, NULL),
+      ('tasks', 'dev', 'b', NULL, '{"source":["x"]}', '{}', 0, 0, 't', 8, 9, '201');
+    INSERT INTO firing VALUES ('tasks', 'dev', 'a', 187, '{"x":1}', 't', 2, 12345)`,
+    5,
+  );
+  const store = new Store(folder, systemClock);
+  const owner = { service: "tasks", stage: "dev" };
+  const nothing = { lastFiredAt: undefined, lastResult: undefined, failures: undefined };
+  const of = { engine: "rule", input: "{}", table: "t" };
+  expect(new ScheduleRows(() => store, owner).list()).toEqual([
+    {
+      ...of,
+      ...nothing,
+      name: "a",
+      trigger: { expression: "rate(3 minutes)" },
+      stamp: true,
+      enabled: true,
+      createdAt: 7,
+    },
+    {
+      ...of,
+      ...nothing,
+      name: "b",
+      trigger: { pattern: '{"source":["x"]}' },
+      stamp: false,
+      enabled: false,
+      createdAt: 8,
+      lastFiredAt: 9,
+      lastResult: "201",
+    },
+  ]);
+  expect(new LocalFirings(store, owner).list()).toEqual([
+    { name: "a", due: 187, attempts: 2, until: 12_345 },
+  ]);
+  store.close();
+});
+
 describe("a store of version 5, whose deadlines are integers alone,", () => {
   const row = (deadline: number, title: string, sum?: number) =>
     oldRow(5, { table: "t", deadline, title, ...(sum === undefined ? {} : { sum }) });
@@ -79,7 +121,7 @@ describe("a store of version 5, whose deadlines are integers alone,", () => {
       "0.5",
       ...whole.slice(6),
     ]);
-    expect(store.row("PRAGMA user_version")).toEqual([6]);
+    expect(store.row("PRAGMA user_version")).toEqual([7]);
     expect(store.row("PRAGMA freelist_count")).toEqual([0]);
     store.close();
     // What the old rows took is given back.

@@ -1,3 +1,4 @@
+import type { ScheduleFailures, Trigger } from "../../../cloud/schedules.ts";
 import { nextTimes } from "../../../schedule/next-times.ts";
 import { parseSchedule } from "../../../schedule/parse-schedule.ts";
 import { formatInstant } from "../../../task/instant.ts";
@@ -37,24 +38,42 @@ export async function readPageSchedules(parts: Parts): Promise<object> {
 }
 
 function describe(schedule: LocalSchedule, { table: { name: table }, tz }: Parts, after: number): object {
-  const { name, trigger, enabled, input, createdAt, lastFiredAt, lastResult = "" } = schedule;
+  const { name, trigger, enabled, input, createdAt, lastFiredAt, lastResult = "", failures } = schedule;
   const { expression } = trigger;
   const next =
     expression === undefined || !enabled
       ? []
-      : nextTimes(parseSchedule(expression, name), { after, count: NEXT_TIMES, createdAt });
+      : nextTimes(parseSchedule(expression, name), { ...trigger, after, count: NEXT_TIMES, createdAt });
   return {
     name,
-    when: expression ?? `events like ${trigger.pattern}`,
+    when: whenOf(trigger, tz),
     enabled,
     input,
     // Where it is not the one that the page shows.
     table: schedule.table === table ? "" : schedule.table,
     next: next.map((time) => instant(time, tz)),
     last: lastFiredAt === undefined ? null : instant(lastFiredAt, tz),
-    result: lastResult,
-    failed: lastFiredAt !== undefined && !GOOD.test(lastResult),
+    ...(lastFiredAt !== undefined && !GOOD.test(lastResult)
+      ? { result: lastResult, failed: true }
+      : failures === undefined
+        ? { result: lastResult, failed: false }
+        : { result: lossOf(failures, tz), failed: true }),
   };
+}
+
+/** When it fires, in words. */
+function whenOf(trigger: Trigger, tz: string): string {
+  if (trigger.pattern !== undefined) return `events like ${trigger.pattern}`;
+  const { expression, zone, start, end } = trigger;
+  const from = start === undefined ? "" : `, from ${formatInstant(start, tz)}`;
+  const until = end === undefined ? "" : `, until ${formatInstant(end, tz)}`;
+  return `${expression}${zone === undefined ? "" : ` in ${zone}`}${from}${until}`;
+}
+
+/** What failed to the last while later firings went well. */
+function lossOf({ count, at, reason }: ScheduleFailures, tz: string): string {
+  const more = count === 1 ? "" : `, and ${count - 1} before it`;
+  return `${reason} (the one of ${formatInstant(at, tz)}${more})`;
 }
 
 /** An instant for the page: in seconds since 1970, on the clocks of the zone, and in words. */

@@ -50,14 +50,15 @@ export function openPageWrites(parts: PageParts): (name: string, body: WriteBody
 
 /** Switches the schedule `name` on or off, as `enabled` says. Throws not-found. */
 async function switchSchedule(
-  { schedules, store, wait }: Pick<PageParts, "schedules" | "store" | "wait">,
+  { schedules, store, now, wait }: Pick<PageParts, "schedules" | "store" | "now" | "wait">,
   body: WriteBody,
 ): Promise<HttpAnswer> {
   const name = textIn(body, "name");
   const { enabled } = body;
   if (typeof enabled !== "boolean")
     throw usageError("enabled is not true or false", "send the one or the other");
-  const isThere = await whenFree(() => schedules.setEnabled(name, enabled), store.clock, wait);
+  const turn = () => schedules.setEnabled(name, enabled, Math.floor(now() / 1000));
+  const isThere = await whenFree(turn, store.clock, wait);
   if (isThere) return json(200, { said: `${name} is ${enabled ? "on" : "off"}` });
   throw new TasksError("not-found", `there is no schedule ${name} any more`, {
     hint: "it was deleted meanwhile",

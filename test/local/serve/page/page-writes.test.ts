@@ -221,6 +221,7 @@ describe("the page switches a schedule", () => {
     const { write, read, schedules } = await openPageServer();
     schedules.create({
       name: "nightly",
+      engine: "rule",
       trigger: { expression: "rate(1 minute)" },
       input: "{}",
       stamp: false,
