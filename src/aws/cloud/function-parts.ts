@@ -9,9 +9,11 @@ import type { Owner } from "../../cloud/ownership.ts";
 import type { Live, Resource, Tags } from "../../cloud/resource.ts";
 import type { StageNames } from "../../cloud/stage-names.ts";
 import { TEAM_INDEX_VARIABLE } from "../../task/open-shard.ts";
+import { TasksError } from "../../errors.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
 import { functionPolicy } from "./function-policy.ts";
 import type { TableChoice } from "./function-table.ts";
+import { readOurs } from "./owned-resources.ts";
 import { envOf, FunctionResource } from "./resources/function-resource.ts";
 import { LogGroupResource } from "./resources/log-group-resource.ts";
 import { QueueResource } from "./resources/queue-resource.ts";
@@ -74,7 +76,16 @@ export async function functionParts(wanted: Wanted, options: FunctionPartsOption
     });
   const live: Live | undefined = await functionWith({}, {}, []).read();
   const before = rememberedSettings(live);
-  const settings = togetherWith(before, wanted.settings);
+  const said = togetherWith(before, wanted.settings);
+  const queueOf = (tags: Tags) =>
+    new QueueResource(names.queueName, {
+      ...common,
+      arn: queueArn,
+      rules: arns.rule(`${names.rulePrefix}*`),
+      tags,
+      client: sqs,
+    });
+  const settings = { ...said, deadLetter: said.deadLetter ?? (await isOurs(queueOf({}), options)) };
   const { tags = {} } = settings;
   const kept = envOf(live);
   const table = await wanted.tableFor(kept[TABLE_NAME]);
@@ -97,19 +108,8 @@ export async function functionParts(wanted: Wanted, options: FunctionPartsOption
     tags,
     client: logs,
   });
-  const queue = settings.deadLetter === true ? names.queueName : undefined;
-  const queues =
-    queue === undefined
-      ? []
-      : [
-          new QueueResource(queue, {
-            ...common,
-            arn: queueArn,
-            rules: arns.rule(`${names.rulePrefix}*`),
-            tags,
-            client: sqs,
-          }),
-        ];
+  const queue = settings.deadLetter ? names.queueName : undefined;
+  const queues = settings.deadLetter ? [queueOf(tags)] : [];
   const role = new RoleResource(roleName, {
     ...common,
     policy: functionPolicy(place, { table: table.name, setting: table.setting, logGroup, queue }),
@@ -120,4 +120,17 @@ export async function functionParts(wanted: Wanted, options: FunctionPartsOption
   const fn = functionWith(env, settings, [group, ...queues, role]);
   const deadLetterArn = queue === undefined ? undefined : queueArn;
   return { resources: [group, ...queues, role, fn], tags, deadLetterArn };
+}
+
+/**
+ * Whether there is a queue of ours that the function does not tell of: it is made before the function and removed after it,
+ * and a run may have been killed between. Who may not look at queues has none.
+ */
+async function isOurs(queue: QueueResource, { owner, calls }: FunctionPartsOptions): Promise<boolean> {
+  try {
+    return (await readOurs(queue, owner, calls.clock)) !== undefined;
+  } catch (error) {
+    if (error instanceof TasksError && (error.kind === "denied" || error.kind === "failed")) return false;
+    throw error;
+  }
 }
