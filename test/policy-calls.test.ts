@@ -169,8 +169,11 @@ const lines: { [command: string]: Lines } = {
     writeFileSync(file, '{"user_name":"mai","deadline_unix_time":2000000000}\n');
     await tasks("diff", file);
   },
-  doctor: (_tasks, { machine }) =>
-    machine.with({ env: { ...machine.env, TASKS_TEAM_INDEX: "on" } }).tasks("doctor"),
+  async doctor(_tasks, { machine, aws, unseen }) {
+    const Attributes = { Policy: "{}", MessageRetentionPeriod: "60" };
+    await unseen(() => aws.queues.CreateQueue({ QueueName: "tasks-dev-dead-letter", Attributes }));
+    await machine.with({ env: { ...machine.env, TASKS_TEAM_INDEX: "on" } }).tasks("doctor");
+  },
 
   async provision(tasks, { aws, unseen }) {
     await tasks("provision", "--plan");

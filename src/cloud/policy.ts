@@ -96,7 +96,7 @@ const NEEDS: { [command: string]: Needs } = {
   export: { table: ["Scan", "DescribeTable"] },
   diff: { table: ["Scan", "DescribeTable"] },
   // They count the records that the team index misses.
-  doctor: { table: ["DescribeTable", "Scan"] },
+  doctor: { table: ["DescribeTable", "Scan"], queue: ["GetQueueUrl", "GetQueueAttributes"] },
   status: together(READ, READ_SCHEDULES, { table: ["Scan"] }),
   schedule: together({ table: ["DescribeTable"] }, READ_SCHEDULES, REMOVE_SCHEDULES, {
     logGroup: ["CreateLogGroup", "PutRetentionPolicy", "TagResource"],

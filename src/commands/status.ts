@@ -6,6 +6,7 @@ import { visible } from "../output/visible.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { attributeOf } from "./shared/show-plan.ts";
+import { noteDeadLetters } from "./shared/note-dead-letters.ts";
 import { noteTeamIndex } from "./shared/note-team-index.ts";
 import { headerOf, noteGaps, withCloud } from "./shared/with-cloud.ts";
 import { printRows } from "./shared/with-table.ts";
@@ -49,6 +50,7 @@ async function runStatus(context: Context, { exitCode }: { exitCode: boolean }):
       ]);
     }
     if (cloud.target === "aws") await noteTeamIndex(context, plan);
+    await noteDeadLetters(context, plan);
     if (!hasDrift(plan)) return;
     if (plan.some(({ action }) => action !== "blocked" && action !== "unchanged")) {
       await context.note("`tasks provision --plan` shows what it would change");

@@ -121,16 +121,14 @@ export function createContext(world: World): Context {
     },
     async *diagnose() {
       const { value: target } = context.settings.target;
-      const { dataDir } = context.settings;
+      const { dataDir, teamIndex, service, stage } = context.settings;
       if (target === "local")
         yield* (await import("../local/store/diagnose.ts")).diagnoseLocal(dataDir.value, world.clock);
       else {
         const { diagnoseAws } = await loadAws(() => import("../aws/client/diagnose.ts"));
-        const findings = diagnoseAws(
-          awsTarget(world, context),
-          () => tableName(world, context),
-          context.settings.teamIndex,
-        );
+        const owner = { service: service.value, stage: stage.value };
+        const name = () => tableName(world, context);
+        const findings = diagnoseAws(awsTarget(world, context), name, { teamIndex, owner });
         for await (const finding of findings)
           yield finding.ok ? finding : { ...finding, detail: withReferences(finding.detail, context.given) };
       }

@@ -270,6 +270,8 @@ const NOT_FAILING_WITHOUT = new Set([
   // Count what the team index misses, and say nothing of it without; there are no records that it misses.
   "status dynamodb:Scan",
   "doctor dynamodb:Scan",
+  // Without it, it is taken that there is no queue.
+  ...["GetQueueUrl", "GetQueueAttributes"].map((action) => `doctor sqs:${action}`),
   "provision dynamodb:UpdateItem",
   "invoke lambda:InvokeFunction",
   // PutRule with tags needs it on AWS.

@@ -1,4 +1,6 @@
 import { DescribeTableCommand, DynamoDBClient, type TableDescription } from "@aws-sdk/client-dynamodb";
+import type { Owner } from "../../cloud/ownership.ts";
+import { stageNames } from "../../cloud/stage-names.ts";
 import type { Finding } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
 import { AwsCalls } from "./aws-calls.ts";
@@ -14,7 +16,7 @@ const MOST_SKEW_SECONDS = 225;
 export async function* diagnoseAws(
   target: AwsTarget,
   tableName: () => Promise<string>,
-  teamIndex: TeamIndexSetting,
+  { teamIndex, owner }: { teamIndex: TeamIndexSetting; owner: Owner },
 ): AsyncGenerator<Finding> {
   const client = new DynamoDBClient(clientConfig(target, "DYNAMODB", { attempts: 2 }));
   try {
@@ -53,6 +55,9 @@ export async function* diagnoseAws(
       const call = calls.to(client, table.TableName ?? "");
       const found = await diagnoseIndex(table, teamIndex, { call, clock: target.clock });
       if (found !== undefined) yield found;
+      const { diagnoseQueue } = await import("./diagnose-queue.ts");
+      const queue = await diagnoseQueue(stageNames(owner, "").queueName, target, calls);
+      if (queue !== undefined) yield queue;
     }
     if (serverDate !== undefined) yield clockFinding(Date.parse(serverDate), target.clock.now());
   } finally {

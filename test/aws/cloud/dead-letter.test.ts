@@ -9,6 +9,8 @@ import {
   provision,
   schedule,
 } from "../../support/strict-aws/open.ts";
+import { newMachine } from "../../support/run-tasks.ts";
+import { useNoAwsAccount } from "../../support/no-aws-account.ts";
 import type { StrictAws } from "../../support/strict-aws/server.ts";
 
 const KEPT = { ...OFTEN, settings: { deadLetter: true } };
@@ -25,6 +27,8 @@ const look = ({ queues, rules, functions, roles }: StrictAws) => ({
 });
 
 describe("--dead-letter", () => {
+  useNoAwsAccount({ keys: true });
+
   it("keeps what cannot be delivered, and what the function fails, in a queue that these rules alone may fill", async () => {
     const aws = await openStrictAws();
     await schedule(aws, KEPT);
@@ -78,5 +82,36 @@ describe("--dead-letter", () => {
     await schedule(aws, KEPT);
     await destroy(aws, { deleteData: true });
     expect(look(aws).queues).toEqual([]);
+  });
+
+  it("has status and doctor say how many wait, and how to look at them", async () => {
+    const aws = await openStrictAws();
+    const plain = newMachine();
+    const env = { ...plain.env, AWS_REGION: "us-east-1", AWS_ENDPOINT_URL: aws.endpoint };
+    const machine = plain.with({ clock: aws.clock, env });
+    const asked = async (...words: string[]) => {
+      const { code, stdout, stderr } = await machine.tasks(...words);
+      return { code, stderr, found: stdout.split("\n").filter((line) => line.includes("dead-letter queue")) };
+    };
+    await provision(aws, {});
+    await schedule(aws, OFTEN);
+    expect((await asked("doctor")).found).toEqual([]);
+    await schedule(aws, KEPT);
+    const empty = { check: "dead-letter queue", result: "ok", detail: `${QUEUE} is empty` };
+    expect((await asked("doctor")).found).toEqual([JSON.stringify(empty)]);
+    expect((await asked("status")).stderr).not.toContain("wait");
+    aws.queues.fill(QUEUE, 3);
+    const detail = `3 events wait in ${QUEUE}, which failed to the last`;
+    const hint =
+      "`tasks logs --errors --since 2w` says why; `aws sqs receive-message --queue-url " +
+      `"$(aws sqs get-queue-url --queue-name ${QUEUE} --output text)" --max-number-of-messages 10\` shows them`;
+    const doctor = await asked("doctor");
+    const full = { check: "dead-letter queue", result: "not ok", detail, hint };
+    expect(doctor).toMatchObject({ code: 1, found: [JSON.stringify(full)] });
+    const status = await asked("status");
+    expect(status).toMatchObject({ code: 0, stderr: expect.stringContaining(`note: ${detail}; ${hint}\n`) });
+    // A queue that may not be looked into is no fault.
+    aws.decide = (index) => (aws.operations[index] === "GetQueueAttributes" ? "deny" : "pass");
+    expect((await asked("doctor")).found).toEqual([expect.stringContaining('"ok","detail":"not counted: ')]);
   });
 });

@@ -10,6 +10,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalPolicy } from "../../../cloud/canonical-json.ts";
+import { EVENTS_WAITING } from "../../../cloud/dead-letters.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
 import type { Desired, Difference, Fields, Live, Resource, Tags } from "../../../cloud/resource.ts";
@@ -58,7 +59,7 @@ export class QueueResource implements Resource {
       fields: {
         policy: canonicalPolicy(Policy),
         "retention-s": Number(MessageRetentionPeriod),
-        "events-waiting": Number(ApproximateNumberOfMessages),
+        [EVENTS_WAITING]: Number(ApproximateNumberOfMessages),
       },
       tags: await readTags(() => this.#tags(QueueUrl)),
       createdAt: undefined,
