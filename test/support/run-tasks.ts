@@ -29,8 +29,7 @@ export function newMachine(): Machine {
   return machine(newWorld());
 }
 
-export function newWorld(): World & { home: string; workingFolder: string } {
-  const folder = temporaryFolder();
+export function newWorld(folder = temporaryFolder()): World & { home: string; workingFolder: string } {
   return {
     env: { TASKS_TZ: "Asia/Tokyo", AWS_EC2_METADATA_DISABLED: "true" },
     platform: "linux",
