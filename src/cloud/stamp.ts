@@ -1,6 +1,9 @@
 import { usageError } from "../errors.ts";
+import type { EventSource } from "../schedule/event-path.ts";
+import { fromTransformer, namesFields, placeholdersOf, toTransformer } from "../schedule/event-template.ts";
 import { STAMP } from "../task/record.ts";
-import { isObject } from "../task/unchecked.ts";
+import { isObject, type JsonObject } from "../task/unchecked.ts";
+import type { ScheduleEngine, Trigger } from "./schedules.ts";
 
 /**
  * What tells an event from the others of its rule: the time for which it was due, since EventBridge may run a rule twice for
@@ -8,13 +11,26 @@ import { isObject } from "../task/unchecked.ts";
  */
 export type StampKind = "time" | "event id";
 
-// JSON paths (User Guide, "Amazon EventBridge input transformation").
-const PATHS = { id: "$.id", time: "$.time" };
-
-const ENDS: { [kind in StampKind]: string } = {
-  time: ',"event_time":<time>}',
-  "event id": ',"event_id":<id>,"event_time":<time>}',
+const STAMPS: { [source in EventSource]: JsonObject } = {
+  "timed rule": { event_time: "<$.time>" },
+  pattern: { event_id: "<$.id>", event_time: "<$.time>" },
+  scheduler: { event_time: "<aws.scheduler.scheduled-time>" },
 };
+const SOURCES: { [kind in StampKind]: EventSource } = { time: "timed rule", "event id": "pattern" };
+// What the variables were called before there were others.
+const NAMES = { "$.id": "id", "$.time": "time" };
+
+/** What a schedule's firings tell of themselves. */
+export function eventSourceOf({
+  engine,
+  trigger,
+}: {
+  engine: ScheduleEngine;
+  trigger: Trigger;
+}): EventSource {
+  if (engine === "scheduler") return "scheduler";
+  return trigger.pattern === undefined ? "timed rule" : "pattern";
+}
 
 /** How `tasks schedule` stamps the events of a trigger. */
 export function stampKindOf({ pattern }: { pattern?: unknown }): StampKind {
@@ -22,40 +38,57 @@ export function stampKindOf({ pattern }: { pattern?: unknown }): StampKind {
 }
 
 /**
- * The input with what identifies the event, so that the function knows a repeated delivery: an input transformer, into whose
- * template EventBridge puts the values with their quotes. `input`: JSON text of an object with members.
+ * The input with what identifies the event, so that the function knows a repeated delivery. `rule`: what the rule is called, or
+ * would be. The values are placeholders still.
  */
-export function stampTransformer(input: string, { rule, kind }: { rule: string; kind: StampKind }) {
-  // EventBridge would take an angle bracket in a text for a variable; escaped it is the same JSON.
-  const safe = input.replaceAll("<", String.raw`\u003c`).replaceAll(">", String.raw`\u003e`);
-  return {
-    InputPathsMap: kind === "time" ? { time: PATHS.time } : PATHS,
-    InputTemplate: safe.slice(0, -1) + ruleMember(rule) + ENDS[kind],
-  };
+export function stamped(input: object, { source, rule }: { source: EventSource; rule: string }): JsonObject {
+  return { ...input, event_rule: rule, ...STAMPS[source] };
 }
 
 /**
- * The input that `stampTransformer` made this from; undefined for somebody else's. `old`: one of an earlier version, which
+ * The input transformer of a rule's target: it fills in what the input (JSON text) names of the event, and the stamp. Undefined for
+ * an input that is always the same.
+ */
+export function inputTransformer(
+  input: string,
+  { rule, kind }: { rule: string; kind: StampKind | undefined },
+): { InputPathsMap: { [name: string]: string }; InputTemplate: string } | undefined {
+  if (kind === undefined && !namesFields(input)) return undefined;
+  const value: unknown = JSON.parse(input);
+  const whole = kind === undefined ? value : stamped(value as object, { source: SOURCES[kind], rule });
+  const { paths, template } = toTransformer(whole, NAMES);
+  return { InputPathsMap: paths, InputTemplate: template };
+}
+
+/**
+ * The input that `inputTransformer` made this from; undefined for somebody else's. `old`: the stamp of an earlier version, which
  * told the function neither the rule nor, for a time, which of two events it was.
  */
-export function unstamped(
+export function untransformed(
   paths: { [name: string]: string },
   template: string,
   rule: string,
-): { input: string; kind: StampKind | "old" } | undefined {
-  const isOurs = Object.entries(paths).every(([name, path]) => PATHS[name as "id"] === path);
-  const without = (end: string) =>
-    isOurs && template.endsWith(end) ? `${template.slice(0, -end.length)}}` : undefined;
-  for (const kind of ["event id", "time"] as const) {
-    const input = without(ruleMember(rule) + ENDS[kind]);
-    if (input !== undefined) return { input, kind };
+): { input: string; kind: StampKind | "old" | undefined } | undefined {
+  const text = fromTransformer({ paths, template });
+  if (text === undefined) return undefined;
+  const value: unknown = JSON.parse(text);
+  for (const kind of ["event id", "time", "old"] as const) {
+    const source = kind === "old" ? "pattern" : SOURCES[kind];
+    const stamp = kind === "old" ? STAMPS[source] : stamped({}, { source, rule });
+    const input = without(value, stamp);
+    if (input !== undefined) return { input: JSON.stringify(input), kind };
   }
-  const input = without(ENDS["event id"]);
-  return input === undefined ? undefined : { input, kind: "old" };
+  return { input: text, kind: undefined };
 }
 
-function ruleMember(rule: string): string {
-  return `,"event_rule":${JSON.stringify(rule)}`;
+/** The object without its last members, where they are these. */
+function without(value: unknown, stamp: JsonObject): JsonObject | undefined {
+  if (!isObject(value)) return undefined;
+  const members = Object.entries(value);
+  const last = Object.entries(stamp);
+  const rest = members.slice(0, -last.length);
+  const isStamped = JSON.stringify(members.slice(-last.length)) === JSON.stringify(last);
+  return isStamped ? Object.fromEntries(rest) : undefined;
 }
 
 // API reference of EventBridge, Target and InputTransformer.
@@ -64,8 +97,11 @@ const LONGEST = 8192;
 const ANY_RULE = "r".repeat(64);
 const STAMP_MEMBERS = ["event_rule", "event_id", "event_time"];
 
-/** The input as JSON without spaces. Throws a usage error for what EventBridge or the function refuses. */
-export function checkInput(text: string, { stamp }: { stamp: boolean }): string {
+/**
+ * The input as JSON without spaces. Throws a usage error for what EventBridge or the function refuses, and for fields that the
+ * schedule's events do not have.
+ */
+export function checkInput(text: string, { stamp, source }: { stamp: boolean; source: EventSource }): string {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -81,10 +117,12 @@ export function checkInput(text: string, { stamp }: { stamp: boolean }): string 
       `write it as in --input '{"body":{"user_name":"example_kumamoto"}}'`,
     );
   }
-  if (stamp) refuseUnstampable(value as { [name: string]: unknown });
+  if (stamp) refuseUnstampable(value as JsonObject);
   const compact = JSON.stringify(value);
-  const { InputTemplate } = stampTransformer(compact, { rule: ANY_RULE, kind: "event id" });
-  const length = stamp ? InputTemplate.length : compact.length;
+  const whole = stamp ? stamped(value as object, { source, rule: ANY_RULE }) : value;
+  const names = placeholdersOf(whole, { source, what: "--input" });
+  const isTemplate = names.length > 0 && source !== "scheduler";
+  const { length } = isTemplate ? toTransformer(whole, NAMES).template : JSON.stringify(whole);
   if (length <= LONGEST) return compact;
   throw usageError(
     `--input has ${length} characters; EventBridge takes at most ${LONGEST}`,
@@ -92,7 +130,7 @@ export function checkInput(text: string, { stamp }: { stamp: boolean }): string 
   );
 }
 
-function refuseUnstampable(input: { [name: string]: unknown }): void {
+function refuseUnstampable(input: JsonObject): void {
   const taken = STAMP_MEMBERS.find((name) => Object.hasOwn(input, name));
   if (taken !== undefined)
     throw usageError(`--stamp adds ${taken}, which --input has already`, `take ${taken} out of --input`);

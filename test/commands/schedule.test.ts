@@ -108,7 +108,9 @@ describe("tasks schedule on the local target", () => {
     const test = async (state: string) =>
       (await machine.tasks("schedule", "test", "start", JSON.stringify({ ...EVENT, detail: { state } })))
         .stdout;
-    expect(await test("running")).toBe('{"name":"start","matches":true}\n');
+    expect(await test("running")).toBe(
+      '{"name":"start","matches":true,"input":"{\\"body\\":{\\"user_name\\":\\"ops\\"}}"}\n',
+    );
     expect(await test("stopped")).toBe('{"name":"start","matches":false}\n');
     expect(await machine.tasks("schedule", "next", "start")).toMatchObject({
       code: 2,

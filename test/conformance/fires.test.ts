@@ -19,8 +19,8 @@ describeEngine("ministack", (endpoint) => {
     const onEvent = [
       "schedule",
       "on-event",
-      "--user",
-      "ops",
+      "--input",
+      '{"body":{"user_name":"ops","title":"see <$.detail.what> of <$.source>","n":"<$.detail.n>"}}',
       "--pattern",
       pattern,
       "--stamp",
@@ -33,19 +33,28 @@ describeEngine("ministack", (endpoint) => {
 
     const events = new EventBridgeClient({ region: "us-east-1", endpoint });
     onTestFinished(() => events.destroy());
-    const event = { Source: `test.${stage}`, DetailType: "test", Detail: "{}", Time: new Date() };
+    const event = {
+      Source: `test.${stage}`,
+      DetailType: "test",
+      Detail: '{"what":"it","n":7}',
+      Time: new Date(),
+    };
     const { Entries } = await events.send(
       new PutEventsCommand({ Entries: Array.from({ length: 5 }, () => event) }),
     );
-    const stamps = async () => {
+    const records = async () => {
       const { stdout } = await tasks("query", "--user", "ops");
       const lines = stdout.split("\n").filter((line) => line !== "");
-      return lines.map((line) => (JSON.parse(line) as { stamp: string }).stamp);
+      return lines.map((line) => JSON.parse(line) as { stamp: string });
     };
+    const stamps = async () => (await records()).map(({ stamp }) => stamp);
     await vi.waitFor(async () => expect(await stamps()).toHaveLength(5), { timeout: 90_000, interval: 500 });
     expect(new Set(await stamps())).toEqual(
       new Set(Entries?.map(({ EventId }) => `tasks-${stage}-on-event ${EventId}`)),
     );
+
+    for (const record of await records())
+      expect(record).toMatchObject({ title: `see it of test.${stage}`, n: 7 });
 
     expect(await tasks("destroy", "--yes", "--delete-data")).toMatchObject({ code: 0 });
     expect((await tasks("status", "-o", "csv")).stdout).not.toContain(",ok,");

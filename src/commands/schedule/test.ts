@@ -1,3 +1,6 @@
+import { functionInput } from "../../cloud/function-input.ts";
+import type { ScheduleInfo } from "../../cloud/schedules.ts";
+import { stageNames } from "../../cloud/stage-names.ts";
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
 import { textOrFile } from "../../flags/json.ts";
@@ -5,7 +8,8 @@ import { scheduleName } from "../../flags/text.ts";
 import type { ValueType } from "../../flags/value-type.ts";
 import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { matchesPattern } from "../../schedule/pattern/matches-pattern.ts";
-import type { JsonObject } from "../../schedule/pattern/pattern-json.ts";
+import { unescapedFields } from "../../schedule/event-template.ts";
+import { showJson, type JsonObject } from "../../schedule/pattern/pattern-json.ts";
 import { readEvent } from "../../schedule/pattern/read-event.ts";
 import { defineCommand } from "../shared/define-command.ts";
 import { printRows } from "../shared/with-table.ts";
@@ -19,7 +23,9 @@ const event: ValueType<JsonObject> = {
 export const scheduleTest = defineCommand({
   name: "test",
   summary: "say whether an event would fire a schedule",
-  description: "Say whether an event matches a schedule's pattern, as EventBridge would. Nothing is sent.",
+  description:
+    "Say whether an event matches a schedule's pattern, as EventBridge would, and what the function would get of it. " +
+    "Nothing is sent.",
   arguments: {
     name: { type: scheduleName, help: "what it is called" },
     event: { type: event, help: "the event as JSON, or @file" },
@@ -38,7 +44,8 @@ async function runScheduleTest(
   context: Context,
   { name, event }: { name: string; event: JsonObject },
 ): Promise<void> {
-  const { trigger } = await findSchedule(context, name);
+  const info = await findSchedule(context, name);
+  const { trigger } = info;
   if (trigger.pattern === undefined) {
     throw usageError(
       `the schedule ${name} has no event pattern: it fires at ${trigger.expression}`,
@@ -46,5 +53,34 @@ async function runScheduleTest(
     );
   }
   const matches = matchesPattern(parsePattern(trigger.pattern), event);
-  await printRows(context, [{ name: { S: name }, matches: { BOOL: matches } }], ["name", "matches"]);
+  const input = matches ? await inputOf(context, info, event) : undefined;
+  const row = {
+    name: { S: name },
+    matches: { BOOL: matches },
+    ...(input === undefined ? {} : { input: { S: input } }),
+  };
+  await printRows(context, [row], ["name", "matches", ...(input === undefined ? [] : ["input"])]);
+}
+
+/** What the function would get of an event, as JSON text; undefined where somebody else made the target's input. */
+async function inputOf(context: Context, info: ScheduleInfo, event: JsonObject): Promise<string | undefined> {
+  const { service, stage } = context.settings;
+  const rule = stageNames({ service: service.value, stage: stage.value }, "").rule(info.name);
+  const { input = "" } = info;
+  // As Lambda parses it.
+  const plain: unknown = JSON.parse(showJson(event));
+  let filled: string;
+  try {
+    filled = JSON.stringify(functionInput({ ...info, input, rule }, plain));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  const unescaped = unescapedFields(JSON.parse(input), plain);
+  if (unescaped.length > 0) {
+    await context.note(
+      `${unescaped.join(", ")} has a quote, a backslash or a line break, which EventBridge writes into a text as it is: on AWS the function may get nothing`,
+    );
+  }
+  return filled;
 }

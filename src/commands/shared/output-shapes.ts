@@ -115,7 +115,11 @@ export const outputShapes = {
     local: "text",
     "zoned?": "text",
   }),
-  match: row("whether an event fires a schedule", { name: "text", matches: "truth" }),
+  match: row("whether an event fires a schedule, and what the function would get of it, as JSON text", {
+    name: "text",
+    matches: "truth",
+    "input?": "text",
+  }),
   parameter: row("a parameter", {
     name: "text",
     "type?": ["String", "StringList", "SecureString"],

@@ -1,5 +1,5 @@
 import type { ScheduleFlags } from "../../cloud/schedules.ts";
-import { checkInput } from "../../cloud/stamp.ts";
+import { checkInput, eventSourceOf } from "../../cloud/stamp.ts";
 import { usageError } from "../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
 import { duration } from "../../flags/duration.ts";
@@ -8,6 +8,7 @@ import { userName } from "../../flags/text.ts";
 import type { ValueType } from "../../flags/value-type.ts";
 import { wholeNumber } from "../../flags/whole-number.ts";
 import { shellWord } from "../../output/shell-word.ts";
+import type { EventSource } from "../../schedule/event-path.ts";
 import { formatSchedule } from "../../schedule/schedule.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
@@ -66,7 +67,7 @@ export const scheduleFlags = defineFlags({
   input: {
     value: "<json|@file>",
     type: textOrFile,
-    help: `the event that the function gets (default: {"body":{"user_name":"<user>"}})`,
+    help: `what the function gets; <$.detail.id> is a field of the event (default: {"body":{"user_name":"<user>"}})`,
   },
   enabled: { help: "switch it on", conflicts: ["disabled"] },
   disabled: { help: "switch it off" },
@@ -87,11 +88,14 @@ export const scheduleNeedsOneOf = [
 /** What they say of the schedule of a name. Throws usage errors. */
 export function scheduleOf(name: string, options: OptionsOf<typeof scheduleFlags>): ScheduleFlags {
   const { rate, cron, pattern, enabled, disabled, stamp, retries, maxAge } = options;
-  return {
-    name,
-    engine: "rule",
+  const fired = {
+    engine: "rule" as const,
     trigger: pattern === undefined ? { expression: (rate ?? cron)! } : { pattern },
-    input: inputOf(options),
+  };
+  return {
+    ...fired,
+    name,
+    input: inputOf(options, eventSourceOf(fired)),
     stamp,
     enabled: enabled ? true : disabled ? false : undefined,
     retries,
@@ -100,13 +104,13 @@ export function scheduleOf(name: string, options: OptionsOf<typeof scheduleFlags
 }
 
 /** The event that the function gets, as JSON text. It must say whose record it is about. */
-function inputOf({ user, input, stamp }: OptionsOf<typeof scheduleFlags>): string {
+function inputOf({ user, input, stamp }: OptionsOf<typeof scheduleFlags>, source: EventSource): string {
   if (input === undefined) {
     if (user === undefined)
       throw usageError("there is no --user", "say whose records it puts, as in --user kumamoto");
-    return checkInput(JSON.stringify({ body: { user_name: user } }), { stamp });
+    return checkInput(JSON.stringify({ body: { user_name: user } }), { stamp, source });
   }
-  const text = checkInput(input, { stamp });
+  const text = checkInput(input, { stamp, source });
   const found = userIn(JSON.parse(text));
   if (found === undefined) {
     throw usageError(

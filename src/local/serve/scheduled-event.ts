@@ -1,13 +1,39 @@
+import { createHash } from "node:crypto";
+import { functionInput, type SchedulePayload } from "../../cloud/function-input.ts";
+
+const ACCOUNT = "000000000000";
+
 /**
- * What the rule's target gets: its constant input, or with `stamp` the same and what an input transformer adds, the rule and
- * the time (seconds since 1970) for which it was due, in EventBridge's form.
+ * What the function gets for a time at which a schedule was due (seconds since 1970): its input, with what that names of the
+ * event filled in, and with `stamp` what tells this event from others.
  */
-export function scheduledEvent(
-  { input, stamp, rule }: { input: string; stamp: boolean; rule: string },
-  time: number,
-): unknown {
-  const event: unknown = JSON.parse(input);
-  if (!stamp) return event;
-  const eventTime = new Date(time * 1000).toISOString().replace(".000Z", "Z");
-  return { ...(event as object), event_rule: rule, event_time: eventTime };
+export function scheduledEvent(schedule: SchedulePayload, time: number): unknown {
+  const { engine, rule } = schedule;
+  const dueAt = new Date(time * 1000).toISOString().replace(".000Z", "Z");
+  const id = idOf(`${rule} ${dueAt}`);
+  if (engine === "scheduler") {
+    return functionInput(schedule, {
+      "aws.scheduler.schedule-arn": `arn:aws:scheduler:local:${ACCOUNT}:schedule/local/${rule}`,
+      "aws.scheduler.scheduled-time": dueAt,
+      "aws.scheduler.execution-id": id,
+      "aws.scheduler.attempt-number": "1",
+    });
+  }
+  return functionInput(schedule, {
+    version: "0",
+    id,
+    "detail-type": "Scheduled Event",
+    source: "aws.events",
+    account: ACCOUNT,
+    time: dueAt,
+    region: "local",
+    resources: [`arn:aws:events:local:${ACCOUNT}:rule/${rule}`],
+    detail: {},
+  });
+}
+
+/** An id in the form of a UUID, the same for the same text. */
+function idOf(text: string): string {
+  const digits = createHash("sha256").update(text).digest("hex");
+  return [0, 8, 12, 16, 20].map((start, index) => digits.slice(start, [8, 12, 16, 20, 32][index])).join("-");
 }

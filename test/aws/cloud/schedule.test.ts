@@ -94,6 +94,44 @@ describe("a schedule on AWS", () => {
     });
   });
 
+  it("with fields of the event has a template of them, and of the stamp, which is read back as it was written", async () => {
+    const aws = await openStrictAws();
+    const input = '{"body":{"user_name":"ops","n":"<$.detail.count>","title":"<$.detail.id> at <$.time>"}}';
+    const flags = { ...FLAGS, input, trigger: { pattern: '{"source":["aws.ec2"]}' } };
+    await schedule(aws, { ...flags, input: '{"body":{"user_name":"ops"}}' });
+    const plain = aws.rules.state()[0]?.targets[0];
+    const steps = await schedule(aws, flags);
+    expect(steps.flatMap(({ differences }) => differences.map(({ field }) => field))).toEqual(["input"]);
+    expect(aws.rules.state()[0]?.targets[0]).toMatchObject({
+      InputTransformer: {
+        InputPathsMap: { v1: "$.detail.count", v2: "$.detail.id", time: "$.time" },
+        InputTemplate: '{"body":{"n":<v1>,"title":"<v2> at <time>","user_name":"ops"}}',
+      },
+    });
+    expect((await schedule(aws, flags)).flatMap(({ differences }) => differences)).toEqual([]);
+    await schedule(aws, { ...flags, stamp: true });
+    expect(aws.rules.state()[0]?.targets[0]).toMatchObject({
+      InputTransformer: {
+        InputPathsMap: { v1: "$.detail.count", v2: "$.detail.id", time: "$.time", id: "$.id" },
+        InputTemplate:
+          '{"body":{"n":<v1>,"title":"<v2> at <time>","user_name":"ops"},"event_rule":"tasks-dev-nightly","event_id":<id>,"event_time":<time>}',
+      },
+    });
+    expect(
+      (await schedule(aws, { ...flags, stamp: true })).flatMap(({ differences }) => differences),
+    ).toEqual([]);
+    // As an earlier version put it there, which filled nothing in.
+    aws.rules.PutTargets({ Rule: "tasks-dev-nightly", Targets: [{ ...plain, Input: input }] });
+    expect((await schedule(aws, flags)).flatMap(({ differences }) => differences)).toEqual([
+      {
+        field: "input",
+        old: expect.stringMatching(/^as it stands: \{"body"/) as string,
+        new: expect.anything() as string,
+      },
+    ]);
+    expect(aws.rules.state()[0]?.targets[0]).toHaveProperty("InputTransformer");
+  });
+
   it("has a function of fixed shape that the stage's rules alone may invoke", async () => {
     const aws = await openStrictAws();
     await schedule(aws, FLAGS);

@@ -267,19 +267,37 @@ describe("a firing that failed", () => {
 });
 
 describe("the event", () => {
+  const RULE = { engine: "rule" as const, trigger: { expression: "rate(1 minute)" }, rule: "tasks-dev-a" };
   const input = '{"body":{"user_name":"a","n":1e2},"x":null}';
 
   it("is the constant input, in which nothing of the event is passed", () => {
-    expect(scheduledEvent({ input, stamp: false, rule: "tasks-dev-a" }, DUE)).toEqual({
+    expect(scheduledEvent({ ...RULE, input, stamp: false }, DUE)).toEqual({
       body: { user_name: "a", n: 100 },
       x: null,
     });
   });
 
   it("with --stamp has the rule and the time for which it was due, as on AWS", () => {
-    expect(scheduledEvent({ input, stamp: true, rule: "tasks-dev-a" }, DUE)).toEqual({
+    expect(scheduledEvent({ ...RULE, input, stamp: true }, DUE)).toEqual({
       body: { user_name: "a", n: 100 },
       x: null,
+      event_rule: "tasks-dev-a",
+      event_time: "2026-12-01T09:00:00Z",
+    });
+  });
+
+  it("fills in what the input names of a rule's event, or of Scheduler's keywords", () => {
+    const ofRule = '{"body":{"title":"<$.detail-type> at <$.time>","of":"<$.resources[0]>"}}';
+    expect(scheduledEvent({ ...RULE, input: ofRule, stamp: false }, DUE)).toEqual({
+      body: {
+        title: "Scheduled Event at 2026-12-01T09:00:00Z",
+        of: "arn:aws:events:local:000000000000:rule/tasks-dev-a",
+      },
+    });
+    const ofScheduler =
+      '{"body":{"title":"try <aws.scheduler.attempt-number> of <aws.scheduler.scheduled-time>"}}';
+    expect(scheduledEvent({ ...RULE, engine: "scheduler", input: ofScheduler, stamp: true }, DUE)).toEqual({
+      body: { title: "try 1 of 2026-12-01T09:00:00Z" },
       event_rule: "tasks-dev-a",
       event_time: "2026-12-01T09:00:00Z",
     });

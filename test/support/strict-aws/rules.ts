@@ -118,11 +118,16 @@ export class StrictRules {
       if (InputTransformer !== undefined) {
         const { InputTemplate, InputPathsMap } = InputTransformer;
         mustBe(InputTemplate.length <= 8192, "InputTemplate is too long");
-        const used = [...InputTemplate.matchAll(/<(\w+)>/g)].map(([, variable]) => variable);
+        const used = [...InputTemplate.matchAll(/<([^<>]*)>/g)].map(([, variable]) => variable);
         mustBe(
           used.every((variable) => variable in InputPathsMap),
           "unknown variable",
         );
+        mustBe(Object.keys(InputPathsMap).length <= 100, "too many variables");
+        for (const [variable, path] of Object.entries(InputPathsMap as { [variable: string]: string })) {
+          mustBe(!/^aws/i.test(variable) && path.length <= 256, "variable");
+          mustBe(/^\$(\.[\w/-]+(\[\d+\])*)*$/.test(path), "path");
+        }
       }
       const { MaximumRetryAttempts = 185, MaximumEventAgeInSeconds = 86400 } = RetryPolicy ?? {};
       mustBe(MaximumRetryAttempts <= 185, "attempts");

@@ -11,7 +11,8 @@ import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import type { Fields, FieldValue, Live, Resource, Desired } from "../../../cloud/resource.ts";
 import type { Trigger } from "../../../cloud/schedules.ts";
-import { stampKindOf, stampTransformer, unstamped, type StampKind } from "../../../cloud/stamp.ts";
+import { inputTransformer, stampKindOf, untransformed, type StampKind } from "../../../cloud/stamp.ts";
+import { namesFields } from "../../../schedule/event-template.ts";
 
 const MISSING = "ResourceNotFoundException";
 const BUSY = "ConcurrentModificationException";
@@ -71,7 +72,7 @@ export class TargetResource implements Resource {
   async read(): Promise<Live | undefined> {
     const target = (await this.#targets()).find(({ Id }) => Id === TARGET_ID);
     if (target === undefined) return undefined;
-    const { input, stamp } = inputOf(target, this.name);
+    const { input, stamp } = inputOf(target, { rule: this.name, isWanted: this.#wanted !== undefined });
     return {
       fields: {
         function: target.Arn ?? "",
@@ -127,6 +128,8 @@ export class TargetResource implements Resource {
   async #put({ fields }: Desired): Promise<Fields> {
     const { stamp } = fields;
     const input = String(fields["input"]);
+    const kind = isKind(stamp) ? stamp : undefined;
+    const InputTransformer = inputTransformer(input, { rule: this.name, kind });
     const make = () =>
       new PutTargetsCommand({
         Rule: this.name,
@@ -134,9 +137,7 @@ export class TargetResource implements Resource {
           {
             Id: TARGET_ID,
             Arn: this.#functionArn,
-            ...(isKind(stamp)
-              ? { InputTransformer: stampTransformer(input, { rule: this.name, kind: stamp }) }
-              : { Input: input }),
+            ...(InputTransformer === undefined ? { Input: input } : { InputTransformer }),
             RetryPolicy: {
               MaximumRetryAttempts: Number(fields["attempts"]),
               MaximumEventAgeInSeconds: Number(fields["age-s"]),
@@ -193,12 +194,18 @@ function isKind(stamp: FieldValue | undefined): stamp is StampKind {
   return stamp === "time" || stamp === "event id";
 }
 
-function inputOf(target: Target, rule: string): { input: string; stamp: StampField } {
+function inputOf(
+  target: Target,
+  { rule, isWanted }: { rule: string; isWanted: boolean },
+): { input: string; stamp: StampField } {
   const { Input, InputPath, InputTransformer } = target;
-  if (InputTransformer === undefined)
-    return { input: canonicalJson(Input ?? InputPath ?? "none"), stamp: false };
+  if (InputTransformer === undefined) {
+    const input = canonicalJson(Input ?? InputPath ?? "none");
+    // It was put there before fields were filled in, and is to become a template.
+    return { input: isWanted && namesFields(input) ? `as it stands: ${input}` : input, stamp: false };
+  }
   const { InputPathsMap = {}, InputTemplate = "" } = InputTransformer;
-  const plain = unstamped(InputPathsMap, InputTemplate, rule);
+  const plain = untransformed(InputPathsMap, InputTemplate, rule);
   if (plain === undefined) return { input: InputTemplate, stamp: false };
-  return { input: canonicalJson(plain.input), stamp: plain.kind };
+  return { input: canonicalJson(plain.input), stamp: plain.kind ?? false };
 }
