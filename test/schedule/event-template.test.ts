@@ -215,7 +215,7 @@ function byGuide({ paths, template }: Transformer, event: unknown): unknown {
     /"(?:[^"\\]|\\.)*"|<([^<>]*)>/gs,
     (token, variable: string | undefined) =>
       variable === undefined
-        ? token.replaceAll(/<([^<>]*)>/g, (_, inner: string) => String(read(inner)))
+        ? token.replaceAll(/<([^<>]*)>/g, (_, inner: string) => `${read(inner) as string | number | boolean}`)
         : JSON.stringify(read(variable)),
   );
   return JSON.parse(filled);
