@@ -99,7 +99,7 @@ const NEEDS: { [command: string]: Needs } = {
   doctor: { table: ["DescribeTable", "Scan"], queue: ["GetQueueUrl", "GetQueueAttributes"] },
   status: together(READ, READ_SCHEDULES, { table: ["Scan"] }),
   schedule: together({ table: ["DescribeTable"] }, READ_SCHEDULES, REMOVE_SCHEDULES, {
-    logGroup: ["CreateLogGroup", "PutRetentionPolicy", "TagResource"],
+    logGroup: ["CreateLogGroup", "PutRetentionPolicy", "TagResource", "FilterLogEvents"],
     queue: ["CreateQueue", "SetQueueAttributes", "TagQueue"],
     role: ["CreateRole", "PutRolePolicy", "PutRolePermissionsBoundary", "UpdateAssumeRolePolicy", "TagRole"],
     function: [

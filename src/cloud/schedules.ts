@@ -49,7 +49,7 @@ export interface ScheduleInfo {
   stamp: boolean;
   /** From when a rate counts, in seconds since 1970; undefined where nobody knows. */
   since: number | undefined;
-  /** When it last fired (seconds since 1970) and what came of it; only the local target knows. */
+  /** When it last fired (seconds since 1970) and what came of it; AWS does not say it with the schedule. */
   lastFiredAt?: number | undefined;
   lastResult?: string | undefined;
   /** The firings that failed to the last, since somebody last switched the schedule on; only the local target knows. */

@@ -2,12 +2,22 @@ import type { ScheduleInfo } from "../../cloud/schedules.ts";
 import type { Context } from "../../context.ts";
 import { TasksError } from "../../errors.ts";
 import { withCloud } from "../shared/with-cloud.ts";
+import { addLastFirings } from "./add-last-firings.ts";
 
-/** Reads one schedule. Throws not-found when there is none of that name. */
-export async function findSchedule(context: Context, name: string): Promise<ScheduleInfo> {
-  const found = await withCloud(context, { reading: true, command: "schedule" }, async (cloud) =>
-    (await cloud.schedules()).get(name),
-  );
+/**
+ * Reads one schedule; `withLast`: and, wherever it is, when it last fired. Throws not-found when there is none of that
+ * name.
+ */
+export async function findSchedule(
+  context: Context,
+  name: string,
+  { withLast = false } = {},
+): Promise<ScheduleInfo> {
+  const found = await withCloud(context, { reading: true, command: "schedule" }, async (cloud) => {
+    const info = await (await cloud.schedules()).get(name);
+    if (info === undefined || !withLast) return info;
+    return (await addLastFirings(context, cloud, [info]))[0];
+  });
   if (found === undefined) throw missingSchedule(name);
   return found;
 }

@@ -3,6 +3,7 @@ import { scheduleName } from "../../flags/text.ts";
 import { defineCommand } from "../shared/define-command.ts";
 import { withCloud } from "../shared/with-cloud.ts";
 import { printRows } from "../shared/with-table.ts";
+import { addLastFirings } from "./add-last-firings.ts";
 import { findSchedule } from "./find-schedule.ts";
 import { scheduleColumns, scheduleRow } from "./schedule-row.ts";
 
@@ -10,7 +11,8 @@ export const scheduleList = defineCommand({
   name: "list",
   summary: "list the schedules, and when each fires next",
   description:
-    "List the schedules of the service and stage, whether each is switched on, and when it fires next.",
+    "List the schedules of the service and stage, whether each is switched on, when it fires next, and when it last fired with " +
+    "what result: on AWS in the last 7 days and by the function's log, which knows those that were made with --stamp.",
   prints: ["schedule"],
   writes: false,
   run: runScheduleList,
@@ -20,7 +22,8 @@ export const scheduleShow = defineCommand({
   name: "show",
   summary: "show one schedule with its input",
   description:
-    "Show one schedule: when it fires, whether it is switched on, and the event that the function gets.",
+    "Show one schedule: when it fires, whether it is switched on, when it last fired with what result, and the event that the " +
+    "function gets.",
   arguments: { name: { type: scheduleName, help: "what it is called" } },
   prints: ["schedule"],
   writes: false,
@@ -29,7 +32,7 @@ export const scheduleShow = defineCommand({
 
 async function runScheduleList(context: Context): Promise<void> {
   const found = await withCloud(context, { reading: true, command: "schedule" }, async (cloud) =>
-    (await cloud.schedules()).list(),
+    addLastFirings(context, cloud, await (await cloud.schedules()).list()),
   );
   const clock = { now: context.clock.now(), tz: context.settings.tz.value };
   const rows = found.map((info) => {
@@ -41,7 +44,7 @@ async function runScheduleList(context: Context): Promise<void> {
 
 /** Throws not-found when there is none. */
 async function runScheduleShow(context: Context, { name }: { name: string }): Promise<void> {
-  const info = await findSchedule(context, name);
+  const info = await findSchedule(context, name, { withLast: true });
   const row = scheduleRow(info, { now: context.clock.now(), tz: context.settings.tz.value });
   await printRows(context, [row], [...scheduleColumns([row]), "input", "stamp", "since"]);
 }
