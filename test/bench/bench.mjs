@@ -9,6 +9,7 @@ import { changes } from "./changes.mjs";
 import { claims } from "./claims.mjs";
 import { files } from "./files.mjs";
 import { latency } from "./latency.mjs";
+import { loops } from "./loops.mjs";
 import { memory } from "./memory.mjs";
 import { oneCommand } from "./one-command.mjs";
 import { packageSize } from "./package-size.mjs";
@@ -36,6 +37,7 @@ const BENCHES = {
   claims,
   files,
   latency,
+  loops,
   memory,
   tables,
   team,
