@@ -11,8 +11,8 @@ export interface Host extends Pick<Invocation, "commands" | "showHelp"> {
   context: Context;
   /** The words of the command line. */
   typed: readonly string[];
-  /** Decides the settings. */
-  configure(): void;
+  /** Decides the settings; `file`: the config file that the command line names. */
+  configure(file: string | undefined): void;
 }
 
 type Writable<Read> = { -readonly [Name in keyof Read]: Read[Name] };
@@ -38,8 +38,8 @@ export function addCommand(parent: Command, definition: CommandDefinition, host:
   for (const subcommand of definition.subcommands) addCommand(command, subcommand, host);
   if (run === undefined) return;
   command.action(async () => {
-    if (definition.ignoresSettings !== true) host.configure();
     const texts: Writable<Texts> = { ...argumentTexts(command, definition), ...flagTexts(command) };
+    if (definition.ignoresSettings !== true) host.configure(configFileOf(definition, texts));
     if (isDefault && lacksOneOf(definition, texts) !== undefined) {
       const misspelt = misspeltSubcommand(parent);
       if (misspelt !== undefined) throw misspelt;
@@ -56,6 +56,11 @@ export function addCommand(parent: Command, definition: CommandDefinition, host:
       showHelp: host.showHelp,
     });
   });
+}
+
+function configFileOf({ configFile }: CommandDefinition, texts: Texts): string | undefined {
+  const words = configFile === undefined ? undefined : texts[configFile];
+  return Array.isArray(words) ? (words as string[])[0] : undefined;
 }
 
 /** Declares flags. Commander gathers their texts, and checks which flags there are, which are needed and which exclude each other. */

@@ -54,8 +54,11 @@ export interface Context {
   /** Whether `settings` are known: they are once the flags are parsed. */
   readonly configured: boolean;
   readonly settings: Settings;
-  /** Decides the settings from the global flags. Called once, before a command runs. */
-  configure(flags: GlobalFlags): void;
+  /**
+   * Decides the settings from the global flags. Called once, before a command runs. `file`: the config file that is read in
+   * place of the one that would be found.
+   */
+  configure(flags: GlobalFlags, file?: string): void;
   /**
    * Says what a command line does, once its options are read and before anything is done. `typed`: its words. Throws denied
    * for one that writes where nothing may be written.

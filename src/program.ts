@@ -120,7 +120,7 @@ export async function createProgram(
   const host: Host = {
     context,
     typed: typed ?? [],
-    configure: () => configure(program, context),
+    configure: (file) => configure(program, context, file),
     commands: loadCommands,
     showHelp: (path) => showHelp(program, path),
   };
@@ -151,14 +151,14 @@ export function placeFlags(flags: GlobalFlags): [flag: string, value: string][] 
   return PLACE.flatMap((name) => (flags[name] === undefined ? [] : [[spell(name), flags[name]]]));
 }
 
-function configure(program: Command, context: Context): void {
+function configure(program: Command, context: Context, file: string | undefined): void {
   const flags = globalFlagsOf(program);
   for (const name of ["target", "output"] as const) {
     const text: string | undefined = flags[name];
     const choices: readonly string[] = globalFlags[name].type.choices;
     if (text !== undefined && !choices.includes(text)) refuseChoice(program, name, text, choices);
   }
-  context.configure(flags);
+  context.configure(flags, file);
 }
 
 function showHelp(program: Command, path: readonly string[]): void {

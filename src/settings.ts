@@ -1,7 +1,10 @@
 import { defaultTable } from "./cloud/stage-names.ts";
 import {
   checkConfigFile,
+  saysService,
+  settingIn,
   settingNames as names,
+  stagePart,
   type ConfigFile,
   type SettingName as Name,
 } from "./config-file.ts";
@@ -11,6 +14,7 @@ import { formats, type Format } from "./output/formats.ts";
 import { isReference } from "./parameter-reference.ts";
 import { checkAccount, checkUrl, oneOf, switchOf, type Setting } from "./setting.ts";
 import { isTimeZone } from "./task/time-zone.ts";
+import { isObject } from "./task/unchecked.ts";
 
 type Target = (typeof targets)[number];
 
@@ -42,6 +46,8 @@ export interface Settings {
   user: Setting<string | undefined>;
   /** The columns of a list, as written; undefined: what fits. */
   columns: Setting<string | undefined>;
+  /** The file that says what the service has; undefined where none does. */
+  serviceFile: ConfigFile | undefined;
   quiet: boolean;
   verbose: boolean;
   /** Whether --no-color was given. */
@@ -69,11 +75,11 @@ export interface SettingSources {
 /** Decides every setting: flag, then TASKS_<NAME>, then config files, then default. Throws usage errors. */
 export function resolveSettings(sources: SettingSources): Settings {
   for (const file of sources.configFiles) checkConfigFile(file);
-  const find = (name: Name) =>
-    fromFlag(name, sources) ?? fromEnvironment(name, sources) ?? fromFiles(name, sources);
+  // A file may say the rest for one stage alone.
+  const stage = fromAll("stage", sources, undefined) ?? { value: "dev", source: "default" };
+  const find = (name: Name) => fromAll(name, sources, stage.value);
   const orDefault = (name: Name, value: string) => find(name) ?? { value, source: "default" };
   const service = orDefault("service", "tasks");
-  const stage = orDefault("stage", "dev");
   const tz = find("tz");
   const dataDir = find("dataDir");
   if (tz !== undefined && !isTimeZone(tz.value)) {
@@ -85,7 +91,7 @@ export function resolveSettings(sources: SettingSources): Settings {
   checkUrl(awsVariable(sources.env, "AWS_ENDPOINT_URL_DYNAMODB"));
   let machineZone: Setting<string> | undefined;
   return {
-    target: resolveTarget(sources),
+    target: resolveTarget(sources, stage.value),
     service,
     stage,
     table: checkTable(orDefault("table", defaultTable({ service: service.value, stage: stage.value }))),
@@ -109,6 +115,7 @@ export function resolveSettings(sources: SettingSources): Settings {
     teamIndex: switchOf(find("teamIndex") ?? { value: "off", source: "default" }, names.teamIndex),
     user: find("user") ?? { value: undefined, source: "default" },
     columns: find("columns") ?? { value: undefined, source: "default" },
+    serviceFile: sources.configFiles.find(({ content }) => saysService(content)),
     quiet: sources.flags.quiet === true,
     verbose: sources.flags.verbose === true,
     noColor: sources.flags.color === false,
@@ -134,15 +141,16 @@ function resolveReadOnly(sources: SettingSources, stage: string): Setting<boolea
   const said = fromEnvironment("readOnly", sources);
   if (said !== undefined && switchOf(said, names.readOnly).value) return { ...said, value: true };
   for (const { path, content } of sources.configFiles) {
-    const { [names.readOnly]: all, stages } = content as Partial<Record<string, unknown>>;
+    if (!isObject(content)) continue;
+    const { [names.readOnly]: all } = content;
     if (all === true || all === "on") return { value: true, source: path };
-    const own = (stages as Record<string, Record<string, unknown>> | undefined)?.[stage]?.[names.readOnly];
+    const own = stagePart(content, stage)?.[names.readOnly];
     if (own === true || own === "on") return { value: true, source: `${path}, stage ${stage}` };
   }
   return { value: false, source: said?.source ?? "default" };
 }
 
-function resolveTarget(sources: SettingSources): Setting<Target> {
+function resolveTarget(sources: SettingSources, stage: string): Setting<Target> {
   const { flags, env } = sources;
   const implied = flags.endpointUrl ?? flags.profile ?? flags.region;
   if (flags.target === "local" && implied !== undefined) {
@@ -163,7 +171,16 @@ function resolveTarget(sources: SettingSources): Setting<Target> {
   for (const variable of ["TASKS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL"]) {
     if (given(env[variable])) return { value: "aws", source: variable };
   }
-  return oneOf(fromFiles("target", sources) ?? { value: "local", source: "default" }, targets, "target");
+  const inFiles = fromFiles("target", sources, stage);
+  return oneOf(inFiles ?? { value: "local", source: "default" }, targets, "target");
+}
+
+function fromAll(
+  name: Name,
+  sources: SettingSources,
+  stage: string | undefined,
+): Setting<string> | undefined {
+  return fromFlag(name, sources) ?? fromEnvironment(name, sources) ?? fromFiles(name, sources, stage);
 }
 
 function fromFlag(name: Name, sources: SettingSources): Setting<string> | undefined {
@@ -180,11 +197,19 @@ function fromEnvironment(name: Name, { env }: SettingSources): Setting<string> |
   return given(value) ? { value, source: variable } : undefined;
 }
 
-function fromFiles(name: Name, { configFiles }: SettingSources): Setting<string> | undefined {
+function fromFiles(
+  name: Name,
+  { configFiles }: SettingSources,
+  stage: string | undefined,
+): Setting<string> | undefined {
   for (const { path, content } of configFiles) {
-    const value = (content as Record<string, string | boolean>)[names[name]];
-    if (value !== undefined)
-      return { value: typeof value === "string" ? value : value ? "on" : "off", source: path };
+    const said = isObject(content) ? settingIn(content, name, stage) : undefined;
+    if (said === undefined) continue;
+    const { value, isOfStage } = said;
+    return {
+      value: typeof value === "string" ? value : value ? "on" : "off",
+      source: isOfStage ? `${path}, stage ${stage}` : path,
+    };
   }
   return undefined;
 }

@@ -27,16 +27,18 @@ export interface FoundConfig {
 
 /**
  * Looks for `tasks.json` in the working folder and its parents (the nearest counts), then in the user's config folder. A
- * `data-dir` in them is given whole: it counts from its file's folder.
+ * `data-dir` in them is given whole: it counts from its file's folder. `named`: the file in place of those of folders.
  */
-export function findConfigFiles(place: ConfigPlace): FoundConfig {
+export function findConfigFiles(place: ConfigPlace, named?: string): FoundConfig {
   const own = place.configFolder === undefined ? undefined : join(place.configFolder, CONFIG_FILE);
   const found: FoundConfig = { files: [], notes: [] };
-  for (let folder = place.workingFolder; folder !== undefined; folder = parent(folder)) {
-    const path = join(folder, CONFIG_FILE);
-    const text = path === own ? undefined : readConfigText(path);
-    if (text !== undefined && addWorkingFile(found, path, text, place)) break;
-  }
+  if (named !== undefined) addNamedFile(found, named, place);
+  else
+    for (let folder = place.workingFolder; folder !== undefined; folder = parent(folder)) {
+      const path = join(folder, CONFIG_FILE);
+      const text = path === own ? undefined : readConfigText(path);
+      if (text !== undefined && addWorkingFile(found, path, text, place)) break;
+    }
   const text = own === undefined ? undefined : readConfigText(own);
   if (own !== undefined && text !== undefined) found.files.push(ownFile(own, text, place));
   return found;
@@ -54,6 +56,15 @@ function addWorkingFile(found: FoundConfig, path: string, text: ConfigText, plac
     found.files.push({ path, trusted: false, content: withWholeDataDir(path, content, place) });
   } else found.notes.push(`${path} is not read as settings: it holds no JSON object`);
   return true;
+}
+
+/** Throws a usage error for what is no file with settings. */
+function addNamedFile(found: FoundConfig, named: string, place: ConfigPlace): void {
+  const path = wholePath(named, { from: place.workingFolder, home: place.home });
+  const text = readConfigText(path);
+  if (text === undefined) throw usageError(`there is no file ${named}`, "name a tasks.json, or leave it out");
+  if (!addWorkingFile(found, path, text, place) || found.files.length === 0)
+    throw usageError(found.notes.join("; "), "name a file that holds a JSON object");
 }
 
 function ownFile(path: string, text: ConfigText, place: ConfigPlace): ConfigFile {

@@ -40,8 +40,8 @@ export function createContext(world: World): Context {
       if (settings === undefined) throw new Error("settings are known after configure");
       return settings;
     },
-    configure(flags) {
-      settings = readSettings(world, context, flags);
+    configure(flags, file) {
+      settings = readSettings(world, context, flags, file);
     },
     clock: world.clock,
     worker: () => world.worker(),
@@ -145,9 +145,9 @@ export function createContext(world: World): Context {
   return context;
 }
 
-function readSettings(world: World, { stderr }: Context, flags: GlobalFlags): Settings {
+function readSettings(world: World, { stderr }: Context, flags: GlobalFlags, file?: string): Settings {
   const { workingFolder, home, user } = world;
-  const found = findConfigFiles({ workingFolder, configFolder: configFolder(world), home, user });
+  const found = findConfigFiles({ workingFolder, configFolder: configFolder(world), home, user }, file);
   const settings = resolveSettings({
     flags,
     env: world.env,

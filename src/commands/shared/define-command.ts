@@ -33,6 +33,8 @@ interface CommandData {
   readonly ignoresSettings?: true;
   /** Whether it is what its parent does when no other subcommand is named. */
   readonly isDefault: boolean;
+  /** The argument that names the config file to be read in place of the one that would be found. */
+  readonly configFile?: string;
   readonly subcommands: readonly CommandDefinition[];
 }
 
@@ -54,7 +56,7 @@ export interface CommandDefinition extends CommandData {
 }
 
 type Optional = "arguments" | "flags" | "needsOneOf" | "examples" | "isDefault" | "subcommands";
-type Given = Omit<CommandData, Optional | "prints" | "name"> &
+type Given = Omit<CommandData, Optional | "prints" | "name" | "configFile"> &
   Partial<Pick<CommandData, "examples" | "isDefault">>;
 
 /** Declares a command. `run` gets the options that its arguments and flags declare, parsed and checked. */
@@ -67,6 +69,7 @@ export function defineCommand<
     name: Name;
     prints: readonly OutputShape[];
     arguments?: Words;
+    configFile?: keyof Words & string;
     flags?: Declared & Checked<Declared>;
     /** Sets of flags, one of which has to be given. */
     needsOneOf?: readonly { flags: readonly (keyof Declared & string)[]; hint: string }[];

@@ -1,0 +1,147 @@
+import { TasksError, usageError } from "../errors.ts";
+import { spell, type Flags } from "../flags/flag.ts";
+import { readOptions, type Declared } from "../flags/read-options.ts";
+import { isObject } from "../task/unchecked.ts";
+import { hasLongNumber } from "./long-number.ts";
+import type { Leaf } from "./node.ts";
+
+/** One value of a file, and the flag that it stands for. */
+export interface Given {
+  flag: string;
+  leaf: Leaf;
+  value: unknown;
+  /** Its place in the file. */
+  path: string;
+}
+
+interface ReadOptions {
+  /** The file's path. */
+  file: string;
+  /** The place of them all. */
+  path: string;
+  /** Milliseconds since 1970 UTC. */
+  now: number;
+  readonly tz: string;
+  /** A flag's word in the file, by the flag as it is typed without `--`. */
+  wordOf: (flag: string) => string;
+}
+
+const YEAR_MS = 400 * 86_400_000;
+
+/**
+ * The values of flags, of what a file says in their place: read by the flags' own types. Throws usage errors in the file's
+ * words. A time that would be another one next year is none that a file can say.
+ */
+export async function readGiven(
+  declared: Omit<Declared, "arguments">,
+  given: readonly Given[],
+  options: ReadOptions,
+): Promise<{ [name: string]: unknown }> {
+  checkTogether(declared.flags, given, options);
+  for (const { leaf, value, path } of given) {
+    if (leaf.is !== "json" || !hasLongNumber(value)) continue;
+    throw usageError(
+      `${options.file}: ${path} has a number of more than 15 digits, of which some would be lost`,
+      "write it as a text",
+    );
+  }
+  const read = await readAt(options.now, declared, given, options);
+  const times = given.filter(({ leaf }) => leaf.is === "instant");
+  if (times.length === 0) return read;
+  const later = await readAt(options.now + YEAR_MS, declared, given, options);
+  const moving = times.find(({ flag }) => read[flag] !== later[flag]);
+  if (moving === undefined) return read;
+  throw usageError(
+    `${options.file}: ${moving.path}: '${String(moving.value)}' is another time each time it is read`,
+    'write when it is, as in "2026-12-01T09:00:00Z"',
+  );
+}
+
+/** Does something with what a file says; its usage errors are told in the file's words. */
+export async function inFile<Result>(
+  { file, path, wordOf }: Pick<ReadOptions, "file" | "path" | "wordOf">,
+  work: () => Result | Promise<Result>,
+  pathOf: () => string = () => path,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof TasksError) || error.kind !== "usage") throw error;
+    const message = error.message.replace(/^--[a-z-]+:? (?=')/, "");
+    throw usageError(
+      `${file}: ${pathOf()}: ${inWords(message, wordOf)}`,
+      error.hint === undefined ? undefined : inWords(error.hint, wordOf),
+    );
+  }
+}
+
+function readAt(
+  now: number,
+  declared: Omit<Declared, "arguments">,
+  given: readonly Given[],
+  options: ReadOptions,
+): Promise<{ [name: string]: unknown }> {
+  const texts = Object.fromEntries(given.map(({ flag, leaf, value }) => [flag, textsOf(leaf, value)]));
+  let path = options.path;
+  const reader = {
+    reading(what: string) {
+      path = given.find(({ flag }) => spell(flag) === what)?.path ?? options.path;
+      return {
+        what,
+        now: () => now,
+        get tz() {
+          return options.tz;
+        },
+        readFile: () => Promise.reject(usageError(`${what}: a file names no other file`)),
+        note: async () => undefined,
+      };
+    },
+    refuseChoice(_: string, text: string, choices: readonly string[]): never {
+      throw usageError(`'${text}' is none of ${choices.join(", ")}`);
+    },
+  };
+  return inFile(
+    options,
+    () => readOptions({ ...declared, arguments: {} }, texts, reader),
+    () => path,
+  );
+}
+
+/** What would be typed. */
+function textsOf(leaf: Leaf, value: unknown): string[] | boolean | undefined {
+  if (leaf.is === "switch") return value === true;
+  if (value === false) return false;
+  if (leaf.is === "map" && isObject(value))
+    return Object.entries(value).map(([name, one]) => `${name}=${String(one)}`);
+  if (Array.isArray(value)) return value.map(String);
+  return [leaf.is === "json" ? JSON.stringify(value) : String(value)];
+}
+
+function checkTogether(flags: Flags, given: readonly Given[], { file, path, wordOf }: ReadOptions): void {
+  for (const { flag } of given) {
+    const other = given.find((one) => flags[flag]?.conflicts?.includes(one.flag));
+    if (other === undefined) continue;
+    const [first, second] = [flag, other.flag].map((name) => wordOf(spell(name).slice(2)));
+    throw usageError(
+      `${file}: ${path}: there is '${first}' and '${second}', and only one of them can be`,
+      "leave one of the two out",
+    );
+  }
+}
+
+// What a hint shows as typed: `as in --rate 3m`.
+const TYPED = /(?<=\b(?:as in|write|or|give) )--([a-z][a-z-]*) ('[^']*'|[^\s,;)`]+)/g;
+
+/** A message about flags, as one about a file. */
+function inWords(text: string, wordOf: (flag: string) => string): string {
+  return text
+    .replaceAll(TYPED, (_, flag: string, value: string) => `"${wordOf(flag)}": ${inJson(value)}`)
+    .replaceAll(/(?<![\w-])--([a-z][a-z-]*)/g, (_, flag: string) => wordOf(flag));
+}
+
+function inJson(shown: string): string {
+  const value = shown.replace(/^'(.*)'$/, "$1");
+  if (/^\d+$/.test(value) || value.startsWith("{")) return value;
+  const [, name, rest] = /^([A-Za-z]\w*)=(\w+)$/.exec(value) ?? [];
+  return name === undefined ? JSON.stringify(value) : JSON.stringify({ [name]: rest });
+}
