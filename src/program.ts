@@ -32,6 +32,7 @@ const CONTENTS = tableOfContents({
   provision: async () => (await import("./commands/provision.ts")).provisionCommand,
   schedule: async () => (await import("./commands/schedule.ts")).scheduleCommand,
   logs: async () => (await import("./commands/logs.ts")).logsCommand,
+  apply: async () => (await import("./commands/apply.ts")).applyCommand,
   invoke: async () => (await import("./commands/invoke.ts")).invokeCommand,
   status: async () => (await import("./commands/status.ts")).statusCommand,
   destroy: async () => (await import("./commands/destroy.ts")).destroyCommand,

@@ -3,7 +3,8 @@ import { spell, type Flags } from "../flags/flag.ts";
 import { readOptions, type Declared } from "../flags/read-options.ts";
 import { isObject } from "../task/unchecked.ts";
 import { hasLongNumber } from "./long-number.ts";
-import type { Leaf } from "./node.ts";
+import type { Leaf, Words } from "./node.ts";
+import { wordOf } from "./words-of-flags.ts";
 
 /** One value of a file, and the flag that it stands for. */
 export interface Given {
@@ -14,16 +15,38 @@ export interface Given {
   path: string;
 }
 
-interface ReadOptions {
+interface Part {
   /** The file's path. */
   file: string;
   /** The place of them all. */
   path: string;
-  /** Milliseconds since 1970 UTC. */
-  now: number;
-  readonly tz: string;
   /** A flag's word in the file, by the flag as it is typed without `--`. */
   wordOf: (flag: string) => string;
+}
+
+interface Moment {
+  /** Milliseconds since 1970 UTC. */
+  now: number;
+  /** Costly where it is the machine's. */
+  readonly tz: string;
+}
+
+/** What a part of a file says, by the flags for which its words stand; nothing where it is no object. */
+export function givenOf(
+  flags: Flags,
+  { words }: Words,
+  said: unknown,
+  path: string,
+  names: { readonly [flag: string]: string } = {},
+): Given[] {
+  if (!isObject(said)) return [];
+  return Object.keys(flags).flatMap((flag) => {
+    const word = wordOf(flag, { names });
+    const leaf = Object.hasOwn(words, word) ? words[word]! : undefined;
+    if (leaf === undefined || leaf.is === "words" || leaf.is === "named" || !Object.hasOwn(said, word))
+      return [];
+    return [{ flag, leaf, value: said[word], path: `${path}.${word}` }];
+  });
 }
 
 const YEAR_MS = 400 * 86_400_000;
@@ -35,31 +58,33 @@ const YEAR_MS = 400 * 86_400_000;
 export async function readGiven(
   declared: Omit<Declared, "arguments">,
   given: readonly Given[],
-  options: ReadOptions,
+  part: Part,
+  moment: Moment,
 ): Promise<{ [name: string]: unknown }> {
-  checkTogether(declared.flags, given, options);
+  checkTogether(declared.flags, given, part);
   for (const { leaf, value, path } of given) {
     if (leaf.is !== "json" || !hasLongNumber(value)) continue;
     throw usageError(
-      `${options.file}: ${path} has a number of more than 15 digits, of which some would be lost`,
+      `${part.file}: ${path} has a number of more than 15 digits, of which some would be lost`,
       "write it as a text",
     );
   }
-  const read = await readAt(options.now, declared, given, options);
+  const readAt = (now: number) => readOnce(declared, given, part, { now, tz: () => moment.tz });
+  const read = await readAt(moment.now);
   const times = given.filter(({ leaf }) => leaf.is === "instant");
   if (times.length === 0) return read;
-  const later = await readAt(options.now + YEAR_MS, declared, given, options);
+  const later = await readAt(moment.now + YEAR_MS);
   const moving = times.find(({ flag }) => read[flag] !== later[flag]);
   if (moving === undefined) return read;
   throw usageError(
-    `${options.file}: ${moving.path}: '${String(moving.value)}' is another time each time it is read`,
+    `${part.file}: ${moving.path}: '${String(moving.value)}' is another time each time it is read`,
     'write when it is, as in "2026-12-01T09:00:00Z"',
   );
 }
 
 /** Does something with what a file says; its usage errors are told in the file's words. */
 export async function inFile<Result>(
-  { file, path, wordOf }: Pick<ReadOptions, "file" | "path" | "wordOf">,
+  { file, path, wordOf }: Part,
   work: () => Result | Promise<Result>,
   pathOf: () => string = () => path,
 ): Promise<Result> {
@@ -75,22 +100,22 @@ export async function inFile<Result>(
   }
 }
 
-function readAt(
-  now: number,
+function readOnce(
   declared: Omit<Declared, "arguments">,
   given: readonly Given[],
-  options: ReadOptions,
+  part: Part,
+  { now, tz }: { now: number; tz: () => string },
 ): Promise<{ [name: string]: unknown }> {
   const texts = Object.fromEntries(given.map(({ flag, leaf, value }) => [flag, textsOf(leaf, value)]));
-  let path = options.path;
+  let { path } = part;
   const reader = {
     reading(what: string) {
-      path = given.find(({ flag }) => spell(flag) === what)?.path ?? options.path;
+      path = given.find(({ flag }) => spell(flag) === what)?.path ?? part.path;
       return {
         what,
         now: () => now,
         get tz() {
-          return options.tz;
+          return tz();
         },
         readFile: () => Promise.reject(usageError(`${what}: a file names no other file`)),
         note: async () => undefined,
@@ -101,7 +126,7 @@ function readAt(
     },
   };
   return inFile(
-    options,
+    part,
     () => readOptions({ ...declared, arguments: {} }, texts, reader),
     () => path,
   );
@@ -117,7 +142,7 @@ function textsOf(leaf: Leaf, value: unknown): string[] | boolean | undefined {
   return [leaf.is === "json" ? JSON.stringify(value) : String(value)];
 }
 
-function checkTogether(flags: Flags, given: readonly Given[], { file, path, wordOf }: ReadOptions): void {
+function checkTogether(flags: Flags, given: readonly Given[], { file, path, wordOf }: Part): void {
   for (const { flag } of given) {
     const other = given.find((one) => flags[flag]?.conflicts?.includes(one.flag));
     if (other === undefined) continue;

@@ -1,4 +1,4 @@
-import { MAP_NAMES, type Leaf, type Node } from "./node.ts";
+import { MAP_NAMES, type Leaf, type Node, type Words } from "./node.ts";
 
 interface JsonSchema {
   readonly [keyword: string]: unknown;
@@ -27,9 +27,14 @@ function valuesOf(node: Node, options: { nullable: boolean }): JsonSchema[] {
       },
     ];
   if (node.is !== "words") return [leafSchema(node, options)];
-  const properties = Object.entries(node.words).map(([word, one]) => [word, schemaOf(one, options)]);
-  const object = { type: "object", properties: Object.fromEntries(properties), additionalProperties: false };
+  const object = objectSchema(node, options);
   return node.short === undefined ? [object] : [TEXT, object];
+}
+
+/** The schema of an object of some words. */
+export function objectSchema(node: Words, options: { nullable: boolean }) {
+  const properties = Object.entries(node.words).map(([word, one]) => [word, schemaOf(one, options)]);
+  return { type: "object", properties: Object.fromEntries(properties), additionalProperties: false };
 }
 
 const TEXT = { type: "string", minLength: 1 };
@@ -54,7 +59,9 @@ function leafSchema(node: Leaf, { nullable }: { nullable: boolean }): JsonSchema
       return {
         type: "object",
         propertyNames: { pattern: MAP_NAMES },
-        additionalProperties: nullable ? { anyOf: [{ type: "string" }, { type: "null" }] } : { type: "string" },
+        additionalProperties: nullable
+          ? { anyOf: [{ type: "string" }, { type: "null" }] }
+          : { type: "string" },
       };
     case "json":
       return { type: "object" };

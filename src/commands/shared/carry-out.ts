@@ -1,5 +1,6 @@
-import { applyPlan } from "../../cloud/apply.ts";
+import { applyPlan, type CompletedStep } from "../../cloud/apply.ts";
 import type { Cloud } from "../../cloud/cloud.ts";
+import { refuseBlockedRemovals, removeAll, type Removal } from "../../cloud/destroy.ts";
 import { hasChanges, makePlan, refuseBlocked, type Plan } from "../../cloud/plan.ts";
 import type { Resource } from "../../cloud/resource.ts";
 import type { Context } from "../../context.ts";
@@ -12,6 +13,10 @@ interface CarryOutOptions {
   adopt: boolean;
   /** What else is worth saying before anything is done. */
   say?: () => Promise<void>;
+  /** What is to be removed once the rest is made. */
+  removals?: (plan: Plan) => Promise<Removal[]>;
+  /** Asked when all is shown and nothing done; throws where it is not to be done. */
+  confirm?: (plan: Plan) => Promise<void>;
 }
 
 /** Makes and shows a plan, and unless it is only to be shown carries it out. Throws conflict and partial. */
@@ -28,23 +33,35 @@ export async function carryOut(
     resources().then((found) => makePlan(found, { owner, adopt, clock })),
   ]);
   await noteGaps(context, place);
+  const removals = (await options.removals?.(plan)) ?? [];
   await options.say?.();
   const isForPeople = context.settings.output.value === "table" && context.settings.fields === undefined;
   const header = headerOf(cloud, place);
-  if (isForPeople) await context.stdout.write(planText(plan, header));
-  else await context.say(header);
+  if (isForPeople) await context.stdout.write(planText(plan, header, removals));
+  else if (options.confirm === undefined) await context.say(header);
+  // What a file says may be somebody else's: it is shown before anything is done.
+  else await context.say(planText(plan, header, removals).trimEnd());
   if (!options.plan) {
+    refuseBlocked(plan);
+    refuseBlockedRemovals(removals);
+    await options.confirm?.(plan);
+    const onStep = (taken: CompletedStep) => sayStep(context, taken);
+    const writes = () => cloud.writes();
     await applyPlan(plan, {
       owner,
       adopt,
       clock,
-      onStep: (taken) => sayStep(context, taken),
+      onStep,
       note: (text) => context.note(text),
-      writes: () => cloud.writes(),
+      writes,
     });
+    await removeAll(removals, { clock, onStep, writes });
   }
-  if (!isForPeople) await printPlanRows(context, plan);
-  if (!hasChanges(plan)) await context.note("nothing to change");
-  if (options.plan) refuseBlocked(plan);
+  if (!isForPeople) await printPlanRows(context, plan, removals);
+  if (!hasChanges(plan) && removals.length === 0) await context.note("nothing to change");
+  if (options.plan) {
+    refuseBlocked(plan);
+    refuseBlockedRemovals(removals);
+  }
   return plan;
 }

@@ -50,7 +50,7 @@ export const outputShapes = {
   }),
   step: row("a field of a resource that changes, or a resource that does not", {
     ...of,
-    action: ["create", "update", "unchanged", "blocked"],
+    action: ["create", "update", "unchanged", "remove", "blocked"],
     "field?": "text",
     "old?": "any",
     "new?": "any",

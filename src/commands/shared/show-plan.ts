@@ -1,3 +1,4 @@
+import type { Removal } from "../../cloud/destroy.ts";
 import type { Plan, Step } from "../../cloud/plan.ts";
 import { label, type Difference, type FieldValue } from "../../cloud/resource.ts";
 import type { Context } from "../../context.ts";
@@ -8,8 +9,8 @@ import { printRows } from "./with-table.ts";
 const LEFT = "not ours and left as it is; --adopt takes it away";
 const MARKS = { create: "+", update: "~", unchanged: "=", blocked: "!" } as const;
 
-/** A plan as people read it: `+ ~ = !` a resource, and below it each field with its old and its new value. */
-export function planText(plan: Plan, header: string): string {
+/** A plan as people read it: `+ ~ = - !` a resource, and below it each field with its old and its new value. */
+export function planText(plan: Plan, header: string, removals: readonly Removal[] = []): string {
   const lines = plan.flatMap((step) => [
     `${MARKS[step.action]} ${label(step.resource)}${step.action === "blocked" ? `: ${step.reason}` : ""}`,
     ...step.differences.map(({ field, old, new: wanted }) =>
@@ -17,20 +18,35 @@ export function planText(plan: Plan, header: string): string {
     ),
     ...(step.left ?? []).map(({ field, old }) => `    ${field}: ${old ?? "(none)"}, ${LEFT}`),
   ]);
-  return [header, ...lines].map((line) => `${visible(line)}\n`).join("");
+  const gone = removals.map((removal) =>
+    removal.action === "blocked"
+      ? `! ${label(removal.resource)}: ${removal.blocker.reason}`
+      : `- ${label(removal.resource)}`,
+  );
+  return [header, ...lines, ...gone].map((line) => `${visible(line)}\n`).join("");
 }
 
 /** A plan as rows, one a change; a resource without changes has one row too. */
-export async function printPlanRows(context: Context, plan: Plan): Promise<void> {
-  await printRows(context, plan.flatMap(rowsOf), [
-    "resource",
-    "name",
-    "action",
-    "field",
-    "old",
-    "new",
-    "reason",
-  ]);
+export async function printPlanRows(
+  context: Context,
+  plan: Plan,
+  removals: readonly Removal[] = [],
+): Promise<void> {
+  await printRows(
+    context,
+    [...plan.flatMap(rowsOf), ...removals.map(rowOfRemoval)],
+    ["resource", "name", "action", "field", "old", "new", "reason"],
+  );
+}
+
+function rowOfRemoval(removal: Removal): Attributes {
+  const { kind, name } = removal.resource;
+  return {
+    resource: { S: kind },
+    name: { S: name },
+    action: { S: removal.action },
+    ...(removal.action === "blocked" ? { reason: { S: removal.blocker.reason } } : {}),
+  };
 }
 
 function rowsOf(step: Step): Attributes[] {

@@ -1,0 +1,165 @@
+import type { Cloud } from "../cloud/cloud.ts";
+import type { Removal } from "../cloud/destroy.ts";
+import { hasChanges, type Plan } from "../cloud/plan.ts";
+import { label, type Resource } from "../cloud/resource.ts";
+import type { Context } from "../context.ts";
+import { TasksError, usageError } from "../errors.ts";
+import { defineFlags, type OptionsOf } from "../flags/flag.ts";
+import { filePath } from "../flags/text.ts";
+import { plural } from "../output/amounts.ts";
+import { carryOut } from "./shared/carry-out.ts";
+import { defineCommand } from "./shared/define-command.ts";
+import { noteTeamIndex } from "./shared/note-team-index.ts";
+import { planFlags } from "./shared/plan-flags.ts";
+import type { ServiceWanted } from "./shared/read-service.ts";
+import {
+  otherSchedules,
+  othersThan,
+  removalsOf,
+  resourcesOf,
+  wantedService,
+} from "./shared/service-resources.ts";
+import { withCloud } from "./shared/with-cloud.ts";
+
+const flags = defineFlags({
+  ...planFlags,
+  exitCode: {
+    help: "with --plan: end with 8 when something would change",
+    needs: { flag: "plan", hint: "`tasks apply --plan --exit-code` ends with 8 when something would change" },
+  },
+  prune: { help: "remove what is ours in this stage and not in the file; never a table" },
+  yes: {
+    help: "do not ask; needed for --prune, and to open the endpoint to everybody, where there is no terminal",
+  },
+});
+
+const FILE = `{"service": "practice",
+ "table": {"ttl": "expires_at"},
+ "schedules": {"nightly": {"user": "ops", "cron": "0 10 * * ? *", "enabled": true}},
+ "stages": {"prod": {"table": {"pitr": true}}}}`;
+
+const DETAILS = `The file is tasks.json, the config file. A stage's part goes over what is said for all. Every flag of provision, schedule
+and endpoint has its word there:
+
+${FILE}`;
+
+export const applyCommand = defineCommand({
+  name: "apply",
+  group: "Cloud resources",
+  summary: "make the service what tasks.json says",
+  description:
+    "Make table, parameter, function, schedules and endpoint what the file says, in one plan. Run twice, the second run changes " +
+    "nothing. What the file does not speak of stays as it is, unless --prune.",
+  arguments: {
+    file: {
+      type: filePath,
+      optional: true,
+      help: "in place of the tasks.json of the working folder or of one above",
+    },
+  },
+  configFile: "file",
+  flags,
+  details: DETAILS,
+  examples: [
+    "tasks apply --plan",
+    "tasks apply --target aws --stage prod",
+    "tasks apply --prune",
+    "tasks apply practice.json --plan --exit-code",
+  ],
+  prints: ["step"],
+  writes: true,
+  async run(context, options) {
+    await runApply(context, options);
+  },
+});
+
+/** Makes and shows the plan, and without --plan carries it out. Throws conflict, partial, and changes with --exit-code. */
+async function runApply(context: Context, options: OptionsOf<typeof flags>): Promise<void> {
+  const wanted = await wantedService(context);
+  if (wanted === undefined) throw nothingSaid();
+  await withCloud(context, { reading: options.plan, command: "apply" }, async (cloud) => {
+    let made: Resource[] = [];
+    let removals: Removal[] = [];
+    const plan = await carryOut(
+      context,
+      cloud,
+      async () => {
+        made = await resourcesOf(cloud, wanted);
+        return made;
+      },
+      {
+        ...options,
+        say: () => sayBefore(context, cloud, wanted, options),
+        async removals() {
+          if (options.prune) removals = await removalsOf(await othersThan(made, cloud), cloud);
+          return removals;
+        },
+        confirm: (plan) => confirm(context, { steps: plan, removals, wanted, yes: options.yes }),
+      },
+    );
+    if (cloud.target === "aws") await noteTeamIndex(context, plan, wanted.table.teamIndex);
+    if (options.exitCode && (hasChanges(plan) || removals.length > 0))
+      throw new TasksError("changes", "there is something to change");
+  });
+}
+
+function nothingSaid(): TasksError {
+  return usageError(
+    "no tasks.json here or in a folder above says what the service has",
+    `write one, as in {"schedules": {"nightly": {"user": "ops", "rate": "1 day"}}}; \`tasks help apply\` has more`,
+  );
+}
+
+async function sayBefore(
+  context: Context,
+  cloud: Cloud,
+  wanted: ServiceWanted,
+  { prune }: { prune: boolean },
+): Promise<void> {
+  await context.say(`file ${wanted.file}`);
+  for (const text of wanted.leftOut) await context.note(text);
+  if (cloud.target === "local") {
+    if (wanted.onlyOnAws.length > 0)
+      await context.note(`${wanted.onlyOnAws.join(", ")}: nothing of this is in the local store`);
+    if (wanted.deployment !== undefined) await context.note("local schedules fire while `tasks serve` runs");
+  }
+  if (prune) return;
+  const others = await otherSchedules(cloud, wanted);
+  if (others.length > 0)
+    await context.note(`not in the file, and left as they are: ${others.join(", ")}; --prune removes them`);
+}
+
+/** Asks for what cannot be taken back, or opens something to everybody. */
+async function confirm(
+  context: Context,
+  {
+    steps,
+    removals,
+    wanted,
+    yes,
+  }: { steps: Plan; removals: readonly Removal[]; wanted: ServiceWanted; yes: boolean },
+): Promise<void> {
+  const what = [
+    ...(removals.length > 0 ? [`remove ${plural(removals.length, "resource")}`] : []),
+    ...(opensToAll(steps, wanted) ? ["let everybody call the endpoint"] : []),
+  ].join(" and ");
+  if (yes || what === "") return;
+  if (context.ask === undefined)
+    throw usageError(
+      `it would ${what}, and there is no terminal to ask on; nothing was changed`,
+      "give --yes once --plan has shown it",
+    );
+  const answer = await context.ask(`${what}? [y/N] `);
+  if (/^\s*y(es)?\s*$/i.test(answer)) return;
+  throw new TasksError("failed", "nothing was changed", { hint: "--plan shows all of it" });
+}
+
+function opensToAll(plan: Plan, { deployment }: ServiceWanted): boolean {
+  return (
+    deployment?.endpoint?.auth === "none" &&
+    plan.some(
+      ({ resource, differences }) =>
+        label(resource).startsWith("endpoint ") && differences.some(({ field }) => field === "auth"),
+    )
+  );
+}

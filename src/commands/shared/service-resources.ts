@@ -1,0 +1,52 @@
+import type { Cloud } from "../../cloud/cloud.ts";
+import { planDestroy, type Removal } from "../../cloud/destroy.ts";
+import { label, type Resource } from "../../cloud/resource.ts";
+import type { Context } from "../../context.ts";
+import type { ServiceWanted } from "./read-service.ts";
+
+/** What the config file says that the service has in this stage; undefined where no file says it. */
+export async function wantedService(context: Context): Promise<ServiceWanted | undefined> {
+  const { serviceFile, service, stage } = context.settings;
+  if (serviceFile === undefined) return undefined;
+  const { readService } = await import("./read-service.ts");
+  return readService(serviceFile, {
+    owner: { service: service.value, stage: stage.value },
+    now: context.clock.now(),
+    get tz() {
+      return context.settings.tz.value;
+    },
+  });
+}
+
+/** All that the file speaks of, as it says. */
+export async function resourcesOf(
+  cloud: Cloud,
+  { table, makes, deployment }: ServiceWanted,
+): Promise<Resource[]> {
+  const [own, deployed] = await Promise.all([
+    makes.table || makes.parameter ? cloud.resources(table) : [],
+    deployment === undefined ? [] : cloud.deployment(deployment),
+  ]);
+  return [...own.filter(({ kind }) => makes.table || kind !== "table"), ...deployed];
+}
+
+/** What is ours in this stage, and not among what the file speaks of. Never a table: its name alone says whether there is one. */
+export async function othersThan(wanted: readonly Resource[], cloud: Cloud): Promise<Resource[]> {
+  const [now, left] = await Promise.all([cloud.resources(undefined), cloud.leftovers()]);
+  const seen = new Set(wanted.map(label));
+  const isOther = (one: Resource) => one.kind !== "table" && !seen.has(label(one)) && seen.add(label(one));
+  return [...now, ...left].filter(isOther);
+}
+
+/** What of these is there and ours, in the order in which it would be removed. */
+export async function removalsOf(others: readonly Resource[], { owner, clock }: Cloud): Promise<Removal[]> {
+  const removals = await planDestroy(others, { owner, clock, keepData: false, deleteData: false });
+  return removals.filter(({ action }) => action === "remove" || action === "blocked");
+}
+
+/** The names of our schedules that the file does not speak of. */
+export async function otherSchedules(cloud: Cloud, { deployment }: ServiceWanted): Promise<string[]> {
+  const wanted = new Set(deployment?.schedules.map(({ name }) => name));
+  const there = await (await cloud.schedules()).list();
+  return there.map(({ name }) => name).filter((name) => !wanted.has(name));
+}
