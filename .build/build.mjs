@@ -11,6 +11,7 @@ import { noticesText } from "./notices.mjs";
 import { pageFiles } from "./page-files.mjs";
 import { programFiles } from "./program-files.mjs";
 import { common, programParts } from "./program-parts.mjs";
+import { serviceSchemaText } from "./service-schema.mjs";
 
 const target = "node20.19";
 
@@ -46,6 +47,7 @@ const ofFunction = await bundleFunction("dist/lambda/index.mjs");
 writeFileSync("dist/THIRD-PARTY-NOTICES", noticesText([...new Set([...packages, ...ofFunction])]));
 // The package is of ES modules; what is built is not.
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
+writeFileSync("dist/tasks.schema.json", await serviceSchemaText());
 // What the program says of itself, as man pages.
 const help = execFileSync(process.execPath, ["dist/tasks.js", "help", "--json"], {
   env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" },

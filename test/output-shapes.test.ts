@@ -91,6 +91,12 @@ describe("what commands print, against their schemas", () => {
     await check("provision", "--ttl", "expires_at");
     await check("provision");
     await check("status");
+    const service = join(machine.folder, "service.json");
+    writeFileSync(service, '{"schedules":{"often":{"user":"mai","rate":"3m"}}}');
+    await check("apply", service);
+    writeFileSync(service, '{"schedules":{}}');
+    await check("apply", service, "--prune", "--plan");
+    await check("apply", service, "--prune", "--yes");
     await check("schedule", "nightly", "--user", "mai", "--rate", "3m", "--plan");
     await check("schedule", "nightly", "--user", "mai", "--rate", "3m");
     await check("schedule", "on-start", "--user", "mai", "--pattern", '{"source":["aws.ec2"]}', "--enabled");

@@ -196,6 +196,38 @@ const lines: { [command: string]: Lines } = {
     });
     await tasks("provision", "--adopt");
   },
+  async apply(tasks, { machine, aws, unseen }) {
+    const file = (content: object) =>
+      writeFileSync(join(machine.folder, "tasks.json"), JSON.stringify(content));
+    const table = { ttl: "expires_at", pitr: true };
+    const often = { user: "mai", rate: "3m", enabled: false };
+    const boundary = "arn:aws:iam::111122223333:policy/limits";
+    file({ table, schedules: { often }, function: { "dead-letter": true } });
+    await tasks("apply", "--plan");
+    await tasks("apply");
+    file({ table, schedules: { often: { ...often, enabled: true } } });
+    await tasks("apply");
+    await unseen(() =>
+      aws.tables.change("tasks-dev-table", { records: [{ user_name: "u", deadline_unix_time: 0 }] }),
+    );
+    await drift(aws, unseen);
+    await unseen(async () => {
+      aws.parameters.DeleteParameter({ Name: PARAMETER });
+      await aws.clock.sleep(60_000);
+      aws.parameters.PutParameter({ Name: PARAMETER, Value: "other", Type: "String" });
+      await aws.clock.sleep(120_000);
+    });
+    file({
+      table: { ...table, billing: "provisioned", "team-index": true },
+      schedules: { often },
+      env: { LEVEL: "debug" },
+      function: { "permissions-boundary": boundary, "dead-letter": true },
+    });
+    await tasks("apply", "--adopt");
+    await unseen(() => aws.roles.attach(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
+    file({ table: "tasks-dev-table", schedules: {} });
+    await tasks("apply", "--prune", "--yes");
+  },
   async status(tasks, { machine, unseen }) {
     await unseen(() => machine.tasks("provision", "--team-index"));
     await unseen(() => machine.tasks(...SCHEDULE, "--dead-letter"));
@@ -208,21 +240,7 @@ const lines: { [command: string]: Lines } = {
     await tasks("schedule", "list");
     await tasks("schedule", "next", "often");
     await tasks("schedule", "show", "often");
-    // What may have drifted, and be anybody's by its tags.
-    await unseen(async () => {
-      const Action = "sts:AssumeRole";
-      const trust = { Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action }] };
-      aws.roles.UpdateAssumeRolePolicy({
-        RoleName: ROLE,
-        PolicyDocument: JSON.stringify({ Version: "2012-10-17", ...trust }),
-      });
-      aws.functions.change(FUNCTION, { CodeSha256: "other" });
-      const queue = aws.queues.GetQueueUrl({ QueueName: "tasks-dev-dead-letter" });
-      aws.queues.SetQueueAttributes({ ...queue, Attributes: { Policy: "{}" } });
-      for (const service of [aws.logGroups, aws.roles, aws.functions, aws.rules, aws.queues])
-        service.forgetTags();
-      await aws.clock.sleep(120_000);
-    });
+    await drift(aws, unseen);
     const boundary = "arn:aws:iam::111122223333:policy/limits";
     await tasks(
       ...SCHEDULE,
@@ -263,6 +281,24 @@ const lines: { [command: string]: Lines } = {
   },
 };
 
+/** What may have drifted, and be anybody's by its tags. */
+async function drift(aws: StrictAws, unseen: Place["unseen"]): Promise<void> {
+  await unseen(async () => {
+    const Action = "sts:AssumeRole";
+    const trust = { Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action }] };
+    aws.roles.UpdateAssumeRolePolicy({
+      RoleName: ROLE,
+      PolicyDocument: JSON.stringify({ Version: "2012-10-17", ...trust }),
+    });
+    aws.functions.change(FUNCTION, { CodeSha256: "other" });
+    const queue = aws.queues.GetQueueUrl({ QueueName: "tasks-dev-dead-letter" });
+    aws.queues.SetQueueAttributes({ ...queue, Attributes: { Policy: "{}" } });
+    for (const service of [aws.logGroups, aws.roles, aws.functions, aws.rules, aws.queues])
+      service.forgetTags();
+    await aws.clock.sleep(120_000);
+  });
+}
+
 interface Statement {
   Sid: string;
   Action: string[];
@@ -280,6 +316,7 @@ describe("the policy that is printed", () => {
   afterAll(() => dynamo.stop());
 
   const cloudCommands = new Set([
+    "apply",
     "provision",
     "status",
     "schedule",

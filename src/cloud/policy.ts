@@ -140,11 +140,17 @@ const NEEDS: { [command: string]: Needs } = {
   },
 };
 
+// All that these make, and with --prune what is ours and in no file.
+NEEDS["apply"] = together(NEEDS["provision"]!, NEEDS["schedule"]!, {
+  parameter: ["DeleteParameter"],
+  everything: ["ssm:DescribeParameters"],
+});
+
 function together(...all: Needs[]): Needs {
   const sum: { [about: string]: string[] } = {};
   for (const needs of all)
     for (const [about, actions] of Object.entries(needs) as [string, string[]][])
-      sum[about] = [...(sum[about] ?? []), ...actions];
+      sum[about] = [...new Set([...(sum[about] ?? []), ...actions])];
   return sum;
 }
 

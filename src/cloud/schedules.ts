@@ -86,19 +86,10 @@ export interface Invocation {
 
 // API reference of EventBridge, PutRule: 64 characters.
 const LONGEST_RULE = 64;
-// Words that `tasks schedule` itself understands.
-const COMMANDS = new Set(["create", "list", "show", "enable", "disable", "next", "test", "delete", "help"]);
-
 /** Refuses a name that cannot be the name of a rule, a permission and a function. */
 export function checkScheduleName(name: string, { rule }: Pick<StageNames, "rule">): void {
   if (!/^[A-Za-z0-9_-]+$/.test(name)) {
     throw usageError(`'${name}' cannot be a schedule's name`, "use letters, digits, - and _, as in nightly");
-  }
-  if (COMMANDS.has(name)) {
-    throw usageError(
-      `'${name}' is a command of \`tasks schedule\`, not a schedule's name`,
-      "name it as in nightly",
-    );
   }
   const full = rule(name);
   if (full.length <= LONGEST_RULE) return;

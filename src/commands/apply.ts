@@ -12,13 +12,7 @@ import { defineCommand } from "./shared/define-command.ts";
 import { noteTeamIndex } from "./shared/note-team-index.ts";
 import { planFlags } from "./shared/plan-flags.ts";
 import type { ServiceWanted } from "./shared/read-service.ts";
-import {
-  otherSchedules,
-  othersThan,
-  removalsOf,
-  resourcesOf,
-  wantedService,
-} from "./shared/service-resources.ts";
+import { otherSchedules, removalsOf, resourcesOf, wantedService } from "./shared/service-resources.ts";
 import { withCloud } from "./shared/with-cloud.ts";
 
 const flags = defineFlags({
@@ -91,7 +85,7 @@ async function runApply(context: Context, options: OptionsOf<typeof flags>): Pro
         ...options,
         say: () => sayBefore(context, cloud, wanted, options),
         async removals() {
-          if (options.prune) removals = await removalsOf(await othersThan(made, cloud), cloud);
+          if (options.prune) removals = await removalsOf(made, cloud);
           return removals;
         },
         confirm: (plan) => confirm(context, { steps: plan, removals, wanted, yes: options.yes }),

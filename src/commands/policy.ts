@@ -6,11 +6,15 @@ import { oneOf } from "../flags/text.ts";
 import { TasksError } from "../errors.ts";
 import { isReference, parseReference } from "../parameter-reference.ts";
 import { defineCommand } from "./shared/define-command.ts";
+import { wantedService } from "./shared/service-resources.ts";
 import { withCloud } from "./shared/with-cloud.ts";
 
 // What AWS's own examples write where a reader puts in theirs.
 const ACCOUNT = "123456789012";
 const REGION = "us-east-1";
+
+// They go by the parameter that tasks.json names.
+const OF_THE_FILE = new Set(["apply", "status", "destroy"]);
 
 export const policyCommand = defineCommand({
   name: "policy",
@@ -52,11 +56,12 @@ async function runPolicy(context: Context, { command }: { command: string }): Pr
     );
   }
   const named = meant ?? REGION;
+  const wanted = OF_THE_FILE.has(command) ? await wantedService(context) : undefined;
   const document = policyFor(command, {
     place: { partition: partition ?? partitionOf(named), region: named, account: account ?? ACCOUNT },
     owner,
     table: name ?? defaultTable(owner),
-    parameter: defaultParameter(owner),
+    parameter: wanted?.table.parameter ?? defaultParameter(owner),
     reference: isReference(table.value) ? parseReference(table.value) : undefined,
   });
   await context.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);

@@ -1,3 +1,4 @@
+import { hasChanges, makePlan } from "../cloud/plan.ts";
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
 import { bearerToken } from "../flags/bearer-token.ts";
@@ -7,6 +8,8 @@ import { wholeNumber } from "../flags/whole-number.ts";
 import { visible } from "../output/visible.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { defineCommand } from "./shared/define-command.ts";
+import { resourcesOf, wantedService } from "./shared/service-resources.ts";
+import { withCloud } from "./shared/with-cloud.ts";
 
 const LAST_PORT = 65_535;
 
@@ -85,6 +88,7 @@ async function runServe(context: Context, options: OptionsOf<typeof flags>): Pro
     const rows = await context.openRows(Object.keys(row));
     await rows.write([row]);
     await rows.end();
+    await noteNotApplied(context);
     await context.note(`serving ${target.value} records${firing ? " and schedules" : ""}; Ctrl-C ends it`);
     await interrupted;
     await context.note("finishing what is running");
@@ -92,6 +96,18 @@ async function runServe(context: Context, options: OptionsOf<typeof flags>): Pro
     await offline.stop();
   }
   throw new TasksError("interrupted", "interrupted");
+}
+
+/** A file in a working folder may be somebody else's: `tasks apply` shows what it would do before it does it. */
+async function noteNotApplied(context: Context): Promise<void> {
+  const wanted = await wantedService(context);
+  if (wanted === undefined) return;
+  await withCloud(context, { reading: true, command: "serve", target: "local" }, async (cloud) => {
+    const { owner, clock } = cloud;
+    const plan = await makePlan(await resourcesOf(cloud, wanted), { owner, adopt: false, clock });
+    if (hasChanges(plan))
+      await context.note(`the local store is not what ${wanted.file} says; \`tasks apply\` makes it so`);
+  });
 }
 
 /** Where it serves. The link has the token behind the #, which a browser keeps to itself and to the page. */

@@ -1,5 +1,6 @@
-import { hasChanges, hasDrift, makePlan, tagField, type Step } from "../cloud/plan.ts";
-import { label } from "../cloud/resource.ts";
+import type { Cloud } from "../cloud/cloud.ts";
+import { hasChanges, hasDrift, makePlan, tagField, type Plan, type Step } from "../cloud/plan.ts";
+import { label, type Resource } from "../cloud/resource.ts";
 import type { Context } from "../context.ts";
 import { TasksError } from "../errors.ts";
 import { visible } from "../output/visible.ts";
@@ -7,6 +8,8 @@ import type { Attributes } from "../task/attribute-value.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { attributeOf } from "./shared/show-plan.ts";
 import { noteDeadLetters } from "./shared/note-dead-letters.ts";
+import type { ServiceWanted } from "./shared/read-service.ts";
+import { resourcesOf, wantedService } from "./shared/service-resources.ts";
 import { noteTeamIndex } from "./shared/note-team-index.ts";
 import { headerOf, noteGaps, withCloud } from "./shared/with-cloud.ts";
 import { printRows } from "./shared/with-table.ts";
@@ -16,7 +19,8 @@ export const statusCommand = defineCommand({
   group: "Cloud resources",
   summary: "show every resource, its state and what drifted",
   description:
-    "Show every resource as it is, and where it differs from what the last `tasks provision` asked for.",
+    "Show every resource as it is, and where it differs from what tasks.json says; where no file says what the service has, from " +
+    "what the last `tasks provision` asked for.",
   flags: { exitCode: { help: "end with 8 when something is missing or has drifted" } },
   examples: ["tasks status", "tasks status --stage prod --exit-code -o json"],
   prints: ["resource"],
@@ -26,41 +30,62 @@ export const statusCommand = defineCommand({
 
 /** Prints live state and drift. Throws changes with --exit-code. */
 async function runStatus(context: Context, { exitCode }: { exitCode: boolean }): Promise<void> {
+  const wanted = await wantedService(context);
   await withCloud(context, { reading: true, command: "status" }, async (cloud) => {
-    const { owner, clock } = cloud;
-    const [place, plan] = await Promise.all([
-      cloud.place(),
-      cloud.resources(undefined).then((resources) => makePlan(resources, { owner, adopt: false, clock })),
-    ]);
+    const [place, { plan, others }] = await Promise.all([cloud.place(), compared(cloud, wanted)]);
+    const isOther = (step: Step) => others.includes(step);
+    const all = [...plan, ...others];
     await noteGaps(context, place);
+    if (wanted !== undefined) await context.say(`file ${wanted.file}`);
     const header = headerOf(cloud, place);
     if (context.settings.output.value === "table" && context.settings.fields === undefined) {
-      const lines = [header, ...plan.flatMap(linesOf)];
+      const lines = [header, ...all.flatMap((step) => linesOf(step, isOther(step)))];
       await context.stdout.write(lines.map((line) => `${visible(line)}\n`).join(""));
     } else {
       await context.say(header);
-      await printRows(context, plan.flatMap(rowsOf), [
-        "resource",
-        "name",
-        "state",
-        "field",
-        "value",
-        "wanted",
-        "reason",
-      ]);
+      const rows = all.flatMap((step) => rowsOf(step, isOther(step)));
+      await printRows(context, rows, ["resource", "name", "state", "field", "value", "wanted", "reason"]);
     }
     if (cloud.target === "aws") await noteTeamIndex(context, plan);
     await noteDeadLetters(context, plan);
-    if (!hasDrift(plan)) return;
+    if (!hasDrift(all) && others.length === 0) return;
     if (plan.some(({ action }) => action !== "blocked" && action !== "unchanged")) {
-      await context.note("`tasks provision --plan` shows what it would change");
+      const command = wanted === undefined ? "provision" : "apply";
+      await context.note(`\`tasks ${command} --plan\` shows what it would change`);
+    } else if (others.length > 0) {
+      await context.note("`tasks apply --prune --plan` shows what is not in the file");
     } else if (!hasChanges(plan)) await context.note("what is not ours is taken away by --adopt alone");
     if (exitCode) throw new TasksError("changes", "something is missing or has drifted");
   });
 }
 
-function stateOf({ action, live, left = [] }: Step): string {
+/** With a file what it says, and `others` than that; without one what the last provision was told. */
+async function compared(
+  cloud: Cloud,
+  wanted: ServiceWanted | undefined,
+): Promise<{ plan: Plan; others: Plan }> {
+  const options = { owner: cloud.owner, adopt: false, clock: cloud.clock };
+  const [now, said] = await Promise.all([
+    cloud.resources(undefined),
+    wanted === undefined ? [] : resourcesOf(cloud, wanted),
+  ]);
+  const names = new Set(said.map(label));
+  const rest = now.filter((one) => !names.has(label(one)));
+  // A table that the file only names is none that --prune would remove.
+  const isKnown = ({ kind }: Resource) => wanted === undefined || kind === "table";
+  const [plan, others] = await Promise.all([
+    makePlan([...rest.filter(isKnown), ...said], options),
+    makePlan(
+      rest.filter((one) => !isKnown(one)),
+      options,
+    ),
+  ]);
+  return { plan, others: others.filter(({ live }) => live !== undefined) };
+}
+
+function stateOf({ action, live, left = [] }: Step, isOther: boolean): string {
   if (live === undefined) return "missing";
+  if (isOther) return "not in the file";
   if (action === "blocked") return "blocked";
   return live.busy ?? (action === "update" || left.length > 0 ? "drifted" : "ok");
 }
@@ -84,9 +109,9 @@ function fieldsOf({ live, differences: changing, left = [] }: Step) {
   ];
 }
 
-function linesOf(step: Step): string[] {
+function linesOf(step: Step, isOther: boolean): string[] {
   const reason = step.action === "blocked" ? ` (${step.reason})` : "";
-  const start = `${label(step.resource)}: ${stateOf(step)}${reason}`;
+  const start = `${label(step.resource)}: ${stateOf(step, isOther)}${reason}`;
   if (step.live === undefined) return [start];
   const fields = fieldsOf(step).map(
     ({ field, value, wanted }) =>
@@ -95,11 +120,11 @@ function linesOf(step: Step): string[] {
   return [start, ...fields];
 }
 
-function rowsOf(step: Step): Attributes[] {
+function rowsOf(step: Step, isOther: boolean): Attributes[] {
   const start: Attributes = {
     resource: { S: step.resource.kind },
     name: { S: step.resource.name },
-    state: { S: stateOf(step) },
+    state: { S: stateOf(step, isOther) },
   };
   const end: Attributes = step.action === "blocked" ? { reason: { S: step.reason } } : {};
   if (step.live === undefined) return [{ ...start, ...end }];

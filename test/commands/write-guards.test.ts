@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CommandDefinition } from "../../src/commands/shared/define-command.ts";
@@ -37,6 +37,7 @@ const GUARDED: { [path: string]: Guarded } = {
   edit: { words: ["edit", ...KEY], before: [create], records: true },
   undo: { words: ["undo"], before: [create], records: true },
   import: { words: ["import", "-", "--format", "ndjson"], records: true },
+  apply: { words: ["apply", "service.json"] },
   provision: { words: ["provision", "--ttl", "expires_at"] },
   "schedule create": { words: schedule },
   "schedule enable": { words: ["schedule", "enable", "nightly"], before: [schedule] },
@@ -54,7 +55,10 @@ const GUARDED: { [path: string]: Guarded } = {
 
 const RECORD = '{"user_name":"mai","deadline_unix_time":1800000009}\n';
 
+const SERVICE = { table: { ttl: "expires_at" }, schedules: { nightly: { user: "mai", rate: "1h" } } };
+
 function withInput(machine: Machine): Machine {
+  writeFileSync(join(machine.folder, "service.json"), JSON.stringify(SERVICE));
   return machine.with({
     env: { ...machine.env, EDITOR: "sed -i s/open/done/" },
     stdin: (async function* () {

@@ -111,7 +111,11 @@ export class AwsCloud implements Cloud {
     const name = await this.tableName();
     const options = { client: this.#dynamo, calls: this.#calls, owner: this.owner, note, say };
     const missed =
-      flags?.teamIndex === true ? "always" : use.command === "destroy" ? "never" : "where it is cheap";
+      flags?.teamIndex === true && use.command !== "status"
+        ? "always"
+        : use.command === "destroy"
+          ? "never"
+          : "where it is cheap";
     const table = new TableResource(name, { ...options, flags, missed });
     // What the last run was told is in the table's tag, so the parameter's name is known only after a look at it.
     const parameter =

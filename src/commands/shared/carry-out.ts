@@ -35,12 +35,14 @@ export async function carryOut(
   await noteGaps(context, place);
   const removals = (await options.removals?.(plan)) ?? [];
   await options.say?.();
+  const isSomething = hasChanges(plan) || removals.length > 0;
   const isForPeople = context.settings.output.value === "table" && context.settings.fields === undefined;
   const header = headerOf(cloud, place);
   if (isForPeople) await context.stdout.write(planText(plan, header, removals));
-  else if (options.confirm === undefined) await context.say(header);
-  // What a file says may be somebody else's: it is shown before anything is done.
-  else await context.say(planText(plan, header, removals).trimEnd());
+  // What is asked about is seen before anything is done.
+  else if (options.confirm !== undefined && isSomething && !context.settings.quiet)
+    await context.stderr.write(planText(plan, header, removals));
+  else await context.say(header);
   if (!options.plan) {
     refuseBlocked(plan);
     refuseBlockedRemovals(removals);
@@ -58,7 +60,7 @@ export async function carryOut(
     await removeAll(removals, { clock, onStep, writes });
   }
   if (!isForPeople) await printPlanRows(context, plan, removals);
-  if (!hasChanges(plan) && removals.length === 0) await context.note("nothing to change");
+  if (!isSomething) await context.note("nothing to change");
   if (options.plan) {
     refuseBlocked(plan);
     refuseBlockedRemovals(removals);

@@ -8,10 +8,10 @@ import { stageNames } from "../../cloud/stage-names.ts";
 import { settingNames, stagePart, STAGES, type ConfigFile } from "../../config-file.ts";
 import type { Flags, OptionsOf } from "../../flags/flag.ts";
 import { isReference } from "../../parameter-reference.ts";
-import { checkNode } from "../../service-file/check-node.ts";
-import { givenOf, inFile, readGiven, type Given } from "../../service-file/read-given.ts";
-import { withStagePart } from "../../service-file/with-stage-part.ts";
-import { wordOf } from "../../service-file/words-of-flags.ts";
+import { checkNode } from "../../service/check-node.ts";
+import { givenOf, inFile, readGiven, type Given } from "../../service/read-given.ts";
+import { withStagePart } from "../../service/with-stage-part.ts";
+import { wordOf } from "../../service/words-of-flags.ts";
 import { isObject, type JsonObject } from "../../task/unchecked.ts";
 import { endpointFlags } from "./endpoint-flags.ts";
 import { envFlag, functionFlags, functionSettingsOf } from "./function-flags.ts";
@@ -57,7 +57,10 @@ export async function readService(
   { path: file, content }: ConfigFile,
   options: ServiceOptions,
 ): Promise<ServiceWanted> {
-  const said = saidOf(file, content as JsonObject, options.owner.stage);
+  checkServiceFile(file, content as JsonObject);
+  const { [STAGES]: _, ...common } = content as JsonObject;
+  const part = stagePart(content as JsonObject, options.owner.stage);
+  const said = withStagePart(fileWords, common, part) as JsonObject;
   const read = (declared: Flags, given: readonly Given[], path: string, needsOneOf: NeedsOneOf = []) =>
     readGiven({ flags: declared, needsOneOf }, given, inWords(file, path), options);
   const { table: ofTable = {}, parameter, schedules, env = {}, endpoint, function: ofFunction } = said;
@@ -126,12 +129,11 @@ export async function readService(
 
 type NeedsOneOf = Parameters<typeof readGiven>[0]["needsOneOf"];
 
-/** What the file says for a stage, checked. */
-function saidOf(file: string, { [STAGES]: stages = {}, ...common }: JsonObject, stage: string): JsonObject {
+/** Throws a usage error for a word, a type or a range that is wrong anywhere in a file. */
+export function checkServiceFile(file: string, { [STAGES]: stages = {}, ...common }: JsonObject): void {
   checkNode(fileWords, common, { file, path: "" }, { nullable: false });
   for (const [name, part] of Object.entries(stages as JsonObject))
     checkNode(stageWords, part, { file, path: `${STAGES}.${name}` }, { nullable: true });
-  return withStagePart(fileWords, common, stagePart({ [STAGES]: stages }, stage)) as JsonObject;
 }
 
 function inWords(file: string, path: string) {

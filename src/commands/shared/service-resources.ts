@@ -30,17 +30,19 @@ export async function resourcesOf(
   return [...own.filter(({ kind }) => makes.table || kind !== "table"), ...deployed];
 }
 
-/** What is ours in this stage, and not among what the file speaks of. Never a table: its name alone says whether there is one. */
-export async function othersThan(wanted: readonly Resource[], cloud: Cloud): Promise<Resource[]> {
+/**
+ * What is there, ours and not among what the file speaks of, in the order in which it would be removed. Never a table, whose
+ * records nobody has spoken of.
+ */
+export async function removalsOf(wanted: readonly Resource[], cloud: Cloud): Promise<Removal[]> {
+  const { owner, clock } = cloud;
   const [now, left] = await Promise.all([cloud.resources(undefined), cloud.leftovers()]);
   const seen = new Set(wanted.map(label));
-  const isOther = (one: Resource) => one.kind !== "table" && !seen.has(label(one)) && seen.add(label(one));
-  return [...now, ...left].filter(isOther);
-}
-
-/** What of these is there and ours, in the order in which it would be removed. */
-export async function removalsOf(others: readonly Resource[], { owner, clock }: Cloud): Promise<Removal[]> {
-  const removals = await planDestroy(others, { owner, clock, keepData: false, deleteData: false });
+  const others = [...now, ...left].filter((one) => !seen.has(label(one)) && seen.add(label(one)));
+  const removals = await planDestroy(
+    others.filter(({ kind }) => kind !== "table"),
+    { owner, clock, keepData: false, deleteData: false },
+  );
   return removals.filter(({ action }) => action === "remove" || action === "blocked");
 }
 

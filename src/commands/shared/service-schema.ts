@@ -1,5 +1,5 @@
 import { STAGES } from "../../config-file.ts";
-import { objectSchema } from "../../service-file/schema-of.ts";
+import { objectSchema } from "../../service/schema-of.ts";
 import { fileWords, stageWords } from "./service-words.ts";
 
 /** The JSON Schema of tasks.json, for editors. It knows no more than types, words and ranges. */

@@ -1,8 +1,8 @@
 import { knownOfStages, SCHEMA, settingNames, switches, type serviceParts } from "../../config-file.ts";
 import { targets } from "../../flags/global-flags.ts";
 import { formats } from "../../output/formats.ts";
-import type { Leaf, Named, Word, Words } from "../../service-file/node.ts";
-import { leafOf, wordsOf } from "../../service-file/words-of-flags.ts";
+import type { Leaf, Named, Word, Words } from "../../service/node.ts";
+import { leafOf, wordsOf } from "../../service/words-of-flags.ts";
 import { endpointFlags } from "./endpoint-flags.ts";
 import { envFlag, functionFlags } from "./function-flags.ts";
 import { scheduleFlags } from "./schedule-flags.ts";

@@ -92,9 +92,10 @@ export async function inFile<Result>(
     return await work();
   } catch (error) {
     if (!(error instanceof TasksError) || error.kind !== "usage") throw error;
-    const message = error.message.replace(/^--[a-z-]+:? (?=')/, "");
+    const at = pathOf();
+    const message = withoutFlag(error.message, (flag) => at.split(".").at(-1) === wordOf(flag));
     throw usageError(
-      `${file}: ${pathOf()}: ${inWords(message, wordOf)}`,
+      `${file}: ${at}: ${inWords(message, wordOf)}`,
       error.hint === undefined ? undefined : inWords(error.hint, wordOf),
     );
   }
@@ -154,6 +155,12 @@ function checkTogether(flags: Flags, given: readonly Given[], { file, path, word
   }
 }
 
+/** A message of the flag at whose place it is told, without its name: `--rate '3 moons' is no …`. */
+function withoutFlag(message: string, isThere: (flag: string) => boolean): string {
+  const [begin = "", flag = ""] = /^--([a-z][a-z-]*):? (?!(?:has|is|needs|names)\b)/.exec(message) ?? [];
+  return isThere(flag) ? message.slice(begin.length) : message;
+}
+
 // What a hint shows as typed: `as in --rate 3m`.
 const TYPED = /(?<=\b(?:as in|write|or|give) )--([a-z][a-z-]*) ('[^']*'|[^\s,;)`]+)/g;
 
@@ -168,5 +175,5 @@ function inJson(shown: string): string {
   const value = shown.replace(/^'(.*)'$/, "$1");
   if (/^\d+$/.test(value) || value.startsWith("{")) return value;
   const [, name, rest] = /^([A-Za-z]\w*)=(\w+)$/.exec(value) ?? [];
-  return name === undefined ? JSON.stringify(value) : JSON.stringify({ [name]: rest });
+  return name === undefined ? JSON.stringify(value) : `{"${name}": "${rest}"}`;
 }

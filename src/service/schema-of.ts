@@ -5,7 +5,7 @@ interface JsonSchema {
 }
 
 /** The JSON Schema (draft 7) of what may stand at a place. `nullable`: whether null may stand at any place of it. */
-export function schemaOf(node: Node, options: { nullable: boolean }): JsonSchema {
+function schemaOf(node: Node, options: { nullable: boolean }): JsonSchema {
   const { help } = node;
   const choices = [
     ...valuesOf(node, options),

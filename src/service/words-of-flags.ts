@@ -42,8 +42,10 @@ export function wordsOf(flags: Flags, options: WordsOptions = {}): Words {
 
 /** What stands in a file in place of a flag. */
 export function leafOf(flag: Flag): Leaf {
-  if (!("value" in flag)) return { is: "switch", help: "help" in flag ? flag.help : flag.no };
-  const { type, help } = flag;
+  // Where there are no flags, what they are called is a word.
+  const help = ("help" in flag ? flag.help : flag.no).replaceAll(/--(?=[a-z])/g, "");
+  if (!("value" in flag)) return { is: "switch", help };
+  const { type } = flag;
   const place = { help, ...(flag.no === undefined ? {} : { canBeOff: true }) };
   if ("readAll" in type) return { ...place, is: MAPS.has(type.name) ? "map" : "texts" };
   if (flag.repeats === true) return { ...place, is: "texts" };

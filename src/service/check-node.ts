@@ -25,7 +25,7 @@ export function checkNode(node: Node, value: unknown, at: At, options: Options):
   else checkLeaf(node, value, at, options);
 }
 
-export function below(at: At, name: string): At {
+function below(at: At, name: string): At {
   return { file: at.file, path: at.path === "" ? name : `${at.path}.${name}` };
 }
 
@@ -64,8 +64,7 @@ function checkNamed(node: Named, value: unknown, at: At, options: Options): void
 }
 
 function checkLeaf(node: Leaf, value: unknown, at: At, options: Options): void {
-  const isRight = rightValue(node, value, options);
-  if (isRight === true) return;
+  if (rightValue(node, value, options)) return;
   const word = at.path.split(".").at(-1);
   const example = `write it as in "${word}": ${exampleOf(node)}`;
   const nearest =
