@@ -117,6 +117,11 @@ async function sayBefore(
       await context.note(`${wanted.onlyOnAws.join(", ")}: nothing of this is in the local store`);
     if (wanted.deployment !== undefined) await context.note("local schedules fire while `tasks serve` runs");
   }
+  const doubled = wanted.deployment?.schedules.filter(({ stamp }) => !stamp).map(({ name }) => name) ?? [];
+  if (cloud.target === "aws" && doubled.length > 0)
+    await context.note(
+      `AWS may deliver an event twice, which makes two records; with "stamp": true it makes one: ${doubled.join(", ")}`,
+    );
   if (prune) return;
   const others = await otherSchedules(cloud, wanted);
   if (others.length > 0)
