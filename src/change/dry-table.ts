@@ -16,8 +16,9 @@ import { equalAttributes } from "../task/compare-values.ts";
 import type { Condition } from "../task/condition/condition.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../task/dynamodb-json.ts";
 import { keyText } from "../task/key-text.ts";
+import { movedRecord } from "../task/moved-record.ts";
 import { compareNumbers } from "../task/number.ts";
-import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../task/record.ts";
+import { keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../task/record.ts";
 import { validateRecord } from "../task/validate-record.ts";
 import { PassingTable } from "./passing-table.ts";
 import { callFor, writeUnits } from "./write-units.ts";
@@ -89,7 +90,7 @@ class DryTable extends PassingTable {
     if (before === undefined) return { outcome: "missing" };
     if (compareNumbers(String(deadline), key.deadline) === 0)
       return { outcome: "moved", record: before, changes: [] };
-    const record = { ...before, [DEADLINE]: { N: String(deadline) } };
+    const record = movedRecord(before, String(deadline));
     validateRecord(record);
     const replaced = await this.get(keyOf(record));
     if (replaced !== undefined && !overwrite) return { outcome: "taken" };

@@ -1,5 +1,6 @@
 import { usageError } from "../errors.ts";
 import { isReference } from "../parameter-reference.ts";
+import { CALENDAR_TOKEN_VARIABLE } from "../task/calendar-token-variable.ts";
 import { TEAM_INDEX_VARIABLE } from "../task/open-shard.ts";
 
 /** Variables of the function. */
@@ -8,7 +9,7 @@ export type FunctionEnv = { readonly [name: string]: string };
 // Developer Guide of Lambda, "Using Lambda environment variables".
 const NAME = /^[A-Za-z][A-Za-z0-9_]+$/;
 const RESERVED = /^(AWS_|LAMBDA_|TZ$)/;
-const OURS = new Set(["TABLE_NAME", TEAM_INDEX_VARIABLE]);
+const OURS = new Set(["TABLE_NAME", TEAM_INDEX_VARIABLE, CALENDAR_TOKEN_VARIABLE]);
 const MOST_BYTES = 4096;
 const EXAMPLE = "write it as in --env STAGE=prod";
 

@@ -66,6 +66,11 @@ export function defaultTable({ service, stage }: Owner): string {
   return `${service}-${stage}-table`;
 }
 
+/** The parameter with the token that a calendar of the function needs in its address. */
+export function calendarTokenParameter({ service, stage }: Owner): string {
+  return `/${service}/${stage}/CALENDAR_TOKEN`;
+}
+
 /** The parameter that holds the table's name, unless a flag names another. */
 export function defaultParameter({ service, stage }: Owner): string {
   return `/${service}/${stage}/DYNAMODB_TABLE`;

@@ -1,5 +1,6 @@
 import { TasksError, usageError } from "../errors.ts";
-import { keyAttributes, keyOf, type TaskKey } from "../task/record.ts";
+import { movedRecord } from "../task/moved-record.ts";
+import { keyOf, type TaskKey } from "../task/record.ts";
 import { isSecond } from "../task/validate-record.ts";
 import { instant } from "../flags/instant.ts";
 import { offset, type Offset } from "../flags/offset.ts";
@@ -101,7 +102,7 @@ function moveBy({ text, shift }: Offset): Verb {
       if (deadline === key.deadline) return undefined;
       return [
         { before, after: undefined },
-        { before: undefined, after: { ...before, ...keyAttributes({ ...key, deadline }) } },
+        { before: undefined, after: movedRecord(before, deadline) },
       ];
     },
   };

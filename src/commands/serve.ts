@@ -44,18 +44,19 @@ export const serveCommand = defineCommand({
     "read and write a store that is otherwise yours alone: on a machine that you share give --token or --socket. Ctrl-C ends it.",
   flags,
   details: `POST / and GET /?user_name=<name> send the function API Gateway's events of format 2.0; the same under /v1 those of format
-1.0. A browser that asks for / gets the page. Schedules that are made, enabled or disabled in another terminal count at
-once. What was missed while the machine slept fires once, what a kill cut off is run by the next serve, and what failed is
-tried twice more.
+1.0. A browser that asks for / gets the page, and /calendar.ics?user_name=<name> is a calendar to subscribe to. Schedules
+that are made, enabled or disabled in another terminal count at once. What was missed while the machine slept fires once,
+what a kill cut off is run by the next serve, and what failed is tried twice more.
 
-With --token every request needs the header \`Authorization: Bearer <token>\`, and the link that is printed opens the page.
-Other users see a token that is typed here in the list of processes: leave it to be made, or put it into a file.
-A socket is for programs: a browser opens none.`,
+With --token every request needs the header \`Authorization: Bearer <token>\`, and the link that is printed opens the page;
+a calendar's address may have &token=<token> instead. Other users see a token that is typed here in the list of processes:
+leave it to be made, or put it into a file. A socket is for programs: a browser opens none.`,
   examples: [
     "tasks serve --port 8080",
     "tasks schedule nightly --user example_kumamoto --rate 1m --enabled",
     'curl -d \'{"user_name":"example_kumamoto"}\' http://127.0.0.1:8080/',
     "curl 'http://127.0.0.1:8080/?user_name=example_kumamoto'",
+    "curl 'http://127.0.0.1:8080/calendar.ics?user_name=example_kumamoto'",
     "tasks serve --port 8080 --token",
     "tasks serve --socket ./tasks.sock",
     "curl --unix-socket ./tasks.sock 'http://localhost/?user_name=example_kumamoto'",

@@ -1,5 +1,6 @@
 import type { AttributeValue } from "../task/attribute-value.ts";
 import { refused, toAnswer, type FunctionAnswer, type Result } from "./answer.ts";
+import type { ReadToken } from "./calendar-token.ts";
 import { createMany } from "./create-many.ts";
 import { createOne, refusedRecord, type WriteParts } from "./create-one.ts";
 import { loggedFault, retryable, shown, toldFault } from "./faults.ts";
@@ -12,12 +13,18 @@ import { OutOfTime, startTimeLimit, type FunctionContext } from "./time-limit.ts
 
 export type FunctionHandler = (event: unknown, context: FunctionContext) => Promise<FunctionAnswer>;
 
+interface Parts extends WriteParts {
+  http: boolean;
+  /** Reads what guards calendars; undefined: nothing does. */
+  calendarToken?: ReadToken | undefined;
+}
+
 /**
  * The function itself, on any store. A request over HTTP always has an answer. Other events are asked after by nobody: where
  * nothing was written it throws, so that Lambda tries again and counts a failure, since to Lambda any answer is a success.
  */
 export function createHandler(
-  parts: Omit<WriteParts, "limit"> & { log: (entry: LogEntry) => void },
+  parts: Omit<Parts, "limit" | "http"> & { log: (entry: LogEntry) => void },
 ): FunctionHandler {
   return async (event, context) => {
     const begin = performance.now();
@@ -52,13 +59,18 @@ export function createHandler(
   };
 }
 
-async function run(action: Action, parts: WriteParts & { http: boolean }): Promise<Result> {
+async function run(action: Action, parts: Parts): Promise<Result> {
   if (action.do === "refuse") {
     const { status, error } = action;
     const result = refused("refuse", status, action, { outcome: "refused", reason: error });
-    return status === 405 ? { ...result, headers: { allow: "GET, HEAD, POST" } } : result;
+    return action.allow === undefined ? result : { ...result, headers: { allow: action.allow } };
   }
   if (action.do === "list") return list(action, parts);
+  if (action.do === "calendar") {
+    // Loaded here, because most functions are never asked for one.
+    const { giveCalendar } = await import("./calendar.ts");
+    return giveCalendar(action, parts);
+  }
   let body: AttributeValue;
   try {
     body = readBody(action.body);

@@ -13,7 +13,8 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { stringify } from "lossless-json";
 import type { Attributes } from "../task/attribute-value.ts";
-import { DEADLINE, numberTextOf, STAMP, USER_NAME } from "../task/record.ts";
+import { DONE } from "../task/condition/condition.ts";
+import { COMPLETED, DEADLINE, numberTextOf, STAMP, STATUS, USER_NAME } from "../task/record.ts";
 import { jsonRecord } from "./json-record.ts";
 import { keyRange } from "./key-range.ts";
 import type { JsonRecord, PutOutcome, RecordStore } from "./record-store.ts";
@@ -112,6 +113,24 @@ export function documentStore(client: DynamoDBClient, tableName: string): Record
       const most = limit === undefined ? {} : { Limit: limit + (without === undefined ? 0 : 1) };
       for await (const items of pages({ ...request, ...most }, signal))
         yield items.filter((item) => numberTextOf(item[DEADLINE]) !== without).map(recordOfAttributes);
+    },
+    async *queryForCalendar(userName, { doneSince, signal }) {
+      const lately = doneSince === undefined ? "" : " or #completed >= :since";
+      const request = {
+        KeyConditionExpression: "#user = :user",
+        FilterExpression: `not #status = :done${lately}`,
+        ExpressionAttributeNames: {
+          "#user": USER_NAME,
+          "#status": STATUS,
+          ...(doneSince === undefined ? {} : { "#completed": COMPLETED }),
+        },
+        ExpressionAttributeValues: {
+          ":user": { S: userName },
+          ":done": DONE,
+          ...(doneSince === undefined ? {} : { ":since": { N: String(doneSince) } }),
+        },
+      };
+      yield* pages(request, signal);
     },
   };
 }

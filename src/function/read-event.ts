@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { bytesFromBase64 } from "../task/base64.ts";
 import { isObject } from "../task/unchecked.ts";
+import { readCalendarQuery, type CalendarAction } from "./read-calendar-query.ts";
 import { readListQuery, type ListAction } from "./read-query.ts";
-import { refusal, type RefuseAction } from "./refusal.ts";
+import { refusal, refusedMethod, type RefuseAction } from "./refusal.ts";
 
 /** What tells one event from all others. */
 export interface EventStamp {
@@ -18,6 +19,7 @@ export interface EventStamp {
 export type Action =
   | { do: "create"; body: unknown; stamp: EventStamp | undefined }
   | ListAction
+  | CalendarAction
   | RefuseAction;
 
 /** `http`: the answer goes to API Gateway, so that its body is text. */
@@ -31,6 +33,7 @@ export const JSON_HINT = 'send JSON, as in {"user_name":"example_kumamoto"}';
 
 type Fields = { [name: string]: unknown };
 
+const CALENDAR = /(^|\/)calendar\.ics$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /**
@@ -75,9 +78,17 @@ function methodOf(event: Fields): string | undefined {
 
 function readHttp(event: Fields, method: string): Action {
   // What asks with HEAD gets no body: API Gateway leaves it out.
-  if (method === "GET" || method === "HEAD") return readListQuery(event["queryStringParameters"]);
+  const isRead = method === "GET" || method === "HEAD";
+  if (CALENDAR.test(pathOf(event)))
+    return isRead ? readCalendarQuery(event) : refusedMethod(method, "GET, HEAD");
+  if (isRead) return readListQuery(event["queryStringParameters"]);
   if (method === "POST") return readBody(event["body"], event["isBase64Encoded"] === true);
-  return { do: "refuse", status: 405, error: `there is no ${method} here`, hint: "send GET, HEAD or POST" };
+  return refusedMethod(method, "GET, HEAD, POST");
+}
+
+/** The path, which in format 2.0 begins with the stage where that is not the default one. */
+function pathOf({ rawPath, path }: Fields): string {
+  return [rawPath, path].find((one) => typeof one === "string") ?? "/";
 }
 
 function readBody(body: unknown, encoded: boolean): Action {

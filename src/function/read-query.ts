@@ -43,7 +43,7 @@ export function readListQuery(parameters: unknown): ListAction | RefuseAction {
 }
 
 /** The user whom a query names. */
-function readUserName({ user_name: userName }: { [name: string]: unknown }): string | RefuseAction {
+export function readUserName({ user_name: userName }: { [name: string]: unknown }): string | RefuseAction {
   if (typeof userName !== "string" || userName === "")
     return refusal("the query has no user_name", "ask for ?user_name=example_kumamoto");
   try {

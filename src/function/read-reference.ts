@@ -1,23 +1,16 @@
 import type { ParameterReference } from "../parameter-reference.ts";
+import { getParameter, type ParameterClient } from "./get-parameter.ts";
 
 /**
  * Reads the table's name from the parameter that a reference names, of type String alone: what is not a table's name would
  * be in the log of the first error. It costs one call: keep the value.
  */
 export async function readReference(
-  { name: Name }: ParameterReference,
-  config: { endpoint?: string; region?: string; maxAttempts?: number } = {},
+  { name }: ParameterReference,
+  config: ParameterClient = {},
 ): Promise<string> {
-  // Loaded here, because most functions have the table's name itself.
-  const { GetParameterCommand, SSMClient } = await import("@aws-sdk/client-ssm");
-  const client = new SSMClient(config);
-  try {
-    const { Parameter } = await client.send(new GetParameterCommand({ Name, WithDecryption: false }));
-    if ((Parameter?.Type ?? "String") !== "String")
-      throw new Error(`the parameter ${Name} is a ${Parameter?.Type}, which holds no table's name`);
-    if (Parameter?.Value === undefined) throw new Error(`the parameter ${Name} has no value`);
-    return Parameter.Value;
-  } finally {
-    client.destroy();
-  }
+  const { Type = "String", Value } = (await getParameter(name, { decrypt: false, config })) ?? {};
+  if (Type !== "String") throw new Error(`the parameter ${name} is a ${Type}, which holds no table's name`);
+  if (Value === undefined) throw new Error(`the parameter ${name} has no value`);
+  return Value;
 }

@@ -1,4 +1,5 @@
 import type { LosslessNumber } from "lossless-json";
+import type { TaskRecord } from "../task/record.ts";
 
 /** A value as the function takes and gives it: plain JSON; a number that a double would round keeps its digits. */
 export type JsonValue = null | boolean | number | LosslessNumber | string | JsonValue[] | JsonRecord;
@@ -22,6 +23,14 @@ export interface RecordStore {
   ): Promise<number | "stamped">;
   /** A user's records by deadline, page by page. */
   queryByUser(userName: string, options: QueryOptions): AsyncIterable<JsonRecord[]>;
+  /**
+   * A user's records by deadline as the table keeps them, page by page. Those that are done may be left out, unless they were
+   * completed at `doneSince` (seconds since 1970) or later.
+   */
+  queryForCalendar(
+    userName: string,
+    options: { doneSince: number | undefined; signal: AbortSignal },
+  ): AsyncIterable<TaskRecord[]>;
 }
 
 /** Which of a user's records: all bounds are decimal texts, and undefined for none. */

@@ -4,8 +4,15 @@ export interface RefuseAction {
   status: 400 | 405;
   error: string;
   hint: string;
+  /** The methods that there are, where it is for another one that it is refused. */
+  allow?: string;
 }
 
 export function refusal(error: string, hint: string): RefuseAction {
   return { do: "refuse", status: 400, error, hint };
+}
+
+/** `allow`: the methods that there are, as the header of that name has them. */
+export function refusedMethod(method: string, allow: string): RefuseAction {
+  return { do: "refuse", status: 405, error: `there is no ${method} here`, hint: `send ${allow}`, allow };
 }

@@ -21,6 +21,19 @@ onBothTargets("tasks reschedule", (newMachine, operations) => {
     expect((await tasks("scan", "--count")).stdout).toBe("2\n");
   });
 
+  it("counts how often a task of a calendar was moved, alone or with others, and takes that back with undo", async () => {
+    const { tasks } = await newMachine();
+    await tasks("create", ...key, "uid=a@example.org");
+    const shown = (deadline: number, sequence: number) =>
+      `{"user_name":"mai","deadline_unix_time":${deadline},"sequence":${sequence},"uid":"a@example.org"}\n`;
+    const all = ["reschedule", "--user", "mai", "--all", "--by", "+1s"];
+    expect((await tasks("reschedule", ...key, "--to", "9", "--dry-run")).stdout).toBe(shown(9, 1));
+    expect((await tasks("reschedule", ...key, "--to", "9")).stdout).toBe(shown(9, 1));
+    expect((await tasks(...all, "--yes")).stdout).toBe(shown(10, 2));
+    expect(await tasks("undo")).toMatchObject({ code: 0 });
+    expect((await tasks("query", "--user", "mai")).stdout).toBe(shown(9, 1));
+  });
+
   it.each([
     ["json", '[\n{"user_name":"mai","deadline_unix_time":9}\n]\n'],
     ["csv", "user_name,deadline_unix_time\nmai,9\n"],

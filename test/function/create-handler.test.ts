@@ -7,7 +7,7 @@ import { logLine } from "../../src/function/log-entry.ts";
 import { startDynalite } from "../support/dynalite.ts";
 import { EC2_EVENT } from "../schedule/pattern/events.ts";
 import { eventV1, eventV2, SCHEDULED_EVENT } from "./events.ts";
-import { functionOn, NOW, openFunction } from "./open-function.ts";
+import { functionOn, NOW, openFunction, storeWith } from "./open-function.ts";
 
 let server: Awaited<ReturnType<typeof startDynalite>>;
 let fn: Awaited<ReturnType<typeof openFunction>>;
@@ -340,14 +340,14 @@ describe("a function whose time is short", () => {
 
   it("gives what it has of a list that takes too long", async () => {
     const { call } = functionOn(() =>
-      Promise.resolve({
-        put: () => Promise.reject(new Error("not here")),
-        firstFreeSecond: () => Promise.reject(new Error("not here")),
-        async *queryByUser() {
-          yield [{ user_name: "slow", deadline_unix_time: 1 }];
-          await new Promise(() => undefined);
-        },
-      }),
+      Promise.resolve(
+        storeWith({
+          async *queryByUser() {
+            yield [{ user_name: "slow", deadline_unix_time: 1 }];
+            await new Promise(() => undefined);
+          },
+        }),
+      ),
     );
     expect(await call(get("slow"), 700)).toMatchObject({
       statusCode: 200,
@@ -367,16 +367,16 @@ describe("a list of more records than a slow function can read in its time", () 
     let remaining = 10_000;
     const pages = Array.from({ length: 6 }, (_, n) => [{ user_name: "many", deadline_unix_time: n }]);
     const { handler } = functionOn(() =>
-      Promise.resolve({
-        put: () => Promise.reject(new Error("not here")),
-        firstFreeSecond: () => Promise.reject(new Error("not here")),
-        async *queryByUser(_user: string, { after }: { after: string | undefined }) {
-          for (const page of pages.slice(after === undefined ? 0 : Number(after) + 1)) {
-            remaining -= 3000;
-            yield page;
-          }
-        },
-      }),
+      Promise.resolve(
+        storeWith({
+          async *queryByUser(_user, { after }) {
+            for (const page of pages.slice(after === undefined ? 0 : Number(after) + 1)) {
+              remaining -= 3000;
+              yield page;
+            }
+          },
+        }),
+      ),
     );
     const ask = async (after?: string) => {
       remaining = 10_000;

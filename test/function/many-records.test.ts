@@ -5,7 +5,7 @@ import { localRecordStore } from "../../src/local/serve/local-record-store.ts";
 import { startDynalite } from "../support/dynalite.ts";
 import { openTemporaryTable } from "../support/local-table.ts";
 import { eventV1, eventV2 } from "./events.ts";
-import { functionOn, NOW, openFunction } from "./open-function.ts";
+import { functionOn, NOW, openFunction, storeWith } from "./open-function.ts";
 
 let server: Awaited<ReturnType<typeof startDynalite>>;
 beforeAll(async () => {
@@ -124,11 +124,7 @@ describe.each(Object.entries(places))("a POST of many records, on %s", (_, open)
 describe("a POST of many records that is interrupted", () => {
   const storing = (put: (index: number) => Promise<PutOutcome>) => {
     let index = 0;
-    return functionOn(async () => ({
-      put: () => put(index++),
-      firstFreeSecond: () => Promise.reject(new Error("not here")),
-      queryByUser: () => expect.unreachable(),
-    }));
+    return functionOn(async () => storeWith({ put: () => put(index++) }));
   };
   const put = (fail: (index: number) => Error | undefined) =>
     storing(async (index) => {

@@ -1,6 +1,8 @@
+import { expect } from "vitest";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ItemProtocol } from "../../src/aws/client/item-protocol.ts";
 import type { FunctionAnswer } from "../../src/function/answer.ts";
+import type { ReadToken } from "../../src/function/calendar-token.ts";
 import { createHandler } from "../../src/function/create-handler.ts";
 import type { LogEntry } from "../../src/function/log-entry.ts";
 import { storeOpener } from "../../src/function/open-store.ts";
@@ -16,13 +18,23 @@ export function context(milliseconds = 10_000): FunctionContext {
   return { awsRequestId: "request-1", getRemainingTimeInMillis: () => end - performance.now() };
 }
 
+interface FunctionOptions {
+  teamIndex?: boolean;
+  calendarToken?: ReadToken;
+  now?: () => number;
+}
+
 /** The function on a store, with its log. */
-export function functionOn(openStore: () => Promise<RecordStore>, { teamIndex = false } = {}) {
+export function functionOn(
+  openStore: () => Promise<RecordStore>,
+  { teamIndex = false, calendarToken, now = () => NOW * 1000 + 999 }: FunctionOptions = {},
+) {
   const log: LogEntry[] = [];
   const handler = createHandler({
     openStore,
     teamIndex,
-    now: () => NOW * 1000 + 999,
+    calendarToken,
+    now,
     log: (entry) => log.push(entry),
   });
   const call = async (event: unknown, milliseconds?: number) => {
@@ -33,6 +45,18 @@ export function functionOn(openStore: () => Promise<RecordStore>, { teamIndex = 
     };
   };
   return { handler, call, log };
+}
+
+/** A store that knows nothing but these. */
+export function storeWith(known: Partial<RecordStore>): RecordStore {
+  const unknown = () => expect.unreachable("it is not asked for");
+  return {
+    put: unknown,
+    firstFreeSecond: unknown,
+    queryByUser: unknown,
+    queryForCalendar: unknown,
+    ...known,
+  };
 }
 
 /** The function on an empty DynamoDB table, as it is deployed. */

@@ -116,6 +116,7 @@ export class AwsDeployment implements Schedules {
         env: wanted.env ?? {},
         settings: wanted.settings ?? {},
         teamIndex,
+        hasAddress: wanted.endpoint !== undefined,
         tableFor: (kept) => this.#tableFor(kept, how === "wanted" ? wanted : undefined),
       },
       { place, calls, owner, readZip, names: this.#names, ...this.#clients },

@@ -7,7 +7,8 @@ import type { FunctionEnv } from "../../cloud/function-env.ts";
 import { rememberedSettings, togetherWith, type FunctionSettings } from "../../cloud/function-settings.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import type { Live, Resource, Tags } from "../../cloud/resource.ts";
-import type { StageNames } from "../../cloud/stage-names.ts";
+import { calendarTokenParameter, type StageNames } from "../../cloud/stage-names.ts";
+import { CALENDAR_TOKEN_VARIABLE } from "../../task/calendar-token-variable.ts";
 import { TEAM_INDEX_VARIABLE } from "../../task/open-shard.ts";
 import { TasksError } from "../../errors.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
@@ -37,6 +38,8 @@ interface Wanted {
   settings: FunctionSettings;
   /** Whether it keeps open records in the team index; undefined: nobody says it, and it does as before. */
   teamIndex: boolean | undefined;
+  /** Whether it gets an address, and so has calendars; false: it has them if it had them before. */
+  hasAddress: boolean;
   /** The table of a function with these variables; undefined: there is none yet. */
   tableFor: (kept: string | undefined) => Promise<TableChoice>;
 }
@@ -96,7 +99,13 @@ export async function functionParts(wanted: Wanted, options: FunctionPartsOption
     [TABLE_NAME]: table.setting,
     ...(teamIndex === undefined ? {} : { [TEAM_INDEX_VARIABLE]: teamIndex ? "on" : "" }),
   };
-  const env = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const hasCalendars = wanted.hasAddress || kept[CALENDAR_TOKEN_VARIABLE] !== undefined;
+  const calendarToken = hasCalendars ? calendarTokenParameter(owner) : undefined;
+  // Whatever was written there: it may read no other.
+  const token = calendarToken === undefined ? {} : { [CALENDAR_TOKEN_VARIABLE]: `ssm:${calendarToken}` };
+  const env = Object.fromEntries(
+    Object.entries({ ...variables, ...token }).filter(([, value]) => value !== ""),
+  );
   const group = new LogGroupResource(logGroup, {
     ...common,
     arn: arns.logGroup(logGroup),
@@ -112,7 +121,13 @@ export async function functionParts(wanted: Wanted, options: FunctionPartsOption
   const queues = settings.deadLetter ? [queueOf(tags)] : [];
   const role = new RoleResource(roleName, {
     ...common,
-    policy: functionPolicy(place, { table: table.name, setting: table.setting, logGroup, queue }),
+    policy: functionPolicy(place, {
+      table: table.name,
+      setting: table.setting,
+      logGroup,
+      queue,
+      calendarToken,
+    }),
     boundary: settings.permissionsBoundary,
     tags,
     client: iam,

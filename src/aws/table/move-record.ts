@@ -1,8 +1,9 @@
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import type { Change, MoveOutcome } from "../../table/task-table.ts";
+import { movedRecord } from "../../task/moved-record.ts";
 import { compareNumbers } from "../../task/number.ts";
-import { DEADLINE, type TaskKey, type TaskRecord } from "../../task/record.ts";
+import type { TaskKey, TaskRecord } from "../../task/record.ts";
 import { ATTEMPTS, pauseBefore, type Attempt } from "./dynamo-exchange.ts";
 
 /** The two steps of a move. */
@@ -33,7 +34,7 @@ export async function moveRecord(
     ]);
     if (before === undefined) return { outcome: "missing" };
     if (!isMove) return { outcome: "moved", record: before, changes: [] };
-    const record = { ...before, [DEADLINE]: { N: String(deadline) } };
+    const record = movedRecord(before, String(deadline));
     const changes = [
       { before, after: undefined },
       { before: replaced, after: record },

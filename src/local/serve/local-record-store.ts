@@ -43,5 +43,11 @@ export function localRecordStore(table: LocalTaskTable, wait: Wait = {}): Record
         yield records.map(recordOfAttributes);
       }
     },
+    async *queryForCalendar(userName, { signal }) {
+      for await (const { records } of until(signal).query({ userName, descending: false })) {
+        signal.throwIfAborted();
+        yield records;
+      }
+    },
   };
 }

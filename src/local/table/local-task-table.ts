@@ -20,8 +20,9 @@ import type {
 import { writeRefusal } from "../../table/write-refusal.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { encodeDynamoJson } from "../../task/dynamodb-json.ts";
+import { movedRecord } from "../../task/moved-record.ts";
 import { compareNumbers } from "../../task/number.ts";
-import { DEADLINE, keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
+import { keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateRecord } from "../../task/validate-record.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import { LocalChangeWriter } from "./local-change-writer.ts";
@@ -176,7 +177,7 @@ export class LocalTaskTable implements TaskTable {
       if (before === undefined) return { outcome: "missing" };
       if (compareNumbers(String(deadline), key.deadline) === 0)
         return { outcome: "moved", record: before, changes: [] };
-      const record = { ...before, [DEADLINE]: { N: String(deadline) } };
+      const record = movedRecord(before, String(deadline));
       validateRecord(record);
       const replaced = this.#rows.read(keyOf(record));
       if (replaced !== undefined && !options.overwrite) return { outcome: "taken" };

@@ -1,24 +1,19 @@
 import type { TransferEncoder } from "../transfer-format.ts";
+import { CALENDAR_HEAD, componentText } from "./component-text.ts";
 import { foldLine } from "./content-line.ts";
-import { timeZoneComponent } from "./time-zone-component.ts";
-import { componentOf, type CalendarOptions } from "./write-component.ts";
+import type { CalendarOptions } from "./write-component.ts";
 
-/** Writes an iCalendar file; each zone is explained before the first that names it. */
+/** Writes an iCalendar file. */
 export function calendarWriter(options: CalendarOptions): TransferEncoder {
-  const zones = new Set<string>();
-  let begin = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tasks//tasks//EN", "CALSCALE:GREGORIAN"];
+  const write = componentText(options);
+  let begin = CALENDAR_HEAD;
+  const head = () => {
+    const lines = begin;
+    begin = [];
+    return lines.map(foldLine).join("");
+  };
   return {
-    page(records) {
-      const lines = begin;
-      begin = [];
-      for (const record of records) {
-        const { lines: own, zone } = componentOf(record, options);
-        if (zone !== undefined && !zones.has(zone)) lines.push(...timeZoneComponent(zone, options.now));
-        if (zone !== undefined) zones.add(zone);
-        lines.push(...own);
-      }
-      return lines.map(foldLine).join("");
-    },
-    end: () => [...begin, "END:VCALENDAR"].map(foldLine).join(""),
+    page: (records) => head() + records.map(write).join(""),
+    end: () => head() + foldLine("END:VCALENDAR"),
   };
 }

@@ -31,6 +31,8 @@ export interface CalendarOptions {
   alarm: number | undefined;
   /** When the calendar is written, in seconds since 1970. */
   now: number;
+  /** Whether it is only looked at, so that it has nothing of a record but what a calendar shows. */
+  isFeed?: true;
 }
 
 const NOT_RAW =
@@ -43,9 +45,11 @@ export function componentOf(
 ): { lines: string[]; zone?: string } {
   const written = linesOf(record, options, false);
   const { lines, zone, read } = "read" in written ? written : linesOf(record, options, true);
-  const { missing, foreign } = lossOf(record, read ?? {});
-  if (missing !== undefined) lines.push(`${EXTRAS}:${escapeText(missing)}`);
-  if (foreign !== undefined) lines.push(`${WITHOUT}:${escapeText(foreign)}`);
+  if (options.isFeed !== true) {
+    const { missing, foreign } = lossOf(record, read ?? {});
+    if (missing !== undefined) lines.push(`${EXTRAS}:${escapeText(missing)}`);
+    if (foreign !== undefined) lines.push(`${WITHOUT}:${escapeText(foreign)}`);
+  }
   const name = nameOf(options);
   const whole = [`BEGIN:${name}`, ...lines, `END:${name}`];
   return zone === undefined ? { lines: whole } : { lines: whole, zone };
@@ -78,8 +82,8 @@ function write(record: TaskRecord, options: CalendarOptions, isBare: boolean) {
     `UID:${escapeText(uid !== undefined && /^[\x21-\x7e]{1,255}$/.test(uid) ? uid : stableUuid(record))}`,
     `DTSTAMP:${basicTime(options.now)}`,
     `SEQUENCE:${Number(/^\d{1,8}$/.exec(numberTextOf(sequence) ?? "")?.[0] ?? 0) + (done ? 1 : 0)}`,
-    ...texts("SUMMARY", textOf(record[DESCRIPTION])),
-    ...texts(USER, textOf(record[USER_NAME])),
+    ...texts("SUMMARY", summaryOf(record, options)),
+    ...(options.isFeed === true ? [] : texts(USER, textOf(record[USER_NAME]))),
     ...texts("DESCRIPTION", textOf(record["description"])),
     ...texts("LOCATION", textOf(record["location"])),
   ];
@@ -98,8 +102,15 @@ function write(record: TaskRecord, options: CalendarOptions, isBare: boolean) {
   if (isTodo && done && completed !== undefined) lines.push(`COMPLETED:${basicTime(completed)}`);
   if (!isBare) lines.push(...rawLines(ical), ...alarmLines(alarms));
   if (options.alarm !== undefined && !done && alarms === undefined)
-    lines.push(...alarm(options.alarm, record, isTodo));
+    lines.push(...alarm(options.alarm, summaryOf(record, options) ?? "", isTodo));
   return { lines, zone: due?.zone };
+}
+
+/** What is looked at has a name, and be it another one. */
+function summaryOf(record: TaskRecord, { isFeed }: CalendarOptions): string | undefined {
+  const description = textOf(record[DESCRIPTION]);
+  if (isFeed !== true || (description ?? "") !== "") return description;
+  return textOf(record["title"]) ?? "(no description)";
 }
 
 function statusOf(status: string | undefined): string {
@@ -161,14 +172,14 @@ function canRead(line: string): boolean {
   }
 }
 
-function alarm(seconds: number, record: TaskRecord, isTodo: boolean): string[] {
+function alarm(seconds: number, summary: string, isTodo: boolean): string[] {
   // A task that has no beginning is told of before it is due.
   const before = isTodo ? "TRIGGER;RELATED=END" : "TRIGGER";
   const minutes = seconds % 60 === 0 ? `${seconds / 60}M` : `${seconds}S`;
   return [
     "BEGIN:VALARM",
     "ACTION:DISPLAY",
-    `DESCRIPTION:${escapeText(textOf(record[DESCRIPTION]) ?? "")}`,
+    `DESCRIPTION:${escapeText(summary)}`,
     `${before}:-PT${minutes}`,
     "END:VALARM",
   ];

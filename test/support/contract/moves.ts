@@ -26,6 +26,31 @@ export function movePromises(promise: Promised): void {
     expect(await queryDeadlines(table, "a")).toEqual(["200"]);
   });
 
+  promise(
+    "move counts how often what came from a calendar was moved, and nothing of other records",
+    async (table) => {
+      const uid = text("a@example.org");
+      const moved: [Attributes, Attributes][] = [
+        [{ uid }, { uid, sequence: number(1) }],
+        [
+          { uid, sequence: number(7) },
+          { uid, sequence: number(8) },
+        ],
+        [{ sequence: number(7) }, { sequence: number(7) }],
+        [{ uid: number(1) }, { uid: number(1) }],
+        [
+          { uid, sequence: text("first") },
+          { uid, sequence: text("first") },
+        ],
+      ];
+      for (const [index, [before, after]] of moved.entries()) {
+        await table.put(record("a", index, before));
+        await table.move(key("a", index), 100 + index, { overwrite: false });
+        expectSame(await table.get(key("a", 100 + index)), record("a", 100 + index, after));
+      }
+    },
+  );
+
   promise("move says missing for what is not there, and writes nothing", async (table) => {
     await table.put(record("a", 200, attributes));
     await table.put(record("b", 100));

@@ -44,6 +44,9 @@ interface OfflineServer {
 }
 
 const STAGE = "v1";
+const CALENDAR = "/calendar.ics";
+/** Where the function is. */
+const PLACES = new Set(["/", CALENDAR, `/${STAGE}`, `/${STAGE}/`, `/${STAGE}${CALENDAR}`]);
 // What Lambda takes (Developer Guide, "Quotas": 6 MB for a synchronous invocation).
 const MB = 1024 * 1024;
 const LARGEST_BODY = 6 * MB;
@@ -58,8 +61,8 @@ const HEADERS = {
 };
 
 /**
- * Serves the function over HTTP on loopback or a socket: `/` sends it API Gateway's format 2.0, `/v1` format 1.0. Throws a
- * usage error for a port or a socket that cannot be had.
+ * Serves the function over HTTP on loopback or a socket: `/` sends it API Gateway's format 2.0, `/v1` format 1.0, and so do the
+ * calendars there. Throws a usage error for a port or a socket that cannot be had.
  */
 export async function openOfflineServer(parts: ServerParts): Promise<OfflineServer> {
   const isTrusted = openTokenGuard(parts.token);
@@ -98,7 +101,7 @@ export async function openOfflineServer(parts: ServerParts): Promise<OfflineServ
 }
 
 interface GuardedParts extends ServerParts {
-  isTrusted: (message: IncomingMessage) => boolean;
+  isTrusted: ReturnType<typeof openTokenGuard>;
 }
 
 async function serve(
@@ -118,11 +121,16 @@ async function serve(
   if (request === undefined) return send(response, tooLarge(largest));
   const answering = write === undefined ? invoke(parts, request) : writeForPage(parts, write, request);
   const work = answering.then((answer) => {
-    parts.onAnswer(request, answer.status);
+    parts.onAnswer({ ...request, url: withoutToken(request.url) }, answer.status);
     return send(response, answer);
   });
   keep(work);
   return work;
+}
+
+/** An address as it may be shown. */
+function withoutToken(url: string): string {
+  return url.replaceAll(/([?&]token=)[^&#]*/g, "$1…");
 }
 
 function tooLarge(largest: number): HttpAnswer {
@@ -133,7 +141,7 @@ function tooLarge(largest: number): HttpAnswer {
 async function invoke(parts: GuardedParts, request: HttpRequest): Promise<HttpAnswer> {
   // As text it would be stored with other characters in their place.
   if (!isUtf8(request.body)) return refusal(400, NOT_UTF8, JSON_HINT);
-  const isV1 = splitUrl(request.url).path !== "/";
+  const isV1 = splitUrl(request.url).path.startsWith(`/${STAGE}`);
   try {
     return toHttp(await parts.invoke(isV1 ? httpEventV1(request, STAGE) : httpEventV2(request)));
   } catch (error) {
@@ -157,13 +165,15 @@ async function earlyAnswer(parts: GuardedParts, message: IncomingMessage): Promi
   const foreign = crossSiteRefusal(message);
   if (foreign !== undefined) return refusal(403, foreign.error, foreign.hint);
   const parameters = new URLSearchParams(query);
-  const isFunction = path === "/" || path === `/${STAGE}` || path === `/${STAGE}/`;
+  const isFunction = PLACES.has(path);
   const isRead = message.method === "GET" || message.method === "HEAD";
   const wantsPage = (message.headers.accept ?? "").includes("text/html") && !parameters.has("user_name");
   const isForPage = isRead && (!isFunction || (path === "/" && wantsPage));
   const file = isForPage ? parts.pageFile(path) : undefined;
   if (file !== undefined) return file;
-  if (!parts.isTrusted(message)) {
+  // A calendar sends no header of ours, so that its token is in its address.
+  const own = path.endsWith(CALENDAR) ? parameters.get("token") : null;
+  if (!parts.isTrusted(message, own)) {
     const answer = refusal(401, "the token is missing or wrong", TOKEN_HINT);
     return { ...answer, headers: { ...answer.headers, "www-authenticate": 'Bearer realm="tasks serve"' } };
   }
@@ -176,7 +186,9 @@ async function earlyAnswer(parts: GuardedParts, message: IncomingMessage): Promi
       return pageFaultAnswer(error, parts.onFault);
     }
   }
-  return isFunction ? undefined : refusal(404, `there is nothing at ${path}`, "ask for / or /v1");
+  return isFunction
+    ? undefined
+    : refusal(404, `there is nothing at ${path}`, "ask for /, /calendar.ics or /v1");
 }
 
 /** Resolves when the answer is written, or can no longer be. */
@@ -188,7 +200,7 @@ async function send(response: ServerResponse, { status, headers, body }: HttpAns
   // A body that was not read is not worth reading to keep the connection.
   const connection = complete || !hasBody ? {} : { connection: "close" };
   const later = status === 503 ? { "retry-after": "1" } : {};
-  const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) };
+  const length = status === 204 || status === 304 ? {} : { "content-length": Buffer.byteLength(body) };
   response.writeHead(status, { ...HEADERS, ...headers, ...connection, ...later, ...length }).end(body);
   await over;
 }

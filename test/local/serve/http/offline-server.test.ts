@@ -100,6 +100,36 @@ describe.each(["", "v1"])("the function at /%s", (path) => {
     ]);
   });
 
+  it("gives a user's calendar, once, to a client that asks again and again", async () => {
+    const { post, url } = await openServer();
+    await post('{"user_name":"a","deadline_unix_time":1796115600,"task_description":"Stand-up"}', path);
+    const place = `${url}${path === "" ? "" : `${path}/`}calendar.ics?user_name=a`;
+    const first = await fetch(place);
+    const headers = ["content-type", "cache-control", "x-content-type-options"].map((name) =>
+      first.headers.get(name),
+    );
+    expect([first.status, ...headers]).toEqual([
+      200,
+      "text/calendar; charset=utf-8",
+      "private, no-cache",
+      "nosniff",
+    ]);
+    const text = await first.text();
+    expect(text).toContain("\r\nSUMMARY:Stand-up\r\nDTSTART:20261201T090000Z\r\n");
+    const known = { "if-none-match": first.headers.get("etag")! };
+    const again = await fetch(place, { headers: known });
+    expect([again.status, again.headers.get("etag"), await again.text()]).toEqual([
+      304,
+      known["if-none-match"],
+      "",
+    ]);
+    expect(again.headers.get("content-length")).toBeNull();
+    const head = await fetch(place, { method: "HEAD" });
+    expect([head.status, head.headers.get("content-length")]).toEqual([200, String(Buffer.byteLength(text))]);
+    await post('{"user_name":"a"}', path);
+    expect((await fetch(place, { headers: known })).status).toBe(200);
+  });
+
   it("refuses what is no JSON with 400, and other methods with 405", async () => {
     const { post, url } = await openServer();
     const bad = await post("{user_name: x}", path);

@@ -5,6 +5,7 @@ const TOKEN = "abc.DEF-123_~+/==";
 
 async function openGuarded() {
   const asked: string[] = [];
+  const told: string[] = [];
   const server = await openOfflineServer({
     place: { port: undefined },
     token: TOKEN,
@@ -23,11 +24,11 @@ async function openGuarded() {
     },
     pageTokens: { isIssued: () => true },
     now: () => 0,
-    onAnswer: () => undefined,
+    onAnswer: ({ method, url }, status) => told.push(`${method} ${url} ${status}`),
     onFault: () => undefined,
   });
   onTestFinished(() => server.stop());
-  return { ...server, asked };
+  return { ...server, asked, told };
 }
 
 describe("a server with a token", () => {
@@ -81,6 +82,28 @@ describe("a server with a token", () => {
     const { url, asked } = await openGuarded();
     const page = await fetch(url, { headers: { accept: "text/html" } });
     expect([page.status, await page.text(), asked]).toEqual([200, "page", []]);
+  });
+
+  it("takes the token of a calendar from its address, there alone, and shows it to nobody", async () => {
+    const { url, asked, told } = await openGuarded();
+    const token = `token=${encodeURIComponent(TOKEN)}`;
+    for (const path of ["calendar.ics", "v1/calendar.ics"]) {
+      const status = async (query: string) => (await fetch(`${url}${path}?user_name=a${query}`)).status;
+      expect(await status(`&${token}`)).toBe(200);
+      expect([await status(""), await status("&token="), await status("&token=abc")]).toEqual([
+        401, 401, 401,
+      ]);
+    }
+    for (const path of ["", "v1", "records.json"])
+      expect((await fetch(`${url}${path}?user_name=a&${token}`)).status).toBe(401);
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    expect((await fetch(`${url}calendar.ics?user_name=a`, { headers })).status).toBe(200);
+    expect(asked).toEqual(["function", "function", "function"]);
+    expect(told).toEqual([
+      "GET /calendar.ics?user_name=a&token=… 200",
+      "GET /v1/calendar.ics?user_name=a&token=… 200",
+      "GET /calendar.ics?user_name=a 200",
+    ]);
   });
 
   it("refuses a page of elsewhere also with the token", async () => {
