@@ -57,6 +57,7 @@ const ofAllToo =
   };
 
 const SCHEDULE = ["schedule", "often", "--user", "mai", "--rate", "3m"];
+const SCHEDULED = ["schedule", "daily", "--user", "mai", "--cron", "0 9 * * ? *", "--zone", "Asia/Tokyo"];
 
 // They speak of this machine, of AWS in general, or run on the local store.
 const callsNothing = new Set([
@@ -201,11 +202,12 @@ const lines: { [command: string]: Lines } = {
       writeFileSync(join(machine.folder, "tasks.json"), JSON.stringify(content));
     const table = { ttl: "expires_at", pitr: true };
     const often = { user: "mai", rate: "3m", enabled: false };
+    const daily = { user: "mai", cron: "0 9 * * ? *", zone: "Asia/Tokyo" };
     const boundary = "arn:aws:iam::111122223333:policy/limits";
-    file({ table, schedules: { often }, function: { "dead-letter": true } });
+    file({ table, schedules: { often, daily }, function: { "dead-letter": true } });
     await tasks("apply", "--plan");
     await tasks("apply");
-    file({ table, schedules: { often: { ...often, enabled: true } } });
+    file({ table, schedules: { often: { ...often, enabled: true }, daily: { ...daily, enabled: true } } });
     await tasks("apply");
     await unseen(() =>
       aws.tables.change("tasks-dev-table", { records: [{ user_name: "u", deadline_unix_time: 0 }] }),
@@ -219,7 +221,7 @@ const lines: { [command: string]: Lines } = {
     });
     file({
       table: { ...table, billing: "provisioned", "team-index": true },
-      schedules: { often },
+      schedules: { often, daily },
       env: { LEVEL: "debug" },
       function: { "permissions-boundary": boundary, "dead-letter": true },
     });
@@ -231,12 +233,15 @@ const lines: { [command: string]: Lines } = {
   async status(tasks, { machine, unseen }) {
     await unseen(() => machine.tasks("provision", "--team-index"));
     await unseen(() => machine.tasks(...SCHEDULE, "--dead-letter"));
+    await unseen(() => machine.tasks(...SCHEDULED));
     await tasks("status");
   },
   async schedule(tasks, { machine, aws, unseen }) {
     await unseen(() => machine.tasks("provision"));
     await tasks(...SCHEDULE, "--dead-letter");
+    await tasks(...SCHEDULED);
     for (const verb of ["enable", "disable"]) await tasks("schedule", verb, "often");
+    await tasks("schedule", "enable", "daily");
     await tasks("schedule", "list");
     await tasks("schedule", "next", "often");
     await tasks("schedule", "show", "often");
@@ -251,12 +256,15 @@ const lines: { [command: string]: Lines } = {
       "--dead-letter",
       "--adopt",
     );
+    await tasks(...SCHEDULED, "--adopt");
     await unseen(() => aws.roles.attach(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
+    await tasks("schedule", "delete", "daily");
     await tasks("schedule", "delete", "often");
   },
   async destroy(tasks, { machine, aws, unseen }) {
     await unseen(() => machine.tasks("provision"));
     await unseen(() => machine.tasks(...SCHEDULE, "--dead-letter"));
+    await unseen(() => machine.tasks(...SCHEDULED));
     await unseen(() => aws.roles.attach(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
     await tasks("destroy", "--yes");
   },
@@ -293,8 +301,8 @@ async function drift(aws: StrictAws, unseen: Place["unseen"]): Promise<void> {
     aws.functions.change(FUNCTION, { CodeSha256: "other" });
     const queue = aws.queues.GetQueueUrl({ QueueName: "tasks-dev-dead-letter" });
     aws.queues.SetQueueAttributes({ ...queue, Attributes: { Policy: "{}" } });
-    for (const service of [aws.logGroups, aws.roles, aws.functions, aws.rules, aws.queues])
-      service.forgetTags();
+    const { logGroups, roles, functions, rules, queues, scheduler } = aws;
+    for (const service of [logGroups, roles, functions, rules, queues, scheduler]) service.forgetTags();
     await aws.clock.sleep(120_000);
   });
 }

@@ -28,5 +28,7 @@ export function arnsOf({ partition, region, account }: AwsPlace) {
     logGroup: (name: string) => arn("logs", `log-group:${name}`),
     queue: (name: string) => arn("sqs", name),
     rule: (name: string) => arn("events", `rule/${name}`),
+    scheduleGroup: (name: string) => arn("scheduler", `schedule-group/${name}`),
+    schedule: (group: string, name: string) => arn("scheduler", `schedule/${group}/${name}`),
   };
 }

@@ -42,6 +42,8 @@ interface Needs {
   function?: string[];
   rules?: string[];
   queue?: string[];
+  scheduleGroup?: string[];
+  schedules?: string[];
 }
 
 const READ_SCHEDULES: Needs = {
@@ -50,8 +52,15 @@ const READ_SCHEDULES: Needs = {
   function: ["GetFunction", "GetFunctionEventInvokeConfig", "GetPolicy", "ListTags"],
   rules: ["ListTargetsByRule", "ListTagsForResource"],
   queue: ["GetQueueUrl", "GetQueueAttributes", "ListQueueTags"],
-  // AWS lists log groups and rules only where all of them may be listed.
-  everything: ["logs:DescribeLogGroups", "events:ListRules", "events:ListRuleNamesByTarget"],
+  scheduleGroup: ["GetScheduleGroup", "ListTagsForResource"],
+  schedules: ["GetSchedule"],
+  // AWS lists these only where all of them may be listed.
+  everything: [
+    "logs:DescribeLogGroups",
+    "events:ListRules",
+    "events:ListRuleNamesByTarget",
+    "scheduler:ListSchedules",
+  ],
 };
 
 const REMOVE_SCHEDULES: Needs = {
@@ -60,6 +69,8 @@ const REMOVE_SCHEDULES: Needs = {
   function: ["DeleteFunction", "RemovePermission"],
   rules: ["RemoveTargets", "DeleteRule"],
   queue: ["DeleteQueue"],
+  scheduleGroup: ["DeleteScheduleGroup"],
+  schedules: ["DeleteSchedule"],
 };
 
 const READ: Needs = {
@@ -101,6 +112,8 @@ const NEEDS: { [command: string]: Needs } = {
   schedule: together({ table: ["DescribeTable"] }, READ_SCHEDULES, REMOVE_SCHEDULES, {
     logGroup: ["CreateLogGroup", "PutRetentionPolicy", "TagResource", "FilterLogEvents"],
     queue: ["CreateQueue", "SetQueueAttributes", "TagQueue"],
+    scheduleGroup: ["CreateScheduleGroup", "TagResource"],
+    schedules: ["CreateSchedule", "UpdateSchedule"],
     role: ["CreateRole", "PutRolePolicy", "PutRolePermissionsBoundary", "UpdateAssumeRolePolicy", "TagRole"],
     function: [
       "CreateFunction",
@@ -162,7 +175,10 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
   const needs = NEEDS[command]!;
   const { place, owner, table, parameter, reference } = names;
   const arns = arnsOf(place);
-  const { functionName, roleName, logGroup, queueName, rule } = stageNames(owner, place.region);
+  const { functionName, roleName, schedulerRoleName, groupName, logGroup, queueName, rule } = stageNames(
+    owner,
+    place.region,
+  );
   const statements: Statement[] = [];
   const allow = (
     Sid: string,
@@ -180,23 +196,23 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
   const folder = parameter.slice(0, parameter.lastIndexOf("/"));
   allow("Parameters", "ssm", needs.parameters, [arns.parameter(folder), arns.parameter(`${folder}/*`)]);
   const logGroups = arns.logGroup(logGroup);
-  const roles = arns.role(roleName);
+  const roles = [roleName, schedulerRoleName].map(arns.role);
   // Some of its actions want the ARN with a star after it, others without.
   allow("LogGroup", "logs", needs.logGroup, [logGroups, `${logGroups}:*`]);
   allow("Role", "iam", needs.role, roles);
   allow("Function", "lambda", needs.function, arns.function(functionName));
   allow("Queue", "sqs", needs.queue, arns.queue(queueName));
   allow("Rules", "events", needs.rules, arns.rule(rule("*")));
+  allow("ScheduleGroup", "scheduler", needs.scheduleGroup, arns.scheduleGroup(groupName));
+  allow("Schedules", "scheduler", needs.schedules, arns.schedule(groupName, "*"));
   if (needs.role?.includes("CreateRole") === true) {
-    // The one who makes the function passes the role to Lambda.
-    const Condition = { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } };
-    statements.push({
-      Sid: "PassRole",
-      Effect: "Allow",
-      Action: ["iam:PassRole"],
-      Resource: roles,
-      Condition,
-    });
+    // Who makes the function passes its role to Lambda, and who makes a schedule passes the other to Scheduler.
+    const pass = (Sid: string, service: string, Resource: string) => {
+      const Condition = { StringEquals: { "iam:PassedToService": service } };
+      statements.push({ Sid, Effect: "Allow", Action: ["iam:PassRole"], Resource, Condition });
+    };
+    pass("PassRole", "lambda.amazonaws.com", arns.role(roleName));
+    pass("PassSchedulerRole", "scheduler.amazonaws.com", arns.role(schedulerRoleName));
   }
   allow("Everything", "", needs.everything, "*");
   if (reference !== undefined && needs.table !== undefined) {

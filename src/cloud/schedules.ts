@@ -22,11 +22,17 @@ export interface Timing {
 /** EventBridge's rules, or EventBridge Scheduler. */
 export type ScheduleEngine = "rule" | "scheduler";
 
+/** How an event is delivered of which nobody has said so: a record of yesterday's run is not wanted. */
+export const DELIVERY = { attempts: 2, ageS: 300 } as const;
+
 /** What the flags of `tasks schedule` say. */
 export interface ScheduleFlags {
   name: string;
-  engine: ScheduleEngine;
+  /** undefined: the one that has it, and for a new one a rule. */
+  engine: ScheduleEngine | undefined;
   trigger: Trigger;
+  /** Whether a zone, start, end or window that the trigger does not say stays as it is. */
+  keepsTiming?: boolean;
   /** JSON text. */
   input: string;
   /** Whether the function gets the event's own time and id. */
@@ -54,6 +60,8 @@ export interface ScheduleInfo {
   lastResult?: string | undefined;
   /** The firings that failed to the last, since somebody last switched the schedule on; only the local target knows. */
   failures?: ScheduleFailures | undefined;
+  /** The same name in the other engine, where a move between the two was cut off. */
+  twin?: ScheduleInfo | undefined;
 }
 
 export interface ScheduleFailures {
@@ -70,7 +78,7 @@ export interface Schedules {
   get(name: string): Promise<ScheduleInfo | undefined>;
   /** False where there is none. */
   setEnabled(name: string, enabled: boolean): Promise<boolean>;
-  /** What goes with a schedule: its rule, and the function, its role and its log group with the last one. */
+  /** What goes with a schedule in any engine: its rule, and the function, its role and its log group with the last one. */
   removal(name: string): Promise<Resource[]>;
 }
 

@@ -10,6 +10,9 @@ export interface StageNames {
   /** What every rule's name begins with. */
   rulePrefix: string;
   rule(schedule: string): string;
+  /** Of EventBridge Scheduler: the group of the schedules, and the role that invokes the function for them. */
+  groupName: string;
+  schedulerRoleName: string;
 }
 
 // Documented of functions and of roles (API references of Lambda and IAM).
@@ -28,6 +31,9 @@ export function stageNames({ service, stage }: Owner, region: string): StageName
     queueName: `${prefix}dead-letter`,
     rulePrefix: prefix,
     rule: (schedule) => prefix + schedule,
+    groupName: `${service}-${stage}`,
+    // As long as the function's role, so that there is one check.
+    schedulerRoleName: `${prefix}${region}-invoke-role`,
   };
 }
 

@@ -38,7 +38,7 @@ describe("tasks schedule on the local target", () => {
     const machine = newMachine();
     const daily = ["schedule", "daily", "--user", "mai", "--cron", "0 10 * * ? *"];
     const told =
-      "note: --cron counts in UTC, not in Asia/Tokyo (TASKS_TZ); `tasks schedule next daily` shows its times in both\n";
+      "note: --cron counts in UTC, not in Asia/Tokyo (TASKS_TZ); `tasks schedule next daily` shows its times in both, and --zone Asia/Tokyo counts there\n";
     expect((await machine.tasks(...daily)).stderr).toContain(told);
     expect((await machine.tasks(...daily, "--tz", "Europe/Paris")).stderr).toContain(
       "not in Europe/Paris (--tz)",
@@ -177,7 +177,7 @@ describe("tasks schedule on the local target", () => {
   });
 
   it.each([
-    [["nightly", "--user", "a"], "there is no --rate, --cron or --pattern"],
+    [["nightly", "--user", "a"], "there is no --rate, --cron, --at or --pattern"],
     [["nightly", "--rate", "3m"], "there is no --user"],
     [["nightly", "--user", "", "--rate", "3m"], "--user is empty"],
     [["nightly", "--user", "a", "--rate", "rate(1 minutes)"], "--rate"],

@@ -87,6 +87,18 @@ const SERVICES: { [service: string]: Ask } = {
     }));
   },
 
+  Scheduler(operation, { Name, GroupName, groupName = GroupName, ResourceArn, Tags, Target }) {
+    const arn = `arn:aws:scheduler:${PLACE}:`;
+    if (operation === "ListSchedules") return [{ action: "scheduler:ListSchedules", resource: "*" }];
+    const isGroup = operation.endsWith("ScheduleGroup");
+    const resource =
+      ResourceArn ?? (isGroup ? `${arn}schedule-group/${Name}` : `${arn}schedule/${groupName}/${Name}`);
+    const withTags = isGroup && Tags !== undefined;
+    const pass = Target === undefined ? [] : [{ action: "iam:PassRole", resource: Target.RoleArn }];
+    const actions = [operation, ...(withTags ? ["TagResource"] : [])];
+    return [...actions.map((action) => ({ action: `scheduler:${action}`, resource })), ...pass];
+  },
+
   IAM(operation, input) {
     const resource = `arn:aws:iam::111122223333:role/${input.RoleName}`;
     const withTags = operation === "CreateRole" && input["Tags.member.1.Key"] !== undefined;

@@ -48,6 +48,7 @@ const QUOTA_ERRORS = [
   "LimitExceededException",
   "LimitExceeded",
   "CodeStorageExceededException",
+  "ServiceQuotaExceededException",
   "PolicyLengthExceededException",
   "ParameterLimitExceeded",
 ];

@@ -17,6 +17,7 @@ import { checkTable, refuseToMove, tableOfFunction, type TableChoice } from "./f
 import { onlyOurs } from "./owned-resources.ts";
 import { readOnly } from "./read-only.ts";
 import { RuleCaller } from "./rule-caller.ts";
+import { ScheduleCallers } from "./schedule-callers.ts";
 
 interface AwsDeploymentOptions {
   target: AwsTarget;
@@ -46,7 +47,7 @@ export class AwsDeployment implements Schedules {
     events: EventBridgeClient;
     sqs: SQSClient;
   };
-  readonly #rules: RuleCaller;
+  readonly #schedules: ScheduleCallers;
   /** All that call the function. */
   readonly #callers: readonly FunctionCaller[];
 
@@ -63,25 +64,29 @@ export class AwsDeployment implements Schedules {
       sqs: new SQSClient({ ...clientConfig(target, "SQS"), useQueueUrlAsEndpoint: false }),
     };
     if (reading) for (const client of Object.values(this.#clients)) readOnly(client);
-    this.#rules = new RuleCaller({ calls, owner, place, names: this.#names, ...this.#clients });
-    this.#callers = [this.#rules];
+    const common = { calls, owner, place, names: this.#names, ...this.#clients };
+    this.#schedules = new ScheduleCallers(new RuleCaller(common), async () => {
+      const { SchedulerCaller } = await import("./scheduler-caller.ts");
+      return new SchedulerCaller({ ...common, target, reading });
+    });
+    this.#callers = [this.#schedules];
   }
 
   list(): Promise<ScheduleInfo[]> {
-    return this.#rules.list();
+    return this.#schedules.list();
   }
 
   get(name: string): Promise<ScheduleInfo | undefined> {
-    return this.#rules.get(name);
+    return this.#schedules.get(name);
   }
 
   setEnabled(name: string, enabled: boolean): Promise<boolean> {
-    return this.#rules.setEnabled(name, enabled);
+    return this.#schedules.setEnabled(name, enabled);
   }
 
   /** The schedule, and with the last caller the function. */
   async removal(name: string): Promise<Resource[]> {
-    const { resources: own, others } = await this.#rules.removal(name);
+    const { resources: own, others } = await this.#schedules.removal(name);
     if (others.length > 0) return own;
     // The function goes with its permissions. Of a run that was killed it may be all that is left.
     const { resources } = await this.#parts({ schedules: [] }, "as it is");
@@ -92,7 +97,7 @@ export class AwsDeployment implements Schedules {
   async make(wanted: Deployment): Promise<Resource[]> {
     for (const { name } of wanted.schedules) checkScheduleName(name, this.#names);
     const parts = await this.#parts(wanted, "wanted");
-    return [...parts.resources, ...this.#rules.make(wanted.schedules, parts)];
+    return [...parts.resources, ...(await this.#schedules.make(wanted.schedules, parts))];
   }
 
   /** All that is there. */
@@ -106,6 +111,7 @@ export class AwsDeployment implements Schedules {
 
   close(): void {
     for (const client of Object.values(this.#clients)) client.destroy();
+    this.#schedules.close();
   }
 
   /** Log group, queue, role and function. */

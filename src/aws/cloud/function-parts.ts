@@ -12,7 +12,7 @@ import { CALENDAR_TOKEN_VARIABLE } from "../../task/calendar-token-variable.ts";
 import { TEAM_INDEX_VARIABLE } from "../../task/open-shard.ts";
 import { TasksError } from "../../errors.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
-import { functionPolicy } from "./function-policy.ts";
+import { functionPolicy, functionTrust } from "./function-policy.ts";
 import type { TableChoice } from "./function-table.ts";
 import { readOurs } from "./owned-resources.ts";
 import { envOf, FunctionResource } from "./resources/function-resource.ts";
@@ -50,6 +50,8 @@ export interface FunctionParts {
   tags: Tags;
   /** Where events go that fail to the last; undefined: nowhere. */
   deadLetterArn: string | undefined;
+  /** The ARN of the permissions boundary of roles; undefined: as it is. */
+  boundary: string | undefined;
 }
 
 const TABLE_NAME = "TABLE_NAME";
@@ -121,6 +123,7 @@ export async function functionParts(wanted: Wanted, options: FunctionPartsOption
   const queues = settings.deadLetter ? [queueOf(tags)] : [];
   const role = new RoleResource(roleName, {
     ...common,
+    trust: functionTrust,
     policy: functionPolicy(place, {
       table: table.name,
       setting: table.setting,
@@ -134,7 +137,8 @@ export async function functionParts(wanted: Wanted, options: FunctionPartsOption
   });
   const fn = functionWith(env, settings, [group, ...queues, role]);
   const deadLetterArn = queue === undefined ? undefined : queueArn;
-  return { resources: [group, ...queues, role, fn], tags, deadLetterArn };
+  const { permissionsBoundary: boundary } = settings;
+  return { resources: [group, ...queues, role, fn], tags, deadLetterArn, boundary };
 }
 
 /**

@@ -1,6 +1,12 @@
 import { arnsOf, type AwsPlace } from "../../cloud/arns.ts";
 import { referenceOf } from "../../parameter-reference.ts";
 
+/** Lambda may assume the function's role. JSON text. */
+export const functionTrust = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+
 /**
  * What the function may do, and nothing else: put and list records of one table, write its own log, read the parameter with
  * the table's name where `setting` is a reference to one, and that with the token of its calendars. A token that is encrypted

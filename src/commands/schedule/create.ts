@@ -3,6 +3,7 @@ import { settingsTags, type FunctionSettings } from "../../cloud/function-settin
 import type { ScheduleFlags } from "../../cloud/schedules.ts";
 import type { Deployment } from "../../cloud/deployment.ts";
 import type { FunctionEnv } from "../../cloud/function-env.ts";
+import type { Plan } from "../../cloud/plan.ts";
 import type { Context } from "../../context.ts";
 import { scheduleName } from "../../flags/text.ts";
 import { carryOut } from "../shared/carry-out.ts";
@@ -30,6 +31,8 @@ export const scheduleCreate = defineCommand({
   examples: [
     "tasks schedule create often --user example_kumamoto --rate 3m --enabled --stamp",
     `tasks schedule nightly --user mai --cron '0 10 * * ? *' --input '{"body":{"user_name":"mai","title":"Report"}}'`,
+    "tasks schedule standup --user mai --cron '45 8 ? * MON-FRI *' --zone Asia/Tokyo",
+    "tasks schedule reminder --user mai --at 'fri 17:00' --zone Europe/Berlin --enabled",
     "tasks schedule on-start --user ops --pattern @pattern.json --plan",
   ],
   prints: ["step"],
@@ -37,7 +40,7 @@ export const scheduleCreate = defineCommand({
   async run(context, options) {
     const { name, env, plan, adopt } = options;
     await runScheduleCreate(context, {
-      schedule: scheduleOf(name, options),
+      schedule: { ...scheduleOf(name, options), keepsTiming: true },
       env,
       settings: functionSettingsOf(options),
       plan,
@@ -63,7 +66,7 @@ async function runScheduleCreate(
     const wanted = { schedules: [schedule], env, settings };
     const plan = await carryOut(context, cloud, () => cloud.deployment(wanted), {
       ...options,
-      say: () => sayBefore(context, cloud, schedule, wanted),
+      say: (plan) => sayBefore(context, cloud, schedule, { ...wanted, plan }),
     });
     const state = plan.flatMap(({ desired }) => desired.fields["state"] ?? []).at(-1);
     if (options.plan || state !== "DISABLED") return;
@@ -71,14 +74,17 @@ async function runScheduleCreate(
   });
 }
 
-/** EventBridge's rules know no zones. */
-async function tellZone(context: Context, { name, trigger }: ScheduleFlags): Promise<void> {
+/** Who names a zone for times may mean this one, too; one that the schedule has already is in the plan. */
+async function tellZone(context: Context, { name, trigger }: ScheduleFlags, plan: Plan): Promise<void> {
   const { settings } = context;
   if (trigger.expression?.startsWith("cron") !== true || settings.isMachineZone) return;
+  const zones = plan.flatMap(({ desired }) => desired.fields["zone"] ?? []);
+  if (zones.some((zone) => zone !== "UTC")) return;
   const { value: tz, source } = settings.tz;
   if (/^(Etc\/)?(UTC|GMT|Universal|Zulu)$/.test(tz)) return;
   await context.note(
-    `--cron counts in UTC, not in ${tz} (${source}); \`tasks schedule next ${name}\` shows its times in both`,
+    `--cron counts in UTC, not in ${tz} (${source}); \`tasks schedule next ${name}\` shows its times in both, ` +
+      `and --zone ${tz} counts there`,
   );
 }
 
@@ -86,11 +92,13 @@ async function sayBefore(
   context: Context,
   cloud: Cloud,
   flags: ScheduleFlags,
-  { env = {}, settings = {} }: Deployment,
+  { env = {}, settings = {}, plan }: Deployment & { plan: Plan },
 ): Promise<void> {
-  await tellZone(context, flags);
+  await tellZone(context, flags, plan);
   const { stamp } = flags;
   if (cloud.target === "local") {
+    if (flags.trigger.pattern === undefined && flags.trigger.windowM !== undefined)
+      await context.note("local schedules fire on time, whatever --window says");
     const names = Object.keys(env).join(", ");
     if (names !== "") await context.note(`--env ${names} means nothing to the local store`);
     const delivery = flags.retries ?? flags.maxAgeS;

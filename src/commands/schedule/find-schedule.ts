@@ -19,6 +19,11 @@ export async function findSchedule(
     return (await addLastFirings(context, cloud, [info]))[0];
   });
   if (found === undefined) throw missingSchedule(name);
+  if (found.twin !== undefined) {
+    await context.note(
+      `${name} is a rule and in EventBridge Scheduler: a move was cut off, which \`tasks schedule migrate ${name}\` finishes`,
+    );
+  }
   return found;
 }
 

@@ -45,6 +45,7 @@ async function runScheduleList(context: Context): Promise<void> {
 /** Throws not-found when there is none. */
 async function runScheduleShow(context: Context, { name }: { name: string }): Promise<void> {
   const info = await findSchedule(context, name, { withLast: true });
-  const row = scheduleRow(info, { now: context.clock.now(), tz: context.settings.tz.value });
-  await printRows(context, [row], [...scheduleColumns([row]), "input", "stamp", "since"]);
+  const clock = { now: context.clock.now(), tz: context.settings.tz.value };
+  const rows = [info, ...(info.twin === undefined ? [] : [info.twin])].map((one) => scheduleRow(one, clock));
+  await printRows(context, rows, [...scheduleColumns(rows), "input", "stamp", "since"]);
 }

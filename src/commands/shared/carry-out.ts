@@ -12,7 +12,7 @@ interface CarryOutOptions {
   plan: boolean;
   adopt: boolean;
   /** What else is worth saying before anything is done. */
-  say?: () => Promise<void>;
+  say?: (plan: Plan) => Promise<void>;
   /** What is to be removed once the rest is made. */
   removals?: (plan: Plan) => Promise<Removal[]>;
   /** Asked when all is shown and nothing done; throws where it is not to be done. */
@@ -34,7 +34,7 @@ export async function carryOut(
   ]);
   await noteGaps(context, place);
   const removals = (await options.removals?.(plan)) ?? [];
-  await options.say?.();
+  await options.say?.(plan);
   const isSomething = hasChanges(plan) || removals.length > 0;
   const isForPeople = context.settings.output.value === "table" && context.settings.fields === undefined;
   const header = headerOf(cloud, place);

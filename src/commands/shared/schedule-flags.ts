@@ -4,7 +4,7 @@ import { usageError } from "../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
 import { duration } from "../../flags/duration.ts";
 import { textOrFile } from "../../flags/json.ts";
-import { userName } from "../../flags/text.ts";
+import { oneOf, userName } from "../../flags/text.ts";
 import type { ValueType } from "../../flags/value-type.ts";
 import { wholeNumber } from "../../flags/whole-number.ts";
 import { shellWord } from "../../output/shell-word.ts";
@@ -12,6 +12,7 @@ import type { EventSource } from "../../schedule/event-path.ts";
 import { formatSchedule } from "../../schedule/schedule.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
+import { instantInZone, onceAt, scheduleZone, timingOf, windowMinutes } from "./timing-flags.ts";
 
 /** An event pattern as JSON text. */
 const pattern: ValueType<string> = {
@@ -51,18 +52,42 @@ export const scheduleFlags = defineFlags({
     value: "<n unit>",
     type: expression("rate"),
     help: "how often, as in 3m, 2h, 1d or 'rate(3 minutes)'",
-    conflicts: ["cron", "pattern"],
+    conflicts: ["cron", "at", "pattern"],
   },
   cron: {
     value: "<expr>",
     type: expression("cron"),
-    help: "when, in UTC, as in '0 10 ? * MON-FRI *'",
-    conflicts: ["pattern"],
+    help: "when, in UTC or --zone, as in '0 10 ? * MON-FRI *'",
+    conflicts: ["at", "pattern"],
+  },
+  at: {
+    value: "<when>",
+    type: onceAt,
+    help: "once, at this time; afterwards the schedule is gone",
+    conflicts: ["pattern", "start", "end"],
   },
   pattern: {
     value: "<json|@file>",
     type: pattern,
     help: "at which events, as an EventBridge event pattern",
+    conflicts: ["zone", "start", "end", "window"],
+  },
+  zone: {
+    value: "<zone>",
+    type: scheduleZone,
+    help: "whose clocks --cron and times go by, as in Asia/Tokyo",
+  },
+  start: { value: "<when>", type: instantInZone("start"), help: "from when it fires" },
+  end: { value: "<when>", type: instantInZone("end"), help: "until when it fires" },
+  window: {
+    value: "<duration>",
+    type: windowMinutes,
+    help: "how late it may fire, so that many do not at once",
+  },
+  engine: {
+    value: "<name>",
+    type: oneOf(["rule", "scheduler"]),
+    help: "an EventBridge rule, or Scheduler (which zones and the like take)",
   },
   input: {
     value: "<json|@file>",
@@ -82,20 +107,20 @@ export const scheduleFlags = defineFlags({
 
 /** One of which has to be said. */
 export const scheduleNeedsOneOf = [
-  { flags: ["rate", "cron", "pattern"], hint: "say when, as in --rate 3m" },
+  { flags: ["rate", "cron", "at", "pattern"], hint: "say when, as in --rate 3m" },
 ] as const;
 
 /** What they say of the schedule of a name. Throws usage errors. */
 export function scheduleOf(name: string, options: OptionsOf<typeof scheduleFlags>): ScheduleFlags {
-  const { rate, cron, pattern, enabled, disabled, stamp, retries, maxAge } = options;
-  const fired = {
-    engine: "rule" as const,
-    trigger: pattern === undefined ? { expression: (rate ?? cron)! } : { pattern },
-  };
+  const { pattern, enabled, disabled, stamp, retries, maxAge } = options;
+  if (pattern !== undefined && options.engine === "scheduler")
+    throw usageError("EventBridge Scheduler knows no event patterns", "leave --engine out");
+  const fired = pattern === undefined ? timingOf(options) : { engine: "rule" as const, trigger: { pattern } };
+  const { engine = "rule", trigger } = fired;
   return {
     ...fired,
     name,
-    input: inputOf(options, eventSourceOf(fired)),
+    input: inputOf(options, eventSourceOf({ engine, trigger })),
     stamp,
     enabled: enabled ? true : disabled ? false : undefined,
     retries,

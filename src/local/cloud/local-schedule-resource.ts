@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../cloud/canonical-json.ts";
 import { ownerTags, type Owner } from "../../cloud/ownership.ts";
 import type { Fields, Live, Resource, Desired } from "../../cloud/resource.ts";
+import { engineFor, wantedTiming } from "../../cloud/schedule-engine.ts";
 import type { ScheduleFlags } from "../../cloud/schedules.ts";
 import { triggerFields, triggerOf, wantedTrigger } from "../../cloud/trigger-fields.ts";
 import type { ScheduleRows, NewLocalSchedule } from "./schedule-rows.ts";
@@ -33,15 +34,19 @@ export class LocalScheduleResource implements Resource {
   }
 
   want(live: Live | undefined): Desired {
-    const { flags, table, owner } = this.#options;
+    const { flags, isMove = false, table, owner } = this.#options;
     const tags = ownerTags(owner);
     if (flags === undefined) return { fields: live?.fields ?? {}, tags };
-    const { engine, enabled, stamp, input } = flags;
+    const { name, engine, trigger, keepsTiming, enabled, stamp, input } = flags;
     const { state = "DISABLED" } = live?.fields ?? {};
+    const before = live === undefined ? undefined : triggerOf(live.fields);
+    const was = before?.pattern === undefined ? before : undefined;
+    const timing = trigger.pattern === undefined ? wantedTiming(trigger, was, keepsTiming) : trigger;
+    const there = live?.fields["engine"] === "scheduler" ? "scheduler" : live && "rule";
     return {
       fields: {
-        ...wantedTrigger(flags.trigger, live),
-        engine,
+        ...wantedTrigger(timing, live),
+        engine: isMove ? "scheduler" : engineFor({ name, engine }, there),
         input: canonicalJson(input),
         stamp,
         state: enabled === undefined ? state : enabled ? "ENABLED" : "DISABLED",
@@ -92,6 +97,8 @@ interface LocalScheduleOptions {
   schedules: ScheduleRows;
   /** Undefined: as it is. */
   flags: ScheduleFlags | undefined;
+  /** Whether it moves to the other engine. */
+  isMove?: boolean;
   table: string;
   owner: Owner;
   /** Milliseconds since 1970 UTC. */

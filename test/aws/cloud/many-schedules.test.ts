@@ -64,7 +64,8 @@ describe("the calls of many schedules", () => {
       calls["delete"]!.push(aws.operations.length);
       expect(aws.rules.state()).toHaveLength(count - 1);
     }
-    expect(calls).toEqual({ list: [3, 3], delete: [11, 11] });
+    // One of them asks whether there is anything in Scheduler.
+    expect(calls).toEqual({ list: [4, 4], delete: [12, 12] });
   });
 
   it("are two a schedule for status: its tags and its target, which no list has", async () => {

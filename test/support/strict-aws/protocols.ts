@@ -19,7 +19,12 @@ export function readRequest({ headers, method = "", url = "" }: IncomingMessage,
     const [service = "", operation = ""] = String(target).split(".");
     return { protocol: "json", service, operation, input: JSON.parse(body) as object };
   }
-  const path = new URL(url, "http://local").pathname.split("/").slice(1).map(decodeURIComponent);
+  const { pathname, searchParams } = new URL(url, "http://local");
+  const path = pathname.split("/").slice(1).map(decodeURIComponent);
+  if (/^(schedules|schedule-groups|tags)$/.test(path[0] ?? "")) {
+    const found = scheduler(method, path, { ...Object.fromEntries(searchParams), ...jsonOf(body) });
+    return { protocol: "rest", service: "Scheduler", ...found };
+  }
   if (path.length > 1) return { protocol: "rest", service: "Lambda", ...lambda(method, path, body) };
   const { Action = "GetCallerIdentity", ...input } = Object.fromEntries(new URLSearchParams(body));
   const service = Action === "GetCallerIdentity" ? "STS" : "IAM";
@@ -41,8 +46,34 @@ const LAMBDA: { [route: string]: string } = {
   "PUT event-invoke-config": "PutFunctionEventInvokeConfig",
 };
 
+const SCHEDULER: { [route: string]: string } = {
+  "POST schedules": "CreateSchedule",
+  "PUT schedules": "UpdateSchedule",
+  "GET schedules": "GetSchedule",
+  "DELETE schedules": "DeleteSchedule",
+  "POST schedule-groups": "CreateScheduleGroup",
+  "GET schedule-groups": "GetScheduleGroup",
+  "DELETE schedule-groups": "DeleteScheduleGroup",
+  "GET tags": "ListTagsForResource",
+  "POST tags": "TagResource",
+};
+
+function scheduler(method: string, [room = "", name]: string[], input: object) {
+  if (room === "tags")
+    return { operation: SCHEDULER[`${method} tags`]!, input: { ResourceArn: name, ...input } };
+  if (name === undefined) return { operation: "ListSchedules", input };
+  return {
+    operation: SCHEDULER[`${method} ${room}`] ?? `${method} ${room}`,
+    input: { Name: name, ...input },
+  };
+}
+
+function jsonOf(body: string): object {
+  return body === "" ? {} : (JSON.parse(body) as object);
+}
+
 function lambda(method: string, [, room, name, part = "", id]: string[], body: string) {
-  const input = body === "" ? {} : (JSON.parse(body) as object);
+  const input = jsonOf(body);
   if (room === "tags") return { operation: "TagResource", input: { Resource: name, ...input } };
   const names = {
     ...(name === undefined ? {} : { FunctionName: name }),
@@ -86,6 +117,7 @@ const STATUS: { [name: string]: number } = {
   ResourceNotFoundException: 404,
   EntityAlreadyExists: 409,
   ResourceConflictException: 409,
+  ConflictException: 409,
 };
 
 function xml(value: unknown): string {

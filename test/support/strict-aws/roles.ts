@@ -9,6 +9,11 @@ interface Role {
   made: number;
 }
 
+interface Trust {
+  Principal: { Service: string };
+  Condition?: { StringEquals?: { [name: string]: string } };
+}
+
 type Query = { [name: string]: string };
 
 /** IAM's roles as AWS documents them. Requests are those of its query API. */
@@ -118,11 +123,13 @@ export class StrictRoles {
     this.#must(name).attached.add(policyArn);
   }
 
-  /** Whether Lambda can assume the role with this ARN. */
-  isAssumable(arn: string): boolean {
+  /** Whether the service can assume the role with this ARN, for the resource where the role names one. */
+  isAssumable(arn: string, { service = "lambda.amazonaws.com", source = "" } = {}): boolean {
     const role = this.#roles.get(arn.split("/").at(-1)!);
     if (role === undefined || this.#clock.now - role.made < this.assumableAfter) return false;
-    return role.trust.includes("lambda.amazonaws.com");
+    const [{ Principal, Condition }] = (JSON.parse(role.trust) as { Statement: [Trust] }).Statement;
+    const { "aws:SourceArn": named = source } = Condition?.StringEquals ?? {};
+    return Principal.Service === service && named === source;
   }
 
   /** Loses all tags behind everybody's back. */

@@ -10,6 +10,7 @@ import { Refusal, type FakeClock } from "./refusal.ts";
 import { StrictQueues } from "./queues.ts";
 import { StrictRoles } from "./roles.ts";
 import { StrictRules } from "./rules.ts";
+import { StrictScheduler } from "./scheduler.ts";
 import { StrictTables } from "./tables.ts";
 
 /** `kill`: from this request on nothing is answered, as when the process that asks is gone; see `revive`. */
@@ -36,6 +37,7 @@ export interface StrictAws {
   roles: StrictRoles;
   functions: StrictFunctions;
   rules: StrictRules;
+  scheduler: StrictScheduler;
   queues: StrictQueues;
   /** The operations asked for so far, and the same with all that was asked. */
   operations: string[];
@@ -61,6 +63,7 @@ export async function startStrictAws(): Promise<StrictAws> {
     Logs_20140328: new StrictLogGroups(),
     AWSEvents: new StrictRules(clock),
     AmazonSQS: new StrictQueues(),
+    Scheduler: new StrictScheduler(clock, roles),
     IAM: roles,
     Lambda: new StrictFunctions(clock, roles),
     STS: { GetCallerIdentity: () => IDENTITY },
@@ -125,6 +128,7 @@ export async function startStrictAws(): Promise<StrictAws> {
     roles,
     functions: services["Lambda"] as StrictFunctions,
     rules: services["AWSEvents"] as StrictRules,
+    scheduler: services["Scheduler"] as StrictScheduler,
     queues: services["AmazonSQS"] as StrictQueues,
     operations: [],
     requests: [],

@@ -24,13 +24,10 @@ const MISSING = "NoSuchEntityException";
 const BUSY = "ConcurrentModificationException";
 const POLICY_NAME = "tasks-inline";
 const NONE = "none";
-const TRUST = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
-});
 
 interface RoleOptions {
-  /** JSON text. */
+  /** Who may assume it, and what it may do: JSON texts. */
+  trust: string;
   policy: string;
   /** The ARN of its permissions boundary; undefined: as it is. */
   boundary: string | undefined;
@@ -41,7 +38,7 @@ interface RoleOptions {
   owner: Owner;
 }
 
-/** The function's role: Lambda may assume it, and one inline policy says what it may do. Others are an operator's own. */
+/** A role that a service may assume; one inline policy says what it may do. Others are an operator's own. */
 export class RoleResource implements Resource {
   readonly kind = "role";
   readonly name: string;
@@ -79,9 +76,9 @@ export class RoleResource implements Resource {
   }
 
   want(): Desired {
-    const { policy, boundary, owner, tags } = this.#options;
+    const { trust, policy, boundary, owner, tags } = this.#options;
     const fields = {
-      trust: canonicalPolicy(TRUST),
+      trust: canonicalPolicy(trust),
       policy: canonicalPolicy(policy),
       "other-policies": NONE,
       ...(boundary === undefined ? {} : { "permissions-boundary": boundary }),
@@ -90,9 +87,9 @@ export class RoleResource implements Resource {
   }
 
   async create({ tags }: Desired): Promise<Fields | "taken"> {
-    const { boundary } = this.#options;
+    const { trust, boundary } = this.#options;
     const input = {
-      AssumeRolePolicyDocument: TRUST,
+      AssumeRolePolicyDocument: trust,
       Tags: tagList(tags),
       ...(boundary === undefined ? {} : { PermissionsBoundary: boundary }),
     };
@@ -116,7 +113,8 @@ export class RoleResource implements Resource {
       });
     }
     if (changes("trust")) {
-      const make = () => new UpdateAssumeRolePolicyCommand({ RoleName: this.name, PolicyDocument: TRUST });
+      const input = { RoleName: this.name, PolicyDocument: this.#options.trust };
+      const make = () => new UpdateAssumeRolePolicyCommand(input);
       await this.#call("UpdateAssumeRolePolicy", make, { passing: [BUSY] });
     }
     if (changes("permissions-boundary")) {

@@ -10,16 +10,13 @@ import { TasksError } from "../../../errors.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import type { Fields, FieldValue, Live, Resource, Desired } from "../../../cloud/resource.ts";
-import type { Trigger } from "../../../cloud/schedules.ts";
+import { DELIVERY, type Trigger } from "../../../cloud/schedules.ts";
 import { inputTransformer, stampKindOf, untransformed, type StampKind } from "../../../cloud/stamp.ts";
 import { namesFields } from "../../../schedule/event-template.ts";
 
 const MISSING = "ResourceNotFoundException";
 const BUSY = "ConcurrentModificationException";
 const TARGET_ID = "tasks";
-// A record of yesterday's run is not wanted: two more attempts, within five minutes.
-const ATTEMPTS = 2;
-const AGE_S = 300;
 /** 185 attempts in a day (API reference of EventBridge, RetryPolicy), which nobody has chosen. */
 const DEFAULT = "default";
 
@@ -97,8 +94,8 @@ export class TargetResource implements Resource {
         function: this.#functionArn,
         ...(input === undefined ? {} : { input: canonicalJson(String(input)) }),
         ...(stamp === undefined ? {} : { stamp }),
-        attempts: this.#wanted?.retries ?? asItIs(live, "attempts") ?? ATTEMPTS,
-        "age-s": this.#wanted?.maxAgeS ?? asItIs(live, "age-s") ?? AGE_S,
+        attempts: this.#wanted?.retries ?? asItIs(live, "attempts") ?? DELIVERY.attempts,
+        "age-s": this.#wanted?.maxAgeS ?? asItIs(live, "age-s") ?? DELIVERY.ageS,
         ...(deadLetter === undefined ? {} : { "dead-letter": deadLetter }),
       },
       tags: {},

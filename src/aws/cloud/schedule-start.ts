@@ -1,0 +1,29 @@
+// "The StartDate you specify cannot be earlier than 5 minutes ago" (CreateSchedule; taken to hold for UpdateSchedule too).
+const OLDEST_S = 240;
+const SECONDS: { [unit: string]: number } = { minute: 60, hour: 3600, day: 86_400 };
+
+/**
+ * The start that Scheduler takes for one that may be long over: a rate's next time in the same rhythm, and for other
+ * expressions none, since it means nothing any more. Times are in seconds since 1970.
+ */
+export function startToSend(expression: string, start: number | undefined, now: number): number | undefined {
+  return start === undefined || start >= now - OLDEST_S ? start : fromNowOn(expression, start, now);
+}
+
+/** Whether two starts make the same times from now on. */
+export function isSameStart(
+  expression: string,
+  one: number | undefined,
+  other: number | undefined,
+  now: number,
+): boolean {
+  return one === other || fromNowOn(expression, one, now) === fromNowOn(expression, other, now);
+}
+
+function fromNowOn(expression: string, start: number | undefined, now: number): number | undefined {
+  if (start === undefined || start >= now) return start;
+  const [, value, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  if (value === undefined) return undefined;
+  const period = Number(value) * SECONDS[unit]!;
+  return start + Math.ceil((now - start) / period) * period;
+}

@@ -1,0 +1,39 @@
+import { TasksError } from "../errors.ts";
+import type { ScheduleEngine, ScheduleFlags, Timing } from "./schedules.ts";
+
+const TITLES: { [engine in ScheduleEngine]: string } = {
+  rule: "an EventBridge rule",
+  scheduler: "in EventBridge Scheduler",
+};
+
+/** The engine that gets a schedule. `there`: the one that has it already. Throws conflict for two: both would fire. */
+export function engineFor(
+  { name, engine }: Pick<ScheduleFlags, "name" | "engine">,
+  there: ScheduleEngine | undefined,
+): ScheduleEngine {
+  const wanted = engine ?? there ?? "rule";
+  if (there === undefined || there === wanted) return wanted;
+  throw new TasksError(
+    "conflict",
+    `nothing was changed; the schedule ${name} is ${TITLES[there]}, and both would fire`,
+    {
+      hint:
+        there === "rule"
+          ? `\`tasks schedule migrate ${name}\` moves it; then run this again`
+          : `leave --engine out, or \`tasks schedule delete ${name}\` first`,
+    },
+  );
+}
+
+/** When it shall fire; what nobody says stays where the flags ask for that. A one-time schedule has neither start nor end. */
+export function wantedTiming(timing: Timing, was: Timing | undefined, keeps: boolean | undefined): Timing {
+  if (was === undefined || keeps !== true) return timing;
+  const { zone, start, end, windowM } = was;
+  const isOnce = timing.expression.startsWith("at(");
+  const all = { zone, windowM, ...(isOnce ? {} : { start, end }), ...onlySaid(timing) };
+  return onlySaid(all) as Timing;
+}
+
+function onlySaid(timing: Partial<Timing>): Partial<Timing> {
+  return Object.fromEntries(Object.entries(timing).filter(([, value]) => value !== undefined));
+}

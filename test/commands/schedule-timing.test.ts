@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { newMachine, type Machine } from "../support/run-tasks.ts";
+
+// It is 2026-11-23 10:00 in Tokyo.
+const CRON = ["--user", "mai", "--cron", "0 9 * * ? *"];
+const RATE = ["--user", "mai", "--rate", "1h"];
+const AT = ["--user", "mai", "--at"];
+
+let machine: Machine;
+beforeEach(() => {
+  machine = newMachine();
+});
+
+async function shown(...words: string[]) {
+  const { code, stderr } = await machine.tasks("schedule", "nightly", ...words);
+  expect(code, stderr).toBe(0);
+  const { stdout } = await machine.tasks("schedule", "show", "nightly", "-o", "json");
+  return (JSON.parse(stdout) as [object])[0];
+}
+
+describe("the time of a schedule", () => {
+  it("is counted by the clocks of --zone, and so are --at, --start and --end", async () => {
+    expect(await shown(...CRON, "--zone", "Europe/Berlin")).toMatchObject({
+      engine: "scheduler",
+      schedule: "cron(0 9 * * ? *)",
+      zone: "Europe/Berlin",
+    });
+    expect(
+      await shown(...RATE, "--start", "2026-12-01", "--end", "2026-12-02 12:00", "--window", "15m"),
+    ).toMatchObject({
+      schedule: "rate(1 hour)",
+      zone: "Europe/Berlin",
+      start: "2026-12-01 00:00:00 +09:00",
+      end: "2026-12-02 12:00:00 +09:00",
+      window: "15m",
+    });
+    expect(await shown(...CRON, "--start", "2026-12-01", "--zone", "Europe/Berlin")).toMatchObject({
+      start: "2026-12-01 08:00:00 +09:00",
+      end: "2026-12-02 12:00:00 +09:00",
+      window: "15m",
+    });
+    const once = await shown(...AT, "tomorrow 9:00", "--zone", "Europe/Berlin");
+    expect(once).toMatchObject({ schedule: "at(2026-11-24T09:00:00)", zone: "Europe/Berlin", window: "15m" });
+    expect(Object.keys(once)).not.toContain("start");
+  });
+
+  it("without --zone is read as every time is, and an offset of whole hours is a zone", async () => {
+    expect(await shown(...AT, "2026-11-24 09:00")).toMatchObject({
+      schedule: "at(2026-11-24T00:00:00)",
+      zone: "UTC",
+    });
+    expect(await shown(...CRON, "--zone", "UTC+9")).toMatchObject({ zone: "Etc/GMT-9" });
+    expect(await shown(...AT, "2026-11-24 09:00")).toMatchObject({ zone: "UTC" });
+  });
+
+  it("is in the engine that it asks for, and a later run that asks for none leaves it there", async () => {
+    expect(await shown(...RATE, "--engine", "scheduler")).toMatchObject({ engine: "scheduler" });
+    expect(await shown(...CRON)).toMatchObject({ engine: "scheduler" });
+    expect(await machine.tasks("schedule", "nightly", ...CRON, "--engine", "rule", "--quiet")).toEqual({
+      code: 4,
+      stdout: "",
+      stderr:
+        "error: nothing was changed; the schedule nightly is in EventBridge Scheduler, and both would fire\n" +
+        "hint: leave --engine out, or `tasks schedule delete nightly` first\n",
+    });
+  });
+
+  it.each([
+    [[...CRON, "--zone", "+05:30"], "--zone '+05:30': EventBridge Scheduler knows zones by their names"],
+    [[...CRON, "--zone", "Asia/Tokio"], "--zone 'Asia/Tokio' is not a time zone"],
+    [[...AT, "2026-11-01 09:00"], "--at '2026-11-01 09:00' is over"],
+    [
+      [...AT, "tomorrow 9:00", "--end", "2026-12-01"],
+      "option '--at <when>' cannot be used with option '--end <when>'",
+    ],
+    [
+      [...AT, "tomorrow 9:00", "--rate", "1h"],
+      "option '--rate <n unit>' cannot be used with option '--at <when>'",
+    ],
+    [[...RATE, "--start", "2026-12-02", "--end", "2026-12-01"], "--end is not after --start"],
+    [[...RATE, "--window", "90s"], "--window 90s is not whole minutes from 1m to 24h"],
+    [[...RATE, "--window", "25h"], "--window 25h is not whole minutes from 1m to 24h"],
+    [
+      [...RATE, "--window", "5m", "--engine", "rule"],
+      "--window is EventBridge Scheduler's, and a rule has none",
+    ],
+    [["--user", "a", "--pattern", '{"source":["a"]}', "--engine", "scheduler"], "knows no event patterns"],
+    [
+      ["--user", "a", "--pattern", '{"source":["a"]}', "--zone", "UTC"],
+      "cannot be used with option '--zone <zone>'",
+    ],
+  ])("%j is refused with a hint", async (words, message) => {
+    const { code, stdout, stderr } = await machine.tasks("schedule", "nightly", ...words);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/\nhint: .+\n$/);
+  });
+});
