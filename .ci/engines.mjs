@@ -16,6 +16,7 @@ const SIMULATOR = "2.9.30";
 const MOTO = "5.2.*";
 const MINISTACK = "1.5.*";
 const DATEUTIL = "2.9.*";
+const ICALENDAR = "7.3.*";
 // Closer to AWS than DynamoDB Local by paritysuite/dynamodb-conformance 3.3.0: 0.2 % of its tests differ, there 15.7 %.
 const DYNOXIDE = "1.2.1";
 const DOWNLOAD_SECONDS = 400;
@@ -137,16 +138,23 @@ async function motoCommand() {
   }
 }
 
-/** A Python that has dateutil, which knows recurrence rules from somebody else. Throws an Error that says what is missing. */
-export async function pythonWithDateutil() {
+/**
+ * A Python that has dateutil and icalendar, which know recurrence rules and calendars from somebody else. Throws an Error that
+ * says what is missing.
+ */
+export async function pythonWithCalendars() {
   try {
-    const packages = [`python-dateutil==${DATEUTIL}`, "tzdata"];
-    const folder = await install(`dateutil-${DATEUTIL.replace(".*", "")}`, pythonWith(...packages));
+    const packages = [`python-dateutil==${DATEUTIL}`, "tzdata", `icalendar==${ICALENDAR}`];
+    const name = `dateutil-${DATEUTIL}-icalendar-${ICALENDAR}`.replaceAll(".*", "");
+    const folder = await install(name, pythonWith(...packages));
     return join(folder, "bin", "python");
   } catch (error) {
-    throw new Error(`dateutil cannot be installed (${messageOf(error)}): install Python 3 with venv`, {
-      cause: error,
-    });
+    throw new Error(
+      `dateutil and icalendar cannot be installed (${messageOf(error)}): install Python 3 with venv`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -240,6 +248,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     motoCommand(),
     ministackCommand(),
     dynoxideCommand(),
-    pythonWithDateutil(),
+    pythonWithCalendars(),
   ]);
 }

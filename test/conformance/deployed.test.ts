@@ -8,8 +8,10 @@ import { makeZip } from "../../src/function/zip.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { eventV1, eventV2 } from "../function/events.ts";
 import { describeEngine } from "./engines.ts";
+import { startFake } from "../function/start-fake.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
+const TOKEN = "0123456789abcdef0123456789abcdef";
 const UNZIP = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])";
 // What Lambda does: it loads index.mjs, calls `handler`, and sends the answer as JSON.
 const RUN = `import { writeSync } from "node:fs";
@@ -32,6 +34,16 @@ describeEngine("dynamoDbLocal", (endpoint) => {
     writeFileSync(join(folder, "unpacked/run.mjs"), RUN);
   }, 60_000);
 
+  let parameters: Awaited<ReturnType<typeof startFake>>;
+  const asked: unknown[] = [];
+  beforeAll(async () => {
+    parameters = await startFake((_, body) => {
+      asked.push(body);
+      return { status: 200, body: { Parameter: { Type: "SecureString", Value: TOKEN } } };
+    });
+  });
+  afterAll(() => parameters.stop());
+
   /** Runs it in a process of its own, in a folder that has nothing else. */
   async function run(...events: unknown[]) {
     const env = {
@@ -41,7 +53,9 @@ describeEngine("dynamoDbLocal", (endpoint) => {
       AWS_SECRET_ACCESS_KEY: "local",
       AWS_ENDPOINT_URL_DYNAMODB: endpoint,
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+      AWS_ENDPOINT_URL_SSM: parameters.endpoint,
       TABLE_NAME: table,
+      TASKS_CALENDAR_TOKEN: "ssm:/tasks/dev/CALENDAR_TOKEN",
     };
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
@@ -129,5 +143,35 @@ describeEngine("dynamoDbLocal", (endpoint) => {
     expect(log).toHaveLength(10);
     expect(log[0]).toMatchObject({ schedule: "tasks-dev-nightly", outcome: "created", user_name: "mai" });
     expect(new Set(log.map(({ requestId }) => requestId))).toEqual(new Set(["r"]));
+  });
+
+  it("the zip that is deployed gives calendars to who has the token of Parameter Store, which it reads once", async () => {
+    const calendar = (token: string, more = {}) =>
+      eventV2("GET", {
+        rawPath: "/calendar.ics",
+        queryStringParameters: { user_name: "rin", token, ...more },
+      });
+    const task = { user_name: "rin", deadline_unix_time: 1_796_115_600, task_description: "Stand-up" };
+    const { answers, log } = await run(
+      eventV2("POST", { body: JSON.stringify([task, { ...task, deadline_unix_time: 5, status: "done" }]) }),
+      calendar(TOKEN),
+      calendar("wrong"),
+      calendar(TOKEN, { as: "todo", alarm: "1h" }),
+    );
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 200, 403, 200]);
+    expect(answers[1]).toMatchObject({
+      headers: {
+        "content-type": "text/calendar; charset=utf-8",
+        etag: expect.stringMatching(/^W\//) as string,
+      },
+      body: expect.stringMatching(
+        /^BEGIN:VCALENDAR\r\n[^]*\r\nSUMMARY:Stand-up\r\nDTSTART:20261201T090000Z\r\n/,
+      ) as string,
+    });
+    expect(String(answers[1]?.["body"]).match(/BEGIN:VEVENT/g)).toHaveLength(1);
+    expect(answers[3]?.["body"]).toContain("TRIGGER;RELATED=END:-PT60M");
+    expect(asked).toEqual([{ Name: "/tasks/dev/CALENDAR_TOKEN", WithDecryption: true }]);
+    expect(log.map(({ outcome }) => outcome)).toEqual(["created", "listed", "refused", "listed"]);
+    expect(JSON.stringify(log)).not.toContain(TOKEN);
   });
 });

@@ -1,7 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { bundleFunction } from "../../.build/bundle-function.mjs";
 import {
-  pythonWithDateutil,
+  pythonWithCalendars,
   startDynamoDbLocal,
   startDynoxide,
   startMinistack,
@@ -15,7 +15,7 @@ declare module "vitest" {
     moto: string | undefined;
     ministack: string | undefined;
     dynoxide: string | undefined;
-    /** The command of a Python with dateutil. */
+    /** The command of a Python with dateutil and icalendar. */
     python: string | undefined;
     /** The command of taskwarrior. */
     taskwarrior: string | undefined;
@@ -33,7 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     startOrTell("moto", startMoto),
     startOrTell("ministack", startMinistack),
     startOrTell("Dynoxide", startDynoxide),
-    startOrTell("dateutil", pythonWithDateutil),
+    startOrTell("dateutil and icalendar", pythonWithCalendars),
     startOrTell("taskwarrior", taskwarriorCommand),
     bundleFunction("dist/lambda/index.mjs"),
   ]);
