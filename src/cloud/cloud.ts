@@ -2,6 +2,7 @@ import type { Clock } from "../ports.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Owner } from "./ownership.ts";
 import type { Parameters } from "./parameter.ts";
+import type { SentEvent } from "./sent-event.ts";
 import type { Resource } from "./resource.ts";
 import type { FunctionLog } from "./log/function-log.ts";
 import type { Invocation, Schedules } from "./schedules.ts";
@@ -34,6 +35,8 @@ export interface Cloud {
   deployment(wanted: Deployment): Promise<Resource[]>;
   /** Runs the function with an event (JSON text). */
   invoke(event: string): Promise<Invocation>;
+  /** Puts an event (JSON text) on the bus. Undefined on a target whose bus is not ours. */
+  send?(event: string, options: { preview: boolean }): Promise<SentEvent>;
   /** The log of the deployed function. Throws a usage error on a target that keeps none. */
   log(): Promise<FunctionLog>;
   /** How many writes were carried out so far. */

@@ -2,6 +2,7 @@ import { scheduleCreate } from "./schedule/create.ts";
 import { scheduleDelete } from "./schedule/delete.ts";
 import { scheduleList, scheduleShow } from "./schedule/list.ts";
 import { scheduleNext } from "./schedule/next.ts";
+import { scheduleSend } from "./schedule/send.ts";
 import { scheduleDisable, scheduleEnable } from "./schedule/switches.ts";
 import { scheduleTest } from "./schedule/test.ts";
 import { defineGroup } from "./shared/define-command.ts";
@@ -31,6 +32,7 @@ export const scheduleCommand = defineGroup({
     scheduleDisable,
     scheduleNext,
     scheduleTest,
+    scheduleSend,
     scheduleDelete,
   ],
 });

@@ -42,6 +42,10 @@ const GUARDED: { [path: string]: Guarded } = {
   "schedule create": { words: schedule },
   "schedule enable": { words: ["schedule", "enable", "nightly"], before: [schedule] },
   "schedule disable": { words: ["schedule", "disable", "nightly"], before: [[...schedule, "--enabled"]] },
+  "schedule send": {
+    words: ["schedule", "send", '{"source":"shop","detail-type":"Order"}'],
+    before: [["schedule", "on", "--user", "mai", "--pattern", '{"source":["shop"]}', "--enabled"]],
+  },
   "schedule delete": { words: ["schedule", "delete", "nightly"], before: [schedule] },
   "parameter set": { words: ["parameter", "set", "/tasks/dev/OWNER", "mai"] },
   "parameter delete": {

@@ -56,6 +56,7 @@ export async function openPageServer(
   const answers: string[] = [];
   const faults: unknown[] = [];
   const server = await openOfflineServer({
+    sendEvent: async () => ({}),
     place: { port: undefined },
     token: undefined,
     invoke: async () => ({ statusCode: 200, headers: {}, body: "the function" }),

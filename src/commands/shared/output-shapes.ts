@@ -115,6 +115,15 @@ export const outputShapes = {
     local: "text",
     "zoned?": "text",
   }),
+  firing: row(
+    "a schedule that an event fired: what came of it, or under --dry-run what the function would get",
+    {
+      name: "text",
+      event_id: "text",
+      "result?": "text",
+      "input?": "text",
+    },
+  ),
   match: row("whether an event fires a schedule, and what the function would get of it, as JSON text", {
     name: "text",
     matches: "truth",

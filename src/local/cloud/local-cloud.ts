@@ -12,6 +12,9 @@ import type { FunctionLog } from "../../cloud/log/function-log.ts";
 import type { Invocation, Schedules } from "../../cloud/schedules.ts";
 import { defaultParameter } from "../../cloud/stage-names.ts";
 import { rememberedFlags, type TableFlags } from "../../cloud/desired-table.ts";
+import { readSentEvent } from "../../schedule/pattern/sent-event.ts";
+import type { SentEvent } from "../../cloud/sent-event.ts";
+import { LocalFirings } from "./local-firings.ts";
 import { LocalSchedules } from "./local-schedules.ts";
 import { LocalParameters } from "./local-parameters.ts";
 import { ScheduleRows } from "./schedule-rows.ts";
@@ -88,6 +91,32 @@ export class LocalCloud implements Cloud {
     const { owner } = this;
     const options = { owner, table: await this.tableName(), now: this.clock.now };
     return new LocalSchedules(new ScheduleRows(() => this.#open(), owner), options);
+  }
+
+  async send(event: string, { preview }: { preview: boolean }): Promise<SentEvent> {
+    const { clock, owner } = this;
+    const { note, teamIndex = false } = this.#options;
+    const { previewEvent, fireEvent } = await import("../serve/fire-event.ts");
+    const schedules = new ScheduleRows(() => this.#open(), owner);
+    const sent = readSentEvent(event, "the event");
+    const store = this.#open();
+    if (preview || store === undefined) return previewEvent(sent, { schedules, now: clock.now });
+    const reasons: string[] = [];
+    const result = await fireEvent(sent, {
+      store,
+      schedules,
+      firings: new LocalFirings(store, owner),
+      now: clock.now,
+      log: ({ level, error, reason }) => {
+        if (level === "ERROR") reasons.push(`${String(error)}: ${String(reason)}`);
+      },
+      teamIndex,
+      giveUp: new AbortController().signal,
+      // SQLite itself waits.
+      patience: 0,
+    });
+    for (const reason of reasons) await note(reason);
+    return result;
   }
 
   async invoke(event: string): Promise<Invocation> {

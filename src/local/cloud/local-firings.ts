@@ -38,11 +38,12 @@ export class LocalFirings {
     this.#owner = [service, stage];
   }
 
-  /** Takes a new one. */
-  begin({ name, due, eventId, event, table, attempts }: LocalFiring, until: number): void {
+  /** Takes a new one. False where an event fires it that has fired it already in this second, and still does. */
+  begin({ name, due, eventId, event, table, attempts }: LocalFiring, until: number): boolean {
     const sql = `INSERT INTO firing (service, stage, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET event = excluded.event, attempts = excluded.attempts, until = excluded.until`;
-    this.#store.run(sql, ...this.#owner, name, due, eventId, event, table, attempts, until);
+      ON CONFLICT DO UPDATE SET event = excluded.event, attempts = excluded.attempts, until = excluded.until
+      WHERE event_id = ''`;
+    return this.#store.run(sql, ...this.#owner, name, due, eventId, event, table, attempts, until) === 1;
   }
 
   /** Takes, until then, all whose lease is over. Writes only where there is one. */

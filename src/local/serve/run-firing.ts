@@ -33,6 +33,8 @@ export interface FiringParts {
   teamIndex: boolean;
   /** Ends the waiting for a store that another process holds, which may take long. */
   giveUp: AbortSignal;
+  /** How long it is waited for, in milliseconds; without an end where it is not given. */
+  patience?: number;
 }
 
 /** Until when a firing that is begun now is nobody else's to take; milliseconds since 1970. */
@@ -104,8 +106,8 @@ async function attempt({ event, table, attempts }: LocalFiring, parts: FiringPar
   }
 }
 
-export function waitOf({ giveUp }: Pick<FiringParts, "giveUp">): Wait {
-  return { patience: Infinity, signal: giveUp };
+export function waitOf({ giveUp, patience = Infinity }: Pick<FiringParts, "giveUp" | "patience">): Wait {
+  return { patience, signal: giveUp };
 }
 
 /** `201 example_kumamoto 1796115600`, or the status and what else was answered. */

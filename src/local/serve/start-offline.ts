@@ -5,6 +5,8 @@ import { TasksError } from "../../errors.ts";
 import type { LogEntry } from "../../function/log-entry.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { formatInstant } from "../../task/instant.ts";
+import { readSentEvent } from "../../schedule/pattern/sent-event.ts";
+import { fireEvent } from "./fire-event.ts";
 import { fireSchedule } from "./fire-schedule.ts";
 import { resumeFirings } from "./run-firing.ts";
 import { invokeLocal } from "./invoke-local.ts";
@@ -88,19 +90,6 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
   const pageParts = { ...options.page, store, table, schedules, firings, tz, now, wait: pageWait };
   const pageTokens = openPageTokens();
   try {
-    const server = await openOfflineServer({
-      place,
-      token,
-      invoke: (event) => invokeLocal(table, event, { clock, log, teamIndex, wait }),
-      pageFile: openPageFiles(pageTokens),
-      pageData: openPageData(pageParts),
-      pageWrite: openPageWrites({ ...pageParts, wait: { ...pageWait, patience: PAGE_WRITE_MS } }),
-      pageTokens,
-      now,
-      onAnswer: ({ method, url }, status) =>
-        say(`${time(Math.floor(now() / 1000))}  ${method} ${url}  ${status}`, "done"),
-      onFault: sayFault,
-    });
     const parts = {
       store,
       schedules,
@@ -112,6 +101,24 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
     };
     const sayFired = (due: number, name: string, result: string) =>
       say(`${time(due)}  ${name}  ${result}`, "done");
+    const onFired = (name: string, result: string) => sayFired(Math.floor(now() / 1000), name, result);
+    const server = await openOfflineServer({
+      place,
+      token,
+      sendEvent: (event) => {
+        if (!options.firing) throw notFiring();
+        return fireEvent(readSentEvent(event, "the event"), { ...parts, onFired });
+      },
+      invoke: (event) => invokeLocal(table, event, { clock, log, teamIndex, wait }),
+      pageFile: openPageFiles(pageTokens),
+      pageData: openPageData(pageParts),
+      pageWrite: openPageWrites({ ...pageParts, wait: { ...pageWait, patience: PAGE_WRITE_MS } }),
+      pageTokens,
+      now,
+      onAnswer: ({ method, url }, status) =>
+        say(`${time(Math.floor(now() / 1000))}  ${method} ${url}  ${status}`, "done"),
+      onFault: sayFault,
+    });
     const scheduler = new Scheduler({
       rules: lasting(() => timedRules(schedules), sayFault),
       async fire({ name }, due, missed) {
@@ -151,6 +158,11 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
     store.close();
     throw error;
   }
+}
+
+function notFiring(): TasksError {
+  const hint = "start it without --no-schedule, or use `tasks schedule send`";
+  return new TasksError("conflict", "this tasks serve fires no schedules", { hint });
 }
 
 function toldToEnd(): TasksError {

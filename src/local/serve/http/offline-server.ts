@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { FunctionAnswer } from "../../../function/answer.ts";
 import { JSON_HINT, NOT_UTF8 } from "../../../function/read-event.ts";
-import { faultAnswer, pageFaultAnswer, refusal, toHttp, type HttpAnswer } from "./answers.ts";
+import { faultAnswer, json, pageFaultAnswer, refusal, toHttp, type HttpAnswer } from "./answers.ts";
 import { crossSiteRefusal } from "./cross-site-refusal.ts";
 import { httpEventV1 } from "./http-event-v1.ts";
 import { httpEventV2 } from "./http-event-v2.ts";
@@ -19,6 +19,8 @@ interface ServerParts {
   /** What every request has to carry in `Authorization: Bearer`; undefined: nothing. */
   token: string | undefined;
   invoke: (event: unknown) => Promise<FunctionAnswer>;
+  /** Puts an event (JSON text) on the bus, whatever the answer is. Throws usage errors. */
+  sendEvent: (event: string) => Promise<object>;
   /** A file of the page, in which there is nothing of the store, so that it needs no token; undefined: there is none. */
   pageFile: (path: string) => HttpAnswer | undefined;
   /** What the page shows; undefined: there is no such thing. */
@@ -47,6 +49,8 @@ const STAGE = "v1";
 const CALENDAR = "/calendar.ics";
 /** Where the function is. */
 const PLACES = new Set(["/", CALENDAR, `/${STAGE}`, `/${STAGE}/`, `/${STAGE}${CALENDAR}`]);
+/** Where events are put on the bus. */
+const EVENTS = "/events";
 // What Lambda takes (Developer Guide, "Quotas": 6 MB for a synchronous invocation).
 const MB = 1024 * 1024;
 const LARGEST_BODY = 6 * MB;
@@ -119,7 +123,13 @@ async function serve(
   const largest = write === undefined ? LARGEST_BODY : LARGEST_WRITE;
   const request = await readRequest(message, { largest, time: parts.now() });
   if (request === undefined) return send(response, tooLarge(largest));
-  const answering = write === undefined ? invoke(parts, request) : writeForPage(parts, write, request);
+  const isEvent = splitUrl(request.url).path === EVENTS;
+  const answering =
+    write !== undefined
+      ? writeForPage(parts, write, request)
+      : isEvent
+        ? sendEvent(parts, request)
+        : invoke(parts, request);
   const work = answering.then((answer) => {
     parts.onAnswer({ ...request, url: withoutToken(request.url) }, answer.status);
     return send(response, answer);
@@ -146,6 +156,15 @@ async function invoke(parts: GuardedParts, request: HttpRequest): Promise<HttpAn
     return toHttp(await parts.invoke(isV1 ? httpEventV1(request, STAGE) : httpEventV2(request)));
   } catch (error) {
     return faultAnswer(error, parts.onFault);
+  }
+}
+
+async function sendEvent(parts: GuardedParts, request: HttpRequest): Promise<HttpAnswer> {
+  if (!isUtf8(request.body)) return refusal(400, NOT_UTF8, JSON_HINT);
+  try {
+    return json(200, await parts.sendEvent(Buffer.from(request.body).toString()));
+  } catch (error) {
+    return pageFaultAnswer(error, parts.onFault);
   }
 }
 
@@ -178,6 +197,11 @@ async function earlyAnswer(parts: GuardedParts, message: IncomingMessage): Promi
     return { ...answer, headers: { ...answer.headers, "www-authenticate": 'Bearer realm="tasks serve"' } };
   }
   if (pageWriteOf(message.method, path) !== undefined) return pageWriteRefusal(message, parts.pageTokens);
+  if (path === EVENTS) {
+    if (message.method === "POST") return undefined;
+    const answer = refusal(405, `there is no ${message.method} at ${EVENTS}`, "POST an event as JSON");
+    return { ...answer, headers: { ...answer.headers, allow: "POST" } };
+  }
   if (isForPage) {
     try {
       const found = await parts.pageData(path, parameters);
@@ -188,7 +212,7 @@ async function earlyAnswer(parts: GuardedParts, message: IncomingMessage): Promi
   }
   return isFunction
     ? undefined
-    : refusal(404, `there is nothing at ${path}`, "ask for /, /calendar.ics or /v1");
+    : refusal(404, `there is nothing at ${path}`, "ask for /, /calendar.ics, /events or /v1");
 }
 
 /** Resolves when the answer is written, or can no longer be. */

@@ -20,6 +20,7 @@ async function openServer(invoke?: (event: unknown) => Promise<FunctionAnswer>, 
   const faults: unknown[] = [];
   const clock = { ...systemClock, now: () => NOW * 1000 };
   const server = await openOfflineServer({
+    sendEvent: async () => ({}),
     place: { port: undefined },
     token: undefined,
     async invoke(event) {
@@ -334,6 +335,7 @@ it("refuses a port that is taken", async () => {
     now: () => 0,
   };
   const again = openOfflineServer({
+    sendEvent: async () => ({}),
     ...parts,
     place: { port },
     onAnswer: () => undefined,

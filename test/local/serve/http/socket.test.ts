@@ -16,6 +16,7 @@ function newPath(): string {
 
 async function serveAt(socket: string) {
   const server = await openOfflineServer({
+    sendEvent: async () => ({}),
     place: { socket, privately },
     token: undefined,
     invoke: async () => ({ statusCode: 200, headers: {}, body: "answer" }),

@@ -7,6 +7,7 @@ async function openGuarded() {
   const asked: string[] = [];
   const told: string[] = [];
   const server = await openOfflineServer({
+    sendEvent: async () => ({}),
     place: { port: undefined },
     token: TOKEN,
     async invoke() {

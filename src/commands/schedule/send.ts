@@ -1,0 +1,76 @@
+import type { SentEvent } from "../../cloud/sent-event.ts";
+import type { Context } from "../../context.ts";
+import { TasksError, usageError } from "../../errors.ts";
+import { textOrFile } from "../../flags/json.ts";
+import type { ValueType } from "../../flags/value-type.ts";
+import { shellWord } from "../../output/shell-word.ts";
+import { showJson, type JsonObject } from "../../schedule/pattern/pattern-json.ts";
+import { readSentEvent } from "../../schedule/pattern/sent-event.ts";
+import { defineCommand } from "../shared/define-command.ts";
+import { withCloud } from "../shared/with-cloud.ts";
+import { printRows } from "../shared/with-table.ts";
+
+const event: ValueType<JsonObject> = {
+  name: "json",
+  read: async (text, reading) => readSentEvent(await textOrFile.read(text, reading), reading.what),
+};
+
+export const scheduleSend = defineCommand({
+  name: "send",
+  summary: "put an event on the offline bus, and fire what matches it",
+  description:
+    "Put an event on the bus of the local target: the schedules fire that are switched on and whose pattern it matches, here " +
+    "and now, whether `tasks serve` runs or not. It needs a source and a detail-type; what else EventBridge would add is added.",
+  arguments: { event: { type: event, help: "the event as JSON, or @file" } },
+  examples: [
+    `tasks schedule send '{"source":"shop","detail-type":"Order","detail":{"id":1}}'`,
+    "tasks schedule send @event.json --dry-run",
+  ],
+  prints: ["firing"],
+  writes: true,
+  run: runScheduleSend,
+});
+
+/** Throws failed where the function failed for one of the schedules. */
+async function runScheduleSend(context: Context, { event }: { event: JsonObject }): Promise<void> {
+  const { dryRun: preview, settings } = context;
+  if (settings.target.value === "aws") throw notHere(event);
+  const use = { reading: preview, command: "schedule" };
+  const sent = await withCloud(context, use, (cloud) => {
+    if (cloud.send === undefined) throw notHere(event);
+    return cloud.send(showJson(event), { preview });
+  });
+  if (preview) await context.say("dry run: nothing was fired; this is what the function would get");
+  await noteSilence(context, sent);
+  const rows = sent.fired.map(({ name, result }) => ({
+    name: { S: name },
+    event_id: { S: sent.id },
+    [preview ? "input" : "result"]: { S: result },
+  }));
+  await printRows(context, rows, ["name", "event_id", preview ? "input" : "result"]);
+  const failed = sent.fired.filter((one) => one.failed).map(({ name }) => name);
+  if (failed.length === 0) return;
+  throw new TasksError("failed", `it failed for ${failed.join(", ")}`, {
+    hint: "`tasks serve` tries it again, as Lambda does",
+  });
+}
+
+async function noteSilence(context: Context, { fired, disabled }: SentEvent): Promise<void> {
+  for (const name of disabled)
+    await context.note(
+      `${name} matches and is switched off; \`tasks schedule enable ${name}\` switches it on`,
+    );
+  if (fired.length === 0 && disabled.length === 0)
+    await context.note("no schedule has a pattern that matches this event");
+}
+
+function notHere(event: JsonObject): TasksError {
+  const source = String(event["source"]);
+  const entry = { Source: source, DetailType: event["detail-type"], Detail: showJson(event["detail"] ?? {}) };
+  return usageError(
+    "`tasks schedule send` is for the local target; on AWS anybody may put events on the bus",
+    source.startsWith("aws.")
+      ? `EventBridge takes events of ${source} from AWS alone: \`tasks schedule test\` says what one would fire`
+      : `aws events put-events --entries ${shellWord(JSON.stringify([entry]))}`,
+  );
+}
