@@ -4,13 +4,13 @@ import { TasksError, usageError } from "../../errors.ts";
 import { textOrFile } from "../../flags/json.ts";
 import type { ValueType } from "../../flags/value-type.ts";
 import { shellWord } from "../../output/shell-word.ts";
-import { showJson, type JsonObject } from "../../schedule/pattern/pattern-json.ts";
-import { readSentEvent } from "../../schedule/pattern/sent-event.ts";
+import { showJson } from "../../schedule/pattern/pattern-json.ts";
+import { readSentEvent, type EventToSend } from "../../schedule/pattern/sent-event.ts";
 import { defineCommand } from "../shared/define-command.ts";
 import { withCloud } from "../shared/with-cloud.ts";
 import { printRows } from "../shared/with-table.ts";
 
-const event: ValueType<JsonObject> = {
+const event: ValueType<EventToSend> = {
   name: "json",
   read: async (text, reading) => readSentEvent(await textOrFile.read(text, reading), reading.what),
 };
@@ -32,7 +32,7 @@ export const scheduleSend = defineCommand({
 });
 
 /** Throws failed where the function failed for one of the schedules. */
-async function runScheduleSend(context: Context, { event }: { event: JsonObject }): Promise<void> {
+async function runScheduleSend(context: Context, { event }: { event: EventToSend }): Promise<void> {
   const { dryRun: preview, settings } = context;
   if (settings.target.value === "aws") throw notHere(event);
   const use = { reading: preview, command: "schedule" };
@@ -64,8 +64,8 @@ async function noteSilence(context: Context, { fired, disabled }: SentEvent): Pr
     await context.note("no schedule has a pattern that matches this event");
 }
 
-function notHere(event: JsonObject): TasksError {
-  const source = String(event["source"]);
+function notHere(event: EventToSend): TasksError {
+  const { source } = event;
   const entry = { Source: source, DetailType: event["detail-type"], Detail: showJson(event["detail"] ?? {}) };
   return usageError(
     "`tasks schedule send` is for the local target; on AWS anybody may put events on the bus",

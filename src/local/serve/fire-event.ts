@@ -4,7 +4,7 @@ import type { SentEvent } from "../../cloud/sent-event.ts";
 import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { matchesPattern } from "../../schedule/pattern/matches-pattern.ts";
 import { showJson, type JsonObject } from "../../schedule/pattern/pattern-json.ts";
-import { completeEvent } from "../../schedule/pattern/sent-event.ts";
+import { completeEvent, type EventToSend } from "../../schedule/pattern/sent-event.ts";
 import type { LocalFiring } from "../cloud/local-firings.ts";
 import type { LocalSchedule, ScheduleRows } from "../cloud/schedule-rows.ts";
 import { whenFree } from "../store/when-free.ts";
@@ -15,7 +15,7 @@ import { leaseEnd, runFiring, waitOf, type FiringParts } from "./run-firing.ts";
  * transaction before the first runs, so that a kill in between loses none. `onFired` hears of each as soon as it has run.
  */
 export async function fireEvent(
-  sent: JsonObject,
+  sent: EventToSend,
   parts: FiringParts & { onFired?: (name: string, result: string) => void },
 ): Promise<SentEvent> {
   const { store, schedules, now, onFired } = parts;
@@ -28,7 +28,7 @@ export async function fireEvent(
     return { name: firing.name, result, failed: result.startsWith("failed") };
   });
   return {
-    id: String(event["id"]),
+    id: event.id,
     fired: await Promise.all(fired),
     disabled: namesOf(schedules, event, false),
   };
@@ -36,7 +36,7 @@ export async function fireEvent(
 
 /** What an event would fire, and what the function would get of it, as JSON text. */
 export function previewEvent(
-  sent: JsonObject,
+  sent: EventToSend,
   { schedules, now }: Pick<FiringParts, "schedules" | "now">,
 ): SentEvent {
   const event = completeEvent(sent, { id: randomUUID(), now: now() });
@@ -45,16 +45,16 @@ export function previewEvent(
     result: inputOf(schedule, event, schedules),
     failed: false,
   }));
-  return { id: String(event["id"]), fired, disabled: namesOf(schedules, event, false) };
+  return { id: event.id, fired, disabled: namesOf(schedules, event, false) };
 }
 
-function takeFirings(event: JsonObject, parts: FiringParts): LocalFiring[] {
+function takeFirings(event: JsonObject & { id: string }, parts: FiringParts): LocalFiring[] {
   const { schedules, firings, now } = parts;
   const due = Math.floor(now() / 1000);
   return matching(schedules, event, true).flatMap((schedule) => {
     const { name, table } = schedule;
     const input = inputOf(schedule, event, schedules);
-    const firing = { name, due, eventId: String(event["id"]), event: input, table, attempts: 1 };
+    const firing = { name, due, eventId: event.id, event: input, table, attempts: 1 };
     // The same event once more in this second, while the first still runs, is the same firing.
     if (!firings.begin(firing, leaseEnd(parts))) return [];
     schedules.setFired(name, due, "has begun");

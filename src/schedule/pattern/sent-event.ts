@@ -10,11 +10,17 @@ const OF_PUT_EVENTS: { [name: string]: string } = {
   Detail: "detail",
 };
 
+/** An event that somebody sends. */
+export interface EventToSend extends JsonObject {
+  source: string;
+  "detail-type": string;
+}
+
 /**
  * Reads an event that somebody sends: as EventBridge passes it on, at least with source and detail-type, which nobody else
  * can say. Throws usage errors that begin with `what`.
  */
-export function readSentEvent(text: string, what: string): JsonObject {
+export function readSentEvent(text: string, what: string): EventToSend {
   const event = readPatternJson(text, what, EXAMPLE);
   if (!isObject(event)) {
     const kind = Array.isArray(event) ? "a list" : shorten(showJson(event));
@@ -33,7 +39,7 @@ export function readSentEvent(text: string, what: string): JsonObject {
     if (!isText(event[name])) throw refuse(`has a ${name} that is not a text`);
   }
   checkRest(event, what);
-  return event;
+  return event as EventToSend;
 }
 
 function checkRest({ id, time, detail }: JsonObject, what: string): void {
@@ -55,7 +61,10 @@ function isText(value: Json | undefined): boolean {
 }
 
 /** The event with what EventBridge adds where it is left out. `now`: milliseconds since 1970. */
-export function completeEvent(event: JsonObject, { id, now }: { id: string; now: number }): JsonObject {
+export function completeEvent(
+  event: EventToSend,
+  { id, now }: { id: string; now: number },
+): EventToSend & { id: string } {
   const time = new Date(Math.floor(now / 1000) * 1000).toISOString().replace(".000Z", "Z");
   const added = {
     version: "0",
