@@ -70,6 +70,7 @@ describe.skipIf(python === undefined)("a calendar, by Python's icalendar", () =>
     const server = await openOfflineServer({
       place: { port: undefined },
       token: "a-token-of-its-own",
+      sendEvent: async () => ({}),
       invoke: (event) => invokeLocal(table, event, { clock, log: () => undefined, teamIndex: false }),
       pageFile: () => undefined,
       pageData: async () => undefined,
