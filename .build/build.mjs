@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import { bundleFunction } from "./bundle-function.mjs";
 import { leanSdk, lateBuiltins, lateWidths, namedPlatform } from "./bundle-plugins.mjs";
 import { manPages } from "./man-pages.mjs";
+import { narrowBarrels } from "./narrow-barrels.mjs";
 import { noticesText } from "./notices.mjs";
 import { pageFiles } from "./page-files.mjs";
 import { programFiles } from "./program-files.mjs";
@@ -20,7 +21,7 @@ const { parts, packages } = await programParts({
   target,
   define: { "import.meta.dirname": "__dirname" },
   external: ["@libsql/*"],
-  plugins: [lateBuiltins, lateWidths, leanSdk, namedPlatform, pageFiles],
+  plugins: [narrowBarrels, lateBuiltins, lateWidths, leanSdk, namedPlatform, pageFiles],
 });
 mkdirSync("dist", { recursive: true });
 // All but the binaries, which build-binary.mjs makes.

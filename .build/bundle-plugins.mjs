@@ -45,6 +45,8 @@ export const leanSdk = replacing({
     'import { lazyUuid } from "./src/engine/node/uuid.ts"; export const bindV4 = () => lazyUuid;',
   "@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js":
     'export { LazySha256 as Sha256Node } from "#engine/sha256";',
+  "@smithy/core/dist-es/submodules/checksum/md5/Md5Node.js":
+    'export { LateMd5 as Md5Node } from "./src/engine/node/late-md5.ts";',
   "@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.js":
     'export { collectStream as streamCollector } from "./src/engine/node/collect-stream.ts";',
   "@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js":

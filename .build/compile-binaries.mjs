@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleFunction } from "./bundle-function.mjs";
 import { lateBuiltins, lateWidths, leanSdk } from "./bundle-plugins.mjs";
+import { narrowBarrels } from "./narrow-barrels.mjs";
 import { noticesText } from "./notices.mjs";
 import { pageFiles } from "./page-files.mjs";
 import { programFiles } from "./program-files.mjs";
@@ -60,7 +61,7 @@ async function programText() {
     external: ["bun:*"],
     // Chooses src/engine/bun/ (package.json, "imports").
     conditions: ["module", "import", "bun"],
-    plugins: [lateBuiltins, lateWidths, leanSdk, pageFiles],
+    plugins: [narrowBarrels, lateBuiltins, lateWidths, leanSdk, pageFiles],
   });
   const text = `import functionCode from "./index.mjs" with { type: "file" };
 import notices from "./notices.txt" with { type: "file" };

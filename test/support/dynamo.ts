@@ -17,9 +17,9 @@ export function engineTarget(endpoint: string, changes: Partial<AwsTarget> = {})
   delete process.env["AWS_SESSION_TOKEN"];
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   // Letters only: DynamoDB Local refuses any other key.
-  process.env["AWS_ACCESS_KEY_ID"] = "local";
-  process.env["AWS_SECRET_ACCESS_KEY"] = "local";
-  return { region: "us-east-1", profile: undefined, endpoint, env: {}, clock: impatient, ...changes };
+  const env = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
+  Object.assign(process.env, env);
+  return { region: "us-east-1", profile: undefined, endpoint, env, clock: impatient, ...changes };
 }
 
 const OPEN_BY_DEADLINE: GlobalSecondaryIndex = {

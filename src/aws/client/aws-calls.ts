@@ -26,11 +26,15 @@ interface CallOptions {
 }
 
 /** What the SDK promises to give for a command. */
-type OutputOf<Command> = Command extends {
-  resolveMiddleware(...args: never[]): (args: never) => Promise<{ output: infer Output extends SdkOutput }>;
-}
+type OutputOf<Command> = Command extends { output: infer Output extends SdkOutput }
   ? Output
-  : never;
+  : Command extends {
+        resolveMiddleware(
+          ...args: never[]
+        ): (args: never) => Promise<{ output: infer Output extends SdkOutput }>;
+      }
+    ? Output
+    : never;
 
 /**
  * Calls an operation, as in DescribeTable, and gives its output, or its error when that is an answer. Throws TasksError for

@@ -1,14 +1,12 @@
 import { AwsJson1_0Protocol, JsonShapeDeserializer2 } from "@aws-sdk/core/protocols";
 import { DynamoDBJsonCodec2 } from "@aws-sdk/dynamodb-codec";
 import { NormalizedSchema } from "@smithy/core/schema";
-import { bytesFromBase64 } from "../../task/base64.ts";
 import { isObject } from "../../task/unchecked.ts";
+import { decodeValue } from "./decode-values.ts";
 
 const ATTRIBUTE_VALUE = "com.amazonaws.dynamodb#AttributeValue";
 
 type Data = ReturnType<JsonShapeDeserializer2["readObject"]>;
-type Wire = { [name: string]: unknown };
-
 /**
  * DynamoDB's protocol with a reader of our own for maps and items: the SDK's own loses what stands under the name
  * `__proto__` (@smithy/core 3.41 makes it undefined before it reads it), which is an attribute's name like any other.
@@ -40,20 +38,4 @@ class ItemDeserializer extends JsonShapeDeserializer2 {
     for (const name in value) value[name] = this._read(member, value[name] as Data);
     return value as Data;
   }
-}
-
-/** The object itself, with bytes in place of base64 at every depth. */
-function decodeValue(value: Wire): Wire {
-  if (typeof value["B"] === "string") value["B"] = bytes(value["B"]);
-  if (Array.isArray(value["BS"])) value["BS"] = value["BS"].map(bytes);
-  if (Array.isArray(value["L"])) value["L"].forEach(decodeValue);
-  if (isObject(value["M"])) for (const name in value["M"]) decodeValue(value["M"][name] as Wire);
-  return value;
-}
-
-function bytes(text: string): Uint8Array {
-  const found = bytesFromBase64(text);
-  // Read by call.ts as an answer that is not DynamoDB's.
-  if (found === undefined) throw new SyntaxError("binary that is not base64");
-  return found;
 }

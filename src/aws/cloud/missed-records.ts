@@ -2,6 +2,7 @@ import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
+import { ownCommands } from "../table/dynamo-client.ts";
 import { countMissed, type Pace } from "../table/fill-index.ts";
 import { indexOf } from "./team-index.ts";
 
@@ -24,7 +25,8 @@ export async function missedOf(
   if (when === "where it is cheap" && !isCheap(table)) return undefined;
   const pace = when === "always" ? paceOf(table) : { maxReadUnits: undefined, maxWriteUnits: undefined };
   try {
-    return await countMissed(table.TableName ?? "", { ...parts, pace });
+    const call = ownCommands(parts.call);
+    return await countMissed(table.TableName ?? "", { ...parts, call, pace });
   } catch (error) {
     if (when === "where it is cheap" && error instanceof TasksError) return undefined;
     throw error;

@@ -4,6 +4,7 @@ import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import { TEAM_INDEX } from "../../task/open-shard.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
+import { ownCommands } from "../table/dynamo-client.ts";
 import { fillIndex } from "../table/fill-index.ts";
 import { paceOf } from "./missed-records.ts";
 import type { TableReader } from "./table-reader.ts";
@@ -26,7 +27,7 @@ export class TableIndex {
   async fill(): Promise<void> {
     const { reader, say, ...parts } = this.#parts;
     const pace = paceOf((await reader.describe()) ?? {});
-    const count = await fillIndex(this.#table, { ...parts, pace, say });
+    const count = await fillIndex(this.#table, { ...parts, call: ownCommands(parts.call), pace, say });
     if (count > 0) await say(`team index: ${count} ${count === 1 ? "record" : "records"} put right`);
   }
 

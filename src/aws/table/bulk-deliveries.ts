@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoCommand } from "./dynamo-command.ts";
 import { mayHaveHappened } from "../client/call-faults.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
 import { capacityUnits } from "../client/call.ts";
@@ -42,7 +42,7 @@ export function batchDelivery(sender: Sender): Deliver {
   return async (records) => {
     const puts = records.map(({ record }) => ({ PutRequest: { Item: record } }));
     const RequestItems = { [table]: puts };
-    const make = () => new BatchWriteItemCommand({ RequestItems, ReturnConsumedCapacity: "TOTAL" });
+    const make = () => new DynamoCommand("BatchWriteItem", { RequestItems, ReturnConsumedCapacity: "TOTAL" });
     const { output, error } = await call("BatchWriteItem", make, { raw: true });
     if (error === undefined) {
       const { UnprocessedItems, ConsumedCapacity } = output;
@@ -88,7 +88,7 @@ async function oneByOne(sender: Sender, records: BulkRecord[]): Promise<Delivery
   const { call, table } = sender;
   const deliveries: Delivery[] = [];
   for (const record of records) {
-    const make = () => new PutItemCommand(putRequest(table, record.record, { ifAbsent: false }));
+    const make = () => new DynamoCommand("PutItem", putRequest(table, record.record, { ifAbsent: false }));
     const { output, error } = await call("PutItem", make, { raw: true });
     deliveries.push(
       error === undefined

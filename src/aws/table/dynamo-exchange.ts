@@ -1,10 +1,5 @@
-import {
-  DeleteItemCommand,
-  PutItemCommand,
-  TransactWriteItemsCommand,
-  UpdateItemCommand,
-  type TransactionCanceledException,
-} from "@aws-sdk/client-dynamodb";
+import type { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { DynamoCommand } from "./dynamo-command.ts";
 import { TasksError, usageError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import type { Change, ExchangeOutcome } from "../../table/task-table.ts";
@@ -123,20 +118,28 @@ export class DynamoExchange {
     const total = { ReturnConsumedCapacity: "TOTAL" } as const;
     const errors = { expected: TRANSACTION };
     if ("Put" in action) {
-      return call("PutItem", () => new PutItemCommand({ ...action.Put, ...total }), errors);
+      return call("PutItem", () => new DynamoCommand("PutItem", { ...action.Put, ...total }), errors);
     }
     if ("Delete" in action) {
-      return call("DeleteItem", () => new DeleteItemCommand({ ...action.Delete, ...total }), errors);
+      return call(
+        "DeleteItem",
+        () => new DynamoCommand("DeleteItem", { ...action.Delete, ...total }),
+        errors,
+      );
     }
     const update = "Update" in action ? action.Update : action.ConditionCheck;
-    return call("UpdateItem", () => new UpdateItemCommand({ ...update, ...total }), errors);
+    return call("UpdateItem", () => new DynamoCommand("UpdateItem", { ...update, ...total }), errors);
   }
 
   #sendAll(changes: readonly Change[], token: string | undefined) {
     // Without a token the SDK gives the command one of its own, so that an attempt that is sent twice is carried out once.
     const request = exchangeRequest(this.#table, changes, token);
     const errors = { expected: TRANSACTION };
-    return this.#parts.call("TransactWriteItems", () => new TransactWriteItemsCommand(request), errors);
+    return this.#parts.call(
+      "TransactWriteItems",
+      () => new DynamoCommand("TransactWriteItems", request),
+      errors,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
-import { DescribeTableCommand, ScanCommand, type TableDescription } from "@aws-sdk/client-dynamodb";
+import type { TableDescription } from "@aws-sdk/client-dynamodb";
+import { DynamoCommand } from "./dynamo-command.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
 import { capacityUnits } from "../client/call.ts";
 import { TasksError } from "../../errors.ts";
@@ -42,7 +43,7 @@ export class DynamoScanner {
   pages(request: ScanRequest): AsyncGenerator<Page> {
     return this.#inOrder(request, async (one, segment) => {
       const input = { ...scanRequest(this.#table, one), ...segment };
-      const { output } = await this.#call("Scan", () => new ScanCommand(input));
+      const { output } = await this.#call("Scan", () => new DynamoCommand("Scan", input));
       return {
         page: pageOf(output ?? {}),
         next: output?.LastEvaluatedKey as Page["next"],
@@ -53,10 +54,14 @@ export class DynamoScanner {
 
   lines(request: ScanRequest, transcoder: Transcoder): AsyncGenerator<LinesPage> {
     return this.#inOrder(request, async (one, segment) => {
-      const command = new ScanCommand({ ...scanRequest(this.#table, one), ...segment });
-      const transcoded = takeBody(command, transcoder);
-      await this.#call("Scan", () => command);
-      const { lines, count, rest } = transcoded();
+      const input = { ...scanRequest(this.#table, one), ...segment };
+      let transcoded: ReturnType<Transcoder["page"]> | undefined;
+      const readBody = (body: Uint8Array) => {
+        transcoded = transcoder.page(body);
+        return { ConsumedCapacity: transcoded.rest.consumedCapacity };
+      };
+      await this.#call("Scan", () => new DynamoCommand("Scan", input, readBody));
+      const { lines, count, rest } = transcoded!;
       return { page: { lines, count }, next: rest.lastEvaluatedKey, consumed: rest.consumedCapacity };
     });
   }
@@ -96,7 +101,7 @@ export class DynamoScanner {
   }
 
   async #describe(): Promise<TableDescription | undefined> {
-    const make = () => new DescribeTableCommand({ TableName: this.#table });
+    const make = () => new DynamoCommand("DescribeTable", { TableName: this.#table });
     try {
       const { output } = await this.#call("DescribeTable", make);
       return output?.Table;
@@ -117,41 +122,4 @@ function withStride(count: number): number[] {
   return starts.flatMap((start) =>
     Array.from({ length: Math.ceil((count - start) / stride) }, (_, step) => start + step * stride),
   );
-}
-
-/** Has the transcoder read the body of a good answer in place of the SDK; errors go the SDK's way. */
-function takeBody(command: ScanCommand, transcoder: Transcoder): () => ReturnType<Transcoder["page"]> {
-  let taken: ReturnType<Transcoder["page"]> | undefined;
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const response = result.response as {
-        statusCode: number;
-        body: AsyncIterable<Uint8Array> | Uint8Array;
-      };
-      if (response.statusCode !== 200) return result;
-      try {
-        const body = response.body instanceof Uint8Array ? response.body : await readAll(response.body);
-        taken = transcoder.page(body);
-      } catch (cause) {
-        // The code makes the SDK send the request again, as it does when it cannot read an answer to its end itself.
-        throw Object.assign(new Error("the answer broke off, or is not DynamoDB's", { cause }), {
-          code: "ECONNRESET",
-        });
-      }
-      // What is left for the SDK is what a report of the call tells.
-      const { consumedCapacity: ConsumedCapacity } = taken.rest;
-      response.body = new TextEncoder().encode(JSON.stringify({ ConsumedCapacity }));
-      return result;
-    },
-    // Below the SDK's own deserializer, which runs in this step too.
-    { step: "deserialize", name: "takeBody", priority: "low" },
-  );
-  return () => taken!;
-}
-
-async function readAll(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

@@ -1,10 +1,5 @@
-import {
-  DeleteItemCommand,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  type AttributeValue as SdkAttributeValue,
-} from "@aws-sdk/client-dynamodb";
+import type { AttributeValue as SdkAttributeValue } from "@aws-sdk/client-dynamodb";
+import { DynamoCommand } from "./dynamo-command.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
 import type { ReportCall } from "../client/call.ts";
 import type { AwsTarget } from "../client/client-config.ts";
@@ -72,7 +67,7 @@ export class DynamoTaskTable implements TaskTable {
 
   async create(record: TaskRecord): Promise<"created" | "taken"> {
     validateRecord(record);
-    const make = () => new PutItemCommand(putRequest(this.name, record, { ifAbsent: true }));
+    const make = () => new DynamoCommand("PutItem", putRequest(this.name, record, { ifAbsent: true }));
     const { error, lostAnswer } = await this.#call("PutItem", make);
     if (error === undefined) return "created";
     // Our own record, written by an attempt whose answer was lost, is not a conflict.
@@ -88,7 +83,7 @@ export class DynamoTaskTable implements TaskTable {
     do {
       const request = deadlinesRequest(this.name, userName, from);
       const input = after === undefined ? request : { ...request, ExclusiveStartKey: after };
-      const { output } = await this.#call("Query", () => new QueryCommand(input));
+      const { output } = await this.#call("Query", () => new DynamoCommand("Query", input));
       for (const item of output?.Items ?? []) {
         const taken = Number(keyOf(attributesOf(item)).deadline);
         if (taken > free) return free;
@@ -103,13 +98,13 @@ export class DynamoTaskTable implements TaskTable {
   async put(record: TaskRecord): Promise<{ changes: Changes }> {
     validateRecord(record);
     const input = putRequest(this.name, record, { ifAbsent: false });
-    const make = () => new PutItemCommand({ ...input, ReturnValues: "ALL_OLD" });
+    const make = () => new DynamoCommand("PutItem", { ...input, ReturnValues: "ALL_OLD" });
     const { output, lostAnswer } = await this.#call("PutItem", make);
     return { changes: changesOf(output?.Attributes, record, lostAnswer) };
   }
 
   async get(key: TaskKey): Promise<TaskRecord | undefined> {
-    const make = () => new GetItemCommand(getRequest(this.name, key));
+    const make = () => new DynamoCommand("GetItem", getRequest(this.name, key));
     const { output } = await this.#call("GetItem", make);
     return output?.Item === undefined ? undefined : attributesOf(output.Item);
   }
@@ -122,7 +117,7 @@ export class DynamoTaskTable implements TaskTable {
     let { after, firstPage } = request;
     do {
       const input = queryRequest(this.name, { ...request, after, firstPage });
-      const { output } = await this.#call("Query", () => new QueryCommand(input));
+      const { output } = await this.#call("Query", () => new DynamoCommand("Query", input));
       const page = pageOf(output ?? {});
       yield page;
       after = page.next;
@@ -156,7 +151,7 @@ export class DynamoTaskTable implements TaskTable {
   }
 
   async delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {
-    const make = () => new DeleteItemCommand(deleteRequest(this.name, key, condition));
+    const make = () => new DynamoCommand("DeleteItem", deleteRequest(this.name, key, condition));
     return deleteOutcome(this.name, await this.#call("DeleteItem", make));
   }
 

@@ -1,4 +1,4 @@
-import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoCommand } from "./dynamo-command.ts";
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import type { RecordChange } from "../../table/task-table.ts";
@@ -105,7 +105,8 @@ async function send(
 ): Promise<Sent<TaskRecord>> {
   const done = { again: [], isFruitless: false, isThrottled: false, capacity: undefined };
   const { change, condition } = mending(record);
-  const make = () => new UpdateItemCommand(updateRequest(table, keyOf(record), change, { condition }));
+  const make = () =>
+    new DynamoCommand("UpdateItem", updateRequest(table, keyOf(record), change, { condition }));
   try {
     const { output, error } = await call("UpdateItem", make, { expected: [CONDITION_FAILED] });
     // Somebody has changed it meanwhile, or an attempt whose answer was lost.

@@ -1,8 +1,5 @@
-import {
-  BatchGetItemCommand,
-  type BatchGetItemCommandInput,
-  type KeysAndAttributes,
-} from "@aws-sdk/client-dynamodb";
+import type { BatchGetItemCommandInput, KeysAndAttributes } from "@aws-sdk/client-dynamodb";
+import { DynamoCommand } from "./dynamo-command.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
 import { capacityUnits } from "../client/call.ts";
 import { TasksError } from "../../errors.ts";
@@ -37,7 +34,7 @@ export async function getMany(
     let waited = 0;
     while (left !== undefined && left.length > 0) {
       const request = batchRequest(table, left, consistent);
-      const { output } = await call("BatchGetItem", () => new BatchGetItemCommand(request));
+      const { output } = await call("BatchGetItem", () => new DynamoCommand("BatchGetItem", request));
       const items = Object.values(output?.Responses ?? {}).flat();
       for (const item of items) found.set(keyText(attributesOf(item)), attributesOf(item));
       const units = capacityUnits(output?.ConsumedCapacity);

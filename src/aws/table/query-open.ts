@@ -1,4 +1,5 @@
-import { DescribeTableCommand, QueryCommand, type QueryCommandInput } from "@aws-sdk/client-dynamodb";
+import type { QueryCommandInput } from "@aws-sdk/client-dynamodb";
+import { DynamoCommand } from "./dynamo-command.ts";
 import { TasksError, type ErrorKind } from "../../errors.ts";
 import { mergeByDeadline } from "../../table/merge-by-deadline.ts";
 import { mergePages } from "../../table/merge-pages.ts";
@@ -52,7 +53,7 @@ function queryBy(table: string, call: AwsCall): Query {
   let reason: Promise<TasksError | undefined> | undefined;
   return async (input) => {
     try {
-      const { output } = await call("Query", () => new QueryCommand(input));
+      const { output } = await call("Query", () => new DynamoCommand("Query", input));
       return pageOf(output ?? {});
     } catch (error) {
       if (!(error instanceof TasksError && MAY_BE_NO_INDEX.has(error.kind))) throw error;
@@ -75,7 +76,7 @@ function fromPosition(request: OpenRequest, after: TaskRecord): OpenRequest | un
 
 /** Undefined where the index is there and can be asked, or nobody may look. */
 async function whyNoIndex(table: string, call: AwsCall): Promise<TasksError | undefined> {
-  const make = () => new DescribeTableCommand({ TableName: table });
+  const make = () => new DynamoCommand("DescribeTable", { TableName: table });
   const { output, error } = await call("DescribeTable", make, { raw: true });
   if (error !== undefined) return undefined;
   const index = output?.Table?.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === TEAM_INDEX);

@@ -1,10 +1,10 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { TasksError } from "../../errors.ts";
 import { AwsCalls, type AwsCall } from "../client/aws-calls.ts";
 import type { ReportCall } from "../client/call.ts";
-import { endpointOf, type AwsTarget } from "../client/client-config.ts";
+import type { AwsTarget } from "../client/client-config.ts";
+import { endpointOf } from "../client/endpoint-of.ts";
 import { translateError } from "../client/translate-error.ts";
-import { dynamoClient } from "./dynamo-client.ts";
+import { DynamoSender } from "./dynamo-sender.ts";
 
 const CONDITION_FAILED = "ConditionalCheckFailedException";
 const LOOK_FIRST = "see with `tasks get` or `tasks query` what is there before you run it again";
@@ -18,7 +18,7 @@ export class TableCalls {
   readonly #table: string;
   readonly #target: AwsTarget;
   readonly #calls: AwsCalls;
-  readonly #clients = new Map<string, DynamoDBClient>();
+  readonly #clients = new Map<string, DynamoSender>();
 
   constructor(table: string, target: AwsTarget, report: ReportCall | undefined) {
     this.#table = table;
@@ -59,8 +59,11 @@ export class TableCalls {
 
   /** As in TaskTable. */
   async place(): Promise<string> {
-    const { region, credentials } = this.#client("patient").config;
+    const sender = this.#client("patient");
     const endpoint = endpointOf(this.#target, "DYNAMODB");
+    const access = await sender.access();
+    if (access !== undefined) return `aws ${endpoint ?? access.region}`;
+    const { region, credentials } = (await sender.client()).config;
     try {
       // Some providers of credentials tell the account without a call.
       const { accountId } = await credentials();
@@ -74,13 +77,13 @@ export class TableCalls {
     for (const client of this.#clients.values()) client.destroy();
   }
 
-  #client(way: string, options?: Parameters<typeof dynamoClient>[1]): DynamoDBClient {
+  #client(way: string, options?: ConstructorParameters<typeof DynamoSender>[1]): DynamoSender {
     let client = this.#clients.get(way);
-    if (client === undefined) this.#clients.set(way, (client = dynamoClient(this.#target, options)));
+    if (client === undefined) this.#clients.set(way, (client = new DynamoSender(this.#target, options)));
     return client;
   }
 
-  #to(client: DynamoDBClient): AwsCall {
+  #to(client: DynamoSender): AwsCall {
     const call = this.#calls.to(client, `on ${this.#table}`);
     return async (operation, make, options = {}) => {
       const expected = [CONDITION_FAILED, TABLE_MISSING, ...(options.expected ?? [])];

@@ -1,4 +1,4 @@
-import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoCommand } from "./dynamo-command.ts";
 import { TasksError } from "../../errors.ts";
 import { applyChange } from "../../table/apply-change.ts";
 import type { RecordChange, WriteOutcome } from "../../table/task-table.ts";
@@ -25,7 +25,8 @@ export async function updateRecord(
   }: { condition?: Condition | undefined; upsert?: boolean | undefined; call: AwsCall; read: Read },
 ): Promise<WriteOutcome> {
   validateChange(change);
-  const make = () => new UpdateItemCommand(updateRequest(table, key, change, { condition, upsert }));
+  const make = () =>
+    new DynamoCommand("UpdateItem", updateRequest(table, key, change, { condition, upsert }));
   const answer = await call("UpdateItem", make).catch((error: unknown) => explain(error, key, change, read));
   try {
     return updateOutcome(key, change, answer);

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { ownCommands } from "../../../src/aws/table/dynamo-client.ts";
 import { AwsCalls } from "../../../src/aws/client/aws-calls.ts";
 import { clientConfig } from "../../../src/aws/client/client-config.ts";
 import { paceOf } from "../../../src/aws/cloud/missed-records.ts";
@@ -36,7 +37,7 @@ async function open(decide: (request: ProxiedRequest, direct: TaskTable) => Faul
   const proxied = await table.place();
   const client = new DynamoDBClient(clientConfig(engineTarget(proxied.split(" ")[1]!), "DYNAMODB"));
   onTestFinished(() => client.destroy());
-  const call = new AwsCalls({ report: undefined, clock }).to(client, table.name);
+  const call = ownCommands(new AwsCalls({ report: undefined, clock }).to(client, table.name));
   return { direct, requests, name: table.name, parts: { call, clock, pace: PACE } };
 }
 

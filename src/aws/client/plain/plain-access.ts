@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { externalDataInterceptor, loadSharedConfigFiles } from "@smithy/core/config";
+import { endpointOf } from "../endpoint-of.ts";
+import type { AwsTarget } from "../client-config.ts";
+import { sharedFiles } from "../shared-files.ts";
+
+/** Where requests go and who signs them, where this follows from the environment and a profile's keys alone. */
+export interface PlainAccess {
+  region: string;
+  endpoint: URL;
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+}
+
+// What is used here, or changes nothing of a request. Any other variable of AWS's or word of a profile may.
+const VARIABLES = new RegExp(
+  `^AWS_(${[
+    "ACCESS_KEY_ID",
+    "SECRET_ACCESS_KEY",
+    "SESSION_TOKEN",
+    "REGION",
+    "DEFAULT_REGION",
+    "PROFILE",
+    "CONFIG_FILE",
+    "SHARED_CREDENTIALS_FILE",
+    "MAX_ATTEMPTS",
+    "ENDPOINT_URL(_[A-Z_]+)?",
+    "PAGER",
+    "DEFAULT_OUTPUT",
+    "CA_BUNDLE",
+    "EC2_METADATA_DISABLED",
+    "SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED",
+  ].join("|")})$`,
+);
+const WORDS = new Set([
+  "aws_access_key_id",
+  "aws_secret_access_key",
+  "aws_session_token",
+  "region",
+  "output",
+  "cli_pager",
+]);
+// Of the partition `aws`, whose endpoints are called alike (AWS General Reference, "DynamoDB endpoints").
+const REGION = /^(af|ap|ca|eu|il|me|mx|sa|us)-(central|(north|south)?(east|west)?)-\d$/;
+
+/** Undefined where only the SDK's own chain knows: roles, SSO, processes, other kinds of endpoints, or nothing at all. */
+export async function plainAccess(target: AwsTarget): Promise<PlainAccess | undefined> {
+  const { env } = target;
+  const isOdd = (name: string) => name.startsWith("AWS_") && !VARIABLES.test(name) && env[name] !== "";
+  if (Object.keys(env).some(isOdd)) return undefined;
+  const words = await profileWords(target);
+  if (words === undefined) return undefined;
+  const region = target.region ?? (env["AWS_REGION"] || words["region"]);
+  const credentials = ofEnvironment(target) ?? ofProfile(words);
+  const named = endpointOf(target, "DYNAMODB");
+  if (region === undefined || !REGION.test(region) || credentials === undefined) return undefined;
+  // The SDK would look for it by itself.
+  if (named === undefined && env["AWS_ENDPOINT_URL"]) return undefined;
+  const text = named ?? `https://dynamodb.${region}.amazonaws.com`;
+  const endpoint = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = endpoint !== undefined && /^https?:$/.test(endpoint.protocol);
+  return isPlain && endpoint.search + endpoint.username === ""
+    ? { region, endpoint, credentials }
+    : undefined;
+}
+
+/** As the SDK has it, a profile that is named goes before the variables. */
+function ofEnvironment({ profile, env }: AwsTarget): PlainAccess["credentials"] | undefined {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (profile !== undefined || env["AWS_PROFILE"] || !accessKeyId || !secretAccessKey) return undefined;
+  const sessionToken = env["AWS_SESSION_TOKEN"];
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}
+
+function ofProfile(words: { [word: string]: string | undefined }): PlainAccess["credentials"] | undefined {
+  const {
+    aws_access_key_id: accessKeyId,
+    aws_secret_access_key: secretAccessKey,
+    aws_session_token: sessionToken,
+  } = words;
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}
+
+/** What both shared files say of the profile; undefined where one cannot be read, or says what has no place here. */
+async function profileWords({
+  profile,
+  env,
+}: AwsTarget): Promise<{ [word: string]: string | undefined } | undefined> {
+  let isAny = false;
+  for (const file of sharedFiles({ env })) {
+    const text = textOf(file);
+    if (text === undefined) return undefined;
+    isAny ||= text !== "";
+    // So that the SDK does not read it again, nor load node:fs/promises for it.
+    externalDataInterceptor.interceptFile(file, text);
+  }
+  if (!isAny) return {};
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const name = profile ?? (env["AWS_PROFILE"] || "default");
+  const words = { ...configFile[name], ...credentialsFile[name] };
+  return Object.keys(words).every((word) => WORDS.has(word)) ? words : undefined;
+}
+
+/** "" where there is none; undefined where it cannot be read. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "" : undefined;
+  }
+}

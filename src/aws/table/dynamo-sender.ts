@@ -1,0 +1,109 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { RequestHandler } from "#engine/request-handler";
+import { base64FromBytes } from "../../task/base64.ts";
+import { attemptsOf } from "../client/attempts-of.ts";
+import type { SdkClient } from "../client/call.ts";
+import { callerName } from "../client/caller-name.ts";
+import type { AwsTarget } from "../client/client-config.ts";
+import { firstAttempt, type Attempt } from "../client/plain/first-attempt.ts";
+import { plainAccess, type PlainAccess } from "../client/plain/plain-access.ts";
+import { answerOf, type DynamoCommand, type Operations } from "./dynamo-command.ts";
+import type { DynamoClientOptions } from "./dynamo-client.ts";
+
+type AnyCommand = DynamoCommand<keyof Operations>;
+
+/**
+ * Sends the commands of records. Where it is plain who signs them and where they go, the first attempt of each goes there
+ * without the SDK's client, which takes longer to load than all the rest of a short command. The client comes when that
+ * attempt was not answered as hoped for, and takes it for its own first one: what is sent again, and when, and what an
+ * error says, is its affair alone.
+ */
+export class DynamoSender implements SdkClient {
+  readonly #target: AwsTarget;
+  readonly #options: DynamoClientOptions;
+  readonly #handler: RequestHandler;
+  readonly #layers: Parameters<SdkClient["middlewareStack"]["addRelativeTo"]>[] = [];
+  #access: Promise<PlainAccess | undefined> | undefined;
+  #client: Promise<DynamoDBClient> | undefined;
+
+  /** What is added is added to the SDK's client as soon as there is one. */
+  readonly middlewareStack: SdkClient["middlewareStack"] = {
+    addRelativeTo: (...layer) => void this.#layers.push(layer),
+  };
+
+  constructor(target: AwsTarget, options: DynamoClientOptions = {}) {
+    this.#target = target;
+    this.#options = options;
+    this.#handler = new RequestHandler(target.answerLimits);
+  }
+
+  async send(command: AnyCommand): Promise<unknown> {
+    const access = await this.access();
+    // Its answer has times, which only the client reads.
+    if (access === undefined || command.operation === "DescribeTable") return this.#sendByClient(command);
+    const { attempts = attemptsOf(this.#target) } = this.#options;
+    const body = JSON.stringify(command.input, withBase64);
+    const attempt = await firstAttempt(command.operation, body, {
+      access,
+      handler: this.#handler,
+      clock: this.#target.clock,
+      attempts,
+      userAgent: userAgent(this.#target),
+    });
+    return outputOf(command, attempt) ?? this.#sendByClient(command, attempt);
+  }
+
+  /** Undefined where only the SDK's client knows. */
+  access(): Promise<PlainAccess | undefined> {
+    this.#access ??= plainAccess(this.#target);
+    return this.#access;
+  }
+
+  client(): Promise<DynamoDBClient> {
+    this.#client ??= this.#makeClient();
+    return this.#client;
+  }
+
+  destroy(): void {
+    this.#handler.destroy();
+    void this.#client?.then((client) => client.destroy());
+  }
+
+  async #sendByClient(command: AnyCommand, attempt?: Attempt): Promise<unknown> {
+    const { sdkCommand } = await import("./dynamo-client.ts");
+    const client = await this.client();
+    const sent = sdkCommand(command) as never;
+    // With options it cannot keep its chain of middleware.
+    return attempt === undefined ? client.send(sent) : client.send(sent, { firstAttempt: attempt } as never);
+  }
+
+  async #makeClient(): Promise<DynamoDBClient> {
+    const { dynamoClient } = await import("./dynamo-client.ts");
+    const client = dynamoClient(this.#target, this.#options);
+    for (const layer of this.#layers) client.middlewareStack.addRelativeTo(...(layer as [never, never]));
+    return client;
+  }
+}
+
+/** What a good answer says; undefined for every other. */
+function outputOf({ readBody }: AnyCommand, { response }: Attempt): object | undefined {
+  const requestId = response?.headers["x-amzn-requestid"];
+  if (response?.statusCode !== 200 || requestId === undefined) return undefined;
+  try {
+    const $metadata = { httpStatusCode: 200, requestId, attempts: 1, totalRetryDelay: 0 };
+    return { ...answerOf(response.body as Uint8Array, readBody), $metadata };
+  } catch {
+    return undefined;
+  }
+}
+
+function withBase64(this: { [name: string]: unknown }, name: string, value: unknown): unknown {
+  // A Buffer has become something else by then.
+  const { [name]: own } = this;
+  return own instanceof Uint8Array ? base64FromBytes(own) : value;
+}
+
+function userAgent({ env }: AwsTarget): string {
+  const caller = callerName(env);
+  return caller === undefined ? "tasks lang/js" : `tasks lang/js md/agent#${caller}`;
+}
