@@ -16,7 +16,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -95,7 +95,8 @@ async function makeBinaries() {
     for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) cpSync(file, join(folder, file));
     cpSync("dist/man", join(folder, "man"), { recursive: true });
     cpSync("src/docs", join(folder, "src", "docs"), { recursive: true });
-    run("tar", ["-cf", `${folder}.tar`, "-C", folder, "."]);
+    // A folder of its own, so that it leaves nothing among the files of whoever unpacks it.
+    run("tar", ["-cf", `${folder}.tar`, "-C", work, basename(folder)]);
     const archive = gzipSync(readFileSync(`${folder}.tar`), { level: compression });
     writeFileSync(join(out, `tasks-${version}-${platform.name}.tar.gz`), archive);
     if (platform.deb !== undefined)

@@ -15,6 +15,9 @@ import { temporaryFolder } from "./support/temporary-folder.ts";
 const FILES = {
   "event.json": JSON.stringify(RULER_EVENT),
   "pattern.json": '{"source":["aws.ec2"]}',
+  // What a service has; x is a file where no name is said.
+  "practice.json": '{"service":"practice"}',
+  x: '{"service":"practice"}',
 };
 // Written by the examples of tasks completion.
 const FOLDERS = ["home/.local/share/bash-completion/completions", "home/.config/fish/completions"];

@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { executableFormat } from "../../.build/executable-format.mjs";
+import { documents } from "../support/documents.ts";
 import { isBinary } from "../support/spawn-tasks.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -56,14 +57,17 @@ describe.skipIf(isBinary || !isMade)("npm run release", () => {
     }
   });
 
-  it("has a program that runs, with its man pages", () => {
-    execFileSync("tar", ["-xzf", join(out, archive), "-C", folder]);
-    expect(readdirSync(join(folder, "man"))).toContain("tasks-create.1");
+  it("has a program that runs, with its man pages and all that README leads to, in a folder of its own", () => {
+    const unpacked = join(folder, "unpacked");
+    mkdirSync(unpacked);
+    execFileSync("tar", ["-xzf", join(out, archive), "-C", unpacked]);
+    expect(readdirSync(unpacked)).toEqual([`tasks-${version}-${platform}`]);
+    const own = join(unpacked, `tasks-${version}-${platform}`);
+    for (const { path } of documents) expect(existsSync(join(own, path)), path).toBe(true);
+    expect(readdirSync(join(own, "man"))).toContain("tasks-create.1");
     const env = { PATH: "/usr/bin:/bin", HOME: folder };
-    expect(execFileSync(join(folder, "tasks"), ["--version"], { encoding: "utf8", env })).toBe(
-      `${version}\n`,
-    );
-    expect(executableFormat(readFileSync(join(folder, "tasks")).subarray(0, 8192))).toBe(platform);
+    expect(execFileSync(join(own, "tasks"), ["--version"], { encoding: "utf8", env })).toBe(`${version}\n`);
+    expect(executableFormat(readFileSync(join(own, "tasks")).subarray(0, 8192))).toBe(platform);
   });
 
   it("lists what is in it, and nothing that only builds or tests it", () => {

@@ -109,7 +109,9 @@ export async function openDocumentShell(folder: string): Promise<DocumentShell> 
   const server = createServer((socket) => {
     socket.on("error", () => undefined);
     socket.once("data", (line) => {
-      void runCall(String(line), socket).then((code) => socket.end(`${code}\n`));
+      const end = (code: number) => void socket.end(`${code}\n`);
+      // A fault in tasks itself has been told on stderr.
+      void runCall(String(line), socket).then(end, () => end(1));
     });
   });
   await listen(server);
