@@ -77,7 +77,9 @@ function commandLines(texts: readonly string[]): string[][] {
 
 /** The error with which the program refuses a command line before the command runs; "" where it does not. */
 async function refusal(words: string[]): Promise<string> {
-  const { code, stderr } = await newMachine().tasks(...words);
+  const { code, stderr } = await newMachine()
+    .with({ workingFolder: process.cwd() })
+    .tasks(...words);
   expect(stderr.includes("error: "), stderr).toBe(code !== exitCodes.ok);
   return code === exitCodes.ok ? "" : stderr;
 }
