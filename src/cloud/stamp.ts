@@ -3,6 +3,7 @@ import type { EventSource } from "../schedule/event-path.ts";
 import { fromTransformer, namesFields, placeholdersOf, toTransformer } from "../schedule/event-template.ts";
 import { STAMP } from "../task/record.ts";
 import { isObject, type JsonObject } from "../task/unchecked.ts";
+import { namedInput, unnamedInput } from "./named-input.ts";
 import type { ScheduleEngine, Trigger } from "./schedules.ts";
 
 /**
@@ -54,8 +55,10 @@ export function inputTransformer(
   { rule, kind }: { rule: string; kind: StampKind | undefined },
 ): { InputPathsMap: { [name: string]: string }; InputTemplate: string } | undefined {
   if (kind === undefined && !namesFields(input)) return undefined;
-  const value: unknown = JSON.parse(input);
-  const whole = kind === undefined ? value : stamped(value as object, { source: SOURCES[kind], rule });
+  const whole: unknown =
+    kind === undefined
+      ? JSON.parse(namedInput(input, rule))
+      : stamped(JSON.parse(input) as object, { source: SOURCES[kind], rule });
   const { paths, template } = toTransformer(whole, NAMES);
   return { InputPathsMap: paths, InputTemplate: template };
 }
@@ -78,7 +81,7 @@ export function untransformed(
     const input = without(value, stamp);
     if (input !== undefined) return { input: JSON.stringify(input), kind };
   }
-  return { input: text, kind: undefined };
+  return { input: unnamedInput(text, rule), kind: undefined };
 }
 
 /** The object without its last members, where they are these. */
@@ -119,7 +122,9 @@ export function checkInput(text: string, { stamp, source }: { stamp: boolean; so
   }
   if (stamp) refuseUnstampable(value as JsonObject);
   const compact = JSON.stringify(value);
-  const whole = stamp ? stamped(value as object, { source, rule: ANY_RULE }) : value;
+  const whole: unknown = stamp
+    ? stamped(value as object, { source, rule: ANY_RULE })
+    : JSON.parse(namedInput(compact, ANY_RULE));
   const names = placeholdersOf(whole, { source, what: "--input" });
   const isTemplate = names.length > 0 && source !== "scheduler";
   const { length } = isTemplate ? toTransformer(whole, NAMES).template : JSON.stringify(whole);

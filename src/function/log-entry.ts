@@ -20,7 +20,7 @@ export interface LogEntry {
   message: string;
   /** Lambda's, the same in each attempt at one event. */
   requestId: string;
-  /** The rule or schedule that fired, `<service>-<stage>-<name>`, where it was made with --stamp. */
+  /** The rule or schedule that fired, `<service>-<stage>-<name>`. */
   schedule?: string;
   outcome: LogOutcome;
   /** As over HTTP, also where nobody hears it. */

@@ -11,16 +11,18 @@ export interface EventStamp {
   time: number;
   /** The rule and the time for which it was due, or the rule and the event's id: `tasks-dev-nightly 2026-12-01T09:00:00Z`. */
   text: string;
-  /** The rule's name, or the schedule's; undefined in what an older version has deployed. */
-  rule: string | undefined;
+}
+
+interface CreateAction {
+  do: "create";
+  body: unknown;
+  stamp: EventStamp | undefined;
+  /** The full name of the rule or schedule that fired; undefined for requests, and for what an older version has deployed. */
+  schedule: string | undefined;
 }
 
 /** What an event asks for. */
-export type Action =
-  | { do: "create"; body: unknown; stamp: EventStamp | undefined }
-  | ListAction
-  | CalendarAction
-  | RefuseAction;
+export type Action = CreateAction | ListAction | CalendarAction | RefuseAction;
 
 /** `http`: the answer goes to API Gateway, so that its body is text. */
 interface EventReading {
@@ -47,21 +49,24 @@ export function readEvent(event: unknown): EventReading {
   const { body } = event;
   if ("user_name" in event) return { http: false, action: creation(event) };
   if (!isObject(body)) return { http: false, action: notAnEvent() };
-  return { http: false, action: readStamped(body, event) };
+  return { http: false, action: readFired(body, event) };
 }
 
-/** What `tasks schedule --stamp` adds to an input. Older ones have no rule; then the event's id alone tells it. */
-function readStamped(body: unknown, { event_time: time, event_id: id, event_rule: rule }: Fields): Action {
-  if (time === undefined) return creation(body);
+/**
+ * What `tasks schedule` adds to an input: the rule, and with --stamp what identifies the event. Older ones have no rule; then
+ * the event's id alone tells it.
+ */
+function readFired(body: unknown, { event_time: time, event_id: id, event_rule: rule }: Fields): Action {
+  const schedule = typeof rule === "string" ? rule : undefined;
+  if (time === undefined) return { ...creation(body), schedule };
   const seconds = typeof time === "string" && TIME.test(time) ? Math.floor(Date.parse(time) / 1000) : NaN;
   if (!(seconds >= 0)) return refusal("event_time is not a time", "send it as in 2026-12-01T09:00:00Z");
   const words = [rule, id ?? time].filter((word) => typeof word === "string");
-  const name = typeof rule === "string" ? rule : undefined;
-  return { do: "create", body, stamp: { time: seconds, text: words.join(" "), rule: name } };
+  return { do: "create", body, stamp: { time: seconds, text: words.join(" ") }, schedule };
 }
 
-function creation(body: unknown): Action {
-  return { do: "create", body, stamp: undefined };
+function creation(body: unknown): CreateAction {
+  return { do: "create", body, stamp: undefined, schedule: undefined };
 }
 
 /** The HTTP method; undefined for an event that is no HTTP request. */

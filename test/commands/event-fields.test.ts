@@ -85,7 +85,7 @@ describe("an --input with fields of the event", () => {
     [
       "a template that is too long",
       [...PATTERN, ...input(`<$.id> ${"x".repeat(8200)}`)],
-      "--input has 8244 characters; EventBridge takes at most 8192\nhint: shorten it: the record's long texts can be written by an update later\n",
+      "--input has 8324 characters; EventBridge takes at most 8192\nhint: shorten it: the record's long texts can be written by an update later\n",
     ],
   ])("is refused before anything is made: %s", async (_, words, told) => {
     expect(await create(...words)).toEqual({ code: 2, stdout: "", stderr: `error: ${told}` });

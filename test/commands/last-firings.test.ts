@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { logLine, type LogEntry } from "../../src/function/log-entry.ts";
 import { useNoAwsAccount } from "../support/no-aws-account.ts";
-import { newMachine, type Machine } from "../support/run-tasks.ts";
+import { newMachine, NOW, type Machine } from "../support/run-tasks.ts";
 import { OFTEN, schedule } from "../support/strict-aws/open.ts";
 import { startStrictAws, type StrictAws } from "../support/strict-aws/server.ts";
 
 const GROUP = "/aws/lambda/tasks-dev-create";
 const HOUR = 3_600_000;
 
-const line = (name: string, members: object) =>
-  JSON.stringify({ level: "INFO", requestId: "r", schedule: `tasks-dev-${name}`, ...members });
+/** As the function writes it. */
+const line = (name: string, entry: Pick<LogEntry, "outcome" | "status"> & Partial<LogEntry>) =>
+  logLine(
+    { level: "INFO", message: "create", requestId: "r", schedule: `tasks-dev-${name}`, ms: 5, ...entry },
+    NOW,
+  );
 const created = (name: string, deadline: number) =>
   line(name, { outcome: "created", status: 201, user_name: "mai", deadline_unix_time: deadline });
 
@@ -18,7 +23,7 @@ describe("when a schedule on AWS last fired", () => {
   let machine: Machine;
   beforeAll(async () => {
     aws = await startStrictAws();
-    for (const name of ["often", "nightly", "never"]) await schedule(aws, { ...OFTEN, name, stamp: true });
+    for (const name of ["often", "nightly", "never"]) await schedule(aws, { ...OFTEN, name });
   });
   afterAll(() => aws.stop());
   beforeEach(() => {

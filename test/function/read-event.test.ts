@@ -38,10 +38,12 @@ describe("readEvent", () => {
   it("reads EventBridge's constant input, with and without the stamp", () => {
     const body = { user_name: "example_kumamoto" };
     expect(readEvent({ body })).toEqual({ http: false, action: post(body) });
+    const named = { http: false, action: { ...post(body), schedule: "tasks-dev-a" } };
+    expect(readEvent({ body, event_rule: "tasks-dev-a" })).toEqual(named);
     const time = "2026-12-01T09:00:59Z";
-    const stamped = (text: string, rule?: string) => ({
+    const stamped = (text: string, schedule?: string) => ({
       http: false,
-      action: { do: "create", body, stamp: { time: 1_796_115_659, text, rule } },
+      action: { do: "create", body, stamp: { time: 1_796_115_659, text }, schedule },
     });
     expect(readEvent({ body, event_rule: "tasks-dev-a", event_time: time })).toEqual(
       stamped(`tasks-dev-a ${time}`, "tasks-dev-a"),

@@ -23,8 +23,8 @@ interface LastFirings {
 }
 
 /**
- * What came of the last firing of each of these rules and schedules, by their full names, as the log tells it: of those
- * that were made with --stamp, since the others do not say which they are. `now`: milliseconds since 1970.
+ * What came of the last firing of each of these rules and schedules, by their full names, as the log tells it. `now`:
+ * milliseconds since 1970.
  */
 export async function lastFirings(
   log: FunctionLog,

@@ -12,7 +12,7 @@ export const scheduleList = defineCommand({
   summary: "list the schedules, and when each fires next",
   description:
     "List the schedules of the service and stage, whether each is switched on, when it fires next, and when it last fired with " +
-    "what result: on AWS in the last 7 days and by the function's log, which knows those that were made with --stamp.",
+    "what result: on AWS in the last 7 days, by the function's log.",
   prints: ["schedule"],
   writes: false,
   run: runScheduleList,

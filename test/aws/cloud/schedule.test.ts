@@ -43,7 +43,8 @@ describe("a schedule on AWS", () => {
           {
             Id: "tasks",
             Arn: FUNCTION,
-            Input: '{"body":{"user_name":"example_kumamoto"}}',
+            // The name is for the function's log.
+            Input: '{"body":{"user_name":"example_kumamoto"},"event_rule":"tasks-dev-nightly"}',
             RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 300 },
           },
         ],
@@ -105,7 +106,8 @@ describe("a schedule on AWS", () => {
     expect(aws.rules.state()[0]?.targets[0]).toMatchObject({
       InputTransformer: {
         InputPathsMap: { v1: "$.detail.count", v2: "$.detail.id", time: "$.time" },
-        InputTemplate: '{"body":{"n":<v1>,"title":"<v2> at <time>","user_name":"ops"}}',
+        InputTemplate:
+          '{"body":{"n":<v1>,"title":"<v2> at <time>","user_name":"ops"},"event_rule":"tasks-dev-nightly"}',
       },
     });
     expect((await schedule(aws, flags)).flatMap(({ differences }) => differences)).toEqual([]);

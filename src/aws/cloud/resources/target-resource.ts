@@ -9,6 +9,7 @@ import {
 import { TasksError } from "../../../errors.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
+import { namedInput, unnamedInput } from "../../../cloud/named-input.ts";
 import type { Fields, FieldValue, Live, Resource, Desired } from "../../../cloud/resource.ts";
 import { DELIVERY, type Trigger } from "../../../cloud/schedules.ts";
 import { inputTransformer, stampKindOf, untransformed, type StampKind } from "../../../cloud/stamp.ts";
@@ -92,7 +93,7 @@ export class TargetResource implements Resource {
     return {
       fields: {
         function: this.#functionArn,
-        ...(input === undefined ? {} : { input: canonicalJson(String(input)) }),
+        ...(input === undefined ? {} : { input: canonicalJson(unnamedInput(String(input), this.name)) }),
         ...(stamp === undefined ? {} : { stamp }),
         attempts: this.#wanted?.retries ?? asItIs(live, "attempts") ?? DELIVERY.attempts,
         "age-s": this.#wanted?.maxAgeS ?? asItIs(live, "age-s") ?? DELIVERY.ageS,
@@ -134,7 +135,9 @@ export class TargetResource implements Resource {
           {
             Id: TARGET_ID,
             Arn: this.#functionArn,
-            ...(InputTransformer === undefined ? { Input: input } : { InputTransformer }),
+            ...(InputTransformer === undefined
+              ? { Input: namedInput(input, this.name) }
+              : { InputTransformer }),
             RetryPolicy: {
               MaximumRetryAttempts: Number(fields["attempts"]),
               MaximumEventAgeInSeconds: Number(fields["age-s"]),
@@ -197,7 +200,7 @@ function inputOf(
 ): { input: string; stamp: StampField } {
   const { Input, InputPath, InputTransformer } = target;
   if (InputTransformer === undefined) {
-    const input = canonicalJson(Input ?? InputPath ?? "none");
+    const input = canonicalJson(unnamedInput(Input ?? InputPath ?? "none", rule));
     // It was put there before fields were filled in, and is to become a template.
     return { input: isWanted && namesFields(input) ? `as it stands: ${input}` : input, stamp: false };
   }
