@@ -78,6 +78,23 @@ const READ: Needs = {
   parameter: ["GetParameter", "ListTagsForResource"],
 };
 
+const MAKE_SCHEDULES: Needs = together({ table: ["DescribeTable"] }, READ_SCHEDULES, REMOVE_SCHEDULES, {
+  logGroup: ["CreateLogGroup", "PutRetentionPolicy", "TagResource"],
+  queue: ["CreateQueue", "SetQueueAttributes", "TagQueue"],
+  scheduleGroup: ["CreateScheduleGroup", "TagResource"],
+  schedules: ["CreateSchedule", "UpdateSchedule"],
+  role: ["CreateRole", "PutRolePolicy", "PutRolePermissionsBoundary", "UpdateAssumeRolePolicy", "TagRole"],
+  function: [
+    "CreateFunction",
+    "UpdateFunctionCode",
+    "UpdateFunctionConfiguration",
+    "PutFunctionEventInvokeConfig",
+    "AddPermission",
+    "TagResource",
+  ],
+  rules: ["DescribeRule", "PutRule", "EnableRule", "DisableRule", "PutTargets", "TagResource"],
+});
+
 /** To read the records that a command is about: one, which --dry-run does too, those that --keys names, or those of a user or a day. */
 const SELECT = ["GetItem", "Query", "BatchGetItem"];
 
@@ -109,22 +126,8 @@ const NEEDS: { [command: string]: Needs } = {
   // They count the records that the team index misses.
   doctor: { table: ["DescribeTable", "Scan"], queue: ["GetQueueUrl", "GetQueueAttributes"] },
   status: together(READ, READ_SCHEDULES, { table: ["Scan"] }),
-  schedule: together({ table: ["DescribeTable"] }, READ_SCHEDULES, REMOVE_SCHEDULES, {
-    logGroup: ["CreateLogGroup", "PutRetentionPolicy", "TagResource", "FilterLogEvents"],
-    queue: ["CreateQueue", "SetQueueAttributes", "TagQueue"],
-    scheduleGroup: ["CreateScheduleGroup", "TagResource"],
-    schedules: ["CreateSchedule", "UpdateSchedule"],
-    role: ["CreateRole", "PutRolePolicy", "PutRolePermissionsBoundary", "UpdateAssumeRolePolicy", "TagRole"],
-    function: [
-      "CreateFunction",
-      "UpdateFunctionCode",
-      "UpdateFunctionConfiguration",
-      "PutFunctionEventInvokeConfig",
-      "AddPermission",
-      "TagResource",
-    ],
-    rules: ["DescribeRule", "PutRule", "EnableRule", "DisableRule", "PutTargets", "TagResource"],
-  }),
+  // A list says when each last fired.
+  schedule: together(MAKE_SCHEDULES, { logGroup: ["FilterLogEvents"] }),
   logs: { logGroup: ["FilterLogEvents"] },
   invoke: { function: ["InvokeFunction"] },
   provision: {
@@ -154,7 +157,7 @@ const NEEDS: { [command: string]: Needs } = {
 };
 
 // All that these make, and with --prune what is ours and in no file.
-NEEDS["apply"] = together(NEEDS["provision"]!, NEEDS["schedule"]!, {
+NEEDS["apply"] = together(NEEDS["provision"]!, MAKE_SCHEDULES, {
   parameter: ["DeleteParameter"],
   everything: ["ssm:DescribeParameters"],
 });

@@ -1,4 +1,5 @@
 import { canonicalJson } from "./canonical-json.ts";
+import { unnamedInput } from "./named-input.ts";
 import { isObject } from "../task/unchecked.ts";
 import { stamped } from "./stamp.ts";
 
@@ -9,7 +10,7 @@ export function stampedInput(input: string, rule: string): string {
 
 /** What a schedule's input was before that, canonical, and whether it was so stamped. */
 export function readStamped(text: string, rule: string): { input: string; stamp: boolean } {
-  const plain = { input: canonicalJson(text), stamp: false };
+  const plain = { input: canonicalJson(unnamedInput(text, rule)), stamp: false };
   try {
     const value: unknown = JSON.parse(text);
     if (!isObject(value)) return plain;

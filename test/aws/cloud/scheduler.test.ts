@@ -73,7 +73,7 @@ describe("a schedule of EventBridge Scheduler", () => {
             Target: {
               Arn: FUNCTION,
               RoleArn: ROLE,
-              Input: '{"body":{"user_name":"mai"}}',
+              Input: '{"body":{"user_name":"mai"},"event_rule":"tasks-dev-daily"}',
               RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 300 },
             },
           },

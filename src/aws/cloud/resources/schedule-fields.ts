@@ -4,6 +4,7 @@ import type {
   ScheduleState,
 } from "@aws-sdk/client-scheduler";
 import type { Fields, FieldValue } from "../../../cloud/resource.ts";
+import { namedInput } from "../../../cloud/named-input.ts";
 import { readStamped, stampedInput } from "../../../cloud/scheduler-stamp.ts";
 import type { Timing } from "../../../cloud/schedules.ts";
 
@@ -80,7 +81,7 @@ export function requestOf(
     Target: {
       Arn: String(fields["function"]),
       RoleArn: String(fields["role"]),
-      Input: stamp === true ? stampedInput(input, rule) : input,
+      Input: stamp === true ? stampedInput(input, rule) : namedInput(input, rule),
       RetryPolicy: {
         MaximumRetryAttempts: Number(fields["attempts"]),
         MaximumEventAgeInSeconds: Number(fields["age-s"]),
