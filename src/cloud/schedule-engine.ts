@@ -1,4 +1,6 @@
 import { TasksError } from "../errors.ts";
+import { placeholdersOf } from "../schedule/event-template.ts";
+import { eventSourceOf } from "./stamp.ts";
 import type { ScheduleEngine, ScheduleFlags, Timing } from "./schedules.ts";
 
 const TITLES: { [engine in ScheduleEngine]: string } = {
@@ -6,13 +8,20 @@ const TITLES: { [engine in ScheduleEngine]: string } = {
   scheduler: "in EventBridge Scheduler",
 };
 
-/** The engine that gets a schedule. `there`: the one that has it already. Throws conflict for two: both would fire. */
+/**
+ * The engine that gets a schedule. `there`: the one that has it already. Throws conflict for two, since both would fire, and a
+ * usage error for an input with fields that the engine does not have.
+ */
 export function engineFor(
-  { name, engine }: Pick<ScheduleFlags, "name" | "engine">,
+  { name, engine, trigger, input }: Pick<ScheduleFlags, "name" | "engine" | "trigger" | "input">,
   there: ScheduleEngine | undefined,
 ): ScheduleEngine {
   const wanted = engine ?? there ?? "rule";
-  if (there === undefined || there === wanted) return wanted;
+  if (there === undefined || there === wanted) {
+    const source = eventSourceOf({ engine: wanted, trigger });
+    placeholdersOf(JSON.parse(input), { source, what: "--input" });
+    return wanted;
+  }
   throw new TasksError(
     "conflict",
     `nothing was changed; the schedule ${name} is ${TITLES[there]}, and both would fire`,

@@ -65,6 +65,21 @@ describe("an --input with fields of the event", () => {
     expect(stdout).toBe(`${JSON.stringify({ input: '{"body":{"title":12,"user_name":"ops"}}' })}\n`);
   });
 
+  it("is refused where the schedule is in the other engine already", async () => {
+    const machine = newMachine();
+    const rate = ["schedule", "orders", "--rate", "1h"];
+    await machine.tasks(...rate, "--user", "ops", "--engine", "scheduler");
+    expect(await machine.tasks(...rate, ...input("<$.time>"), "-q")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "error: --input: <$.time> is a field of an event, and EventBridge Scheduler sends none\n" +
+        "hint: write <aws.scheduler.scheduled-time>, or leave --engine, --zone, --start and --end out\n",
+    });
+    const scheduled = [...rate, "--engine", "scheduler", ...input("at <aws.scheduler.scheduled-time>")];
+    expect((await machine.tasks(...scheduled)).code).toBe(0);
+  });
+
   const fields = (count: number) => Array.from({ length: count }, (_, n) => `<$.detail.f${n}>`).join(" ");
   const TOO_MANY =
     "--input names 101 fields of the event; EventBridge takes at most 100\nhint: take an object as a whole, as in <$.detail>\n";

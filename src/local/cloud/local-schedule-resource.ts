@@ -37,7 +37,7 @@ export class LocalScheduleResource implements Resource {
     const { flags, isMove = false, table, owner } = this.#options;
     const tags = ownerTags(owner);
     if (flags === undefined) return { fields: live?.fields ?? {}, tags };
-    const { name, engine, trigger, keepsTiming, enabled, stamp, input } = flags;
+    const { trigger, keepsTiming, enabled, stamp, input } = flags;
     const { state = "DISABLED" } = live?.fields ?? {};
     const before = live === undefined ? undefined : triggerOf(live.fields);
     const was = before?.pattern === undefined ? before : undefined;
@@ -46,7 +46,7 @@ export class LocalScheduleResource implements Resource {
     return {
       fields: {
         ...wantedTrigger(timing, live),
-        engine: isMove ? "scheduler" : engineFor({ name, engine }, there),
+        engine: isMove ? "scheduler" : engineFor(flags, there),
         input: canonicalJson(input),
         stamp,
         state: enabled === undefined ? state : enabled ? "ENABLED" : "DISABLED",
