@@ -1,5 +1,5 @@
 import { isDone } from "../task/condition/condition.ts";
-import { COMPLETED, numberTextOf, type TaskRecord } from "../task/record.ts";
+import { COMPLETED, numberTextOf, SERIES, textOf, type TaskRecord } from "../task/record.ts";
 import { CalendarFeed } from "../transfer/ical/calendar-feed.ts";
 import { refused, type Result } from "./answer.ts";
 import { tokenRefusal, type ReadToken } from "./calendar-token.ts";
@@ -75,9 +75,10 @@ async function readAll(
   }
 }
 
-/** Whether a task is done and no calendar shows it any more. */
+/** Whether a task is done and no calendar shows it any more. What comes after it in its series may have its UID. */
 function isOver(record: TaskRecord, doneSince: number | undefined): boolean {
   if (!isDone(record)) return false;
+  if (record[SERIES] !== undefined && textOf(record["uid"]) !== undefined) return true;
   return doneSince === undefined || !(Number(numberTextOf(record[COMPLETED])) >= doneSince);
 }
 

@@ -3,6 +3,8 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { AttributeValue } from "../../src/task/attribute-value.ts";
 import type { TaskRecord } from "../../src/task/record.ts";
+import { seriesAttributes } from "../../src/task/repeat/series.ts";
+import { successorOf, withoutRule } from "../../src/task/repeat/successor.ts";
 import { localRecordStore } from "../../src/local/serve/local-record-store.ts";
 import { startDynalite } from "../support/dynalite.ts";
 import { openTemporaryTable } from "../support/local-table.ts";
@@ -208,6 +210,27 @@ describe("a program that polls a calendar", () => {
     expect(await poll()).toMatchObject([{ at: NOW, uid: "a@example.org", sequence: "3" }]);
     await table.move(key, NOW + 3600, { overwrite: false });
     expect(await poll()).toMatchObject([{ at: NOW + 3600, uid: "a@example.org", sequence: "4" }]);
+  });
+
+  it("has a series that came from a calendar once, and later, when one of its times is done", async () => {
+    const { table, poll } = await subscribe({ as: "todo" });
+    const series = seriesAttributes({
+      rule: "FREQ=WEEKLY",
+      zone: "UTC",
+      occurrence: NOW,
+      name: "2026-12-01T09:00:00/k7fq3xvw",
+    });
+    const before = task(NOW, "weekly", { uid: { S: "a@example.org" }, ...series });
+    await table.put(before);
+    expect(await poll()).toMatchObject([{ at: NOW, uid: "a@example.org", sequence: "0" }]);
+    const { record: after } = await successorOf(before, { now: NOW, zone: () => "UTC" });
+    await table.exchange([
+      { before, after: withoutRule({ ...before, ...done(NOW) }) },
+      { before: undefined, after },
+    ]);
+    expect(await poll()).toMatchObject([
+      { at: NOW + 7 * 86_400, uid: "a@example.org", sequence: "1", status: "NEEDS-ACTION" },
+    ]);
   });
 
   it("has of any other rescheduled task the new time alone", async () => {

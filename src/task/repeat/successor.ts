@@ -2,7 +2,6 @@ import { TasksError } from "../../errors.ts";
 import {
   CLAIMED_BY,
   COMPLETED,
-  DEADLINE,
   keyOf,
   LEASE_NO,
   LEASE_UNTIL,
@@ -15,6 +14,7 @@ import {
   textOf,
   type TaskRecord,
 } from "../record.ts";
+import { movedRecord } from "../moved-record.ts";
 import { referenceOf } from "../reference.ts";
 import { isTimeZone, wallTimeAt } from "../time-zone.ts";
 import { isSecond } from "../validate-record.ts";
@@ -56,16 +56,10 @@ export async function successorOf(
   const status = textOf(record[STATUS]) === OPEN ? { [STATUS]: record[STATUS]! } : {};
   const left = new Set([...OF_ONE_RECORD, STATUS]);
   const kept = Object.fromEntries(Object.entries(record).filter(([name]) => !left.has(name)));
-  return {
-    record: {
-      ...kept,
-      ...status,
-      ...seriesAttributes({ ...series, rule: textOf(record[REPEAT])!, occurrence: next.wall }),
-      [DEADLINE]: { N: String(next.at) },
-    },
-    missed,
-    isMissedMore,
-  };
+  const attributes = seriesAttributes({ ...series, rule: textOf(record[REPEAT])!, occurrence: next.wall });
+  // To a calendar that it came from, the series has moved on.
+  const after = movedRecord({ ...kept, ...status, ...attributes }, String(next.at));
+  return { record: after, missed, isMissedMore };
 }
 
 /** A record that is done, without its rule: the record after it has that, so that no occurrence is ever made twice. */
