@@ -31,6 +31,7 @@ const CONTENTS = tableOfContents({
 
   provision: async () => (await import("./commands/provision.ts")).provisionCommand,
   schedule: async () => (await import("./commands/schedule.ts")).scheduleCommand,
+  endpoint: async () => (await import("./commands/endpoint.ts")).endpointCommand,
   logs: async () => (await import("./commands/logs.ts")).logsCommand,
   apply: async () => (await import("./commands/apply.ts")).applyCommand,
   invoke: async () => (await import("./commands/invoke.ts")).invokeCommand,

@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { bundleFunction } from "../.build/bundle-function.mjs";
 import type { CommandTree } from "../src/commands/shared/command-tree.ts";
 import { outputShapes } from "../src/commands/shared/output-shapes.ts";
 import { programTree } from "../src/commands/shared/program-tree.ts";
@@ -21,6 +22,7 @@ const commands = programTree(await loadCommands()).commands.flatMap((one) => [
   one,
   ...(one.subcommands ?? []),
 ]);
+const FUNCTION_CODE = "dist/lambda/index.mjs";
 const seen = new Map<string, Set<string>>();
 
 const key = ["--user", "mai", "--deadline"];
@@ -126,7 +128,12 @@ describe("what commands print, against their schemas", () => {
 
   describe("on AWS", () => {
     useNoAwsAccount({ keys: true });
-    it("of the log of the deployed function too", async () => {
+    beforeAll(async () => {
+      // What is deployed. It is there once the program was built.
+      if (!existsSync(FUNCTION_CODE)) await bundleFunction(FUNCTION_CODE);
+    });
+
+    it("of the deployed function too", async () => {
       const aws = await openStrictAws();
       const group = "/aws/lambda/tasks-dev-create";
       aws.logGroups.CreateLogGroup({ logGroupName: group });
@@ -153,6 +160,10 @@ describe("what commands print, against their schemas", () => {
       const env = { ...machine.env, AWS_REGION: "us-east-1", AWS_ENDPOINT_URL: aws.endpoint };
       const { check, wrong } = checker(machine.with({ env, clock: aws.clock }));
       await check("logs");
+      await check("provision", "--team-index");
+      await check("endpoint", "create", "--cors", "https://a.example", "--adopt");
+      await check("endpoint", "show");
+      await check("endpoint", "delete");
       expect(wrong).toEqual([]);
     });
   });

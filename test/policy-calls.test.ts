@@ -59,6 +59,8 @@ const ofAllToo =
 const SCHEDULE = ["schedule", "often", "--user", "mai", "--rate", "3m"];
 const SCHEDULED = ["schedule", "daily", "--user", "mai", "--cron", "0 9 * * ? *", "--zone", "Asia/Tokyo"];
 
+const BOUNDARY = "arn:aws:iam::111122223333:policy/limits";
+
 // They speak of this machine, of AWS in general, or run on the local store.
 const callsNothing = new Set([
   "completion",
@@ -203,8 +205,7 @@ const lines: { [command: string]: Lines } = {
     const table = { ttl: "expires_at", pitr: true };
     const often = { user: "mai", rate: "3m", enabled: false };
     const daily = { user: "mai", cron: "0 9 * * ? *", zone: "Asia/Tokyo" };
-    const boundary = "arn:aws:iam::111122223333:policy/limits";
-    file({ table, schedules: { often, daily }, function: { "dead-letter": true } });
+    file({ table, schedules: { often, daily }, endpoint: {}, function: { "dead-letter": true } });
     await tasks("apply", "--plan");
     await tasks("apply");
     file({ table, schedules: { often: { ...often, enabled: true }, daily: { ...daily, enabled: true } } });
@@ -222,8 +223,9 @@ const lines: { [command: string]: Lines } = {
     file({
       table: { ...table, billing: "provisioned", "team-index": true },
       schedules: { often, daily },
+      endpoint: { cors: ["https://a.example"] },
       env: { LEVEL: "debug" },
-      function: { "permissions-boundary": boundary, "dead-letter": true },
+      function: { "permissions-boundary": BOUNDARY, "dead-letter": true },
     });
     await tasks("apply", "--adopt");
     await unseen(() => aws.roles.attach(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
@@ -246,13 +248,12 @@ const lines: { [command: string]: Lines } = {
     await tasks("schedule", "next", "often");
     await tasks("schedule", "show", "often");
     await drift(aws, unseen);
-    const boundary = "arn:aws:iam::111122223333:policy/limits";
     await tasks(
       ...SCHEDULE,
       "--env",
       "LEVEL=debug",
       "--permissions-boundary",
-      boundary,
+      BOUNDARY,
       "--dead-letter",
       "--adopt",
     );
@@ -261,10 +262,27 @@ const lines: { [command: string]: Lines } = {
     await tasks("schedule", "delete", "daily");
     await tasks("schedule", "delete", "often");
   },
+  async endpoint(tasks, { machine, aws, unseen }) {
+    await unseen(() => machine.tasks("provision"));
+    await tasks("endpoint", "--dead-letter");
+    await tasks("endpoint", "show");
+    await drift(aws, unseen);
+    const settings = ["--permissions-boundary", BOUNDARY, "--timeout", "5", "--dead-letter"];
+    await tasks("endpoint", "--auth", "none", "--yes", ...settings, "--adopt");
+    // A schedule, for which the function stays, and a rule named as ours are.
+    await unseen(() => machine.tasks(...SCHEDULED));
+    await tasks("endpoint", "delete");
+    await unseen(() => machine.tasks("schedule", "delete", "daily"));
+    await tasks("endpoint", "--dead-letter");
+    await unseen(() => aws.roles.attach(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
+    await unseen(() => aws.rules.PutRule({ Name: "tasks-dev-theirs", ScheduleExpression: "rate(1 day)" }));
+    await tasks("endpoint", "delete");
+  },
   async destroy(tasks, { machine, aws, unseen }) {
     await unseen(() => machine.tasks("provision"));
     await unseen(() => machine.tasks(...SCHEDULE, "--dead-letter"));
     await unseen(() => machine.tasks(...SCHEDULED));
+    await unseen(() => machine.tasks("endpoint"));
     await unseen(() => aws.roles.attach(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
     await tasks("destroy", "--yes");
   },
@@ -328,6 +346,7 @@ describe("the policy that is printed", () => {
     "provision",
     "status",
     "schedule",
+    "endpoint",
     "destroy",
     "logs",
     "invoke",

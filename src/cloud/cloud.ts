@@ -1,5 +1,6 @@
 import type { Clock } from "../ports.ts";
 import type { Deployment } from "./deployment.ts";
+import type { Endpoint } from "./endpoint.ts";
 import type { Owner } from "./ownership.ts";
 import type { Parameters } from "./parameter.ts";
 import type { SentEvent } from "./sent-event.ts";
@@ -31,6 +32,8 @@ export interface Cloud {
   leftovers(): Promise<Resource[]>;
   parameters(): Promise<Parameters>;
   schedules(): Promise<Schedules>;
+  /** The function's address; undefined where it has none, and `tasks serve` answers in its place. */
+  endpoint(): Promise<Endpoint | undefined>;
   /** What a deployment is made of, in any order. */
   deployment(wanted: Deployment): Promise<Resource[]>;
   /** Runs the function with an event (JSON text). */

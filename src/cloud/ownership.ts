@@ -54,7 +54,11 @@ export function ownershipOf({ tags }: Live, owner: Owner): Ownership {
 }
 
 /** Reads a resource; one that was made a moment ago is read again until its tags show, for up to 10 s. */
-export async function readOwned(resource: Resource, owner: Owner, clock: Clock): Promise<Live | undefined> {
+export async function readOwned(
+  resource: Pick<Resource, "read">,
+  owner: Owner,
+  clock: Clock,
+): Promise<Live | undefined> {
   const begin = clock.elapsed();
   for (;;) {
     const live = await resource.read();

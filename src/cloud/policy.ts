@@ -46,43 +46,32 @@ interface Needs {
   schedules?: string[];
 }
 
-const READ_SCHEDULES: Needs = {
+/** The function, and what belongs to it. */
+const READ_FUNCTION: Needs = {
   logGroup: ["ListTagsForResource"],
   role: ["GetRole", "GetRolePolicy", "ListRolePolicies", "ListAttachedRolePolicies"],
-  function: ["GetFunction", "GetFunctionEventInvokeConfig", "GetPolicy", "ListTags"],
-  rules: ["ListTargetsByRule", "ListTagsForResource"],
+  function: ["GetFunction", "GetFunctionEventInvokeConfig", "GetFunctionUrlConfig", "GetPolicy", "ListTags"],
   queue: ["GetQueueUrl", "GetQueueAttributes", "ListQueueTags"],
+  // AWS lists log groups only where all of them may be listed.
+  everything: ["logs:DescribeLogGroups"],
+};
+
+/** Which schedules call the function. */
+const LIST_SCHEDULES: Needs = {
+  rules: ["ListTagsForResource"],
   scheduleGroup: ["GetScheduleGroup", "ListTagsForResource"],
+  // As for log groups.
+  everything: ["events:ListRules", "events:ListRuleNamesByTarget", "scheduler:ListSchedules"],
+};
+
+const READ_SCHEDULES = together(READ_FUNCTION, LIST_SCHEDULES, {
+  rules: ["ListTargetsByRule"],
   schedules: ["GetSchedule"],
-  // AWS lists these only where all of them may be listed.
-  everything: [
-    "logs:DescribeLogGroups",
-    "events:ListRules",
-    "events:ListRuleNamesByTarget",
-    "scheduler:ListSchedules",
-  ],
-};
+});
 
-const REMOVE_SCHEDULES: Needs = {
-  logGroup: ["DeleteLogGroup"],
-  role: ["DeleteRole", "DeleteRolePolicy", "DetachRolePolicy"],
-  function: ["DeleteFunction", "RemovePermission"],
-  rules: ["RemoveTargets", "DeleteRule"],
-  queue: ["DeleteQueue"],
-  scheduleGroup: ["DeleteScheduleGroup"],
-  schedules: ["DeleteSchedule"],
-};
-
-const READ: Needs = {
-  table: ["DescribeTable", "ListTagsOfResource", "DescribeTimeToLive", "DescribeContinuousBackups"],
-  parameter: ["GetParameter", "ListTagsForResource"],
-};
-
-const MAKE_SCHEDULES: Needs = together({ table: ["DescribeTable"] }, READ_SCHEDULES, REMOVE_SCHEDULES, {
+const MAKE_FUNCTION: Needs = {
   logGroup: ["CreateLogGroup", "PutRetentionPolicy", "TagResource"],
   queue: ["CreateQueue", "SetQueueAttributes", "TagQueue"],
-  scheduleGroup: ["CreateScheduleGroup", "TagResource"],
-  schedules: ["CreateSchedule", "UpdateSchedule"],
   role: ["CreateRole", "PutRolePolicy", "PutRolePermissionsBoundary", "UpdateAssumeRolePolicy", "TagRole"],
   function: [
     "CreateFunction",
@@ -92,8 +81,40 @@ const MAKE_SCHEDULES: Needs = together({ table: ["DescribeTable"] }, READ_SCHEDU
     "AddPermission",
     "TagResource",
   ],
-  rules: ["DescribeRule", "PutRule", "EnableRule", "DisableRule", "PutTargets", "TagResource"],
+};
+
+const WITH_ADDRESS = ["CreateFunctionUrlConfig", "UpdateFunctionUrlConfig", "DeleteFunctionUrlConfig"];
+
+/** The function goes with the last that calls it. */
+const REMOVE_FUNCTION: Needs = {
+  logGroup: ["DeleteLogGroup"],
+  role: ["DeleteRole", "DeleteRolePolicy", "DetachRolePolicy"],
+  function: ["DeleteFunction", "RemovePermission"],
+  queue: ["DeleteQueue"],
+};
+
+const REMOVE_SCHEDULES = together(REMOVE_FUNCTION, {
+  rules: ["RemoveTargets", "DeleteRule"],
+  scheduleGroup: ["DeleteScheduleGroup"],
+  schedules: ["DeleteSchedule"],
 });
+
+const READ: Needs = {
+  table: ["DescribeTable", "ListTagsOfResource", "DescribeTimeToLive", "DescribeContinuousBackups"],
+  parameter: ["GetParameter", "ListTagsForResource"],
+};
+
+const MAKE_SCHEDULES = together(
+  { table: ["DescribeTable"] },
+  READ_SCHEDULES,
+  MAKE_FUNCTION,
+  REMOVE_SCHEDULES,
+  {
+    scheduleGroup: ["CreateScheduleGroup", "TagResource"],
+    schedules: ["CreateSchedule", "UpdateSchedule"],
+    rules: ["DescribeRule", "PutRule", "EnableRule", "DisableRule", "PutTargets", "TagResource"],
+  },
+);
 
 /** To read the records that a command is about: one, which --dry-run does too, those that --keys names, or those of a user or a day. */
 const SELECT = ["GetItem", "Query", "BatchGetItem"];
@@ -124,10 +145,22 @@ const NEEDS: { [command: string]: Needs } = {
   export: { table: ["Scan", "DescribeTable"] },
   diff: { table: ["Scan", "DescribeTable"] },
   // They count the records that the team index misses.
-  doctor: { table: ["DescribeTable", "Scan"], queue: ["GetQueueUrl", "GetQueueAttributes"] },
+  doctor: {
+    table: ["DescribeTable", "Scan"],
+    queue: ["GetQueueUrl", "GetQueueAttributes"],
+    function: ["GetFunctionUrlConfig"],
+  },
   status: together(READ, READ_SCHEDULES, { table: ["Scan"] }),
   // A list says when each last fired.
   schedule: together(MAKE_SCHEDULES, { logGroup: ["FilterLogEvents"] }),
+  endpoint: together(
+    { table: ["DescribeTable"] },
+    READ_FUNCTION,
+    LIST_SCHEDULES,
+    MAKE_FUNCTION,
+    REMOVE_FUNCTION,
+    { function: WITH_ADDRESS },
+  ),
   logs: { logGroup: ["FilterLogEvents"] },
   invoke: { function: ["InvokeFunction"] },
   provision: {
@@ -145,6 +178,7 @@ const NEEDS: { [command: string]: Needs } = {
     parameter: [...READ.parameter!, "PutParameter", "AddTagsToResource"],
   },
   destroy: together(READ, READ_SCHEDULES, REMOVE_SCHEDULES, {
+    function: ["DeleteFunctionUrlConfig"],
     table: ["Scan", "DeleteTable"],
     parameter: ["DeleteParameter"],
     // Those of an earlier --parameter are found by their tags.
@@ -158,6 +192,7 @@ const NEEDS: { [command: string]: Needs } = {
 
 // All that these make, and with --prune what is ours and in no file.
 NEEDS["apply"] = together(NEEDS["provision"]!, MAKE_SCHEDULES, {
+  function: WITH_ADDRESS,
   parameter: ["DeleteParameter"],
   everything: ["ssm:DescribeParameters"],
 });
@@ -199,7 +234,8 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
   const folder = parameter.slice(0, parameter.lastIndexOf("/"));
   allow("Parameters", "ssm", needs.parameters, [arns.parameter(folder), arns.parameter(`${folder}/*`)]);
   const logGroups = arns.logGroup(logGroup);
-  const roles = [roleName, schedulerRoleName].map(arns.role);
+  const usesScheduler = needs.schedules !== undefined;
+  const roles = [roleName, ...(usesScheduler ? [schedulerRoleName] : [])].map(arns.role);
   // Some of its actions want the ARN with a star after it, others without.
   allow("LogGroup", "logs", needs.logGroup, [logGroups, `${logGroups}:*`]);
   allow("Role", "iam", needs.role, roles);
@@ -215,7 +251,7 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
       statements.push({ Sid, Effect: "Allow", Action: ["iam:PassRole"], Resource, Condition });
     };
     pass("PassRole", "lambda.amazonaws.com", arns.role(roleName));
-    pass("PassSchedulerRole", "scheduler.amazonaws.com", arns.role(schedulerRoleName));
+    if (usesScheduler) pass("PassSchedulerRole", "scheduler.amazonaws.com", arns.role(schedulerRoleName));
   }
   allow("Everything", "", needs.everything, "*");
   if (reference !== undefined && needs.table !== undefined) {

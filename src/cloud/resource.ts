@@ -69,7 +69,7 @@ export interface Blocker {
 }
 
 /** A name for people and for messages: `table tasks-dev-table`. */
-export function label({ kind, name }: Resource): string {
+export function label({ kind, name }: Pick<Resource, "kind" | "name">): string {
   return `${kind} ${name}`;
 }
 

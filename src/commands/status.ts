@@ -11,6 +11,7 @@ import { noteDeadLetters } from "./shared/note-dead-letters.ts";
 import type { ServiceWanted } from "./shared/read-service.ts";
 import { resourcesOf, wantedService } from "./shared/service-resources.ts";
 import { noteTeamIndex } from "./shared/note-team-index.ts";
+import { warnOpenEndpoint } from "./shared/warn-open-endpoint.ts";
 import { headerOf, noteGaps, withCloud } from "./shared/with-cloud.ts";
 import { printRows } from "./shared/with-table.ts";
 
@@ -48,6 +49,7 @@ async function runStatus(context: Context, { exitCode }: { exitCode: boolean }):
     }
     if (cloud.target === "aws") await noteTeamIndex(context, plan);
     await noteDeadLetters(context, plan);
+    if (all.some(isOpenEndpoint)) await warnOpenEndpoint(context);
     if (!hasDrift(all) && others.length === 0) return;
     if (plan.some(({ action }) => action !== "blocked" && action !== "unchanged")) {
       const command = wanted === undefined ? "provision" : "apply";
@@ -81,6 +83,10 @@ async function compared(
     ),
   ]);
   return { plan, others: others.filter(({ live }) => live !== undefined) };
+}
+
+function isOpenEndpoint({ resource, live }: Step): boolean {
+  return resource.kind === "endpoint" && live?.fields["auth"] === "none";
 }
 
 function stateOf({ action, live, left = [] }: Step, isOther: boolean): string {

@@ -95,15 +95,20 @@ describe("tasks policy", () => {
             "iam:ListAttachedRolePolicies",
             "iam:ListRolePolicies",
           ],
-          Resource: "arn:aws:iam::123456789012:role/tasks-dev-us-east-1-create-role",
+          Resource: [
+            "arn:aws:iam::123456789012:role/tasks-dev-us-east-1-create-role",
+            "arn:aws:iam::123456789012:role/tasks-dev-us-east-1-invoke-role",
+          ],
         },
         {
           Sid: "Function",
           Effect: "Allow",
           Action: [
             "lambda:DeleteFunction",
+            "lambda:DeleteFunctionUrlConfig",
             "lambda:GetFunction",
             "lambda:GetFunctionEventInvokeConfig",
+            "lambda:GetFunctionUrlConfig",
             "lambda:GetPolicy",
             "lambda:ListTags",
             "lambda:RemovePermission",
@@ -128,12 +133,29 @@ describe("tasks policy", () => {
           Resource: "arn:aws:events:us-east-1:123456789012:rule/tasks-dev-*",
         },
         {
+          Sid: "ScheduleGroup",
+          Effect: "Allow",
+          Action: [
+            "scheduler:DeleteScheduleGroup",
+            "scheduler:GetScheduleGroup",
+            "scheduler:ListTagsForResource",
+          ],
+          Resource: "arn:aws:scheduler:us-east-1:123456789012:schedule-group/tasks-dev",
+        },
+        {
+          Sid: "Schedules",
+          Effect: "Allow",
+          Action: ["scheduler:DeleteSchedule", "scheduler:GetSchedule"],
+          Resource: "arn:aws:scheduler:us-east-1:123456789012:schedule/tasks-dev/*",
+        },
+        {
           Sid: "Everything",
           Effect: "Allow",
           Action: [
             "events:ListRuleNamesByTarget",
             "events:ListRules",
             "logs:DescribeLogGroups",
+            "scheduler:ListSchedules",
             "ssm:DescribeParameters",
           ],
           Resource: "*",

@@ -55,9 +55,11 @@ export async function* diagnoseAws(
       const call = calls.to(client, table.TableName ?? "");
       const found = await diagnoseIndex(table, teamIndex, { call, clock: target.clock });
       if (found !== undefined) yield found;
+      const { queueName, functionName } = stageNames(owner, "");
       const { diagnoseQueue } = await import("./diagnose-queue.ts");
-      const queue = await diagnoseQueue(stageNames(owner, "").queueName, target, calls);
-      if (queue !== undefined) yield queue;
+      const { diagnoseEndpoint } = await import("./diagnose-endpoint.ts");
+      const about = [diagnoseQueue(queueName, target, calls), diagnoseEndpoint(functionName, target, calls)];
+      for (const one of await Promise.all(about)) if (one !== undefined) yield one;
     }
     if (serverDate !== undefined) yield clockFinding(Date.parse(serverDate), target.clock.now());
   } finally {

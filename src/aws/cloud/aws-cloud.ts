@@ -15,6 +15,7 @@ import { canBeDeployed, checkedStageNames, defaultParameter } from "../../cloud/
 import type { FunctionLog } from "../../cloud/log/function-log.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { leftParameters } from "../../cloud/left-parameters.ts";
+import type { Endpoint } from "../../cloud/endpoint.ts";
 import type { Deployment } from "../../cloud/deployment.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
@@ -147,6 +148,10 @@ export class AwsCloud implements Cloud {
     return this.#deployed();
   }
 
+  async endpoint(): Promise<Endpoint> {
+    return (await this.#deployed()).endpoint();
+  }
+
   async deployment(wanted: Deployment): Promise<Resource[]> {
     return (await this.#deployed()).make(wanted);
   }
@@ -154,7 +159,7 @@ export class AwsCloud implements Cloud {
   async #deployed(): Promise<AwsDeployment> {
     const found = await this.#findDeployment();
     if (found !== undefined) return found;
-    throw missingService("EventBridge");
+    throw missingService("Lambda or EventBridge");
   }
 
   async invoke(event: string): Promise<Invocation> {

@@ -5,15 +5,23 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { AwsPlace } from "../../cloud/arns.ts";
 import type { Deployment } from "../../cloud/deployment.ts";
+import type { Endpoint } from "../../cloud/endpoint.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import type { Resource } from "../../cloud/resource.ts";
 import { checkScheduleName, type ScheduleInfo, type Schedules } from "../../cloud/schedules.ts";
 import { checkedStageNames, type StageNames } from "../../cloud/stage-names.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
 import { clientConfig, type AwsTarget } from "../client/client-config.ts";
+import { EndpointCaller } from "./endpoint-caller.ts";
 import type { FunctionCaller } from "./function-caller.ts";
 import { functionParts, type FunctionParts } from "./function-parts.ts";
-import { checkTable, refuseToMove, tableOfFunction, type TableChoice } from "./function-table.ts";
+import {
+  checkTable,
+  refuseToMove,
+  tableOfFunction,
+  type OtherCallers,
+  type TableChoice,
+} from "./function-table.ts";
 import { onlyOurs } from "./owned-resources.ts";
 import { readOnly } from "./read-only.ts";
 import { RuleCaller } from "./rule-caller.ts";
@@ -48,6 +56,7 @@ export class AwsDeployment implements Schedules {
     sqs: SQSClient;
   };
   readonly #schedules: ScheduleCallers;
+  readonly #endpoint: EndpointCaller;
   /** All that call the function. */
   readonly #callers: readonly FunctionCaller[];
 
@@ -69,7 +78,8 @@ export class AwsDeployment implements Schedules {
       const { SchedulerCaller } = await import("./scheduler-caller.ts");
       return new SchedulerCaller({ ...common, target, reading });
     });
-    this.#callers = [this.#schedules];
+    this.#endpoint = new EndpointCaller(common);
+    this.#callers = [this.#schedules, this.#endpoint];
   }
 
   list(): Promise<ScheduleInfo[]> {
@@ -87,17 +97,27 @@ export class AwsDeployment implements Schedules {
   /** The schedule, and with the last caller the function. */
   async removal(name: string): Promise<Resource[]> {
     const { resources: own, others } = await this.#schedules.removal(name);
-    if (others.length > 0) return own;
-    // The function goes with its permissions. Of a run that was killed it may be all that is left.
-    const { resources } = await this.#parts({ schedules: [] }, "as it is");
-    return [...(await this.#ours(resources)), ...own];
+    return others.length > 0 ? own : this.#withoutCaller(this.#schedules, own);
+  }
+
+  /** The function's address, which is a caller like the schedules. */
+  endpoint(): Endpoint {
+    return {
+      get: () => this.#endpoint.get(),
+      removal: async () => this.#withoutCaller(this.#endpoint, await this.#endpoint.removal()),
+    };
   }
 
   /** What the deployment is made of. Throws conflict where a schedule may not have the function's table. */
   async make(wanted: Deployment): Promise<Resource[]> {
     for (const { name } of wanted.schedules) checkScheduleName(name, this.#names);
     const parts = await this.#parts(wanted, "wanted");
-    return [...parts.resources, ...(await this.#schedules.make(wanted.schedules, parts))];
+    const { endpoint } = wanted;
+    return [
+      ...parts.resources,
+      ...(await this.#schedules.make(wanted.schedules, parts)),
+      ...(endpoint === undefined ? [] : await this.#endpoint.make(endpoint, parts)),
+    ];
   }
 
   /** All that is there. */
@@ -112,6 +132,15 @@ export class AwsDeployment implements Schedules {
   close(): void {
     for (const client of Object.values(this.#clients)) client.destroy();
     this.#schedules.close();
+  }
+
+  /** What is its own, and where no other calls the function this too. */
+  async #withoutCaller(caller: FunctionCaller, own: Resource[]): Promise<Resource[]> {
+    const others = this.#callers.filter((one) => one !== caller).map((one) => one.names());
+    if ((await Promise.all(others)).flat().length > 0) return own;
+    // The function goes with its permissions. Of a run that was killed it may be all that is left.
+    const { resources } = await this.#parts({ schedules: [] }, "as it is");
+    return [...(await this.#ours(resources)), ...own];
   }
 
   /** Log group, queue, role and function. */
@@ -132,16 +161,23 @@ export class AwsDeployment implements Schedules {
   async #tableFor(kept: string | undefined, wanted: Deployment | undefined): Promise<TableChoice> {
     const table = await tableOfFunction(kept, this.#options);
     if (wanted === undefined) return table;
-    const made = new Set(wanted.schedules.map(({ name }) => name));
-    const others = async () => {
-      const names = await Promise.all(this.#callers.map((caller) => caller.names()));
-      return names.flat().filter((name) => !made.has(name));
-    };
-    if (table.isSaid) await refuseToMove(kept, others, this.#options);
+    const { schedules, endpoint } = wanted;
+    if (table.isSaid) await refuseToMove(kept, () => this.#others(wanted), this.#options);
     if (wanted.isTableMade === true) return table;
-    const isOn = wanted.schedules.some(({ enabled }) => enabled === true);
-    await checkTable(table.name, isOn, this.#options);
+    const isOn = schedules.some(({ enabled }) => enabled === true);
+    const inUse = isOn ? "schedule" : endpoint === undefined ? undefined : "endpoint";
+    await checkTable(table.name, inUse, this.#options);
     return table;
+  }
+
+  /** What calls the function besides what is wanted. */
+  async #others({ schedules, endpoint }: Deployment): Promise<OtherCallers> {
+    const [found, addresses] = await Promise.all([
+      this.#schedules.names(),
+      endpoint === undefined ? this.#endpoint.names() : [],
+    ]);
+    const made = new Set(schedules.map(({ name }) => name));
+    return { schedules: found.filter((name) => !made.has(name)), endpoint: addresses.length > 0 };
   }
 
   #ours(resources: readonly Resource[]): Promise<Resource[]> {

@@ -24,32 +24,53 @@ export async function tableOfFunction(
   return { name: await resolveTable(kept), setting: kept, isSaid: false };
 }
 
-/** Throws conflict where a schedule would take the others along to another table: they share one function. */
+/** What else calls the function. */
+export interface OtherCallers {
+  /** Their names. */
+  schedules: readonly string[];
+  endpoint: boolean;
+}
+
+/** Throws conflict where a run would take other callers along to another table: they share one function. */
 export async function refuseToMove(
   kept: string | undefined,
-  others: () => Promise<string[]>,
+  others: () => Promise<OtherCallers>,
   { table, resolveTable }: Parts,
 ): Promise<void> {
   if (kept === undefined || kept === table.setting || (await resolveTable(kept)) === table.name) return;
-  const moved = await others();
-  if (moved.length === 0) return;
-  const [first = "", ...rest] = moved;
-  const whose =
-    rest.length === 0 ? `the schedule ${first} writes` : `the schedules ${moved.join(", ")} write`;
+  const { schedules, endpoint } = await others();
+  const count = schedules.length + (endpoint ? 1 : 0);
+  if (count === 0) return;
+  const names = schedules.join(", ");
+  const named = [
+    ...(names === "" ? [] : [`the ${schedules.length === 1 ? "schedule" : "schedules"} ${names}`]),
+    ...(endpoint ? ["the endpoint"] : []),
+  ].join(" and ");
+  const whose = `${named} ${count === 1 ? "writes" : "write"}`;
   throw new TasksError("conflict", `${whose} into ${kept}, and would then write into ${table.setting}`, {
-    hint: "all schedules of a stage share one function and its table: leave --table out, or choose another --stage",
+    hint: "all schedules and the endpoint of a stage share one function and its table: leave --table out, or choose another --stage",
   });
 }
 
-/** Throws conflict where a schedule that is to be switched on would write into no table; otherwise says so. */
+/** What would be in use at once, and fail without a table; undefined: nothing would. */
+export type InUse = "schedule" | "endpoint" | undefined;
+
+const FAILING = {
+  schedule: {
+    what: "every firing would fail",
+    hint: "make it first with `tasks provision`, or leave --enabled out",
+  },
+  endpoint: { what: "every request would fail", hint: "make it first with `tasks provision`" },
+};
+
+/** Throws conflict where what is in use would write into no table; otherwise says so. */
 export async function checkTable(
   name: string,
-  enabled: boolean | undefined,
+  inUse: InUse,
   { isTable, note }: { isTable: (name: string) => Promise<boolean>; note: (text: string) => Promise<void> },
 ): Promise<void> {
   if (await isTable(name)) return;
-  if (enabled !== true) return note(`there is no table ${name} yet; \`tasks provision\` makes it`);
-  throw new TasksError("conflict", `there is no table ${name}, so that every firing would fail`, {
-    hint: "make it first with `tasks provision`, or leave --enabled out",
-  });
+  if (inUse === undefined) return note(`there is no table ${name} yet; \`tasks provision\` makes it`);
+  const { what, hint } = FAILING[inUse];
+  throw new TasksError("conflict", `there is no table ${name}, so that ${what}`, { hint });
 }

@@ -4,7 +4,11 @@ import { label, type Live, type Resource } from "../../cloud/resource.ts";
 import type { Clock } from "../../ports.ts";
 
 /** Undefined for what is not there or not ours. Throws denied where nobody may say whose it is. */
-export async function readOurs(resource: Resource, owner: Owner, clock: Clock): Promise<Live | undefined> {
+export async function readOurs(
+  resource: Pick<Resource, "kind" | "name" | "read">,
+  owner: Owner,
+  clock: Clock,
+): Promise<Live | undefined> {
   const live = await readOwned(resource, owner, clock);
   if (live === undefined) return undefined;
   const ownership = ownershipOf(live, owner);

@@ -1,24 +1,24 @@
-import { usageError } from "../../errors.ts";
-import { defineFlags } from "../../flags/flag.ts";
-import { checkedText, oneOf } from "../../flags/text.ts";
-
-/** As a browser sends it, or `*` for any. */
-const origin = checkedText("origin", (text) => {
-  if (text === "*" || /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i.test(text)) return;
-  throw usageError(`--cors '${text}' is not an origin`, "write it as in --cors https://example.com");
-});
+import { endpointAuths, type EndpointFlags } from "../../cloud/endpoint.ts";
+import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
+import { oneOf } from "../../flags/text.ts";
+import { webOrigins } from "../../flags/web-origins.ts";
 
 /** What can be said about the function's address, by flags and in a file. */
 export const endpointFlags = defineFlags({
   auth: {
-    value: "<who>",
-    type: oneOf(["iam", "none"]),
-    help: "whom it answers: who signs as somebody whom IAM allows it, or everybody (a new one: iam)",
+    value: "<whom>",
+    type: oneOf(endpointAuths),
+    help: "whom it answers: who signs as IAM allows it (a new one), or with none everybody",
   },
   cors: {
     value: "<origin>",
-    type: origin,
-    repeats: true,
-    help: "whose pages may call it from a browser, as in https://example.com",
+    type: webOrigins,
+    help: "a site whose pages may call it, as in https://app.example.com",
+    no: "pages of no site may call it",
   },
 });
+
+/** What the flags say; the rest stays as it is. */
+export function endpointFlagsOf({ auth, cors }: OptionsOf<typeof endpointFlags>): EndpointFlags {
+  return { auth, origins: cors === false ? [] : cors };
+}

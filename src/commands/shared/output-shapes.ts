@@ -109,6 +109,13 @@ export const outputShapes = {
     stream: "text",
     event_id: "text",
   }),
+  endpoint: row("the function's address, and command lines that send it a request", {
+    url: "text",
+    auth: ["iam", "none"],
+    origins: "any",
+    get: "text",
+    post: "text",
+  }),
   time: row("a time at which a schedule fires; zoned: on the clocks of its own zone", {
     unix_time: "whole-number",
     utc: "text",

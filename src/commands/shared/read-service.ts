@@ -1,6 +1,5 @@
 import type { Deployment } from "../../cloud/deployment.ts";
 import type { TableFlags } from "../../cloud/desired-table.ts";
-import type { EndpointFlags } from "../../cloud/endpoint.ts";
 import type { FunctionEnv } from "../../cloud/function-env.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import { checkScheduleName, type ScheduleFlags } from "../../cloud/schedules.ts";
@@ -13,7 +12,7 @@ import { givenOf, inFile, readGiven, type Given } from "../../service/read-given
 import { withStagePart } from "../../service/with-stage-part.ts";
 import { wordOf } from "../../service/words-of-flags.ts";
 import { isObject, type JsonObject } from "../../task/unchecked.ts";
-import { endpointFlags } from "./endpoint-flags.ts";
+import { endpointFlags, endpointFlagsOf } from "./endpoint-flags.ts";
 import { envFlag, functionFlags, functionSettingsOf } from "./function-flags.ts";
 import { scheduleFlags, scheduleNeedsOneOf, scheduleOf } from "./schedule-flags.ts";
 import {
@@ -108,7 +107,9 @@ export async function readService(
     deployment: isDeployed
       ? {
           schedules: flags,
-          ...(isObject(endpoint) ? { endpoint: endpointOf(address as OptionsOf<typeof endpointFlags>) } : {}),
+          ...(isObject(endpoint)
+            ? { endpoint: endpointFlagsOf(address as OptionsOf<typeof endpointFlags>) }
+            : {}),
           env: (ofEnv as { env: FunctionEnv }).env,
           settings: functionSettingsOf(settings as OptionsOf<typeof functionFlags>),
           isTableMade,
@@ -157,10 +158,6 @@ function withoutReferences(env: FunctionEnv): { variables: FunctionEnv; referenc
 /** Where records are kept in the team index, the table has it. */
 function indexOf({ [settingNames.teamIndex]: setting }: JsonObject): TableFlags {
   return setting === true || setting === "on" ? { teamIndex: true } : {};
-}
-
-function endpointOf({ auth, cors }: OptionsOf<typeof endpointFlags>): EndpointFlags {
-  return { auth, origins: cors.length === 0 ? undefined : cors };
 }
 
 function definedOf(flags: TableFlags): TableFlags {

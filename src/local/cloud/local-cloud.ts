@@ -83,6 +83,8 @@ export class LocalCloud implements Cloud {
     return this.#schedules();
   }
 
+  async endpoint(): Promise<undefined> {}
+
   async deployment({ schedules }: Deployment): Promise<Resource[]> {
     return (await this.#schedules()).make(schedules);
   }

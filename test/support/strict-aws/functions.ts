@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { checkUrlConfig, statementOf, type PermissionInput, type UrlConfig } from "./function-urls.ts";
 import { mustBe, Refusal, type FakeClock } from "./refusal.ts";
 import type { StrictRoles } from "./roles.ts";
 
@@ -16,9 +17,11 @@ interface LambdaFunction {
   failure: string | undefined;
   /** What becomes of events that it fails. */
   eventConfig: object | undefined;
+  url: UrlConfig | undefined;
 }
 
 const ARN = "arn:aws:lambda:us-east-1:111122223333:function:";
+const URL = "https://abcdefghijklmnop.lambda-url.us-east-1.on.aws/";
 const BUSY = 3_000;
 // Until then a new function is not seen everywhere.
 const SEEN_AFTER = 4_000;
@@ -52,6 +55,7 @@ export class StrictFunctions {
       busyUntil: now + BUSY,
       failure: undefined,
       eventConfig: undefined,
+      url: undefined,
     });
     return this.#configurationOf(FunctionName);
   }
@@ -83,20 +87,12 @@ export class StrictFunctions {
     return {};
   }
 
-  AddPermission({ FunctionName, StatementId, Action, Principal, SourceArn }: Body) {
-    const { statements, made } = this.#must(FunctionName);
-    if (this.#clock.now - made < SEEN_AFTER) throw missing(FunctionName);
-    mustBe(/^[A-Za-z0-9_-]{1,100}$/.test(StatementId), "StatementId");
+  AddPermission({ FunctionName, ...input }: PermissionInput & { FunctionName: string }) {
+    const { statements } = this.#seen(FunctionName);
+    const { StatementId } = input;
+    const statement = statementOf(input, ARN + FunctionName);
     if (statements.has(StatementId))
       throw conflict(`The statement id (${StatementId}) provided already exists.`);
-    const statement = {
-      Sid: StatementId,
-      Effect: "Allow",
-      Principal: { Service: Principal },
-      Action,
-      Resource: ARN + FunctionName,
-      Condition: { ArnLike: { "AWS:SourceArn": SourceArn } },
-    };
     const length = JSON.stringify([...statements.values(), statement]).length;
     if (length > LONGEST_POLICY)
       throw new Refusal("PolicyLengthExceededException", `the policy would have ${length} bytes`);
@@ -113,6 +109,38 @@ export class StrictFunctions {
     const Statement = [...this.#must(FunctionName).statements.values()];
     if (Statement.length === 0) throw missing(FunctionName);
     return { Policy: JSON.stringify({ Version: "2012-10-17", Id: "default", Statement }) };
+  }
+
+  CreateFunctionUrlConfig({ FunctionName, ...config }: UrlConfig & { FunctionName: string }) {
+    const found = this.#seen(FunctionName);
+    this.#idle(FunctionName);
+    checkUrlConfig(config);
+    if (found.url !== undefined) throw conflict("FunctionUrlConfig exists for this Lambda function");
+    found.url = config;
+    return this.GetFunctionUrlConfig({ FunctionName });
+  }
+
+  GetFunctionUrlConfig({ FunctionName }: Body) {
+    const { url } = this.#must(FunctionName);
+    if (url === undefined) throw missing(FunctionName);
+    return { InvokeMode: "BUFFERED", ...url, FunctionUrl: URL, FunctionArn: ARN + FunctionName };
+  }
+
+  /** What is not said stays; CORS is changed as a whole. */
+  UpdateFunctionUrlConfig({ FunctionName, ...config }: Partial<UrlConfig> & { FunctionName: string }) {
+    const found = this.#idle(FunctionName);
+    if (found.url === undefined) throw missing(FunctionName);
+    const url = { ...found.url, ...config };
+    checkUrlConfig(url);
+    found.url = url;
+    return this.GetFunctionUrlConfig({ FunctionName });
+  }
+
+  DeleteFunctionUrlConfig({ FunctionName }: Body) {
+    const found = this.#idle(FunctionName);
+    if (found.url === undefined) throw missing(FunctionName);
+    found.url = undefined;
+    return {};
   }
 
   PutFunctionEventInvokeConfig({ FunctionName, MaximumRetryAttempts: tries, ...rest }: Body) {
@@ -157,9 +185,10 @@ export class StrictFunctions {
 
   /** All that outlasts the moment, for comparison. */
   state() {
-    return [...this.#functions].map(([name, { configuration, tags, statements, eventConfig }]) => ({
+    return [...this.#functions].map(([name, { configuration, tags, statements, eventConfig, url }]) => ({
       name,
       eventConfig,
+      url,
       configuration,
       tags,
       statements: [...statements.values()],
@@ -193,6 +222,13 @@ export class StrictFunctions {
   #idle(name: string): LambdaFunction {
     const found = this.#must(name);
     if (this.#clock.now < found.busyUntil) throw conflict(`An update is in progress for resource: ${name}`);
+    return found;
+  }
+
+  /** A new one is not seen everywhere at once. */
+  #seen(name: string): LambdaFunction {
+    const found = this.#must(name);
+    if (this.#clock.now - found.made < SEEN_AFTER) throw missing(name);
     return found;
   }
 

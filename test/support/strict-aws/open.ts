@@ -3,6 +3,8 @@ import { AwsCloud } from "../../../src/aws/cloud/aws-cloud.ts";
 import { applyPlan } from "../../../src/cloud/apply.ts";
 import { planDestroy, removeAll } from "../../../src/cloud/destroy.ts";
 import { makePlan } from "../../../src/cloud/plan.ts";
+import type { EndpointFlags } from "../../../src/cloud/endpoint.ts";
+import type { Resource } from "../../../src/cloud/resource.ts";
 import type { Deployment } from "../../../src/cloud/deployment.ts";
 import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
 import type { TableFlags } from "../../../src/cloud/desired-table.ts";
@@ -127,16 +129,24 @@ export async function provision(
 export type ScheduleRun = ScheduleFlags & Omit<Deployment, "schedules">;
 
 /** One `tasks schedule`, or with `reading` only its plan. */
-export async function schedule(
+export function schedule(
   aws: StrictAws,
   { env = {}, settings = {}, ...flags }: ScheduleRun,
-  { adopt = false, ...options }: RunOptions = {},
+  options: RunOptions = {},
 ) {
+  return deploy(aws, { schedules: [flags], env, settings }, options);
+}
+
+/** One `tasks endpoint`, or with `reading` only its plan. */
+export function endpoint(aws: StrictAws, flags: EndpointFlags = {}, options: RunOptions = {}) {
+  return deploy(aws, { schedules: [], endpoint: flags }, options);
+}
+
+async function deploy(aws: StrictAws, wanted: Deployment, { adopt = false, ...options }: RunOptions) {
   const cloud = cloudOf(aws, options);
   const { owner, clock } = cloud;
   try {
-    const resources = await cloud.deployment({ schedules: [flags], env, settings });
-    const steps = await makePlan(resources, { owner, adopt, clock });
+    const steps = await makePlan(await cloud.deployment(wanted), { owner, adopt, clock });
     if (options.reading === true) return steps;
     await applyPlan(steps, {
       owner,
@@ -153,13 +163,21 @@ export async function schedule(
 }
 
 /** One `tasks schedule delete`. */
-export async function deleteSchedule(aws: StrictAws, name: string) {
+export function deleteSchedule(aws: StrictAws, name: string): Promise<void> {
+  return remove(aws, async (cloud) => (await cloud.schedules()).removal(name));
+}
+
+/** One `tasks endpoint delete`. */
+export function deleteEndpoint(aws: StrictAws): Promise<void> {
+  return remove(aws, async (cloud) => (await cloud.endpoint()).removal());
+}
+
+async function remove(aws: StrictAws, find: (cloud: AwsCloud) => Promise<Resource[]>): Promise<void> {
   const cloud = cloudOf(aws);
   const { owner, clock } = cloud;
   try {
-    const resources = await (await cloud.schedules()).removal(name);
     const options = { owner, clock, keepData: false, deleteData: false };
-    const removals = await planDestroy(resources, options);
+    const removals = await planDestroy(await find(cloud), options);
     await removeAll(removals, { clock, onStep: async () => undefined, writes: () => cloud.writes() });
   } finally {
     cloud.close();

@@ -42,6 +42,10 @@ const LAMBDA: { [route: string]: string } = {
   "POST invocations": "Invoke",
   "POST policy": "AddPermission",
   "DELETE policy": "RemovePermission",
+  "POST url": "CreateFunctionUrlConfig",
+  "GET url": "GetFunctionUrlConfig",
+  "PUT url": "UpdateFunctionUrlConfig",
+  "DELETE url": "DeleteFunctionUrlConfig",
   "GET event-invoke-config": "GetFunctionEventInvokeConfig",
   "PUT event-invoke-config": "PutFunctionEventInvokeConfig",
 };

@@ -1,26 +1,13 @@
-import {
-  AddPermissionCommand,
-  GetPolicyCommand,
-  RemovePermissionCommand,
-  type LambdaClient,
-} from "@aws-sdk/client-lambda";
-import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { canonicalJson, canonicalPolicy } from "../../../cloud/canonical-json.ts";
 import type { Desired, Fields, Live, Resource } from "../../../cloud/resource.ts";
+import type { AwsCalls } from "../../client/aws-calls.ts";
+import { FULL, FunctionStatements, type Statement } from "../function-statements.ts";
 
-const MISSING = "ResourceNotFoundException";
-const CONFLICT = "ResourceConflictException";
-const FULL = "PolicyLengthExceededException";
 const PRINCIPAL = "events.amazonaws.com";
 const ACTION = "lambda:InvokeFunction";
 const SID = "tasks-rules";
 const NONE = "none";
-
-interface Statement {
-  Sid?: string;
-  Principal?: { Service?: string };
-  Condition?: { ArnLike?: { "AWS:SourceArn"?: string } };
-}
 
 interface PermissionOptions {
   functionArn: string;
@@ -43,14 +30,14 @@ export class PermissionResource implements Resource {
   readonly dependsOn: readonly Resource[];
   readonly immutable = {};
   readonly #options: PermissionOptions;
-  readonly #call: AwsCall;
+  readonly #policy: FunctionStatements;
 
   /** `name`: the function's. */
   constructor(name: string, options: PermissionOptions) {
     this.name = name;
     this.dependsOn = options.dependsOn;
     this.#options = options;
-    this.#call = options.calls.to(options.client, name);
+    this.#policy = new FunctionStatements(name, options);
   }
 
   async read(): Promise<Live | undefined> {
@@ -93,10 +80,10 @@ export class PermissionResource implements Resource {
     const live = await this.read();
     const { ours, old } = await this.#statements();
     if (live?.fields["statement"] !== fields["statement"]) {
-      for (const _ of ours) await this.#remove(SID);
+      for (const _ of ours) await this.#policy.remove(SID);
       await this.#addInto(old);
     }
-    for (const sid of (await this.#statements()).old) await this.#remove(sid);
+    for (const sid of (await this.#statements()).old) await this.#policy.remove(sid);
     return (await this.read())?.fields ?? {};
   }
 
@@ -105,51 +92,35 @@ export class PermissionResource implements Resource {
   /** Once for each statement of the name: AWS has one, other servers may have made two. */
   async remove(): Promise<void> {
     const { ours, old } = await this.#statements();
-    for (const sid of [...ours.map(() => SID), ...old]) await this.#remove(sid);
+    for (const sid of [...ours.map(() => SID), ...old]) await this.#policy.remove(sid);
   }
 
   /** Where the policy is full of old statements, one of them makes room. */
   async #addInto(old: readonly string[]): Promise<void> {
     const error = await this.#add(old.length === 0 ? [] : [FULL]);
     if (error?.name !== FULL) return;
-    await this.#remove(old[0]!);
+    await this.#policy.remove(old[0]!);
     await this.#add();
   }
 
-  async #add(expected: string[] = []): Promise<Error | undefined> {
-    const make = () =>
-      new AddPermissionCommand({
-        FunctionName: this.name,
-        StatementId: SID,
-        Action: ACTION,
-        Principal: PRINCIPAL,
-        SourceArn: this.#rules(),
-      });
-    // A function that was made a moment ago may not be seen everywhere yet (terraform-provider-aws retries it, too).
-    const quota = "the function's policy (20 KB)";
-    const options = { expected: [CONFLICT, ...expected], passing: [MISSING], quota };
-    return (await this.#call("AddPermission", make, options)).error;
-  }
-
-  async #remove(StatementId: string): Promise<void> {
-    const make = () => new RemovePermissionCommand({ FunctionName: this.name, StatementId });
-    await this.#call("RemovePermission", make, { expected: [MISSING], passing: [CONFLICT] });
+  #add(expected: string[] = []): Promise<Error | undefined> {
+    const right = { Action: ACTION, Principal: PRINCIPAL, SourceArn: this.#rules() };
+    return this.#policy.add(SID, right, expected);
   }
 
   async #statements(): Promise<{ ours: Statement[]; old: string[] }> {
-    const make = () => new GetPolicyCommand({ FunctionName: this.name });
-    const { output } = await this.#call("GetPolicy", make, { expected: [MISSING] });
-    const { Statement = [] } = JSON.parse(output?.Policy ?? "{}") as { Statement?: Statement[] };
-    const ours = Statement.filter(({ Sid }) => Sid === SID);
-    const old = Statement.filter((one) => this.#isOld(one)).map(({ Sid = "" }) => Sid);
+    const all = await this.#policy.list();
+    const ours = all.filter(({ Sid }) => Sid === SID);
+    const old = all.filter((one) => this.#isOld(one)).map(({ Sid = "" }) => Sid);
     return { ours, old: old.toSorted() };
   }
 
   /** One for a single rule, by that rule's name. */
   #isOld({ Sid = "", Principal, Condition }: Statement): boolean {
     const { rulePrefix, ruleArn } = this.#options;
-    const isForRule = Condition?.ArnLike?.["AWS:SourceArn"] === ruleArn(Sid);
-    return Sid.startsWith(rulePrefix) && Principal?.Service === PRINCIPAL && isForRule;
+    const isForRule = Condition?.["ArnLike"]?.["AWS:SourceArn"] === ruleArn(Sid);
+    const isForEvents = typeof Principal === "object" && Principal.Service === PRINCIPAL;
+    return Sid.startsWith(rulePrefix) && isForEvents && isForRule;
   }
 
   #rules(): string {

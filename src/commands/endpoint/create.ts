@@ -1,0 +1,80 @@
+import type { Cloud } from "../../cloud/cloud.ts";
+import type { EndpointFlags } from "../../cloud/endpoint.ts";
+import type { Context } from "../../context.ts";
+import { TasksError, usageError } from "../../errors.ts";
+import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
+import { visible } from "../../output/visible.ts";
+import { carryOut } from "../shared/carry-out.ts";
+import { defineCommand } from "../shared/define-command.ts";
+import { endpointFlags, endpointFlagsOf } from "../shared/endpoint-flags.ts";
+import { functionFlags, functionSettingsOf } from "../shared/function-flags.ts";
+import { planFlags } from "../shared/plan-flags.ts";
+import { warnOpenEndpoint } from "../shared/warn-open-endpoint.ts";
+import { withCloud } from "../shared/with-cloud.ts";
+import { noteLocal } from "./note-local.ts";
+
+const flags = defineFlags({
+  ...endpointFlags,
+  yes: { help: "do not ask before it is opened; needed where there is no terminal" },
+  ...functionFlags,
+  ...planFlags,
+});
+
+export const endpointCreate = defineCommand({
+  name: "create",
+  summary: "make the address, or change it to what the flags say",
+  description:
+    "Make the address and the function that it needs, or change it to what the flags say. Run twice, the second run changes " +
+    "nothing. It answers signed requests alone unless --auth none, which is asked about, lets everybody in.",
+  isDefault: true,
+  flags,
+  examples: [
+    "tasks endpoint --plan",
+    "tasks endpoint --cors https://app.example.com --cors http://localhost:5173",
+    "tasks endpoint --auth none --yes",
+  ],
+  prints: ["step"],
+  writes: true,
+  run: runEndpointCreate,
+});
+
+/** Makes and shows the plan, and without --plan carries it out. Throws conflict and partial; usage and failed for a no. */
+async function runEndpointCreate(context: Context, options: OptionsOf<typeof flags>): Promise<void> {
+  const { plan, adopt, yes } = options;
+  await withCloud(context, { reading: plan, command: "endpoint" }, async (cloud) => {
+    const endpoint = endpointFlagsOf(options);
+    if (!plan && !yes) await askToOpen(context, cloud, endpoint);
+    const wanted = { schedules: [], endpoint, settings: functionSettingsOf(options) };
+    await carryOut(context, cloud, () => cloud.deployment(wanted), {
+      plan,
+      adopt,
+      say: async () => {
+        if (cloud.target === "local") await noteLocal(context);
+      },
+    });
+    const found = plan ? undefined : await (await cloud.endpoint())?.get();
+    if (found === undefined) return;
+    await context.note(`it answers at ${found.url}; \`tasks endpoint show\` has a request to try`);
+    if (found.auth === "none") await warnOpenEndpoint(context);
+  });
+}
+
+/** Where it would be opened, and is not open. */
+async function askToOpen(context: Context, cloud: Cloud, { auth }: EndpointFlags): Promise<void> {
+  if (auth !== "none" || cloud.target === "local") return;
+  const before = await (await cloud.endpoint())?.get();
+  if (before?.auth === "none") return;
+  const table = visible(await cloud.tableName());
+  const whom = `with --auth none everybody who knows the address reads and writes the records of ${table}`;
+  if (context.ask === undefined) {
+    throw usageError(
+      `${whom}, and there is no terminal to ask on; nothing was changed`,
+      "give --yes if that is what you want",
+    );
+  }
+  const answer = await context.ask(`${whom}. Open it? [y/N] `);
+  if (/^\s*y(es)?\s*$/i.test(answer)) return;
+  throw new TasksError("failed", "nothing was changed", {
+    hint: "`tasks endpoint` without --auth none answers signed requests alone",
+  });
+}
