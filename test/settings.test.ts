@@ -180,6 +180,53 @@ describe("a config file", () => {
   });
 });
 
+describe("the part of a stage", () => {
+  const stages = { prod: { region: "eu-central-1", table: { name: "mine" }, target: "aws", tz: null } };
+
+  it("goes over what its file says for all", () => {
+    const here = { region: "us-east-1", table: "all", tz: "Asia/Tokyo", user: "mai", stages };
+    const row = (name: string, flags: GlobalFlags) =>
+      settingRows(resolve({ here, flags })).find(({ setting }) => setting === name);
+    const source = `${HERE}, stage prod`;
+    expect(row("region", { stage: "prod" })).toEqual({ setting: "region", value: "eu-central-1", source });
+    expect(row("table", { stage: "prod" })).toEqual({ setting: "table", value: "mine", source });
+    expect(row("target", { stage: "prod" })).toEqual({ setting: "target", value: "aws", source });
+    expect(row("user", { stage: "prod" })).toEqual({ setting: "user", value: "mai", source: HERE });
+    // null takes away.
+    expect(row("tz", { stage: "prod" })).toEqual({
+      setting: "tz",
+      value: "Europe/Berlin",
+      source: "default",
+    });
+    expect(row("region", {})).toEqual({ setting: "region", value: "us-east-1", source: HERE });
+    expect(row("region", { stage: "constructor" })?.value).toBe("us-east-1");
+  });
+
+  it("goes after the flag, the variable and the nearer file", () => {
+    const own = { stages };
+    const here = { region: "us-east-1" };
+    expect(resolve({ own, flags: { stage: "prod" } }).region.value).toBe("eu-central-1");
+    expect(resolve({ own, here, flags: { stage: "prod" } }).region.value).toBe("us-east-1");
+    expect(resolve({ own, env: { TASKS_STAGE: "prod", TASKS_REGION: "x" } }).region.value).toBe("x");
+  });
+
+  it.each<[Content, string]>([
+    [{ stage: "dev" }, `${HERE}: stage 'prod' has an unknown setting 'stage'`],
+    [{ "data-dir": "x" }, `${HERE}: stage 'prod' has an unknown setting 'data-dir'`],
+    [{ regoin: "x" }, `${HERE}: stage 'prod' has an unknown setting 'regoin'`],
+    [{ region: 1 }, `${HERE}: 'stages.prod.region' must be a non-empty string`],
+    [{ table: { name: "" } }, `${HERE}: 'stages.prod.table.name' must be a non-empty string`],
+    [
+      { profile: "p" },
+      `${HERE} may not set 'stages.prod.profile': a file in a working folder may come from someone else`,
+    ],
+  ])("of %j is refused", (prod, message) => {
+    const error = failure(() => resolve({ here: { stages: { prod } } }));
+    expect(error.message).toBe(message);
+    expect(error.hint).toMatch(/./);
+  });
+});
+
 describe("a value that is none", () => {
   it.each<[Given, string]>([
     [{ env: { TASKS_TARGET: "moon" } }, "'moon' is no target (TASKS_TARGET)"],

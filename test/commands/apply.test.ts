@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { newMachine, type Machine } from "../support/run-tasks.ts";
+import { describe, expect, it, vi } from "vitest";
+import { main } from "../../src/main.ts";
+import { createContext } from "../../src/system/system-context.ts";
+import { newMachine, newWorld, type Machine } from "../support/run-tasks.ts";
 
 const NIGHTLY = { user: "ops", rate: "3 minutes" };
 const CONTRACT = {
@@ -204,6 +206,58 @@ describe("tasks apply on the local target", () => {
     expect((await machine.with({ workingFolder: below }).tasks("apply", "--plan")).stdout).toContain(
       "practice-dev-table",
     );
+  });
+});
+
+describe("tasks serve", () => {
+  it("says that the file is not applied, and nothing once it is", async () => {
+    const machine = machineWith({ schedules: { nightly: NIGHTLY } });
+    const serve = async () => {
+      let said = "";
+      const write = async (text: string) => void (said += text);
+      const world = {
+        ...newWorld(),
+        workingFolder: machine.folder,
+        home: join(machine.folder, "home"),
+        stderr: { isTTY: false, columns: undefined, write },
+        interrupted: async () => {
+          await vi.waitFor(() => expect(said).toContain("Ctrl-C ends it"), { timeout: 20_000 });
+          return 130;
+        },
+      };
+      expect(await main(["serve"], createContext(world)), said).toBe(130);
+      return said;
+    };
+    const told = `note: the local store is not what ${join(machine.folder, "tasks.json")} says; \`tasks apply\` makes it so\n`;
+    expect(await serve()).toContain(told);
+    expect(await names(machine)).toEqual([]);
+    await machine.tasks("apply");
+    expect(await serve()).not.toContain("tasks.json");
+  });
+});
+
+describe("tasks status with a file", () => {
+  it("compares with what it says, and names what is not in it", async () => {
+    const machine = machineWith({ schedules: { nightly: NIGHTLY, often: NIGHTLY } });
+    expect((await machine.tasks("status", "--exit-code")).code).toBe(8);
+    await machine.tasks("apply");
+    const same = await machine.tasks("status", "--exit-code", "-o", "table");
+    expect([same.code, same.stderr]).toEqual([0, `file ${join(machine.folder, "tasks.json")}\n`]);
+    write(machine, { schedules: { nightly: { ...NIGHTLY, rate: "1h" } } });
+    const other = await machine.tasks("status", "--exit-code", "-o", "table");
+    expect(other.code).toBe(8);
+    expect(other.stdout).toContain("    expression: rate(3 minutes), not rate(1 hour)\n");
+    expect(other.stdout).toContain("schedule often: not in the file\n    expression: rate(3 minutes)\n");
+    expect(other.stderr).toContain("note: `tasks apply --plan` shows what it would change\n");
+  });
+
+  it("without one, or with one that holds settings alone, compares with the last provision", async () => {
+    const machine = machineWith({ service: "practice" });
+    await machine.tasks("provision");
+    await machine.tasks("schedule", "often", "--user", "ops", "--rate", "3m");
+    const run = await machine.tasks("status", "--exit-code", "-o", "table");
+    expect([run.code, run.stderr]).toEqual([0, ""]);
+    expect(run.stdout).toContain("schedule often: ok\n");
   });
 });
 

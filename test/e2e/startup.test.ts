@@ -55,6 +55,19 @@ describe.skipIf(isBinary)("what a command loads", () => {
   });
 });
 
+it.skipIf(isBinary)("what a file says of a service is not looked at for a record", async () => {
+  const account = newAccount();
+  const schedules = { often: { raet: 1 }, nightly: { user: "mai", rate: "3m", pattern: {} } };
+  writeFileSync(join(account.folder, "tasks.json"), JSON.stringify({ table: { ttl: "x" }, schedules }));
+  await account.tasks("create", "-q", "--user", "mai", "--deadline", "1800000000");
+  const loaded = await loadedBy(account, "get", "--user", "mai", "--deadline", "1800000000");
+  expect(loaded).toMatchObject({
+    files: ["local.js", "program.js", "tasks.js"],
+    parts: ["get", "open-local-table"],
+  });
+  expect(loaded.bytes).toBeLessThan(MOST_BYTES);
+});
+
 describe.skipIf(isBinary)("what was compiled", () => {
   const caches = (account: Account) => join(account.folder, "home", ".cache", "tasks", "code");
   const names = (account: Account) =>

@@ -1,0 +1,110 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { useNoAwsAccount } from "../../support/no-aws-account.ts";
+import { newMachine } from "../../support/run-tasks.ts";
+import { openStrictAws } from "../../support/strict-aws/open.ts";
+
+const READS = /^(Describe|Get|List|Scan)/;
+const OFTEN = { user: "mai", rate: "3 minutes", enabled: true, stamp: true };
+const FILE = {
+  table: { billing: "provisioned", rcu: 2, ttl: "expires_at", pitr: true },
+  parameter: "/practice/DYNAMODB_TABLE",
+  schedules: {
+    often: OFTEN,
+    "on-start": { user: "ops", pattern: { source: ["aws.ec2"] } },
+  },
+  env: { LEVEL: "debug", MY_SECRET: "ssm:/my-service/my-secret" },
+  function: { memory: 256, retention: 30, "dead-letter": true, tags: { team: "billing" } },
+};
+
+describe("tasks apply on AWS", () => {
+  useNoAwsAccount({ keys: true });
+
+  async function open(content: object) {
+    const aws = await openStrictAws();
+    const plain = newMachine();
+    const env = { ...plain.env, AWS_REGION: "us-east-1", AWS_ENDPOINT_URL: aws.endpoint };
+    const machine = plain.with({ clock: aws.clock, env });
+    const write = (said: object) => writeFileSync(join(machine.folder, "tasks.json"), JSON.stringify(said));
+    write(content);
+    const writes = () => aws.operations.splice(0).filter((operation) => !READS.test(operation));
+    return { aws, machine, write, writes };
+  }
+
+  it("makes all that the file says in one plan, and writes nothing the second time", async () => {
+    const { aws, machine, writes } = await open(FILE);
+    const plan = await machine.tasks("apply", "--plan", "--exit-code");
+    expect([plan.code, writes()]).toEqual([8, []]);
+    const first = await machine.tasks("apply");
+    expect(first.code, first.stderr).toBe(0);
+    expect(first.stderr).toContain(
+      `note: AWS may deliver an event twice, which makes two records; with "stamp": true it makes one: on-start\n`,
+    );
+    expect(writes()).not.toEqual([]);
+    expect([
+      await machine.tasks("apply", "--plan", "--exit-code"),
+      await machine.tasks("apply"),
+    ]).toMatchObject([{ code: 0 }, { code: 0, stderr: expect.stringContaining("note: nothing to change") }]);
+    expect(writes()).toEqual([]);
+    const [fn] = aws.functions.state();
+    expect(JSON.stringify(fn)).toContain('"LEVEL":"debug"');
+    expect(JSON.stringify([fn, aws.roles.state()])).not.toMatch(/MY_SECRET|my-secret/);
+    expect((await machine.tasks("status", "--exit-code")).code).toBe(0);
+  });
+
+  it("status tells what is not as the file says, and what is not in it", async () => {
+    const { machine, write } = await open(FILE);
+    await machine.tasks("apply");
+    write({ ...FILE, table: { ...FILE.table, pitr: false }, schedules: { often: { ...OFTEN, rate: "1h" } } });
+    const { code, stdout, stderr } = await machine.tasks("status", "--exit-code", "-o", "json");
+    expect([code, stderr]).toEqual([8, expect.stringContaining("note: `tasks apply --plan` shows what")]);
+    const rows = JSON.parse(stdout) as { [column: string]: unknown }[];
+    const differing = rows.filter(({ wanted, field }) => wanted !== undefined && field !== "tag tasks:since");
+    expect(differing.map(({ name, field, value, wanted }) => [name, field, value, wanted])).toEqual([
+      ["tasks-dev-table", "pitr", true, false],
+      ["tasks-dev-table", "tag tasks:flags", expect.anything(), expect.stringContaining("--no-pitr")],
+      ["tasks-dev-often", "expression", "rate(3 minutes)", "rate(1 hour)"],
+    ]);
+    const others = rows.filter(({ state }) => state === "not in the file");
+    expect(new Set(others.map(({ resource, name }) => `${String(resource)} ${String(name)}`))).toEqual(
+      new Set(["rule tasks-dev-on-start", "target tasks-dev-on-start"]),
+    );
+    write({ ...FILE, schedules: { often: OFTEN } });
+    const only = await machine.tasks("status", "--exit-code");
+    expect([only.code, only.stderr]).toEqual([8, expect.stringContaining("`tasks apply --prune --plan`")]);
+  });
+
+  it("--prune removes what is not in the file in the safe order, the function with its last schedule, and no table", async () => {
+    const { aws, machine, write, writes } = await open(FILE);
+    await machine.tasks("apply");
+    writes();
+    write({ ...FILE, schedules: { often: OFTEN } });
+    expect((await machine.tasks("apply", "--prune", "--yes")).code).toBe(0);
+    expect(writes()).toEqual(["RemoveTargets", "DeleteRule"]);
+    write({ table: "tasks-dev-table", parameter: FILE.parameter });
+    expect((await machine.tasks("apply", "--prune", "--yes")).code).toBe(0);
+    expect([aws.functions.state(), aws.roles.state(), aws.rules.state(), aws.queues.state()]).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ]);
+    expect((await machine.tasks("status", "--exit-code", "-o", "json")).stdout).toContain(
+      '"tasks-dev-table"',
+    );
+    write({ ...FILE, schedules: {}, env: {}, function: {} });
+    expect((await machine.tasks("apply", "--prune", "--plan", "--exit-code")).code).toBe(0);
+  });
+
+  it("leaves what is somebody else's, and makes nothing where one thing is", async () => {
+    const { aws, machine, writes } = await open(FILE);
+    aws.rules.PutRule({ Name: "tasks-dev-often", ScheduleExpression: "rate(1 day)" });
+    await aws.clock.sleep(120_000);
+    writes();
+    const blocked = await machine.tasks("apply");
+    expect([blocked.code, writes()]).toEqual([4, []]);
+    expect(blocked.stderr).toContain("rule tasks-dev-often: it is not ours: it has no tag");
+    expect((await machine.tasks("apply", "--adopt")).code).toBe(0);
+  });
+});
