@@ -24,13 +24,6 @@ interface Part {
   wordOf: (flag: string) => string;
 }
 
-interface Moment {
-  /** Milliseconds since 1970 UTC. */
-  now: number;
-  /** Costly where it is the machine's. */
-  readonly tz: string;
-}
-
 /** What a part of a file says, by the flags for which its words stand; nothing where it is no object. */
 export function givenOf(
   flags: Flags,
@@ -49,17 +42,25 @@ export function givenOf(
   });
 }
 
-const YEAR_MS = 400 * 86_400_000;
+/** When and where a text is read. */
+interface Moment {
+  /** Milliseconds since 1970 UTC. */
+  now: number;
+  tz: string;
+}
+
+// A time that a file says is the same for everybody who reads it, whenever that is.
+const ONCE: Moment = { now: Date.UTC(2000, 0, 1), tz: "UTC" };
+const ELSEWHERE: Moment = { now: Date.UTC(2001, 1, 5, 3, 4, 5), tz: "Asia/Kathmandu" };
 
 /**
  * The values of flags, of what a file says in their place: read by the flags' own types. Throws usage errors in the file's
- * words. A time that would be another one next year is none that a file can say.
+ * words, also for a time that is another one later, or in another zone than that which the file says.
  */
 export async function readGiven(
   declared: Omit<Declared, "arguments">,
   given: readonly Given[],
   part: Part,
-  moment: Moment,
 ): Promise<{ [name: string]: unknown }> {
   checkTogether(declared.flags, given, part);
   for (const { leaf, value, path } of given) {
@@ -69,17 +70,24 @@ export async function readGiven(
       "write it as a text",
     );
   }
-  const readAt = (now: number) => readOnce(declared, given, part, { now, tz: () => moment.tz });
-  const read = await readAt(moment.now);
+  const read = await readAt(ONCE, declared, given, part);
   const times = given.filter(({ leaf }) => leaf.is === "instant");
-  if (times.length === 0) return read;
-  const later = await readAt(moment.now + YEAR_MS);
-  const moving = times.find(({ flag }) => read[flag] !== later[flag]);
-  if (moving === undefined) return read;
-  throw usageError(
-    `${part.file}: ${moving.path}: '${String(moving.value)}' is another time each time it is read`,
-    'write when it is, as in "2026-12-01T09:00:00Z"',
-  );
+  const there = times.length === 0 ? read : await readAt(ELSEWHERE, declared, given, part);
+  for (const { flag, path, value } of times) {
+    const isSame = await inFile({ ...part, path }, () => timeOf(read, flag) === timeOf(there, flag));
+    if (isSame) continue;
+    throw usageError(
+      `${part.file}: ${path}: '${String(value)}' is not the same time for everybody, and always`,
+      'write it as in "2026-12-01T09:00:00Z", or with a "zone" as in "2026-12-01T09:00:00"',
+    );
+  }
+  return read;
+}
+
+/** A time, which may wait for the zone that another word says. */
+function timeOf(read: { [name: string]: unknown }, flag: string): unknown {
+  const value = read[flag];
+  return typeof value === "function" ? (value as (zone: unknown) => unknown)(read["zone"]) : value;
 }
 
 /** Does something with what a file says; its usage errors are told in the file's words. */
@@ -101,11 +109,11 @@ export async function inFile<Result>(
   }
 }
 
-function readOnce(
+function readAt(
+  { now, tz }: Moment,
   declared: Omit<Declared, "arguments">,
   given: readonly Given[],
   part: Part,
-  { now, tz }: { now: number; tz: () => string },
 ): Promise<{ [name: string]: unknown }> {
   const texts = Object.fromEntries(given.map(({ flag, leaf, value }) => [flag, textsOf(leaf, value)]));
   let { path } = part;
@@ -115,9 +123,7 @@ function readOnce(
       return {
         what,
         now: () => now,
-        get tz() {
-          return tz();
-        },
+        tz,
         readFile: () => Promise.reject(usageError(`${what}: a file names no other file`)),
         note: async () => undefined,
       };

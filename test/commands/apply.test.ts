@@ -159,6 +159,35 @@ describe("tasks apply on the local target", () => {
     );
   });
 
+  it("reads times in the zone that the file says, and leaves out what is over", async () => {
+    const machine = machineWith({
+      schedules: {
+        monthly: {
+          user: "ops",
+          cron: "0 9 1 * ? *",
+          zone: "Asia/Tokyo",
+          start: "2026-12-01",
+          end: 1_900_000_000,
+        },
+        once: { user: "ops", at: "2026-12-24T18:00:00", zone: "Asia/Tokyo" },
+        past: { user: "ops", at: "2026-01-01T00:00:00Z" },
+      },
+    });
+    const run = await machine.tasks("apply", "-o", "json");
+    expect(run.stderr).toContain("note: schedules.past is left out: its time is over\n");
+    const rows = JSON.parse(run.stdout) as { [column: string]: unknown }[];
+    const said = (name: string) =>
+      Object.fromEntries(rows.filter((row) => row["name"] === name).map((row) => [row["field"], row["new"]]));
+    expect(said("monthly")).toMatchObject({
+      expression: "cron(0 9 1 * ? *)",
+      zone: "Asia/Tokyo",
+      start: "2026-11-30T15:00:00Z",
+    });
+    expect(said("once")).toMatchObject({ expression: "at(2026-12-24T18:00:00)", zone: "Asia/Tokyo" });
+    expect(await names(machine)).toEqual(["monthly", "once"]);
+    expect((await machine.tasks("apply", "--plan", "--exit-code", "--prune")).code).toBe(0);
+  });
+
   it("makes no table that the file only names", async () => {
     const machine = machineWith({ table: "elsewhere", schedules: { nightly: NIGHTLY } });
     const { stdout } = await machine.tasks("apply", "--plan");
@@ -266,7 +295,7 @@ describe("what is wrong in a file", () => {
     [
       { schedules: { often: { user: "ops", raet: "3m" } } },
       "schedules.often.raet: there is no 'raet'",
-      "did you mean rate? known there: user, rate, cron, pattern",
+      "did you mean rate? known there: user, rate, cron, at, pattern",
     ],
     [{ schedules: { often: { user: "ops", rate: "3 moons" } } }, "schedules.often.rate: '3 moons' ", ""],
     [
@@ -320,6 +349,31 @@ describe("what is wrong in a file", () => {
       },
       "schedules.often.input has a number of more than 15 digits",
       "write it as a text",
+    ],
+    ...["tomorrow 9:00", "2026-12-01T09:00:00", "12月1日", "+3d"].map((at): [object, string, string] => [
+      { schedules: { once: { user: "ops", at } } },
+      `schedules.once.at: '${at}' is not the same time for everybody, and always`,
+      'write it as in "2026-12-01T09:00:00Z", or with a "zone" as in "2026-12-01T09:00:00"',
+    ]),
+    [
+      { schedules: { once: { user: "ops", at: "2026-12-01T09:00:00Z", start: 1_800_000_000 } } },
+      "schedules.once: there is 'at' and 'start', and only one of them can be",
+      "leave one of the two out",
+    ],
+    [
+      { schedules: { once: { user: "ops", rate: "3m", end: "31 Foo", zone: "Asia/Tokyo" } } },
+      "schedules.once.end: '31 Foo'",
+      "",
+    ],
+    [
+      { schedules: { once: { user: "ops", rate: "3m", zone: "Asia/Tokio" } } },
+      "schedules.once.zone: 'Asia/Tokio' is not a time zone",
+      'write it as in "zone": "Asia/Tokyo"',
+    ],
+    [
+      { schedules: { once: { user: "ops", rate: "3m", zone: "Asia/Tokyo", engine: "rule" } } },
+      "schedules.once: zone is EventBridge Scheduler's, and a rule has none",
+      "leave engine out",
     ],
     [{ schedules: { "a b": NIGHTLY } }, "schedules: 'a b' cannot be a name", "use letters, digits, - and _"],
     [

@@ -7,6 +7,8 @@ import { stageNames } from "../../cloud/stage-names.ts";
 import { settingNames, stagePart, STAGES, type ConfigFile } from "../../config-file.ts";
 import type { Flags, OptionsOf } from "../../flags/flag.ts";
 import { isReference } from "../../parameter-reference.ts";
+import { nextTimes } from "../../schedule/next-times.ts";
+import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { checkNode } from "../../service/check-node.ts";
 import { givenOf, inFile, readGiven, type Given } from "../../service/read-given.ts";
 import { withStagePart } from "../../service/with-stage-part.ts";
@@ -48,7 +50,6 @@ interface ServiceOptions {
   owner: Owner;
   /** Milliseconds since 1970 UTC. */
   now: number;
-  readonly tz: string;
 }
 
 /** Checks a file for all stages, and reads what it says for one. Throws usage errors with the file's path and the place in it. */
@@ -61,7 +62,7 @@ export async function readService(
   const part = stagePart(content as JsonObject, options.owner.stage);
   const said = withStagePart(fileWords, common, part) as JsonObject;
   const read = (declared: Flags, given: readonly Given[], path: string, needsOneOf: NeedsOneOf = []) =>
-    readGiven({ flags: declared, needsOneOf }, given, inWords(file, path), options);
+    readGiven({ flags: declared, needsOneOf }, given, inWords(file, path));
   const { table: ofTable = {}, parameter, schedules, env = {}, endpoint, function: ofFunction } = said;
 
   const table = await read(
@@ -85,17 +86,20 @@ export async function readService(
     read(endpointFlags, givenOf(endpointFlags, endpointWords, endpoint, "endpoint"), "endpoint"),
   ]);
   const flags: ScheduleFlags[] = [];
+  const over: string[] = [];
+  const ofSchedules = new Set<string>();
   for (const [name, one] of Object.entries((schedules ?? {}) as JsonObject)) {
     if (one === false) continue;
     const path = `schedules.${name}`;
     const given = givenOf(scheduleFlags, scheduleWords, one, path).map(asDisabled);
     const values = await read(scheduleFlags, given, path, scheduleNeedsOneOf);
-    flags.push(
-      await inFile(inWords(file, path), () => {
-        checkScheduleName(name, stageNames(options.owner, ""));
-        return scheduleOf(name, values as OptionsOf<typeof scheduleFlags>);
-      }),
-    );
+    const wanted = await inFile(inWords(file, path), () => {
+      checkScheduleName(name, stageNames(options.owner, ""));
+      return scheduleOf(name, values as OptionsOf<typeof scheduleFlags>);
+    });
+    if (isOver(wanted, options.now)) over.push(name);
+    else flags.push(wanted);
+    for (const word of ONLY_ON_AWS) if (Object.hasOwn(one as JsonObject, word)) ofSchedules.add(word);
   }
   const isDeployed = flags.length > 0 || isObject(endpoint);
   const isTableMade = isObject(ofTable);
@@ -116,6 +120,7 @@ export async function readService(
         }
       : undefined,
     leftOut: [
+      ...over.map((name) => `schedules.${name} is left out: its time is over`),
       ...references.map(
         (name) =>
           `env.${name} is a reference and left out: the function is tasks' own code, which would not read it`,
@@ -124,8 +129,19 @@ export async function readService(
         (word) => `'${word}' is left out: without a schedule or an endpoint there is no function`,
       ),
     ],
-    onlyOnAws: parts,
+    onlyOnAws: [...parts, ...ofSchedules],
   };
+}
+
+// What `tasks serve` does not go by.
+const ONLY_ON_AWS = ["window", "retries", "max-age"];
+
+/** Whether it would have fired for the last time: one that fires once goes when it has fired. */
+function isOver({ trigger }: ScheduleFlags, now: number): boolean {
+  if (trigger.pattern !== undefined || !trigger.expression.startsWith("at(")) return false;
+  const { expression, zone } = trigger;
+  const after = Math.floor(now / 1000);
+  return nextTimes(parseSchedule(expression, "at"), { after, count: 1, zone }).length === 0;
 }
 
 type NeedsOneOf = Parameters<typeof readGiven>[0]["needsOneOf"];

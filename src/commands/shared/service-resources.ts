@@ -12,9 +12,6 @@ export async function wantedService(context: Context): Promise<ServiceWanted | u
   return readService(serviceFile, {
     owner: { service: service.value, stage: stage.value },
     now: context.clock.now(),
-    get tz() {
-      return context.settings.tz.value;
-    },
   });
 }
 

@@ -15,7 +15,7 @@ const AFTER = { table: {}, parameter: "/practice/TABLE", schedules: { often: { .
 /** One `tasks apply --prune --yes`, or with `reading` only its plan. */
 async function apply(aws: StrictAws, content: object, { reading = false } = {}) {
   const file = { path: "tasks.json", trusted: false, content };
-  const wanted = await readService(file, { owner: OWNER, now: aws.clock.now(), tz: "UTC" });
+  const wanted = await readService(file, { owner: OWNER, now: aws.clock.now() });
   const cloud = cloudOf(aws, { reading });
   const { owner, clock } = cloud;
   try {
