@@ -241,4 +241,30 @@ describe("the page switches a schedule", () => {
     expect(shown[0].next.map(({ at }: { at: number }) => at - PAGE_NOW)).toEqual([30, 90, 150]);
     expect([shown[0].failed, shown[0].last.at]).toEqual([true, PAGE_NOW - 30]);
   });
+
+  it("and shows its zone, and what failed to the last whatever came later, until it is switched on again", async () => {
+    const { write, read, schedules } = await openPageServer();
+    schedules.create({
+      name: "daily",
+      engine: "scheduler",
+      trigger: { expression: "cron(0 9 * * ? *)", zone: "Europe/Berlin", end: PAGE_NOW + 86_400 },
+      input: "{}",
+      stamp: false,
+      enabled: true,
+      table: "t",
+      createdAt: PAGE_NOW,
+    });
+    schedules.setFired("daily", PAGE_NOW - 30, "201 mai 1");
+    for (const before of [120, 60])
+      schedules.addFailure("daily", PAGE_NOW - before, "failed 3 times: no disk");
+    const shown = async () => (await read("schedules.json"))[1]["schedules"][0];
+    expect(await shown()).toMatchObject({
+      when: "cron(0 9 * * ? *) in Europe/Berlin, until 2026-11-27 10:00:00 +09:00",
+      next: [{ text: "2026-11-26 17:00:00 +09:00" }],
+      failed: true,
+      result: "failed 3 times: no disk (the one of 2026-11-26 09:59:00 +09:00, and 1 before it)",
+    });
+    await write("switch", { name: "daily", enabled: true });
+    expect(await shown()).toMatchObject({ failed: false, result: "201 mai 1" });
+  });
 });
