@@ -56,6 +56,24 @@ describeEngine("ministack", (endpoint) => {
     for (const record of await records())
       expect(record).toMatchObject({ title: `see it of test.${stage}`, n: 7 });
 
+    // What the function has written reaches its log, which says whose firings these were.
+    const created = {
+      kind: "function",
+      schedule: `tasks-${stage}-on-event`,
+      outcome: "created",
+      status: 201,
+    };
+    const logged = async () => {
+      const { stdout } = await tasks("logs", "--since", "5m", "-o", "ndjson");
+      const lines = stdout.split("\n").filter((line) => line.includes('"schedule"'));
+      return lines.map((line) => JSON.parse(line) as object);
+    };
+    await vi.waitFor(async () => expect(await logged()).toHaveLength(5), { timeout: 30_000, interval: 500 });
+    for (const line of await logged()) expect(line).toMatchObject(created);
+    expect(JSON.parse((await tasks("schedule", "show", "on-event", "-o", "ndjson")).stdout)).toMatchObject({
+      last_result: expect.stringMatching(/^201 ops \d+$/) as string,
+    });
+
     expect(await tasks("destroy", "--yes", "--delete-data")).toMatchObject({ code: 0 });
     expect((await tasks("status", "-o", "csv")).stdout).not.toContain(",ok,");
   }, 120_000);
