@@ -5,14 +5,14 @@ import { clientConfig, type AwsTarget } from "../client/client-config.ts";
 import type { ReportCall } from "../client/call.ts";
 import { regionOf } from "../client/region-of.ts";
 import { TasksError } from "../../errors.ts";
-import { onlyDynamoDb, readAccount, type Account } from "./account.ts";
+import { readAccount, type Account } from "./account.ts";
 import { AwsCalls } from "../client/aws-calls.ts";
 import { AwsLog } from "./aws-log.ts";
-import { AwsParameters } from "./aws-parameters.ts";
 import { AwsDeployment } from "./aws-deployment.ts";
 import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
 import { canBeDeployed, checkedStageNames, defaultParameter } from "../../cloud/stage-names.ts";
 import type { FunctionLog } from "../../cloud/log/function-log.ts";
+import { findParameterStore } from "./find-parameter-store.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { leftParameters } from "../../cloud/left-parameters.ts";
 import type { Endpoint } from "../../cloud/endpoint.ts";
@@ -214,25 +214,9 @@ export class AwsCloud implements Cloud {
   }
 
   #store(): Promise<Parameters | undefined> {
-    this.#parameters ??= this.#findStore();
+    const options = { target: this.#options.target, calls: this.#calls, whose: () => this.#whose() };
+    this.#parameters ??= findParameterStore(this.#ssm, options);
     return this.#parameters;
-  }
-
-  /** Undefined where the endpoint serves DynamoDB only. */
-  async #findStore(): Promise<Parameters | undefined> {
-    const { target } = this.#options;
-    const parameters = new AwsParameters(this.#ssm, this.#calls);
-    if (onlyDynamoDb(target)) return undefined;
-    if (clientConfig(target, "SSM").endpoint === undefined) return parameters;
-    if ((await this.#whose()) !== undefined) return parameters;
-    // No account: an endpoint of somebody's own, which may have no Parameter Store either.
-    try {
-      await parameters.get("/tasks");
-      return parameters;
-    } catch (error) {
-      if (error instanceof TasksError && isUnknownService(error)) return undefined;
-      throw error;
-    }
   }
 
   async #whose(): Promise<Account | undefined> {
@@ -252,9 +236,4 @@ function missingService(name: string): TasksError {
   return new TasksError("failed", `this endpoint has no ${name}`, {
     hint: "DynamoDB Local serves tables alone; give an --endpoint-url of AWS, moto or LocalStack",
   });
-}
-
-function isUnknownService({ cause }: TasksError): boolean {
-  const { name = "" } = (cause ?? {}) as { name?: string };
-  return /^(InvalidAction|UnknownOperationException|SyntaxError|Error|UnknownError)$/.test(name);
 }

@@ -1,0 +1,31 @@
+import type { SSMClient } from "@aws-sdk/client-ssm";
+import type { Parameters } from "../../cloud/parameter.ts";
+import { TasksError } from "../../errors.ts";
+import type { AwsCalls } from "../client/aws-calls.ts";
+import { clientConfig, type AwsTarget } from "../client/client-config.ts";
+import { onlyDynamoDb, type Account } from "./account.ts";
+import { AwsParameters } from "./aws-parameters.ts";
+
+/** Parameter Store; undefined where the endpoint serves DynamoDB only. `whose`: the account, where there is one. */
+export async function findParameterStore(
+  client: SSMClient,
+  { target, calls, whose }: { target: AwsTarget; calls: AwsCalls; whose: () => Promise<Account | undefined> },
+): Promise<Parameters | undefined> {
+  const parameters = new AwsParameters(client, calls);
+  if (onlyDynamoDb(target)) return undefined;
+  if (clientConfig(target, "SSM").endpoint === undefined) return parameters;
+  if ((await whose()) !== undefined) return parameters;
+  // No account: an endpoint of somebody's own, which may have no Parameter Store either.
+  try {
+    await parameters.get("/tasks");
+    return parameters;
+  } catch (error) {
+    if (error instanceof TasksError && isUnknownService(error)) return undefined;
+    throw error;
+  }
+}
+
+function isUnknownService({ cause }: TasksError): boolean {
+  const { name = "" } = (cause ?? {}) as { name?: string };
+  return /^(InvalidAction|UnknownOperationException|SyntaxError|Error|UnknownError)$/.test(name);
+}
