@@ -13,6 +13,8 @@ export interface Host extends Pick<Invocation, "commands" | "showHelp"> {
   typed: readonly string[];
   /** Decides the settings; `file`: the config file that the command line names. */
   configure(file: string | undefined): void;
+  /** Whether --quiet is given. */
+  isQuiet(): boolean;
 }
 
 type Writable<Read> = { -readonly [Name in keyof Read]: Read[Name] };
@@ -52,6 +54,7 @@ export function addCommand(parent: Command, definition: CommandDefinition, host:
       await host.context.begin({ writes: definition.writes, dryRun, typed: host.typed });
     await run(host.context, options, {
       typed: (flag) => [texts[flag]].flat().findLast((text) => typeof text === "string"),
+      isQuiet: host.isQuiet(),
       commands: host.commands,
       showHelp: host.showHelp,
     });

@@ -34,6 +34,7 @@ const CONTENTS = tableOfContents({
   endpoint: async () => (await import("./commands/endpoint.ts")).endpointCommand,
   logs: async () => (await import("./commands/logs.ts")).logsCommand,
   apply: async () => (await import("./commands/apply.ts")).applyCommand,
+  convert: async () => (await import("./commands/convert.ts")).convertCommand,
   invoke: async () => (await import("./commands/invoke.ts")).invokeCommand,
   status: async () => (await import("./commands/status.ts")).statusCommand,
   destroy: async () => (await import("./commands/destroy.ts")).destroyCommand,
@@ -123,6 +124,8 @@ export async function createProgram(
     context,
     typed: typed ?? [],
     configure: (file) => configure(program, context, file),
+    configure: () => configure(program, context),
+    isQuiet: () => globalFlagsOf(program).quiet === true,
     commands: loadCommands,
     showHelp: (path) => showHelp(program, path),
   };

@@ -115,6 +115,7 @@ describe("what commands print, against their schemas", () => {
     await check("parameter", "list");
     await check("parameter", "delete", "/a/b");
     await check("policy", "query");
+    await check("convert", "test/convert/fixtures/practice.yml");
     await check("destroy", "--dry-run");
     await check("schedule", "delete", "nightly");
     await check("destroy", "--delete-data", "--yes");
@@ -186,7 +187,7 @@ function checker(machine: Machine) {
     const { command, prints, writes } = commandOf(words);
     const { stdout, stderr } = await machine.tasks(...words, "-o", "ndjson");
     if (stdout === "") wrong.push(`${words.join(" ")} prints nothing: ${stderr}`);
-    const isRows = prints.some((name) => !["text", "file", "policy", "tree"].includes(name));
+    const isRows = prints.some((name) => !["text", "file", "policy", "service", "tree"].includes(name));
     const lines = stdout.split("\n").slice(0, -1);
     const values: unknown[] = isRows ? lines.map((line) => JSON.parse(line)) : [textOrJson(stdout)];
     for (const value of values) {

@@ -65,6 +65,7 @@ const BOUNDARY = "arn:aws:iam::111122223333:policy/limits";
 const callsNothing = new Set([
   "completion",
   "config",
+  "convert",
   "help",
   "history",
   "licences",

@@ -42,6 +42,8 @@ interface CommandData {
 export interface Invocation<Name extends string = string> {
   /** A flag's last text, as it was typed: for messages alone. */
   typed(flag: Name): string | undefined;
+  /** Whether --quiet is given, for a command that ignores settings. */
+  readonly isQuiet: boolean;
   /** All commands of the program. */
   commands(): Promise<readonly CommandDefinition[]>;
   /** Prints the help of the command that the words name. Throws a usage error for one that is not there. */

@@ -147,6 +147,7 @@ export const outputShapes = {
   setting: row("a setting", { setting: "text", "value?": "text", source: "text" }),
   answer: row("the function's answer, member by member", {}, { isOpen: true }),
   policy: row("an IAM policy: one object, in every format", { Version: "text", Statement: "any" }),
+  service: { description: "a tasks.json: one object, in every format", type: "object" },
   tree: { description: "the commands as data, in every format", type: "object" },
   file: { description: "records in the format of --format, in every format of --output", type: "string" },
   text: { description: "text, in every format", type: "string" },

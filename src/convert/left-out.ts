@@ -1,0 +1,31 @@
+import type { Dict, Place } from "./tree.ts";
+
+/** Something that a tasks.json cannot say. */
+export interface LeftOut extends Place {
+  /** Its path in the file, as in `functions.create.events`. */
+  what: string;
+  why: string;
+}
+
+/** Collects what is left out, each thing once, whatever stage it was found in. */
+export class LeftOuts {
+  readonly #found = new Map<string, LeftOut>();
+
+  add({ file, line }: Place, what: string, why: string): void {
+    const key = [file, line, what].join("\n");
+    if (!this.#found.has(key)) this.#found.set(key, { file, line, what, why });
+  }
+
+  /** Adds all that a map has beside what is known. */
+  addOthers(dict: Dict, known: readonly string[], path: string, why: string): void {
+    for (const [name, { at }] of dict.entries)
+      if (!known.includes(name)) this.add(at, path === "" ? name : `${path}.${name}`, why);
+  }
+
+  /** In the order of the lines. */
+  list(): LeftOut[] {
+    return [...this.#found.values()].toSorted((one, other) =>
+      one.file === other.file ? one.line - other.line : one.file < other.file ? -1 : 1,
+    );
+  }
+}

@@ -1,0 +1,84 @@
+import { defaultParameter, defaultTable } from "../cloud/stage-names.ts";
+import { readEndpoint } from "./endpoint.ts";
+import { readEnvironment } from "./environment.ts";
+import { readFunctionPart } from "./function-part.ts";
+import { readFunctions } from "./functions.ts";
+import { sayBesides } from "./besides.ts";
+import { readParameter } from "./parameter.ts";
+import { readResources, type CloudResource } from "./resources.ts";
+import { isFunctionRole, sayFunctionRole, sayProviderRole, sayRole } from "./roles.ts";
+import { nameSchedules } from "./schedules.ts";
+import type { ServicePart } from "./service-part.ts";
+import type { StageReading } from "./stage-reading.ts";
+import { keysFault, readTable, type FoundTable } from "./table.ts";
+
+/** What the file says of one stage, in a tasks.json's words. The rest goes to what is left out. */
+export function readStage(reading: StageReading): ServicePart {
+  const { file } = reading;
+  const provider = file.get(file.root, "provider");
+  sayBesides(provider, reading);
+  const resources = readResources(reading);
+  const table = tableOf(resources, reading);
+  const parameter = parameterOf(resources, table, reading);
+  sayOthers(resources, reading);
+  const roles = new Set(resources.filter((one) => isFunctionRole(one, reading)).map(({ id }) => id));
+  sayProviderRole(provider, roles, reading);
+  const part: ServicePart = {};
+  if (table !== undefined) part.table = { ...nameOf(table, reading), ...table.part };
+  if (parameter !== undefined) part.parameter = parameter;
+  const called = readFunctions(reading);
+  for (const one of called) sayFunctionRole(one, roles, reading);
+  const schedules = nameSchedules(called, reading);
+  if (Object.keys(schedules).length > 0) part.schedules = schedules;
+  if (called.length > 0) {
+    const env = readEnvironment(called, provider, table, reading);
+    if (Object.keys(env).length > 0) part.env = env;
+    const endpoint = readEndpoint(called, provider, reading);
+    if (endpoint !== undefined) part.endpoint = endpoint;
+    const settings = readFunctionPart(called, provider, reading);
+    if (Object.keys(settings).length > 0) part.function = settings;
+  }
+  return part;
+}
+
+/** The default is left to tasks, which knows it for every stage. */
+function nameOf({ name }: FoundTable, reading: StageReading): { name?: string } {
+  return name === undefined || name === defaultTable(reading) ? {} : { name };
+}
+
+function tableOf(resources: readonly CloudResource[], reading: StageReading): FoundTable | undefined {
+  let found: FoundTable | undefined;
+  for (const resource of resources.filter(({ type }) => type === "AWS::DynamoDB::Table")) {
+    const fault = keysFault(resource, reading);
+    if (fault !== undefined) reading.leftOut.add(resource.at, resource.path, fault);
+    else if (found === undefined) found = readTable(resource, reading);
+    else reading.leftOut.add(resource.at, resource.path, `a stage has one table: ${found.name ?? found.id}`);
+  }
+  return found;
+}
+
+function parameterOf(
+  resources: readonly CloudResource[],
+  table: FoundTable | undefined,
+  reading: StageReading,
+): string | undefined {
+  let found: string | undefined;
+  for (const resource of resources.filter(({ type }) => type === "AWS::SSM::Parameter")) {
+    const name = readParameter(resource, table, reading);
+    if (found !== undefined && name !== undefined)
+      reading.leftOut.add(resource.at, resource.path, `the table's name is in one parameter: ${found}`);
+    found ??= name;
+  }
+  return found === defaultParameter(reading) ? undefined : found;
+}
+
+const READ = new Set(["AWS::DynamoDB::Table", "AWS::SSM::Parameter"]);
+
+function sayOthers(resources: readonly CloudResource[], reading: StageReading): void {
+  for (const resource of resources) {
+    const { type, path, at } = resource;
+    if (READ.has(type)) continue;
+    if (isFunctionRole(resource, reading)) sayRole(resource, reading);
+    else reading.leftOut.add(at, path, `${type.slice(0, 80)}: tasks makes none`);
+  }
+}

@@ -1,0 +1,16 @@
+import type { LeftOuts } from "./left-out.ts";
+import type { Resolver } from "./resolver.ts";
+import type { Place } from "./tree.ts";
+
+/** What the parts of the conversion share while one stage of the file is read. */
+export interface StageReading {
+  file: Resolver;
+  leftOut: LeftOuts;
+  service: string;
+  stage: string;
+  region: string;
+  /** Whose records schedules put whose input names nobody. */
+  user: string | undefined;
+  /** Hears of each text that was filled in, and where. */
+  heard?: (text: string, at: Place) => void;
+}

@@ -1,0 +1,212 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { convert, leftOutOf } from "./convert.ts";
+
+const fixture = (name: string) => readFileSync(`test/convert/fixtures/${name}`, "utf8");
+
+/** A file with these functions, whose schedules say whose record they put. */
+const withEvents = (events: string) => `service: practice
+provider: { name: aws, region: eu-west-1 }
+functions:
+  create:
+    handler: a.b
+    events:
+${events.replaceAll(/^/gm, "      ")}
+`;
+const schedulesOf = (events: string) => convert(withEvents(events), { user: "ops" }).file.schedules;
+const leftOf = (events: string) => leftOutOf(withEvents(events), { user: "ops" });
+
+describe("the file of a project like the one that tasks replaces", () => {
+  it("is a table, its parameter, a schedule, a pattern, variables and settings", () => {
+    const { file, leftOut } = convert(fixture("practice.yml"));
+    expect(file).toEqual({
+      service: "practice",
+      region: "ap-northeast-1",
+      table: { billing: "provisioned", rcu: 1, wcu: 1 },
+      parameter: "/practice/DYNAMODB_TABLE",
+      schedules: {
+        create: { user: "example_kumamoto", rate: "3 minutes", enabled: false },
+        "on-start": {
+          pattern: {
+            source: ["aws.ec2"],
+            "detail-type": ["EC2 Instance State-change Notification"],
+            detail: { state: ["running"] },
+          },
+          input: { body: { user_name: "ops", task_description: "look at the new instance" } },
+          enabled: true,
+        },
+      },
+      env: { GREETING: "hello", MY_SECRET: "ssm:/my-service/my-secret" },
+      function: { memory: 256, timeout: 15 },
+      stages: { prod: { table: { rcu: 5 } } },
+    });
+    expect(leftOut).toEqual([]);
+  });
+});
+
+describe("a schedule", () => {
+  it.each([
+    ["- schedule: rate(2 hours)", { create: { user: "ops", rate: "2 hours", enabled: true } }],
+    ["- schedule: cron(0 12 * * ? *)", { create: { user: "ops", cron: "0 12 * * ? *", enabled: true } }],
+    [
+      "- schedule: { rate: rate(10 minutes), enabled: false, input: { user_name: mai } }",
+      { create: { user: "mai", rate: "10 minutes", enabled: false } },
+    ],
+    [
+      "- schedule: { rate: [rate(1 hour), cron(0 9 ? * MON-FRI *)] }",
+      {
+        create: { user: "ops", rate: "1 hour", enabled: true },
+        "create-2": { user: "ops", cron: "0 9 ? * MON-FRI *", enabled: true },
+      },
+    ],
+    [
+      "- schedule: { method: scheduler, timezone: Asia/Tokyo, rate: cron(0 9 * * ? *) }",
+      {
+        create: { user: "ops", cron: "0 9 * * ? *", zone: "Asia/Tokyo", engine: "scheduler", enabled: true },
+      },
+    ],
+    [
+      "- schedule: { name: practice-dev-nightly, rate: rate(1 day) }",
+      { nightly: { user: "ops", rate: "1 day", enabled: true } },
+    ],
+    [
+      `- schedule: { rate: rate(1 day), input: { body: '{"user_name":"mai","priority":3}' } }`,
+      { create: { rate: "1 day", input: { body: { user_name: "mai", priority: 3 } }, enabled: true } },
+    ],
+    [
+      `- schedule: { rate: rate(1 day), input: '{"user_name":"mai"}' }`,
+      { create: { user: "mai", rate: "1 day", enabled: true } },
+    ],
+    [
+      "- eventBridge: { schedule: rate(1 day), retryPolicy: { maximumRetryAttempts: 3, maximumEventAge: 3600 } }",
+      { create: { user: "ops", rate: "1 day", enabled: true, retries: 3, "max-age": "3600s" } },
+    ],
+    [
+      "- cloudwatchEvent: { event: { source: [aws.ec2] }, enabled: false }",
+      { create: { user: "ops", pattern: { source: ["aws.ec2"] }, enabled: false } },
+    ],
+    [
+      `- eventBridge:
+    pattern: { source: [aws.ec2] }
+    inputTransformer:
+      inputPathsMap: { id: $.detail.instance-id }
+      inputTemplate: '{"body":{"user_name":"ops","title":"look at <id>","id":<id>}}'`,
+      {
+        create: {
+          pattern: { source: ["aws.ec2"] },
+          input: {
+            body: { user_name: "ops", title: "look at <$.detail.instance-id>", id: "<$.detail.instance-id>" },
+          },
+          enabled: true,
+        },
+      },
+    ],
+    [
+      "- schedule: rate(1 day)\n- schedule: rate(2 days)",
+      expect.objectContaining({ "create-2": expect.anything() }),
+    ],
+  ])("%s", (events, schedules) => {
+    expect(schedulesOf(events)).toEqual(schedules);
+    expect(leftOf(events)).toEqual([]);
+  });
+
+  it.each([
+    ["- schedule: rate(1 minutes)", "serverless.yml:7: functions.create.events[0].schedule, the schedule: "],
+    [
+      "- schedule: { rate: rate(1 day), inputPath: $.detail }",
+      "serverless.yml:7: functions.create.events[0].schedule.inputPath, ",
+    ],
+    [
+      "- schedule: { rate: rate(1 day), description: x }",
+      "serverless.yml:7: functions.create.events[0].schedule.description, ",
+    ],
+    [
+      "- schedule: { rate: rate(1 day), enabled: maybe }",
+      "serverless.yml:7: functions.create.events[0].schedule, whether it is enabled",
+    ],
+    [
+      "- schedule: { rate: rate(1 day), input: { a: 1 } }",
+      "serverless.yml:7: functions.create.events[0].schedule, its input has no user_name",
+    ],
+    [
+      "- schedule: { rate: rate(1 day), timezone: Mars/North }",
+      "serverless.yml:7: functions.create.events[0].schedule.timezone, 'Mars/North'",
+    ],
+    [
+      "- eventBridge: { eventBus: mine, pattern: { source: [a] } }",
+      "serverless.yml:7: functions.create.events[0].eventBridge, its bus is 'mine'",
+    ],
+    [
+      "- eventBridge: { pattern: { source: a } }",
+      "serverless.yml:7: functions.create.events[0].eventBridge, the pattern",
+    ],
+    [
+      "- eventBridge: { schedule: rate(1 day), deadLetterQueueArn: x }",
+      "serverless.yml:7: functions.create.events[0].eventBridge.deadLetterQueueArn, ",
+    ],
+    ["- sqs: arn:aws:sqs:eu-west-1:123456789012:q", "serverless.yml:7: functions.create.events[0].sqs, "],
+    [
+      "- schedule: !Sub '${Rate}'",
+      "serverless.yml:7: functions.create.events[0].schedule, ${Rate} is known to CloudFormation alone",
+    ],
+    [
+      "- schedule: ${env:RATE}",
+      "serverless.yml:7: functions.create.events[0].schedule, ${env:RATE} is in the shell",
+    ],
+    [
+      `- schedule: { rate: rate(1 day), input: { user_name: mai, title: "<$.detail.x>" } }`,
+      "serverless.yml:7: functions.create.events[0].schedule, its input has <$…> in it",
+    ],
+    [
+      `- schedule: { rate: rate(1 day), inputTransformer: { inputTemplate: '<aws.events.event.json>' } }`,
+      "serverless.yml:7: functions.create.events[0].schedule.inputTransformer, its inputTransformer cannot be said",
+    ],
+    [
+      `- eventBridge: { pattern: { source: [a] }, inputTransformer: { inputPathsMap: { u: $.detail.u }, inputTemplate: '{"user_name":"<u>"}' } }`,
+      'serverless.yml:7: functions.create.events[0].eventBridge.inputTransformer.inputTemplate, what stands alone in quotes, as in "<id>", is a text',
+    ],
+  ])("what it cannot be is said with its line: %s", (events, said) => {
+    expect(leftOf(events)).toContainEqual(expect.stringContaining(said));
+  });
+
+  it("without an input is left out where nobody says whose record it puts", () => {
+    expect(leftOutOf(withEvents("- schedule: rate(1 day)"))).toContainEqual(
+      expect.stringContaining("--user"),
+    );
+  });
+});
+
+describe("the address", () => {
+  it.each([
+    ["- http: GET tasks", { auth: "none" }],
+    ["- http: { path: tasks, method: post, cors: true }", { auth: "none", cors: ["*"] }],
+    ["- http: { path: tasks, method: post, authorizer: aws_iam }", { auth: "iam" }],
+    ["- httpApi: '*'", { auth: "none" }],
+    [
+      "- http: { path: a, method: get, cors: { origins: ['https://a.example', 'https://b.example'] } }",
+      { auth: "none", cors: ["https://a.example", "https://b.example"] },
+    ],
+  ])("%s", (events, endpoint) => {
+    expect(convert(withEvents(events)).file.endpoint).toEqual(endpoint);
+    expect(leftOf(events)).toEqual([]);
+  });
+
+  it("is not open to everybody where the file has an authorizer that tasks does not have", () => {
+    const events = "- http: { path: a, method: get, authorizer: mine }\n- http: GET b";
+    expect(convert(withEvents(events)).file.endpoint).toEqual({ auth: "iam" });
+    expect(leftOf(events)).toEqual([
+      expect.stringContaining("serverless.yml:7: functions.create.events[0].http.authorizer, "),
+      expect.stringContaining("serverless.yml:8: functions.create.events[1].http without authorizer, "),
+    ]);
+  });
+
+  it.each(["- http: PUT a", "- http: { path: 'a/{id}', method: get }", "- httpApi: DELETE /a"])(
+    "cannot answer %s",
+    (events) => {
+      expect(convert(withEvents(events)).file.endpoint).toBeUndefined();
+      expect(leftOf(events)).toContainEqual(
+        expect.stringContaining("serverless.yml:7: functions.create.events[0]."),
+      );
+    },
+  );
+});

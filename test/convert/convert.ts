@@ -1,0 +1,24 @@
+import { convertServerless, type Converted } from "../../src/convert/convert-serverless.ts";
+
+interface Options {
+  user?: string;
+  others?: { [path: string]: string };
+}
+
+/** Converts a text that is called serverless.yml, with the files that are beside it. */
+export function convert(text: string, { user, others = {} }: Options = {}): Converted {
+  const files = new Map<string, string | undefined>(Object.entries(others));
+  for (;;) {
+    const converted = convertServerless({ name: "serverless.yml", text, others: files, user });
+    const open = converted.wanted.filter((path) => !files.has(path));
+    if (open.length === 0) return converted;
+    for (const path of open) files.set(path, undefined);
+  }
+}
+
+/** What it leaves out, as it is said. */
+export function leftOutOf(text: string, options: Options = {}): string[] {
+  return convert(text, options).leftOut.map(
+    ({ file, line, what, why }) => `${file}:${line}: ${what}, ${why}`,
+  );
+}
