@@ -124,7 +124,6 @@ export async function createProgram(
     context,
     typed: typed ?? [],
     configure: (file) => configure(program, context, file),
-    configure: () => configure(program, context),
     isQuiet: () => globalFlagsOf(program).quiet === true,
     commands: loadCommands,
     showHelp: (path) => showHelp(program, path),

@@ -15,6 +15,8 @@ export interface FoundAddress {
 export const httpKinds: readonly string[] = ["http", "httpApi"];
 
 const METHODS = /^(get|post|head|any|\*|options)$/i;
+// What a browser sends as its origin, or all.
+const ORIGIN = /^(\*|https?:\/\/[a-z0-9.-]+(:\d+)?)$/i;
 const KNOWN = ["path", "method", "authorizer", "private", "cors", "async"];
 const ONE = "the function's address answers GET and POST";
 
@@ -110,8 +112,14 @@ export function originsOf(cors: Tree | undefined, path: string, reading: StageRe
   const origins: string[] = [];
   for (const one of found) {
     const text = plainText(one, reading);
-    if (typeof text === "string") origins.push(...text.split(",").map((origin) => origin.trim()));
-    else leftOut.add(one.at, path, text.why);
+    if (typeof text !== "string") {
+      leftOut.add(one.at, path, text.why);
+      continue;
+    }
+    for (const origin of text.split(",").map((part) => part.trim())) {
+      if (ORIGIN.test(origin)) origins.push(origin);
+      else leftOut.add(one.at, path, `'${origin.slice(0, 60)}' is no origin, as https://example.com is one`);
+    }
   }
-  return found.length === 0 ? ["*"] : origins.filter((origin) => origin !== "");
+  return found.length === 0 ? ["*"] : origins;
 }
