@@ -58,7 +58,8 @@ async function runConvert(
   const source = decodeText(await readWhole(context, file));
   const { convertServerless } = await import("../convert/convert-serverless.ts");
   const others = new Map<string, string | undefined>();
-  const convert = () => convertServerless({ name, text: source, others, user });
+  const now = Math.floor(context.clock.now() / 1000);
+  const convert = () => convertServerless({ name, text: source, others, user, now });
   let converted = convert();
   // Those that it names may name others.
   while (await readOthers(context, file, converted, others)) converted = convert();

@@ -24,6 +24,8 @@ export interface ServerlessFile {
   others: ReadonlyMap<string, string | undefined>;
   /** Whose records schedules put whose input names nobody. */
   user?: string | undefined;
+  /** Seconds since 1970, since a time that is over makes no schedule. */
+  now: number;
 }
 
 /** What a tasks.json says. */
@@ -41,7 +43,7 @@ export interface Converted {
 }
 
 /** Reads a serverless.yml as a tasks.json. Throws usage errors for what is none. */
-export function convertServerless({ name, text, others, user }: ServerlessFile): Converted {
+export function convertServerless({ name, text, others, user, now }: ServerlessFile): Converted {
   const root = parseYaml(text, name);
   const files = new ProjectFiles(others);
   refuseOthers(new Resolver(root, { stage: undefined, files }), name);
@@ -58,6 +60,7 @@ export function convertServerless({ name, text, others, user }: ServerlessFile):
       stage,
       region: region ?? REGION,
       user,
+      now,
       ...(heard === undefined ? {} : { heard }),
     });
   const stages = findStages(root, files).filter((stage) => stage !== common);

@@ -3,7 +3,8 @@ import { readInput } from "./event-input.ts";
 import { plainText } from "./plain-text.ts";
 import type { SchedulePart } from "./service-part.ts";
 import type { StageReading } from "./stage-reading.ts";
-import { readExpression, readPattern, readZone } from "./trigger.ts";
+import { inUtc, readTiming, timeFault } from "./timing.ts";
+import { readExpression, readPattern } from "./trigger.ts";
 import { describe, type Dict, type Place, type Tree } from "./tree.ts";
 import { refusal, truthOf, wholeNumberOf } from "./values.ts";
 
@@ -63,7 +64,8 @@ export function readScheduleEvent(event: Tree, path: string, reading: StageReadi
   if ("why" in input) return whole(input.why);
   const triggers = triggersOf(dict, reading);
   if (triggers.length === 0) return whole("it has neither a rate nor a pattern");
-  const rest = { ...zoneOf(dict, path, reading), enabled: isEnabled, ...retriesOf(dict, path, reading) };
+  const timing = readTiming(dict, path, reading);
+  const rest = { enabled: isEnabled, ...retriesOf(dict, path, reading) };
   sayRest(dict, path, reading);
   const name = nameOf(dict, path, reading);
   return triggers.flatMap(({ at, trigger }): FoundSchedule[] => {
@@ -72,12 +74,16 @@ export function readScheduleEvent(event: Tree, path: string, reading: StageReadi
       return [];
     };
     if ("why" in trigger) return leave(trigger.why);
-    const fault = inputFault(input, { ...trigger, ...rest });
+    const isPattern = "pattern" in trigger;
+    if (isPattern && Object.keys(timing).length > 0)
+      leftOut.add(at, `${path} timezone or method`, "an event pattern has none");
+    const timed = isPattern ? trigger : { ...trigger, ...timing };
+    const fault = timeFault(timed, reading) ?? inputFault(input, timed);
     if (fault !== undefined) return leave(fault);
     const { user, input: record } = input;
     const first = user === undefined ? {} : { user };
     const last = record === undefined ? {} : { input: record };
-    return [{ name, path, at, schedule: { ...first, ...trigger, ...last, ...rest } }];
+    return [{ name, path, at, schedule: { ...first, ...inUtc(timed), ...last, ...rest } }];
   });
 }
 
@@ -115,23 +121,6 @@ function foreignBus(bus: Tree | undefined, reading: StageReading): string | unde
   return typeof text === "string"
     ? `its bus is '${text.slice(0, 60)}'; tasks makes rules on the default one`
     : `its bus: ${text.why}`;
-}
-
-function zoneOf(dict: Dict, path: string, reading: StageReading): SchedulePart {
-  const { file, leftOut } = reading;
-  const [zone, method] = [file.get(dict, "timezone"), file.get(dict, "method")];
-  const engine: SchedulePart =
-    method?.kind === "scalar" && method.value === "scheduler" ? { engine: "scheduler" } : {};
-  if (
-    method !== undefined &&
-    (method.kind !== "scalar" || !/^(scheduler|eventBus)$/.test(String(method.value)))
-  )
-    leftOut.add(method.at, `${path}.method`, describe(method));
-  if (zone === undefined) return engine;
-  const read = readZone(zone, reading);
-  if (!("why" in read)) return { ...read, ...engine };
-  leftOut.add(zone.at, `${path}.timezone`, read.why);
-  return engine;
 }
 
 function retriesOf(dict: Dict, path: string, { file, leftOut }: StageReading): SchedulePart {

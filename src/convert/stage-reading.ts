@@ -11,6 +11,8 @@ export interface StageReading {
   region: string;
   /** Whose records schedules put whose input names nobody. */
   user: string | undefined;
+  /** Seconds since 1970. */
+  now: number;
   /** Hears of each text that was filled in, and where. */
   heard?: (text: string, at: Place) => void;
 }

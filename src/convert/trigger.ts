@@ -2,7 +2,6 @@ import { formatSchedule } from "../schedule/schedule.ts";
 import { parseSchedule } from "../schedule/parse-schedule.ts";
 import { parsePattern } from "../schedule/pattern/event-pattern.ts";
 import { TasksError } from "../errors.ts";
-import { isTimeZone } from "../task/time-zone.ts";
 import { plainJson } from "./plain-json.ts";
 import { plainText } from "./plain-text.ts";
 import type { SchedulePart } from "./service-part.ts";
@@ -37,11 +36,4 @@ export function readPattern(tree: Tree, reading: StageReading): Pick<SchedulePar
   if ("why" in read) return { why: read.why };
   const fault = refusal(() => parsePattern(JSON.stringify(read.json), "the pattern"));
   return fault === undefined ? { pattern: read.json } : { why: fault };
-}
-
-/** A time zone, as EventBridge Scheduler takes it. */
-export function readZone(tree: Tree, reading: StageReading): Pick<SchedulePart, "zone"> | Faulty {
-  const text = plainText(tree, reading);
-  if (typeof text !== "string") return { why: text.why };
-  return isTimeZone(text) ? { zone: text } : { why: `'${text.slice(0, 60)}' is no time zone` };
 }

@@ -16,7 +16,7 @@ async function takenIn(text: string): Promise<number> {
   const { service = "tasks", stage = "dev", stages = {} } = file;
   const found = { path: "tasks.json", trusted: false, content: JSON.parse(JSON.stringify(file)) as unknown };
   for (const one of [stage, ...Object.keys(stages)]) {
-    await readService(found, { owner: { service, stage: one }, now: 0, tz: "UTC" });
+    await readService(found, { owner: { service, stage: one }, now: 1_795_395_600_000, tz: "UTC" });
   }
   return 1 + Object.keys(stages).length;
 }
@@ -50,10 +50,21 @@ const schedule = fc.record(
       "cron(0 9 * * ? *)",
       ["rate(2 hours)", "cron(0 9 ? * MON *)"],
       "rate(1 days)",
+      "at(2020-01-01T00:00:00)",
       "${self:custom.rates.${sls:stage}}",
     ),
     enabled: fc.constantFrom(true, false, "${self:custom.on.${sls:stage}}"),
     input,
+    timezone: fc.constantFrom(
+      "Asia/Tokyo",
+      "America/New_York",
+      "UTC",
+      "EST5EDT",
+      "Etc/GMT+5",
+      "+09:00",
+      "Mars/North",
+    ),
+    method: fc.constantFrom("scheduler", "eventBus"),
     name: fc.constantFrom("nightly", "list", "create", "practice-dev-weekly", "a.b", "x".repeat(60)),
   },
   { requiredKeys: ["rate"] },

@@ -66,6 +66,22 @@ describe("a schedule", () => {
       },
     ],
     [
+      "- schedule: { method: scheduler, timezone: Asia/Tokyo, rate: at(2026-12-01T09:00:00) }",
+      {
+        create: {
+          user: "ops",
+          at: "2026-12-01T09:00:00",
+          zone: "Asia/Tokyo",
+          engine: "scheduler",
+          enabled: true,
+        },
+      },
+    ],
+    [
+      "- schedule: at(2026-12-01T09:00:00)",
+      { create: { user: "ops", at: "2026-12-01T09:00:00Z", enabled: true } },
+    ],
+    [
       "- schedule: { name: practice-dev-nightly, rate: rate(1 day) }",
       { nightly: { user: "ops", rate: "1 day", enabled: true } },
     ],
@@ -131,6 +147,22 @@ describe("a schedule", () => {
     [
       "- schedule: { rate: rate(1 day), timezone: Mars/North }",
       "serverless.yml:7: functions.create.events[0].schedule.timezone, 'Mars/North'",
+    ],
+    [
+      "- schedule: { rate: rate(1 day), timezone: '+09:00' }",
+      "serverless.yml:7: functions.create.events[0].schedule.timezone, '+09:00'",
+    ],
+    [
+      "- schedule: { timezone: America/New_York, rate: at(2027-03-14T02:30:00) }",
+      "serverless.yml:7: functions.create.events[0].schedule, the schedule: the clocks of America/New_York skip",
+    ],
+    [
+      "- schedule: at(2020-12-01T09:00:00)",
+      "serverless.yml:7: functions.create.events[0].schedule, 2020-12-01T09:00:00 is over",
+    ],
+    [
+      "- eventBridge: { pattern: { source: [a] }, timezone: Asia/Tokyo }",
+      "serverless.yml:7: functions.create.events[0].eventBridge timezone or method, ",
     ],
     [
       "- eventBridge: { eventBus: mine, pattern: { source: [a] } }",
