@@ -16,7 +16,7 @@ async function takenIn(text: string): Promise<number> {
   const { service = "tasks", stage = "dev", stages = {} } = file;
   const found = { path: "tasks.json", trusted: false, content: JSON.parse(JSON.stringify(file)) as unknown };
   for (const one of [stage, ...Object.keys(stages)]) {
-    await readService(found, { owner: { service, stage: one }, now: 1_795_395_600_000, tz: "UTC" });
+    await readService(found, { owner: { service, stage: one }, now: 1_795_395_600_000 });
   }
   return 1 + Object.keys(stages).length;
 }
@@ -50,6 +50,7 @@ const schedule = fc.record(
       "cron(0 9 * * ? *)",
       ["rate(2 hours)", "cron(0 9 ? * MON *)"],
       "rate(1 days)",
+      "at(2027-03-28T02:30:00)",
       "at(2020-01-01T00:00:00)",
       "${self:custom.rates.${sls:stage}}",
     ),
