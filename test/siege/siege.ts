@@ -2,6 +2,7 @@ import { printTable } from "../bench/support/print-table.mjs";
 import { bulkKills } from "./bulk-kills.ts";
 import { commandLines } from "./command-lines.ts";
 import { damagedStores } from "./damaged-stores.ts";
+import { firingKills } from "./firing-kills.ts";
 import { hostileRequests } from "./hostile-requests.ts";
 import { killsAtRandom } from "./kills-at-random.ts";
 import { killsAtWrites } from "./kills-at-writes.ts";
@@ -14,7 +15,7 @@ import { workers } from "./workers.ts";
 
 /**
  * What each assault is, and how many seconds it may take, with and without --short. 0: left out unless it is named, for the
- * end-to-end tests do the same.
+ * tests do the same.
  */
 const ASSAULTS: { [name: string]: { run(assault: Assault): Promise<void>; seconds: number; short: number } } =
   {
@@ -26,6 +27,7 @@ const ASSAULTS: { [name: string]: { run(assault: Assault): Promise<void>; second
     "hostile-requests": { run: hostileRequests, seconds: 40, short: 8 },
     "bulk-kills": { run: bulkKills, seconds: 90, short: 15 },
     "repeat-kills": { run: repeatKills, seconds: 70, short: 12 },
+    "firing-kills": { run: firingKills, seconds: 65, short: 0 },
     workers: { run: workers, seconds: 240, short: 0 },
     "lost-answers": { run: lostAnswers, seconds: 70, short: 12 },
   };
