@@ -20,7 +20,7 @@ function newTaskwarrior({ recurrence = "on" } = {}) {
   const rc = join(folder, "taskrc");
   writeFileSync(
     rc,
-    `data.location=${join(folder, "data")}\nconfirmation=no\nhooks=off\nrecurrence=${recurrence}\nverbose=nothing\n`,
+    `data.location=${join(folder, "data")}\nuda.effort.type=numeric\nconfirmation=no\nhooks=off\nrecurrence=${recurrence}\nverbose=nothing\n`,
   );
   const env = { ...process.env, TASKRC: rc, TASKDATA: join(folder, "data"), TZ: "Asia/Tokyo" };
   return (words: string[], input = "") =>
@@ -64,8 +64,11 @@ describe.skipIf(command === undefined)("taskwarrior itself", () => {
     other(["import", out]);
     const count = (...filter: string[]) => Number(other([...filter, "count"]));
     expect([count(), count("status:completed"), count("priority:L"), count("made"), count("+shop")]).toEqual([
-      54, 13, 0, 1, 10,
+      53, 13, 0, 1, 10,
     ]);
+    expect(count("effort.above:1")).toBe(5);
+    // Which count leaves out.
+    expect(JSON.parse(other(["status:recurring", "export"]))).toHaveLength(2);
     expect(other(["made", "export"])).toContain('"due":"20261224T010000Z"');
 
     // Back from there all is as it was here, but for what taskwarrior says of its own times.
@@ -103,7 +106,7 @@ function makeFifty(task: ReturnType<typeof newTaskwarrior>): void {
     add(`pay bill ${at}`, `due:${day}`, "project:house", "+home");
     add(`buy 「品物」 ${at}`, `due:${day}`, "+shop", "+town", `priority:${"HML"[at % 3]}`);
     add(`write "part ${at}" \\ of it`, `due:${day}`, "project:paper.draft", `scheduled:2026-12-01`);
-    add(`some day ${at}`, "project:ideas");
+    add(`some day ${at}`, "project:ideas", `effort:${at / 4}`);
     add(`wait ${at}`, `due:${day}`, "wait:2026-12-05T09:00:00");
   }
   task(["1", "annotate", "see the letter"]);

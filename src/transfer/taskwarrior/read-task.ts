@@ -1,11 +1,19 @@
 import { usageError } from "../../errors.ts";
-import type { AttributeValue } from "../../task/attribute-value.ts";
+import type { Attributes, AttributeValue } from "../../task/attribute-value.ts";
 import { DONE } from "../../task/condition/condition.ts";
 import { attributesFromJson } from "../../task/json-value.ts";
-import { COMPLETED, DEADLINE, DESCRIPTION, STATUS, textOf, type TaskRecord } from "../../task/record.ts";
+import {
+  COMPLETED,
+  DEADLINE,
+  DESCRIPTION,
+  numberTextOf,
+  STATUS,
+  textOf,
+  type TaskRecord,
+} from "../../task/record.ts";
 import { readBasicTime } from "../basic-time.ts";
 import { parsePlainRecord } from "../json/parse-plain-record.ts";
-import { EXTRAS, NO_DESCRIPTION, VOLATILE } from "./task-names.ts";
+import { EXTRAS, isTaskNumber, NO_DESCRIPTION, VOLATILE } from "./task-names.ts";
 
 const OF_TEMPLATE = new Set(["recur", "rtype", "mask", "until"]);
 const OPEN = { S: "open" };
@@ -31,12 +39,20 @@ export function readTask(text: string): TaskRecord {
   if (due !== undefined) record.push([DEADLINE, due]);
   record.push(...statusOf(status, end));
   const ours = textOf(extras);
-  if (ours !== undefined) record.push(...Object.entries(parsePlainRecord(ours)));
+  if (ours !== undefined)
+    record.push(...Object.entries(parsePlainRecord(ours)).filter((one) => !isChanged(one, others)));
   // What is ours goes before what taskwarrior has put there because it needs it, as an `entry`.
   const attributes = Object.fromEntries(record);
   if (!isTemplate) return attributes;
   const template = Object.entries(others).filter(([name]) => OF_TEMPLATE.has(name));
   return { ...attributes, [EXTRAS]: { M: Object.fromEntries(template) } };
+}
+
+/** Whether somebody gave a number of ours another value there. */
+function isChanged([name, value]: [string, AttributeValue], task: Attributes): boolean {
+  const theirs = task[name];
+  if (!("N" in value) || theirs === undefined || !isTaskNumber(name, value.N)) return false;
+  return Number(numberTextOf(theirs) ?? textOf(theirs)) !== Number(value.N);
 }
 
 function statusOf(status: string | undefined, end: AttributeValue | undefined): [string, AttributeValue][] {

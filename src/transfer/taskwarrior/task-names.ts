@@ -1,3 +1,4 @@
+import { COMPLETED, DEADLINE } from "../../task/record.ts";
 import { readBasicTime } from "../basic-time.ts";
 
 /** The attribute of ours in which taskwarrior keeps, as text, what it cannot say itself. */
@@ -31,6 +32,9 @@ export function isTaskTime(seconds: number | undefined): seconds is number {
 }
 
 export const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+/** Those that have another type there, and those whose meaning has a word of taskwarrior's own. */
+const NO_NUMBERS = new Set(["uuid", "priority", "tags", "depends", "annotations", DEADLINE, COMPLETED]);
+
 const NAME = /^[A-Za-z]\w*$/;
 const TAG = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 
@@ -41,6 +45,16 @@ export function isTaskText(name: string, text: string): boolean {
   if (name === "uuid") return UUID.test(text);
   if (name === "priority") return /^[HML]$/.test(text);
   return name !== "tags" && name !== "depends" && name !== "annotations" && isPlain(text);
+}
+
+/**
+ * Whether a number can stand there. Taskwarrior has it as a number where the person has declared one of this name, and as text
+ * elsewhere; it gives both back with six decimals.
+ */
+export function isTaskNumber(name: string, text: string): boolean {
+  if (TAKEN.has(name) || VOLATILE.has(name) || TIMES.has(name) || NO_NUMBERS.has(name)) return false;
+  // A double has 15 digits for sure.
+  return NAME.test(name) && /^-?\d+(?:\.\d{1,6})?$/.test(text) && text.replaceAll(/\D/g, "").length <= 15;
 }
 
 /** Whether a set of texts can stand there. */

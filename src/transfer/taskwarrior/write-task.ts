@@ -17,13 +17,24 @@ import {
   type TaskRecord,
 } from "../../task/record.ts";
 import { isRepeating } from "../../task/repeat/is-repeating.ts";
-import { readRrule } from "../../task/repeat/rrule.ts";
+import { fitToDay } from "../../task/repeat/fit-to-day.ts";
+import { readRrule, type Rrule } from "../../task/repeat/rrule.ts";
+import { isTimeZone, wallTimeAt } from "../../task/time-zone.ts";
 import { isSecond } from "../../task/validate-record.ts";
 import { basicTime, readBasicTime } from "../basic-time.ts";
 import { toTypedAttributes } from "../json/typed-value.ts";
 import { stableUuid } from "../stable-uuid.ts";
 import { recurOfRrule } from "./recur.ts";
-import { EXTRAS, isPlain, isTaskSet, isTaskText, isTaskTime, NO_DESCRIPTION, UUID } from "./task-names.ts";
+import {
+  EXTRAS,
+  isPlain,
+  isTaskNumber,
+  isTaskSet,
+  isTaskText,
+  isTaskTime,
+  NO_DESCRIPTION,
+  UUID,
+} from "./task-names.ts";
 
 /**
  * A record as a line of taskwarrior's JSON. What taskwarrior cannot say, or would give back changed, is JSON text in one
@@ -47,7 +58,8 @@ export function writeTask(record: TaskRecord): string {
     const own = isChild && OF_CHILD.has(name) ? value : ownOf(name, value);
     if (own === undefined || Object.hasOwn(task, name)) continue;
     task[name] = own;
-    left.delete(name);
+    // A number comes back with other digits, or as text: what it was is kept beside it.
+    if (!("N" in own) || OF_CHILD.has(name)) left.delete(name);
   }
   task["uuid"] ??= { S: stableUuid(record) };
   if (left.size > 0) {
@@ -103,17 +115,27 @@ function recurrenceOf(record: TaskRecord): Attributes | undefined {
   } catch {
     return undefined;
   }
-  const recur = recurOfRrule(rule);
+  const recur = recurOfRrule(inWords(rule, due, textOf(record[REPEAT_ZONE])));
   if (recur === undefined) return undefined;
   const until = rule.get("UNTIL");
   if (until === undefined) return { recur: { S: recur } };
   return !isTaskTime(readBasicTime(until)) ? undefined : { recur: { S: recur }, until: { S: until } };
 }
 
+/** Without the days that a rule in words has where its series is due at the end of a month, as taskwarrior has it too. */
+function inWords(rule: Rrule, due: number, zone: string | undefined): Rrule {
+  if (zone === undefined || !isTimeZone(zone)) return rule;
+  const words = new Map([...rule].filter(([name]) => !name.startsWith("BY")));
+  const fitted = fitToDay({ text: "", rule: words, isWords: true }, wallTimeAt(due, zone));
+  const isSame = fitted.size === rule.size && [...fitted].every(([name, value]) => rule.get(name) === value);
+  return isSame ? words : rule;
+}
+
 /** The value as taskwarrior has it; undefined where it cannot. */
 function ownOf(name: string, value: AttributeValue): AttributeValue | undefined {
   if ("S" in value)
     return name === USER_NAME ? plainOnly(value) : isTaskText(name, value.S) ? value : undefined;
+  if ("N" in value) return isTaskNumber(name, value.N) ? value : undefined;
   if ("SS" in value) return isTaskSet(name, value.SS) ? value : undefined;
   if (name === "annotations" && "L" in value) return isAnnotations(value.L) ? value : undefined;
   return undefined;

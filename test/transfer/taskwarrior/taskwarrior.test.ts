@@ -82,6 +82,38 @@ describe("import of taskwarrior's JSON", () => {
   });
 });
 
+describe("a number in taskwarrior", () => {
+  const task = { uuid, description: "x", status: "pending", due: "20261201T090000Z", user_name: "mai" };
+  const record = async (fields: object) =>
+    (await recordsOf(JSON.stringify({ ...task, ...fields }), { format }))[0]!;
+
+  it.each([
+    ["as it was", 3.5],
+    ["with the six decimals of a declared attribute", "NUMBER"],
+    ["as the text of one that is not declared", "3.500000"],
+  ])("is the same when it comes back %s", async (_, there) => {
+    const before = await record({ estimate: 3.5 });
+    const written = JSON.parse(await write(format, [before])) as [{ [name: string]: unknown }];
+    expect(written).toMatchObject([{ estimate: 3.5 }]);
+    const text = JSON.stringify([{ ...written[0], estimate: there }]).replace('"NUMBER"', "3.500000");
+    expect(await recordsOf(text, { format })).toEqual([before]);
+  });
+
+  it("is another one when somebody changed it there", async () => {
+    const [written] = JSON.parse(await write(format, [await record({ estimate: 3.5 })])) as [object];
+    const [after] = await recordsOf(JSON.stringify({ ...written, estimate: 5 }), { format });
+    expect(after).toMatchObject({ estimate: { N: "5" } });
+  });
+
+  it("that would lose digits there is kept beside it alone", async () => {
+    const before = { ...(await record({})), long: { N: "0.1234567" }, big: { N: "1234567890123456" } };
+    const text = await write(format, [before]);
+    expect(JSON.parse(text)).toMatchObject([{ tasks_attributes: expect.stringContaining("0.1234567") }]);
+    expect(JSON.parse(text)).not.toMatchObject([{ long: expect.anything() }]);
+    expect(await recordsOf(text, { format })).toEqual([before]);
+  });
+});
+
 describe("recurring tasks of taskwarrior", () => {
   const template = (recur: string, more = {}) =>
     JSON.stringify({
@@ -169,6 +201,33 @@ describe("recurring tasks of taskwarrior", () => {
       expect(await recordsOf(written, { format })).toEqual(records);
     },
   );
+
+  it.each([
+    ["monthly", "20261231T090000Z"],
+    ["P3M", "20260531T090000Z"],
+    ["yearly", "20280229T090000Z"],
+  ])("writes %s of the end of a month as a template too", async (recur, due) => {
+    const records = await recordsOf(template(recur, { due }), { format, ...mai });
+    expect(records[0]!["repeat"]).toMatchObject({ S: expect.stringContaining("BYSETPOS=-1") });
+    const written = await write(format, records);
+    expect(JSON.parse(written)).toMatchObject([
+      { status: "recurring", recur: recur === "P3M" ? "3m" : recur, due },
+    ]);
+    expect(await recordsOf(written, { format })).toEqual(records);
+  });
+
+  it("keeps the days of a rule whose task is on another day", async () => {
+    const [record] = await recordsOf(template("monthly", { mask: "-", due: "20270131T090000Z" }), {
+      format,
+      ...mai,
+    });
+    expect(record).toMatchObject({ repeat_at: { S: "2027-02-28T09:00:00" } });
+    const written = await write(format, [record!]);
+    expect(JSON.parse(written)).toMatchObject([
+      { status: "pending", repeat: "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1" },
+    ]);
+    expect(await recordsOf(written, { format })).toEqual([record]);
+  });
 
   it("writes a rule without a word there as a task with our attributes, which is read back", async () => {
     const record = {
