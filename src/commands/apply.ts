@@ -1,7 +1,7 @@
 import type { Cloud } from "../cloud/cloud.ts";
 import type { Removal } from "../cloud/destroy.ts";
 import { hasChanges, type Plan } from "../cloud/plan.ts";
-import { label, type Resource } from "../cloud/resource.ts";
+import type { Resource } from "../cloud/resource.ts";
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
 import { defineFlags, type OptionsOf } from "../flags/flag.ts";
@@ -12,7 +12,8 @@ import { defineCommand } from "./shared/define-command.ts";
 import { noteTeamIndex } from "./shared/note-team-index.ts";
 import { planFlags } from "./shared/plan-flags.ts";
 import type { ServiceWanted } from "./shared/read-service.ts";
-import { otherSchedules, removalsOf, resourcesOf, wantedService } from "./shared/service-resources.ts";
+import { othersThan, removalsOf, resourcesOf, wantedService } from "./shared/service-resources.ts";
+import { warnOpenEndpoint } from "./shared/warn-open-endpoint.ts";
 import { withCloud } from "./shared/with-cloud.ts";
 
 const flags = defineFlags({
@@ -92,9 +93,19 @@ async function runApply(context: Context, options: OptionsOf<typeof flags>): Pro
       },
     );
     if (cloud.target === "aws") await noteTeamIndex(context, plan, wanted.table.teamIndex);
+    if (!options.plan) await tellAddress(context, cloud, plan);
     if (options.exitCode && (hasChanges(plan) || removals.length > 0))
       throw new TasksError("changes", "there is something to change");
   });
+}
+
+/** Where it answers, once that is new. */
+async function tellAddress(context: Context, cloud: Cloud, plan: Plan): Promise<void> {
+  if (plan.every(({ resource, action }) => !isEndpoint(resource) || action === "unchanged")) return;
+  const found = await (await cloud.endpoint())?.get();
+  if (found === undefined) return;
+  await context.note(`it answers at ${found.url}; \`tasks endpoint show\` has a request to try`);
+  if (found.auth === "none") await warnOpenEndpoint(context);
 }
 
 function nothingSaid(): TasksError {
@@ -123,7 +134,7 @@ async function sayBefore(
       `AWS may deliver an event twice, which makes two records; with "stamp": true it makes one: ${doubled.join(", ")}`,
     );
   if (prune) return;
-  const others = await otherSchedules(cloud, wanted);
+  const others = await othersThan(cloud, wanted);
   if (others.length > 0)
     await context.note(`not in the file, and left as they are: ${others.join(", ")}; --prune removes them`);
 }
@@ -153,12 +164,16 @@ async function confirm(
   throw new TasksError("failed", "nothing was changed", { hint: "--plan shows all of it" });
 }
 
+function isEndpoint({ kind }: Resource): boolean {
+  return kind === "endpoint";
+}
+
 function opensToAll(plan: Plan, { deployment }: ServiceWanted): boolean {
   return (
     deployment?.endpoint?.auth === "none" &&
     plan.some(
       ({ resource, differences }) =>
-        label(resource).startsWith("endpoint ") && differences.some(({ field }) => field === "auth"),
+        isEndpoint(resource) && differences.some(({ field }) => field === "auth"),
     )
   );
 }

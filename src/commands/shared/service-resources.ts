@@ -43,9 +43,15 @@ export async function removalsOf(wanted: readonly Resource[], cloud: Cloud): Pro
   return removals.filter(({ action }) => action === "remove" || action === "blocked");
 }
 
-/** The names of our schedules that the file does not speak of. */
-export async function otherSchedules(cloud: Cloud, { deployment }: ServiceWanted): Promise<string[]> {
+/** What calls the function and is not in the file, by name. */
+export async function othersThan(cloud: Cloud, { deployment }: ServiceWanted): Promise<string[]> {
+  // Where there are no accounts there is no function.
+  if (cloud.target === "aws" && (await cloud.place()).account === undefined) return [];
   const wanted = new Set(deployment?.schedules.map(({ name }) => name));
-  const there = await (await cloud.schedules()).list();
-  return there.map(({ name }) => name).filter((name) => !wanted.has(name));
+  const [there, address] = await Promise.all([
+    cloud.schedules().then((schedules) => schedules.list()),
+    deployment?.endpoint === undefined ? cloud.endpoint().then((endpoint) => endpoint?.get()) : undefined,
+  ]);
+  const schedules = there.map(({ name }) => name).filter((name) => !wanted.has(name));
+  return [...schedules, ...(address === undefined ? [] : ["the endpoint"])];
 }

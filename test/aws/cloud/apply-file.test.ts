@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startDynamo } from "../../support/dynalite-with-transactions.ts";
 import { useNoAwsAccount } from "../../support/no-aws-account.ts";
 import { newMachine } from "../../support/run-tasks.ts";
 import { openStrictAws } from "../../support/strict-aws/open.ts";
@@ -95,6 +96,52 @@ describe("tasks apply on AWS", () => {
     );
     write({ ...FILE, schedules: {}, env: {}, function: {} });
     expect((await machine.tasks("apply", "--prune", "--plan", "--exit-code")).code).toBe(0);
+  });
+
+  it("opens the endpoint to everybody only after a question or --yes, and says where it answers", async () => {
+    const { machine, write, writes } = await open({
+      table: {},
+      endpoint: { auth: "iam", cors: ["https://a.example"] },
+    });
+    const first = await machine.tasks("apply");
+    expect([first.code, first.stderr]).toEqual([
+      0,
+      expect.stringMatching(
+        /note: it answers at https:\/\/\S+; `tasks endpoint show` has a request to try\n/,
+      ),
+    ]);
+    write({ table: {}, endpoint: { auth: "none" } });
+    writes();
+    const refused = await machine.tasks("apply");
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining("error: it would let everybody call the endpoint, and there is no terminal"),
+    ]);
+    expect(writes()).toEqual([]);
+    const opened = await machine.tasks("apply", "--yes");
+    expect([opened.code, opened.stderr]).toEqual([
+      0,
+      expect.stringContaining("warning: the endpoint is open"),
+    ]);
+    expect((await machine.tasks("status", "--exit-code")).code).toBe(0);
+    write({ table: {} });
+    const left = await machine.tasks("apply");
+    expect(left.stderr).toContain(
+      "note: not in the file, and left as they are: the endpoint; --prune removes them\n",
+    );
+    expect((await machine.tasks("apply", "--prune", "--yes")).code).toBe(0);
+    expect((await machine.tasks("endpoint", "show")).code).toBe(3);
+  });
+
+  it("makes the table where an endpoint serves DynamoDB alone", async () => {
+    const dynamo = await startDynamo();
+    onTestFinished(() => dynamo.stop());
+    const { machine } = await open({ table: {} });
+    const alone = machine.with({
+      env: { ...machine.env, AWS_ENDPOINT_URL: "", AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint },
+    });
+    const run = await alone.tasks("apply");
+    expect([run.code, run.stderr]).toEqual([0, expect.stringContaining("created table tasks-dev-table")]);
   });
 
   it("leaves what is somebody else's, and makes nothing where one thing is", async () => {
