@@ -13,7 +13,7 @@ export const endpointFlags = defineFlags({
   cors: {
     value: "<origin>",
     type: webOrigins,
-    help: "a site whose pages may call it, as in https://app.example.com",
+    help: "a site whose pages may call it, as in https://app.example.com; the only one, unless others are given too",
     no: "pages of no site may call it",
   },
 });

@@ -34,7 +34,7 @@ export const envFlag = defineFlags({
   env: { value: "<K=V>", type: env, help: "a variable of the function; K= removes it" },
 });
 
-/** What can be said about the function that all schedules of a stage share. */
+/** What can be said about the function that all schedules of a stage and its endpoint share. */
 export const functionFlags = defineFlags({
   memory: {
     value: "<mb>",
