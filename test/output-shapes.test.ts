@@ -108,6 +108,7 @@ describe("what commands print, against their schemas", () => {
     await check("schedule", "show", "on-start");
     await check("schedule", "next", "nightly");
     await check("schedule", "test", "on-start", `@${event}`);
+    await check("schedule", "migrate", "nightly");
     await check("invoke", "--get", "mai");
     await check("invoke", "--post", '{"user_name":"mai"}', "--dry-run");
     await check("parameter", "set", "/a/b", "x");
@@ -117,6 +118,7 @@ describe("what commands print, against their schemas", () => {
     await check("policy", "query");
     await check("convert", "test/convert/fixtures/practice.yml");
     await check("destroy", "--dry-run");
+    await check("schedule", "send", `@${event}`);
     await check("schedule", "delete", "nightly");
     await check("destroy", "--delete-data", "--yes");
     await check("completion", "bash");

@@ -245,6 +245,9 @@ const lines: { [command: string]: Lines } = {
     await tasks(...SCHEDULED);
     for (const verb of ["enable", "disable"]) await tasks("schedule", verb, "often");
     await tasks("schedule", "enable", "daily");
+    await unseen(() => machine.tasks("schedule", "moved", "--user", "mai", "--rate", "1h", "--enabled"));
+    await tasks("schedule", "migrate", "moved");
+    await tasks("schedule", "delete", "moved");
     await tasks("schedule", "list");
     await tasks("schedule", "next", "often");
     await tasks("schedule", "show", "often");

@@ -1,7 +1,7 @@
 import { canonicalJson } from "./canonical-json.ts";
 import { unnamedInput } from "./named-input.ts";
 import { isObject } from "../task/unchecked.ts";
-import { stamped } from "./stamp.ts";
+import { checkInput, stamped } from "./stamp.ts";
 
 /** The input (JSON text) as Scheduler sends it with what identifies the event. `rule`: what a rule of the schedule would be called. */
 export function stampedInput(input: string, rule: string): string {
@@ -21,4 +21,12 @@ export function readStamped(text: string, rule: string): { input: string; stamp:
   } catch {
     return plain;
   }
+}
+
+/** A rule's input as one of Scheduler, whose firings tell of their time and id by other names. Throws usage errors. */
+export function inputForScheduler(input: string, { stamp }: { stamp: boolean }): string {
+  const text = input
+    .replaceAll("<$.time>", "<aws.scheduler.scheduled-time>")
+    .replaceAll("<$.id>", "<aws.scheduler.execution-id>");
+  return checkInput(text, { stamp, source: "scheduler" });
 }

@@ -1,5 +1,6 @@
 import { usageError } from "../errors.ts";
 import type { StageNames } from "./stage-names.ts";
+import type { Migration, MigrationOptions } from "./migration.ts";
 import type { Resource } from "./resource.ts";
 
 /** What fires a schedule: the clock, or events that match a pattern (JSON text), which only a rule can. */
@@ -80,6 +81,8 @@ export interface Schedules {
   setEnabled(name: string, enabled: boolean): Promise<boolean>;
   /** What goes with a schedule in any engine: its rule, and the function, its role and its log group with the last one. */
   removal(name: string): Promise<Resource[]>;
+  /** How a rule moves to EventBridge Scheduler; undefined where there is no schedule of that name. */
+  migration(name: string, options: MigrationOptions): Promise<Migration | undefined>;
 }
 
 /** What a function answered. */

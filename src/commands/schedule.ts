@@ -1,6 +1,7 @@
 import { scheduleCreate } from "./schedule/create.ts";
 import { scheduleDelete } from "./schedule/delete.ts";
 import { scheduleList, scheduleShow } from "./schedule/list.ts";
+import { scheduleMigrate } from "./schedule/migrate.ts";
 import { scheduleNext } from "./schedule/next.ts";
 import { scheduleSend } from "./schedule/send.ts";
 import { scheduleDisable, scheduleEnable } from "./schedule/switches.ts";
@@ -33,6 +34,7 @@ export const scheduleCommand = defineGroup({
     scheduleNext,
     scheduleTest,
     scheduleSend,
+    scheduleMigrate,
     scheduleDelete,
   ],
 });

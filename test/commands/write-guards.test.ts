@@ -48,6 +48,7 @@ const GUARDED: { [path: string]: Guarded } = {
     words: ["schedule", "send", '{"source":"shop","detail-type":"Order"}'],
     before: [["schedule", "on", "--user", "mai", "--pattern", '{"source":["shop"]}', "--enabled"]],
   },
+  "schedule migrate": { words: ["schedule", "migrate", "nightly"], before: [schedule] },
   "schedule delete": { words: ["schedule", "delete", "nightly"], before: [schedule] },
   "endpoint create": { words: ["endpoint"], isEmpty: true },
   "endpoint delete": { words: ["endpoint", "delete"], isEmpty: true },

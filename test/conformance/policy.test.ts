@@ -20,6 +20,7 @@ interface Scenario {
 
 const KEY = ["--user", "mai", "--deadline", "2000000000"];
 const SCHEDULE = ["schedule", "often", "--user", "mai", "--rate", "3m"];
+const SCHEDULED = ["schedule", "daily", "--user", "mai", "--cron", "0 9 * * ? *", "--zone", "Asia/Tokyo"];
 const withTable: Scenario["before"] = (tasks) => tasks("provision");
 const withRecord: NonNullable<Scenario["before"]> = async (tasks) => {
   await tasks("provision");
@@ -168,6 +169,9 @@ const scenarios: { [command: string]: Scenario } = {
         await tasks(...name("disable")),
         await tasks("schedule", "list"),
         await tasks(...SCHEDULE, "--env", "LEVEL=debug"),
+        await tasks(...SCHEDULED),
+        await tasks("schedule", "enable", "daily"),
+        await tasks("schedule", "delete", "daily"),
         await tasks(...name("delete")),
       ];
     },
@@ -294,6 +298,13 @@ const NOT_FAILING_WITHOUT = new Set([
   ...["schedule", "status", "destroy"].map((command) => `${command} lambda:ListTags`),
   // Without it each rule is asked for its tags.
   ...["schedule", "status", "destroy"].map((command) => `${command} events:ListRuleNamesByTarget`),
+  // Of Scheduler, which has something in the scenario of `schedule` alone, and needs each action by test/policy-calls.test.ts.
+  ...["ListTagsForResource", "GetSchedule", "ListSchedules", "DeleteSchedule", "DeleteScheduleGroup"].flatMap(
+    (action) => ["schedule", "status", "destroy"].map((command) => `${command} scheduler:${action}`),
+  ),
+  ...["CreateSchedule", "UpdateSchedule", "CreateScheduleGroup", "TagResource"].map((action) =>
+    schedule(`scheduler:${action}`),
+  ),
   // Tells of parameters that an earlier --parameter named.
   "destroy ssm:DescribeParameters",
   "destroy iam:DetachRolePolicy",

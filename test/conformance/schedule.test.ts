@@ -92,6 +92,40 @@ describeEngine("moto", (endpoint) => {
     expect((await tasks("schedule", "delete", "often")).code).toBe(3);
   });
 
+  it("lives in EventBridge Scheduler beside a rule: made, the same again, changed, switched on, deleted", async () => {
+    const { tasks, prefix } = start();
+    const daily = (...more: string[]) =>
+      tasks("schedule", "daily", "--user", "mai", "--cron", "0 9 * * ? *", ...more, "-v");
+    await tasks("provision");
+    await tasks(...often);
+    const first = await daily("--zone", "Asia/Tokyo", "--stamp");
+    expect([first.code, writesIn(first.stderr)]).toEqual([
+      0,
+      ["CreateScheduleGroup", "CreateRole", "PutRolePolicy", "CreateSchedule"],
+    ]);
+    const second = await daily("--stamp");
+    expect([second.code, writesIn(second.stderr)]).toEqual([0, []]);
+    const third = await daily("--stamp", "--start", "2199-12-01", "--window", "15m", "--enabled");
+    expect([third.code, writesIn(third.stderr)]).toEqual([0, ["UpdateSchedule"]]);
+    expect(writesIn((await daily("--stamp")).stderr)).toEqual([]);
+    expect((await tasks("schedule", "disable", "daily")).code).toBe(0);
+    expect((await tasks("schedule", "show", "daily")).stdout).toMatch(
+      /"state":"DISABLED","engine":"scheduler","schedule":"cron\(0 9 \* \* \? \*\)","zone":"Asia\/Tokyo",.*"window":"15m",.*"stamp":true/,
+    );
+    expect((await tasks("status", "--exit-code")).code).toBe(0);
+    const gone = await tasks("schedule", "delete", "daily", "-o", "csv");
+    expect(gone.stdout).toBe(
+      [
+        "resource,name",
+        "schedule,daily",
+        `role,${prefix}us-east-1-invoke-role`,
+        `schedule group,${prefix.slice(0, -1)}`,
+        "",
+      ].join("\n"),
+    );
+    expect((await tasks("schedule", "delete", "often")).code).toBe(0);
+  });
+
   it("is switched on and off, and a later run leaves it as it is", async () => {
     const { tasks, events, prefix } = start();
     const state = async () => (await events.send(new DescribeRuleCommand({ Name: `${prefix}often` }))).State;

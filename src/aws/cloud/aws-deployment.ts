@@ -7,6 +7,7 @@ import type { AwsPlace } from "../../cloud/arns.ts";
 import type { Deployment } from "../../cloud/deployment.ts";
 import type { Endpoint } from "../../cloud/endpoint.ts";
 import type { Owner } from "../../cloud/ownership.ts";
+import type { Migration, MigrationOptions } from "../../cloud/migration.ts";
 import type { Resource } from "../../cloud/resource.ts";
 import { checkScheduleName, type ScheduleInfo, type Schedules } from "../../cloud/schedules.ts";
 import { checkedStageNames, type StageNames } from "../../cloud/stage-names.ts";
@@ -106,6 +107,17 @@ export class AwsDeployment implements Schedules {
       get: () => this.#endpoint.get(),
       removal: async () => this.#withoutCaller(this.#endpoint, await this.#endpoint.removal()),
     };
+  }
+
+  async migration(name: string, options: MigrationOptions): Promise<Migration | undefined> {
+    const { migrateRule } = await import("./migrate-rule.ts");
+    return migrateRule(name, {
+      ...options,
+      rules: this.#schedules.rules,
+      scheduler: await this.#schedules.scheduler(),
+      parts: (schedules) => this.#parts({ schedules }, "wanted"),
+      now: Math.floor(this.#options.calls.clock.now() / 1000),
+    });
   }
 
   /** What the deployment is made of. Throws conflict where a schedule may not have the function's table. */

@@ -14,7 +14,7 @@ export interface FunctionCaller {
 }
 
 /** Schedules of one engine. */
-export interface ScheduleCaller extends FunctionCaller, Omit<Schedules, "removal"> {
+export interface ScheduleCaller extends FunctionCaller, Omit<Schedules, "removal" | "migration"> {
   /** What goes with a schedule, without the function; `others`: the names of those that stay. */
   removal(name: string): Promise<{ resources: Resource[]; others: string[] }>;
   /** What these schedules are made of; nothing where there are none. `parts`: the function's. */

@@ -2,7 +2,7 @@ import type { EventBridgeClient, Rule } from "@aws-sdk/client-eventbridge";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { arnsOf, type AwsPlace } from "../../cloud/arns.ts";
 import type { Owner } from "../../cloud/ownership.ts";
-import type { Resource } from "../../cloud/resource.ts";
+import type { FieldValue, Resource } from "../../cloud/resource.ts";
 import type { ScheduleFlags, ScheduleInfo } from "../../cloud/schedules.ts";
 import type { StageNames } from "../../cloud/stage-names.ts";
 import { triggerOf } from "../../cloud/trigger-fields.ts";
@@ -22,6 +22,14 @@ interface RuleCallerOptions {
   names: StageNames;
   events: EventBridgeClient;
   lambda: LambdaClient;
+}
+
+/** A rule as what a schedule of Scheduler is made of. */
+export interface RuleToMove {
+  info: ScheduleInfo;
+  /** How its events are delivered; undefined where it has no target. */
+  retries: number | undefined;
+  maxAgeS: number | undefined;
 }
 
 interface OwnPartsOptions {
@@ -66,12 +74,16 @@ export class RuleCaller implements ScheduleCaller {
   }
 
   async get(name: string): Promise<ScheduleInfo | undefined> {
+    return (await this.toMove(name))?.info;
+  }
+
+  async toMove(name: string): Promise<RuleToMove | undefined> {
     const { owner, calls } = this.#options;
     const { rule, target } = this.#ownParts(name);
     const [live, targetLive] = await Promise.all([readOurs(rule, owner, calls.clock), target.read()]);
     if (live === undefined) return undefined;
-    const input = targetLive?.fields["input"];
-    return {
+    const { input, attempts, "age-s": age } = targetLive?.fields ?? {};
+    const info: ScheduleInfo = {
       name,
       engine: "rule",
       trigger: triggerOf(live.fields),
@@ -79,6 +91,19 @@ export class RuleCaller implements ScheduleCaller {
       input: input === undefined ? undefined : String(input),
       stamp: (targetLive?.fields["stamp"] ?? false) !== false,
       since: sinceOf(live),
+    };
+    return { info, retries: said(attempts), maxAgeS: said(age) };
+  }
+
+  /** The rule's switch, of which each call is one call. */
+  switchOf(name: string) {
+    const { rule } = this.#ownParts(name);
+    return {
+      isOn: async () => {
+        const live = await rule.read();
+        return live === undefined ? undefined : isOn(live.fields["state"]);
+      },
+      setEnabled: (enabled: boolean) => rule.setEnabled(enabled),
     };
   }
 
@@ -183,4 +208,8 @@ export class RuleCaller implements ScheduleCaller {
       .filter((_, index) => ours[index])
       .toSorted((one, other) => (one.name < other.name ? -1 : 1));
   }
+}
+
+function said(value: FieldValue | undefined): number | undefined {
+  return typeof value === "number" ? value : undefined;
 }

@@ -20,6 +20,11 @@ export function isSameStart(
   return one === other || fromNowOn(expression, one, now) === fromNowOn(expression, other, now);
 }
 
+/** The next time of a rate that began then; undefined for other expressions. */
+export function nextInRhythm(expression: string, since: number, now: number): number | undefined {
+  return expression.startsWith("rate") ? fromNowOn(expression, since, now) : undefined;
+}
+
 function fromNowOn(expression: string, start: number | undefined, now: number): number | undefined {
   if (start === undefined || start >= now) return start;
   const [, value, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];

@@ -16,7 +16,7 @@ import { readOnly } from "./read-only.ts";
 import { RoleResource } from "./resources/role-resource.ts";
 import { timingOf } from "./resources/schedule-fields.ts";
 import { ScheduleGroupResource } from "./resources/schedule-group-resource.ts";
-import { ScheduleResource } from "./resources/schedule-resource.ts";
+import { isSuccessor, ScheduleResource } from "./resources/schedule-resource.ts";
 import { schedulerPolicy, schedulerTrust } from "./scheduler-policy.ts";
 
 interface SchedulerCallerOptions {
@@ -30,7 +30,7 @@ interface SchedulerCallerOptions {
 }
 
 interface OwnPartsOptions {
-  flags?: ScheduleFlags;
+  flags?: ScheduleFlags | undefined;
   isSuccessor?: boolean;
   parts?: FunctionParts;
   shared?: readonly Resource[];
@@ -89,11 +89,23 @@ export class SchedulerCaller implements ScheduleCaller {
     return [...own, ...schedules.map((flags) => this.#schedule(flags.name, { flags, parts, shared }))];
   }
 
-  /** The same for one that goes on when its rule goes off. */
-  makeSuccessor(flags: ScheduleFlags, isSuccessor: boolean, parts: FunctionParts) {
+  /** A schedule, and whether it waits for its rule to go off; undefined where there is none. */
+  async successor(name: string): Promise<{ info: ScheduleInfo; waits: boolean } | undefined> {
+    if (!(await this.#isOurs())) return undefined;
+    const live = await this.#read(name);
+    const info = infoOf(name, live);
+    return live === undefined || info === undefined ? undefined : { info, waits: isSuccessor(live) };
+  }
+
+  /** What one is made of that is off until its rule goes off. `flags` undefined: it is there, and stays as it is. */
+  makeSuccessor(
+    name: string,
+    wanted: Pick<OwnPartsOptions, "flags" | "isSuccessor"> & { parts: FunctionParts },
+  ) {
+    const { parts } = wanted;
     const own = this.#shared(parts);
     const shared = [...parts.resources, ...own];
-    const schedule = this.#schedule(flags.name, { flags, isSuccessor, parts, shared });
+    const schedule = this.#schedule(name, { ...wanted, shared });
     return { schedule, resources: [...own, schedule] };
   }
 

@@ -1,11 +1,14 @@
 import { checkedStageNames } from "../../cloud/stage-names.ts";
 import type { Owner } from "../../cloud/ownership.ts";
+import { onlyRules, type Migration } from "../../cloud/migration.ts";
 import type { Resource } from "../../cloud/resource.ts";
+import { inputForScheduler } from "../../cloud/scheduler-stamp.ts";
 import {
   checkScheduleName,
   type ScheduleFlags,
   type ScheduleInfo,
   type Schedules,
+  type Timing,
 } from "../../cloud/schedules.ts";
 import { LocalScheduleResource } from "./local-schedule-resource.ts";
 import type { LocalSchedule, ScheduleRows } from "./schedule-rows.ts";
@@ -40,6 +43,25 @@ export class LocalSchedules implements Schedules {
     return schedules.map((flags) => this.#resource(flags.name, flags));
   }
 
+  /** Here both are one thing, which `tasks serve` fires. Throws a usage error for what waits for events. */
+  async migration(name: string, { zone }: { zone: string | undefined }): Promise<Migration | undefined> {
+    const now = await this.get(name);
+    if (now === undefined) return undefined;
+    const { trigger, input = "", stamp } = now;
+    if (trigger.pattern !== undefined) throw onlyRules(name);
+    if (now.engine === "scheduler") return { now, after: trigger, resources: [], leavings: [] };
+    const flags: ScheduleFlags = {
+      name,
+      engine: "scheduler",
+      trigger: { ...trigger, ...(zone === undefined ? {} : { zone }) },
+      input: inputForScheduler(input, { stamp }),
+      stamp,
+      enabled: undefined,
+    };
+    const resources = [this.#resource(name, flags, { isMove: true })];
+    return { now, after: flags.trigger as Timing, resources, leavings: [] };
+  }
+
   async removal(name: string): Promise<Resource[]> {
     return [this.#resource(name)];
   }
@@ -48,8 +70,8 @@ export class LocalSchedules implements Schedules {
     return this.#schedules.list().map(({ name }) => this.#resource(name));
   }
 
-  #resource(name: string, flags?: ScheduleFlags): Resource {
-    return new LocalScheduleResource(name, { ...this.#options, schedules: this.#schedules, flags });
+  #resource(name: string, flags?: ScheduleFlags, { isMove = false } = {}): Resource {
+    return new LocalScheduleResource(name, { ...this.#options, schedules: this.#schedules, flags, isMove });
   }
 }
 

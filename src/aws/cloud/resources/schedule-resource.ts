@@ -141,6 +141,11 @@ export class ScheduleResource implements Resource {
     };
   }
 
+  async isOn(): Promise<boolean | undefined> {
+    const found = await this.#get();
+    return found === undefined ? undefined : found.State === "ENABLED";
+  }
+
   async settle(): Promise<void> {}
 
   async remove(): Promise<void> {
@@ -209,4 +214,9 @@ export class ScheduleResource implements Resource {
       cause: error,
     });
   }
+}
+
+/** Whether it is off only until its rule has gone off. */
+export function isSuccessor({ fields }: Live): boolean {
+  return fields["description"] === SUCCESSOR && fields["state"] !== "ENABLED";
 }
