@@ -45,7 +45,7 @@ describe.skipIf(isBinary)("the packed program", () => {
     // Neither sources nor tests, nor maps that lead to them, nor the binary.
     for (const path of built) {
       expect(path).toMatch(
-        /^dist\/(?:tasks\.js|package\.json|THIRD-PARTY-NOTICES|program\/[\w-]+\.js|lambda\/index\.mjs|man\/tasks(?:-[a-z]+)?\.1)$/,
+        /^dist\/(?:tasks\.js|package\.json|tasks\.schema\.json|THIRD-PARTY-NOTICES|program\/[\w-]+\.js|lambda\/index\.mjs|man\/tasks(?:-[a-z]+)?\.1)$/,
       );
     }
   });
