@@ -1,6 +1,7 @@
 import { usageError } from "../errors.ts";
 import type { EventSource } from "../schedule/event-path.ts";
 import { fromTransformer, namesFields, placeholdersOf, toTransformer } from "../schedule/event-template.ts";
+import { isDeeperThan } from "../task/is-deeper-than.ts";
 import { STAMP } from "../task/record.ts";
 import { isObject, type JsonObject } from "../task/unchecked.ts";
 import { namedInput, unnamedInput } from "./named-input.ts";
@@ -96,6 +97,8 @@ function without(value: unknown, stamp: JsonObject): JsonObject | undefined {
 
 // API reference of EventBridge, Target and InputTransformer.
 const LONGEST = 8192;
+// No record has as many, and what walks over it has a stack that is not endless.
+const MOST_LEVELS = 100;
 // As long as a rule's name can be.
 const ANY_RULE = "r".repeat(64);
 const STAMP_MEMBERS = ["event_rule", "event_id", "event_time"];
@@ -113,6 +116,9 @@ export function checkInput(text: string, { stamp, source }: { stamp: boolean; so
       `--input is not JSON: ${(error as Error).message}`,
       `write it as in --input '{"body":{"user_name":"example_kumamoto"}}'`,
     );
+  }
+  if (isDeeperThan(value, MOST_LEVELS)) {
+    throw usageError(`--input has more than ${MOST_LEVELS} levels`, "flatten it: a record has at most 32");
   }
   if (stamp && !(isObject(value) && Object.keys(value).length > 0)) {
     throw usageError(

@@ -95,6 +95,11 @@ describe("an --input with fields of the event", () => {
       "--input: <$.detail.id> has no value: the event of a rate or cron rule has an empty detail\n" +
         "hint: it has <$.version>, <$.id>, <$.detail-type>, <$.source>, <$.account>, <$.time>, <$.region>, <$.resources>\n",
     ],
+    [
+      "what is nested without end",
+      [...PATTERN, "--input", `{"body":{"user_name":"a","x":${"[".repeat(50_000)}${"]".repeat(50_000)}}}`],
+      "--input has more than 100 levels\nhint: flatten it: a record has at most 32\n",
+    ],
     ["101 fields", [...PATTERN, ...input(fields(101))], TOO_MANY],
     ["99 fields and the stamp's two", [...PATTERN, "--stamp", ...input(fields(99))], TOO_MANY],
     [

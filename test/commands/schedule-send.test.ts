@@ -89,6 +89,9 @@ describe("tasks schedule send", () => {
 
   it.each<[string, string, string]>([
     ["[1]", "the event is not an event but a list", "write it as in"],
+    [deep(1500), "the event has more than 1000 levels", "flatten it: EventBridge takes no such event"],
+    [deep(4000), "the event has more than 1000 levels", "flatten it: EventBridge takes no such event"],
+    [deep(40_000), "the event is nested too deeply", "write it as in"],
     ["{", "the event is not JSON: ", "write it as in"],
     ['{"source":"shop"}', "the event has no detail-type", "write it as in"],
     [
@@ -108,7 +111,7 @@ describe("tasks schedule send", () => {
       "write",
     ],
     ['{"source":"a","detail-type":"x","id":7}', "the event has an id that is not a text", 'write "id":"1"'],
-  ])("refuses %s", async (event, message, hint) => {
+  ])("refuses %.60s", async (event, message, hint) => {
     expect(await newMachine().tasks("schedule", "send", event)).toEqual({
       code: 2,
       stdout: "",
@@ -129,6 +132,10 @@ describe("tasks schedule send", () => {
     );
   });
 });
+
+function deep(levels: number): string {
+  return `{"source":"shop","detail-type":"Order","detail":{"a":${"[".repeat(levels)}${"]".repeat(levels)}}}`;
+}
 
 function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

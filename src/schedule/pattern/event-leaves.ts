@@ -1,5 +1,5 @@
 import { usageError } from "../../errors.ts";
-import { type Leaf, isObject, type Json } from "./pattern-json.ts";
+import { DEEPEST, TOO_DEEP, type Leaf, isObject, type Json } from "./pattern-json.ts";
 
 /** The element of a list that a leaf is in, and the one that this list is in. Lists are numbered as they are met. */
 export interface Membership {
@@ -20,9 +20,6 @@ export interface EventLeaves {
   listPaths: string[];
 }
 
-// What Jackson, the parser of Event Ruler, takes at most.
-const DEEPEST = 1000;
-
 /**
  * The leaves of an event at some paths. Lists leave no trace in a path, and a dot in a name is as good as nesting (Event
  * Ruler's README, "JSON Array Matching" and "JSON keys with dots").
@@ -33,11 +30,7 @@ export function eventLeaves(event: Json, paths: Iterable<string>): EventLeaves {
   for (const path of paths) byPath.set(path, []);
   const ways = waysTo(byPath.keys());
   const visit = (value: Json, path: string, membership: Membership | undefined, depth: number): void => {
-    if (depth > DEEPEST)
-      throw usageError(
-        `the event has more than ${DEEPEST} levels`,
-        "flatten it: EventBridge takes no such event",
-      );
+    if (depth > DEEPEST) throw usageError(`the event has more than ${DEEPEST} levels`, TOO_DEEP);
     if (Array.isArray(value)) {
       const list = listPaths.push(path) - 1;
       value.forEach((part, element) => {

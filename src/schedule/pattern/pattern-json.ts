@@ -1,5 +1,6 @@
 import { parse, stringify } from "lossless-json";
 import { TasksError, usageError } from "../../errors.ts";
+import { isDeeperThan } from "../../task/is-deeper-than.ts";
 import { JsonNumber } from "./json-number.ts";
 
 /** JSON with every digit of its numbers. */
@@ -15,7 +16,7 @@ export interface JsonObject {
  */
 export function readPatternJson(text: string, what: string, hint: string): Json {
   try {
-    return parse(text, null, {
+    const json = parse(text, null, {
       parseNumber: (digits) => new JsonNumber(digits),
       onDuplicateKey: ({ key }) => {
         throw usageError(
@@ -24,12 +25,18 @@ export function readPatternJson(text: string, what: string, hint: string): Json 
         );
       },
     }) as Json;
+    if (isDeeperThan(json, DEEPEST)) throw usageError(`${what} has more than ${DEEPEST} levels`, TOO_DEEP);
+    return json;
   } catch (error) {
     if (error instanceof TasksError) throw error;
     if (error instanceof RangeError) throw usageError(`${what} is nested too deeply`, hint);
     throw usageError(`${what} is not JSON: ${(error as Error).message}`, hint);
   }
 }
+
+/** What Jackson, the parser of Event Ruler, takes at most. */
+export const DEEPEST = 1000;
+export const TOO_DEEP = "flatten it: EventBridge takes no such event";
 
 /** A value as JSON in one line, with every digit. */
 export function showJson(value: unknown): string {
