@@ -20,6 +20,7 @@ import type {
   UpdateItemCommandInput,
   UpdateItemCommandOutput,
 } from "@aws-sdk/client-dynamodb";
+import { lazyUuid } from "../../engine/node/uuid.ts";
 import { decodeValue } from "../client/decode-values.ts";
 
 /** The operations of DynamoDB that records need: what each takes and gives. */
@@ -50,7 +51,9 @@ export class DynamoCommand<Operation extends keyof Operations> {
 
   constructor(operation: Operation, input: Operations[Operation][0], readBody?: ReadBody) {
     this.operation = operation;
-    this.input = input;
+    // As the SDK has it: a transaction that is sent again, by whichever way, is carried out once.
+    const isTransaction = operation === "TransactWriteItems";
+    this.input = isTransaction ? { ClientRequestToken: lazyUuid(), ...input } : input;
     this.readBody = readBody;
   }
 }

@@ -1,6 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RequestHandler } from "#engine/request-handler";
-import { lazyUuid } from "../../engine/node/uuid.ts";
 import { base64FromBytes } from "../../task/base64.ts";
 import { attemptsOf } from "../client/attempts-of.ts";
 import type { SdkClient } from "../client/call.ts";
@@ -8,7 +7,7 @@ import { callerName } from "../client/caller-name.ts";
 import type { AwsTarget } from "../client/client-config.ts";
 import { firstAttempt, type Attempt } from "../client/plain/first-attempt.ts";
 import { plainAccess, type PlainAccess } from "../client/plain/plain-access.ts";
-import { answerOf, DynamoCommand, type Operations } from "./dynamo-command.ts";
+import { answerOf, type DynamoCommand, type Operations } from "./dynamo-command.ts";
 import type { DynamoClientOptions } from "./dynamo-client.ts";
 
 type AnyCommand = DynamoCommand<keyof Operations>;
@@ -38,8 +37,7 @@ export class DynamoSender implements SdkClient {
     this.#handler = new RequestHandler(target.answerLimits);
   }
 
-  async send(asked: AnyCommand): Promise<unknown> {
-    const command = withToken(asked);
+  async send(command: AnyCommand): Promise<unknown> {
     const access = await this.access();
     // Its answer has times, which only the client reads.
     if (access === undefined || command.operation === "DescribeTable") return this.#sendByClient(command);
@@ -85,13 +83,6 @@ export class DynamoSender implements SdkClient {
     for (const layer of this.#layers) client.middlewareStack.addRelativeTo(...(layer as [never, never]));
     return client;
   }
-}
-
-/** As the SDK has it: a transaction that is sent again by whichever way is carried out once. */
-function withToken(command: AnyCommand): AnyCommand {
-  if (command.operation !== "TransactWriteItems") return command;
-  const input = { ClientRequestToken: lazyUuid(), ...command.input } as Operations["TransactWriteItems"][0];
-  return new DynamoCommand(command.operation, input);
 }
 
 /** What a good answer says; undefined for every other. */
