@@ -94,6 +94,7 @@ async function runApply(context: Context, options: OptionsOf<typeof flags>): Pro
     );
     if (cloud.target === "aws") await noteTeamIndex(context, plan, wanted.table.teamIndex);
     if (!options.plan) await tellAddress(context, cloud, plan);
+    await tellDisabled(context, cloud, { plan, wanted });
     if (options.exitCode && (hasChanges(plan) || removals.length > 0))
       throw new TasksError("changes", "there is something to change");
   });
@@ -106,6 +107,24 @@ async function tellAddress(context: Context, cloud: Cloud, plan: Plan): Promise<
   if (found === undefined) return;
   await context.note(`it answers at ${found.url}; \`tasks endpoint show\` has a request to try`);
   if (found.auth === "none") await warnOpenEndpoint(context);
+}
+
+/** What a new schedule is, of which the file does not say that it is on. */
+async function tellDisabled(
+  context: Context,
+  { owner }: Cloud,
+  { plan, wanted }: { plan: Plan; wanted: ServiceWanted },
+): Promise<void> {
+  const isOff = (name: string) =>
+    plan.some(
+      ({ resource, desired }) =>
+        (resource.name === name || resource.name === `${owner.service}-${owner.stage}-${name}`) &&
+        desired.fields["state"] === "DISABLED",
+    );
+  const silent = wanted.deployment?.schedules.filter(({ enabled }) => enabled === undefined) ?? [];
+  const names = silent.map(({ name }) => name).filter(isOff);
+  if (names.length === 0) return;
+  await context.note(`disabled: ${names.join(", ")}; "enabled": true in the file switches one on`);
 }
 
 function nothingSaid(): TasksError {

@@ -49,13 +49,16 @@ describe("tasks apply on the local target", () => {
       "+ schedule create",
       "+ schedule on-start",
     ]);
-    expect(plan.stderr).toBe(
+    expect(plan.stderr.split("\n").slice(0, 4).join("\n")).toBe(
       [
         `file ${join(machine.folder, "tasks.json")}\n`,
         "note: env.MY_SECRET is a reference and left out: the function is tasks' own code, which would not read it\n",
         "note: env, endpoint: nothing of this is in the local store\n",
-        "note: local schedules fire while `tasks serve` runs\n",
+        "note: local schedules fire while `tasks serve` runs",
       ].join(""),
+    );
+    expect(plan.stderr.split("\n").at(-2)).toBe(
+      'note: disabled: on-start; "enabled": true in the file switches one on',
     );
     expect(await names(machine)).toEqual([]);
     const first = await machine.tasks("apply");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serviceSchema } from "../../src/commands/shared/service-schema.ts";
 import { documents } from "../support/documents.ts";
 import { isBinary } from "../support/spawn-tasks.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -48,6 +49,12 @@ describe.skipIf(isBinary)("the packed program", () => {
         /^dist\/(?:tasks\.js|package\.json|tasks\.schema\.json|THIRD-PARTY-NOTICES|program\/[\w-]+\.js|lambda\/index\.mjs|man\/tasks(?:-[a-z]+)?\.1)$/,
       );
     }
+  });
+
+  it("has the schema of tasks.json for editors", () => {
+    expect(pack.files.map(({ path }) => path)).toContain("dist/tasks.schema.json");
+    const built: unknown = JSON.parse(readFileSync(join(ROOT, "dist", "tasks.schema.json"), "utf8"));
+    expect(built).toEqual(serviceSchema());
   });
 
   it("names no folder of the machine that built it", () => {

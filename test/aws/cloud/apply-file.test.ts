@@ -133,6 +133,22 @@ describe("tasks apply on AWS", () => {
     expect((await machine.tasks("endpoint", "show")).code).toBe(3);
   });
 
+  it("moves no schedule to another engine by itself, and says what does", async () => {
+    const { machine, write, writes } = await open({ schedules: { often: OFTEN } });
+    await machine.tasks("apply");
+    write({ schedules: { often: { ...OFTEN, zone: "Asia/Tokyo" } } });
+    writes();
+    const moved = await machine.tasks("apply", "--prune", "--yes");
+    expect([moved.code, writes()]).toEqual([4, []]);
+    expect(moved.stderr).toContain("tasks schedule migrate often");
+    expect((await machine.tasks("schedule", "migrate", "often")).code).toBe(0);
+    expect((await machine.tasks("apply", "--prune", "--yes")).code).toBe(0);
+    write({ schedules: { often: OFTEN } });
+    // When it fires is what the file says as a whole.
+    const plan = await machine.tasks("apply", "--plan");
+    expect(plan.stdout).toMatch(/"resource":"schedule".*"field":"zone","old":"Asia\/Tokyo","new":"UTC"/);
+  });
+
   it("makes the table where an endpoint serves DynamoDB alone", async () => {
     const dynamo = await startDynamo();
     onTestFinished(() => dynamo.stop());
