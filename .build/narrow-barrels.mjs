@@ -2,7 +2,10 @@
 // part that takes anything from it, so that a short command would load what only another one needs.
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
+// Where the packages are, wherever what is built is.
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const INDEX = /^@smithy\/core\/[a-z-]+$/;
 
 /** Has each module load, of an index of @smithy/core, the modules that it names and no others. */
@@ -18,7 +21,7 @@ function setup({ onResolve, onLoad }) {
   });
   onLoad({ filter: /.*/, namespace: "narrow" }, ({ pluginData }) => ({
     contents: pluginData,
-    resolveDir: process.cwd(),
+    resolveDir: ROOT,
   }));
 }
 
@@ -64,7 +67,7 @@ function statementFor(name, path) {
 function namesOf(index) {
   /** @type {Map<string, [item: string, from: string]>} */
   const found = new Map();
-  const statements = readFileSync(index, "utf8").matchAll(
+  const statements = readFileSync(join(ROOT, index), "utf8").matchAll(
     /^(?:export|import) \{([^}]*)\} from "([^"]+)";$/gm,
   );
   for (const [, list = "", from = ""] of statements)
