@@ -64,14 +64,21 @@ async function runConvert(
   // Those that it names may name others.
   while (await readOthers(context, file, converted, others)) converted = convert();
   await context.stdout.write(`${JSON.stringify(converted.file, null, 2)}\n`);
-  for (const { file, line, what, why } of converted.leftOut)
-    await context.stderr.write(`${visible(`${file}:${line}: ${what}, ${why}`)}\n`);
+  for (const { file: of, line, what, why } of converted.leftOut) {
+    const place = of === name ? name : besides(file, of);
+    await context.stderr.write(`${visible(`${place}:${line}: ${what}, ${why}`)}\n`);
+  }
   if (converted.hasFunctions && !isQuiet) await context.stderr.write(`note: ${OWN_CODE}\n`);
   const { length } = converted.leftOut;
   if (length === 0) return;
   throw new TasksError("partial", `${plural(length, "thing")} of ${name} could not be said in a tasks.json`, {
     hint: "the lines above say which and why",
   });
+}
+
+/** The path of a file of the same folder. */
+function besides(file: string, path: string): string {
+  return file === "-" ? path : posix.join(posix.dirname(file), path);
 }
 
 // More than any real project has, and an end for those that name each other.
@@ -88,8 +95,7 @@ async function readOthers(
   const open = wanted.filter((path) => !others.has(path)).slice(0, MOST_FILES - others.size);
   for (const path of open) {
     try {
-      const place = file === "-" ? path : posix.join(posix.dirname(file), path);
-      others.set(path, decodeText(await context.readFile(place)));
+      others.set(path, decodeText(await context.readFile(besides(file, path))));
     } catch (error) {
       if (!(error instanceof TasksError)) throw error;
       others.set(path, undefined);

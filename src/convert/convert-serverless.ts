@@ -47,7 +47,7 @@ export function convertServerless({ name, text, others, user, now }: ServerlessF
   const root = parseYaml(text, name);
   const files = new ProjectFiles(others);
   refuseOthers(new Resolver(root, { stage: undefined, files }), name);
-  const leftOut = new LeftOuts();
+  const leftOut = new LeftOuts(name);
   const unset = new Resolver(root, { stage: undefined, files });
   const common = stageOf(unset, leftOut);
   const service = serviceOf(unset, leftOut);
@@ -65,7 +65,7 @@ export function convertServerless({ name, text, others, user, now }: ServerlessF
     });
   const stages = findStages(root, files).filter((stage) => stage !== common);
   const heard = new Map<string, Place>();
-  const any = read(ANY_STAGE, new LeftOuts(), (text, at) => heard.set(text, at));
+  const any = read(ANY_STAGE, new LeftOuts(name), (text, at) => heard.set(text, at));
   const part = withNames(read(common, leftOut), any, { service: service ?? "tasks", stage: common });
   if (stages.length === 0)
     for (const { path, text } of stageTexts(any, ANY_STAGE))

@@ -10,6 +10,12 @@ export interface LeftOut extends Place {
 /** Collects what is left out, each thing once, whatever stage it was found in. */
 export class LeftOuts {
   readonly #found = new Map<string, LeftOut>();
+  readonly #first: string;
+
+  /** `first`: the file whose lines come first. */
+  constructor(first: string) {
+    this.#first = first;
+  }
 
   add({ file, line }: Place, what: string, why: string): void {
     const key = [file, line, what].join("\n");
@@ -24,8 +30,9 @@ export class LeftOuts {
 
   /** In the order of the lines. */
   list(): LeftOut[] {
+    const place = ({ file }: LeftOut) => (file === this.#first ? "" : file);
     return [...this.#found.values()].toSorted((one, other) =>
-      one.file === other.file ? one.line - other.line : one.file < other.file ? -1 : 1,
+      one.file === other.file ? one.line - other.line : place(one) < place(other) ? -1 : 1,
     );
   }
 }

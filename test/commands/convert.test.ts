@@ -82,6 +82,17 @@ hint: the lines above say which and why
     });
   });
 
+  it("says in which of the files something is left out, its own first", async () => {
+    mkdirSync(place("app"), { recursive: true });
+    writeFileSync(place("app/a.yml"), "Resources:\n  Files:\n    Type: AWS::S3::Bucket\n");
+    writeFileSync(place("app/serverless.yml"), `${SMALL}resources: ["\${file(a.yml)}"]\nlayers: {}\n`);
+    const { stderr } = await machine.tasks("convert", place("app/serverless.yml"));
+    expect(stderr.split("\n").slice(0, 2)).toEqual([
+      expect.stringContaining(`${place("app/serverless.yml")}:4: layers, `),
+      expect.stringContaining(`${place("app/a.yml")}:2: resources.Resources.Files, `),
+    ]);
+  });
+
   it("reads standard input", async () => {
     const typed = machine.with({
       stdin: (async function* () {
