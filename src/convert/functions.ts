@@ -15,22 +15,27 @@ export interface CalledFunction {
 const NO_CODE = "no schedule and no address is left that calls it, and tasks deploys a function of its own";
 const NO_SUCH_CALLER = "the function of tasks is called by schedules and over HTTP";
 
-/** The functions that schedules or the address call. Others are left out. */
-export function readFunctions(reading: StageReading): CalledFunction[] {
-  const { file } = reading;
+/** All functions by name, whatever they are. */
+export function namedFunctions({ file, leftOut }: StageReading): [name: string, value: Tree][] {
   const said = file.get(file.root, "functions");
   const parts =
     said?.kind === "list" ? said.items.map((one) => file.resolve(one)) : said === undefined ? [] : [said];
   return parts.flatMap((part) => {
-    if (part.kind === "dict")
-      return [...part.entries].flatMap(([name, value]) => readFunction(name, value, reading));
-    if (part.kind !== "scalar" || part.value !== null)
-      reading.leftOut.add(part.at, "functions", describe(part));
+    if (part.kind === "dict") return [...part.entries];
+    if (part.kind !== "scalar" || part.value !== null) leftOut.add(part.at, "functions", describe(part));
     return [];
   });
 }
 
-function readFunction(name: string, value: Tree, reading: StageReading): CalledFunction[] {
+/**
+ * A function that schedules or the address call; one that nothing calls is left out. `besides`: its schedules that are
+ * resources of their own.
+ */
+export function readFunction(
+  [name, value]: [name: string, value: Tree],
+  besides: readonly FoundSchedule[],
+  reading: StageReading,
+): CalledFunction[] {
   const { file, leftOut } = reading;
   const path = `functions.${name}`;
   const dict = file.resolve(value);
@@ -38,7 +43,7 @@ function readFunction(name: string, value: Tree, reading: StageReading): CalledF
     leftOut.add(value.at, path, describe(dict));
     return [];
   }
-  const schedules: FoundSchedule[] = [];
+  const schedules: FoundSchedule[] = [...besides];
   const addresses: FoundAddress[] = [];
   const events = file.get(dict, "events");
   if (events !== undefined && events.kind !== "list")

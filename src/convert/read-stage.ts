@@ -2,11 +2,12 @@ import { defaultParameter, defaultTable } from "../cloud/stage-names.ts";
 import { readEndpoint } from "./endpoint.ts";
 import { readEnvironment } from "./environment.ts";
 import { readFunctionPart } from "./function-part.ts";
-import { readFunctions } from "./functions.ts";
+import { namedFunctions, readFunction } from "./functions.ts";
 import { sayBesides } from "./besides.ts";
 import { readParameter } from "./parameter.ts";
 import { readResources, type CloudResource } from "./resources.ts";
-import { isFunctionRole, sayFunctionRole, sayProviderRole, sayRole } from "./roles.ts";
+import { isFunctionRole, isSchedulerRole, sayFunctionRole, sayProviderRole, sayRole } from "./roles.ts";
+import { readScheduleResources, scheduleTypes } from "./schedule-resource.ts";
 import { nameSchedules } from "./schedules.ts";
 import type { ServicePart } from "./service-part.ts";
 import type { StageReading } from "./stage-reading.ts";
@@ -26,7 +27,10 @@ export function readStage(reading: StageReading): ServicePart {
   const part: ServicePart = {};
   if (table !== undefined) part.table = { ...nameOf(table, reading), ...table.part };
   if (parameter !== undefined) part.parameter = parameter;
-  const called = readFunctions(reading);
+  const functions = namedFunctions(reading);
+  const names = functions.map(([name]) => name);
+  const besides = readScheduleResources(resources, names, reading);
+  const called = functions.flatMap((one) => readFunction(one, besides.get(one[0]) ?? [], reading));
   for (const one of called) sayFunctionRole(one, roles, reading);
   const schedules = nameSchedules(called, reading);
   if (Object.keys(schedules).length > 0) part.schedules = schedules;
@@ -72,13 +76,32 @@ function parameterOf(
   return found === defaultParameter(reading) ? undefined : found;
 }
 
-const READ = new Set(["AWS::DynamoDB::Table", "AWS::SSM::Parameter"]);
+const READ = new Set(["AWS::DynamoDB::Table", "AWS::SSM::Parameter", ...scheduleTypes]);
+// Of these tasks makes what it needs, with the schedules.
+const MADE = new Set(["AWS::Lambda::Permission", "AWS::Scheduler::ScheduleGroup"]);
 
 function sayOthers(resources: readonly CloudResource[], reading: StageReading): void {
   for (const resource of resources) {
     const { type, path, at } = resource;
-    if (READ.has(type)) continue;
+    if (READ.has(type) || MADE.has(type)) continue;
     if (isFunctionRole(resource, reading)) sayRole(resource, reading);
-    else reading.leftOut.add(at, path, `${type.slice(0, 80)}: tasks makes none`);
+    else if (!isSchedulerRole(resource, reading))
+      reading.leftOut.add(
+        at,
+        path,
+        `${type.slice(0, 80)}: ${OF_ITS_OWN.has(type) ? "tasks makes its own" : "tasks makes none"}`,
+      );
   }
 }
+
+// Of these tasks makes some, but not these.
+const OF_ITS_OWN = new Set([
+  "AWS::IAM::Role",
+  "AWS::IAM::Policy",
+  "AWS::Lambda::Function",
+  "AWS::Lambda::Url",
+  "AWS::Lambda::EventInvokeConfig",
+  "AWS::Logs::LogGroup",
+  "AWS::SQS::Queue",
+  "AWS::SQS::QueuePolicy",
+]);

@@ -28,13 +28,32 @@ export function sayRole(resource: CloudResource, reading: StageReading): void {
 }
 
 /** Whether a role is one that functions take. */
-export function isFunctionRole({ properties, type }: CloudResource, { file }: StageReading): boolean {
+export function isFunctionRole(resource: CloudResource, reading: StageReading): boolean {
+  return isTakenBy("lambda.amazonaws.com", resource, reading);
+}
+
+/** Whether a role is one that lets EventBridge Scheduler call functions, and nothing else. */
+export function isSchedulerRole(resource: CloudResource, reading: StageReading): boolean {
+  if (!isTakenBy("scheduler.amazonaws.com", resource, reading)) return false;
+  const { file } = reading;
+  const policies = file.get(resource.properties, "Policies");
+  const statements = (policies?.kind === "list" ? policies.items : []).flatMap((policy) => {
+    const said = file.get(file.get(file.resolve(policy), "PolicyDocument"), "Statement");
+    return said?.kind === "list" ? said.items : said === undefined ? [] : [said];
+  });
+  return statements.every((one) => {
+    const actions = textsOf(file.get(file.resolve(one), "Action"), file);
+    return actions?.every((action) => action.toLowerCase() === "lambda:invokefunction") === true;
+  });
+}
+
+function isTakenBy(service: string, { properties, type }: CloudResource, { file }: StageReading): boolean {
   if (type !== "AWS::IAM::Role") return false;
   const statements = file.get(file.get(properties, "AssumeRolePolicyDocument"), "Statement");
   const all = statements?.kind === "list" ? statements.items : statements === undefined ? [] : [statements];
   return all.some((one) => {
     const services = file.get(file.get(file.resolve(one), "Principal"), "Service");
-    return textsOf(services, file)?.includes("lambda.amazonaws.com") === true;
+    return textsOf(services, file)?.includes(service) === true;
   });
 }
 

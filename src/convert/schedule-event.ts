@@ -40,8 +40,13 @@ const KNOWN = new Set([
   "inputTransformer",
 ]);
 
-/** The schedules that an event of a function is; what of it cannot be one is left out. */
-export function readScheduleEvent(event: Tree, path: string, reading: StageReading): FoundSchedule[] {
+/** The schedules that an event of a function is; what of it cannot be one is left out. `more`: what no event can say. */
+export function readScheduleEvent(
+  event: Tree,
+  path: string,
+  reading: StageReading,
+  more: SchedulePart = {},
+): FoundSchedule[] {
   const { leftOut, file } = reading;
   const value = file.resolve(event);
   const whole = (why: string): FoundSchedule[] => {
@@ -64,7 +69,7 @@ export function readScheduleEvent(event: Tree, path: string, reading: StageReadi
   if ("why" in input) return whole(input.why);
   const triggers = triggersOf(dict, reading);
   if (triggers.length === 0) return whole("it has neither a rate nor a pattern");
-  const timing = readTiming(dict, path, reading);
+  const timing = { ...readTiming(dict, path, reading), ...more };
   const rest = { enabled: isEnabled, ...retriesOf(dict, path, reading) };
   sayRest(dict, path, reading);
   const name = nameOf(dict, path, reading);

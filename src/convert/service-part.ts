@@ -9,6 +9,9 @@ export interface SchedulePart {
   at?: string;
   pattern?: Json;
   zone?: string;
+  start?: string;
+  end?: string;
+  window?: string;
   engine?: "scheduler";
   input?: Json;
   enabled?: boolean;

@@ -39,7 +39,13 @@ function readZone(tree: Tree, reading: StageReading): Pick<SchedulePart, "zone">
 }
 
 /** Why a one-time schedule cannot be made; undefined for others. */
-export function timeFault({ at, zone = "UTC" }: SchedulePart, { now }: StageReading): string | undefined {
+export function timeFault(
+  { at, zone = "UTC", start, end }: SchedulePart,
+  { now }: StageReading,
+): string | undefined {
+  if (start !== undefined && end !== undefined && Date.parse(end) <= Date.parse(start))
+    return "it ends before it begins";
+  if (at !== undefined && (start ?? end) !== undefined) return "what fires once has no beginning and no end";
   if (at === undefined) return undefined;
   const what = "the schedule";
   const text = `at(${at})`;

@@ -26,6 +26,28 @@ describe("what convert prints is taken by apply and by the schema:", () => {
     expect(await takenIn(readFileSync("test/convert/fixtures/practice.yml", "utf8"))).toBe(2);
   });
 
+  it("a schedule of EventBridge Scheduler", async () => {
+    const schedule = {
+      ScheduleExpression: "cron(0 9 * * ? *)",
+      ScheduleExpressionTimezone: "Asia/Tokyo",
+      StartDate: "2026-12-01T00:00:00Z",
+      EndDate: "2027-12-01T00:00:00Z",
+      FlexibleTimeWindow: { Mode: "FLEXIBLE", MaximumWindowInMinutes: 90 },
+      Target: {
+        Arn: { "Fn::GetAtt": ["WorkLambdaFunction", "Arn"] },
+        Input: '{"user_name":"mai"}',
+        RetryPolicy: { MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600 },
+      },
+    };
+    const text = JSON.stringify({
+      service: "practice",
+      provider: { name: "aws" },
+      functions: { work: { handler: "a.b" } },
+      resources: { Resources: { Daily: { Type: "AWS::Scheduler::Schedule", Properties: schedule } } },
+    });
+    expect(await takenIn(text)).toBe(1);
+  });
+
   it("whatever schedules, addresses, settings and stages a file has", async () => {
     await fc.assert(
       fc.asyncProperty(anyFile, async (file) => {
