@@ -77,24 +77,31 @@ function parameterOf(
 }
 
 const READ = new Set(["AWS::DynamoDB::Table", "AWS::SSM::Parameter", ...scheduleTypes]);
-// Of these tasks makes what it needs, with the schedules.
-const MADE = new Set(["AWS::Lambda::Permission", "AWS::Scheduler::ScheduleGroup"]);
 
 function sayOthers(resources: readonly CloudResource[], reading: StageReading): void {
   for (const resource of resources) {
     const { type, path, at } = resource;
-    if (READ.has(type) || MADE.has(type)) continue;
+    if (READ.has(type) || goesWithSchedules(resource, reading)) continue;
     if (isFunctionRole(resource, reading)) sayRole(resource, reading);
-    else if (!isSchedulerRole(resource, reading))
-      reading.leftOut.add(
-        at,
-        path,
-        `${type.slice(0, 80)}: ${OF_ITS_OWN.has(type) ? "tasks makes its own" : "tasks makes none"}`,
-      );
+    else {
+      const whose = OF_ITS_OWN.has(type) ? "tasks makes those that it needs itself" : "tasks makes none";
+      reading.leftOut.add(at, path, `${type.slice(0, 80)}: ${whose}`);
+    }
   }
 }
 
-// Of these tasks makes some, but not these.
+/** What tasks makes together with a schedule or an address. */
+function goesWithSchedules(resource: CloudResource, reading: StageReading): boolean {
+  const { type, properties } = resource;
+  if (type === "AWS::Lambda::Permission") {
+    const principal = reading.file.get(properties, "Principal");
+    return (
+      principal?.kind === "scalar" && /^(events|apigateway)\.amazonaws\.com$/.test(String(principal.value))
+    );
+  }
+  return type === "AWS::Scheduler::ScheduleGroup" || isSchedulerRole(resource, reading);
+}
+
 const OF_ITS_OWN = new Set([
   "AWS::IAM::Role",
   "AWS::IAM::Policy",

@@ -122,3 +122,20 @@ FlexibleTimeWindow: { Mode: FLEXIBLE, MaximumWindowInMinutes: 15 }`),
     expect(leftOutOf(schedule(properties))).toContainEqual(expect.stringContaining(said));
   });
 });
+
+describe("what lets somebody call a function", () => {
+  const permission = (principal: string) =>
+    leftOutOf(
+      `service: practice\nprovider: { name: aws }\nresources: { Resources: { P: { Type: AWS::Lambda::Permission, Properties: { Principal: ${principal} } } } }\n`,
+    );
+
+  it("is made with the schedule or the address", () => {
+    expect([...permission("events.amazonaws.com"), ...permission("apigateway.amazonaws.com")]).toEqual([]);
+  });
+
+  it("is left out for others", () => {
+    expect(permission("ses.amazonaws.com")).toEqual([
+      expect.stringContaining("serverless.yml:3: resources.Resources.P"),
+    ]);
+  });
+});
