@@ -144,7 +144,7 @@ async function sayBefore(
   for (const text of wanted.leftOut) await context.note(text);
   if (cloud.target === "local") {
     if (wanted.onlyOnAws.length > 0)
-      await context.note(`${wanted.onlyOnAws.join(", ")}: nothing of this is in the local store`);
+      await context.note(`${wanted.onlyOnAws.join(", ")}: only on AWS, the local target has nothing of this`);
     if (wanted.deployment !== undefined) await context.note("local schedules fire while `tasks serve` runs");
   }
   const doubled = wanted.deployment?.schedules.filter(({ stamp }) => !stamp).map(({ name }) => name) ?? [];

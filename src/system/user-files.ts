@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import type { Input } from "../ports.ts";
+import { whyUnreadable } from "./why-unreadable.ts";
 import { usageError, type TasksError } from "../errors.ts";
 import { identityOfStats } from "./file-identity.ts";
 
@@ -84,7 +85,7 @@ export function openStream(
 }
 
 function unreadable(what: string, error: unknown): TasksError {
-  return usageError(`${what} cannot be read: ${(error as Error).message}`, "check its name and permissions");
+  return usageError(`${what} cannot be read: ${whyUnreadable(error)}`, "check its name and permissions");
 }
 
 function tooLong(path: string): TasksError {

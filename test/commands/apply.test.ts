@@ -53,7 +53,7 @@ describe("tasks apply on the local target", () => {
       [
         `file ${join(machine.folder, "tasks.json")}\n`,
         "note: env.MY_SECRET is a reference and left out: the function is tasks' own code, which would not read it\n",
-        "note: env, endpoint: nothing of this is in the local store\n",
+        "note: env, endpoint: only on AWS, the local target has nothing of this\n",
         "note: local schedules fire while `tasks serve` runs",
       ].join(""),
     );

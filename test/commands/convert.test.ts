@@ -112,7 +112,7 @@ hint: the lines above say which and why
   });
 
   it.each([
-    ["missing.yml", undefined, "missing.yml cannot be read"],
+    ["missing.yml", undefined, "missing.yml cannot be read: there is no such file"],
     ["serverless.ts", "export default {}", "is a program, which tasks does not run"],
     ["serverless.js", "module.exports = {}", "is a program, which tasks does not run"],
     ["other.yml", "on: push\n", "is not a serverless.yml"],

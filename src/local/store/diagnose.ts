@@ -56,11 +56,12 @@ async function recordsFinding(store: Store, known: string | undefined): Promise<
     for await (const { items } of salvageRecords(store, String(table), { tell })) whole += items.length;
   }
   const [first, ...others] = damaged;
+  const intact = whole === 1 ? "1 record is intact" : `${whole} records are intact`;
   if (first === undefined) {
-    return { check: "records", ok: true, detail: `${whole} records are intact` };
+    return { check: "records", ok: true, detail: intact };
   }
   const more = others.length === 0 ? "" : `, and ${others.length} more`;
-  return { check: "records", ok: false, detail: `${whole} records are intact; ${first}${more}`, hint: SAVE };
+  return { check: "records", ok: false, detail: `${intact}; ${first}${more}`, hint: SAVE };
 }
 
 /** Each schedule of which a firing failed to the last, of any service and stage. */
