@@ -241,6 +241,75 @@ describe("tasks apply on the local target", () => {
   });
 });
 
+describe("a word in the file means what its flag means", () => {
+  const rowsOf = (stdout: string, kind: string) =>
+    stdout.split("\n").filter((line) => line.startsWith(`{"resource":"${kind}"`));
+
+  it.each<[string[], object]>([
+    [["--rate", "3 minutes"], { rate: "3 minutes" }],
+    [["--rate", "rate(1 day)", "--enabled"], { rate: "rate(1 day)", enabled: true }],
+    [["--cron", "0 10 ? * MON-FRI *", "--stamp"], { cron: "0 10 ? * MON-FRI *", stamp: true }],
+    [
+      ["--cron", "0 9 * * ? *", "--zone", "UTC+9", "--window", "15m", "--disabled"],
+      { cron: "0 9 * * ? *", zone: "UTC+9", window: "15m", enabled: false },
+    ],
+    [
+      [
+        "--rate",
+        "2h",
+        "--start",
+        "2026-12-01T09:00:00+09:00",
+        "--end",
+        "1900000000",
+        "--engine",
+        "scheduler",
+      ],
+      { rate: "2h", start: "2026-12-01T09:00:00+09:00", end: 1_900_000_000, engine: "scheduler" },
+    ],
+    [
+      ["--at", "2026-12-24T18:00", "--zone", "Europe/Berlin"],
+      { at: "2026-12-24T18:00", zone: "Europe/Berlin" },
+    ],
+    [["--pattern", '{"source":["aws.ec2"]}'], { pattern: { source: ["aws.ec2"] } }],
+    [
+      [
+        "--rate",
+        "3m",
+        "--input",
+        '{"body":{"user_name":"ops","priority":3}}',
+        "--retries",
+        "0",
+        "--max-age",
+        "1h",
+      ],
+      { rate: "3m", input: { body: { user_name: "ops", priority: 3 } }, retries: 0, "max-age": "1h" },
+    ],
+  ])("of schedule: %j is %j", async (words, said) => {
+    const machine = machineWith({ schedules: { nightly: { user: "ops", ...said } } });
+    const byFile = await machine.tasks("apply", "--plan");
+    const byFlags = await machine.tasks("schedule", "nightly", "--user", "ops", ...words, "--plan");
+    expect([byFile.code, byFlags.code], byFile.stderr + byFlags.stderr).toEqual([0, 0]);
+    expect(rowsOf(byFile.stdout, "schedule")).toEqual(rowsOf(byFlags.stdout, "schedule"));
+  });
+
+  it.each<[string[], object]>([
+    [[], {}],
+    [["--billing", "provisioned", "--rcu", "5", "--wcu", "2"], { billing: "provisioned", rcu: 5, wcu: 2 }],
+    [
+      ["--ttl", "expires_at", "--pitr", "--deletion-protection"],
+      { ttl: "expires_at", pitr: true, "deletion-protection": true },
+    ],
+    [["--no-ttl", "--no-pitr", "--no-team-index"], { ttl: false, pitr: false, "team-index": false }],
+    [["--team-index"], { "team-index": true }],
+  ])("of provision: %j is %j", async (words, table) => {
+    const machine = machineWith({ table });
+    const byFile = await machine.tasks("apply", "--plan");
+    const byFlags = await machine.tasks("provision", ...words, "--plan");
+    expect([byFile.code, byFlags.code]).toEqual([0, 0]);
+    expect(byFile.stdout).toBe(byFlags.stdout);
+  });
+});
+
 describe("tasks serve", () => {
   it("says that the file is not applied, and nothing once it is", async () => {
     const machine = machineWith({ schedules: { nightly: NIGHTLY } });
