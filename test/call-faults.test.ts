@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { TasksError } from "../src/errors.ts";
 import { startDynamo } from "./support/dynalite-with-transactions.ts";
@@ -118,6 +119,7 @@ describe.each(Object.entries(FACES))(
 
 const CLOUD = [
   ["provision"],
+  ["apply", join(import.meta.dirname, "support", "service.json")],
   ["status"],
   ["destroy", "--yes"],
   ["schedule", "--user", "mai", "--rate", "3m"],

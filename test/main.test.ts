@@ -155,8 +155,8 @@ describe("a word that is not known", () => {
       "did you mean --times? `tasks help schedule next` shows its options",
     ],
     [
-      ["schedule", "often", "--rat", "3m"],
-      "unknown option '--rat'",
+      ["schedule", "often", "--raet", "3m"],
+      "unknown option '--raet'",
       "did you mean --rate? `tasks help schedule create` shows its options",
     ],
     [

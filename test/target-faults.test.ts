@@ -72,6 +72,7 @@ describe("a target with keys", () => {
     ["import", "-", "-q"],
     ["export"],
     ["provision"],
+    ["apply", join(import.meta.dirname, "support", "service.json")],
     ["status"],
     ["destroy", "--yes"],
     ["schedule", "--user", "mai", "--rate", "3m"],
