@@ -74,6 +74,19 @@ describeEngine("ministack", (endpoint) => {
       last_result: expect.stringMatching(/^201 ops \d+$/) as string,
     });
 
+    // One of Scheduler's, which fires once and is gone then.
+    const soon = String(Math.floor(Date.now() / 1000) + 5);
+    expect(await tasks("schedule", "once", "--user", "mai", "--at", soon, "--enabled")).toMatchObject({
+      code: 0,
+    });
+    await vi.waitFor(
+      async () => expect((await tasks("query", "--user", "mai")).stdout).toMatch(/^[^\n]+"mai"[^\n]+\n$/),
+      { timeout: 60_000, interval: 500 },
+    );
+    const names = async () =>
+      [...(await tasks("schedule", "list")).stdout.matchAll(/"name":"([\w-]+)"/g)].map(([, name]) => name);
+    await vi.waitFor(async () => expect(await names()).toEqual(["on-event"]), { timeout: 10_000 });
+
     expect(await tasks("destroy", "--yes", "--delete-data")).toMatchObject({ code: 0 });
     expect((await tasks("status", "-o", "csv")).stdout).not.toContain(",ok,");
   }, 120_000);
