@@ -100,6 +100,25 @@ describe("tasks schedule migrate on AWS", () => {
     expect(aws.rules.state()).toEqual([]);
   });
 
+  it("that was cut off is told of by list, show and next, and a change or a switch is refused until it is finished", async () => {
+    const { aws, machine } = await start(...DAILY);
+    aws.decide = (_, operation) => (operation === "DisableRule" ? "deny" : "pass");
+    expect((await machine.tasks("schedule", "migrate", "daily")).code).toBe(7);
+    aws.revive();
+    const rows = ["daily,ENABLED,,cron(0 9 * * ? *)", "daily,DISABLED,scheduler,cron(0 9 * * ? *)"];
+    for (const command of [["list"], ["show", "daily"]]) {
+      const { stdout } = await machine.tasks("schedule", ...command, "-o", "csv");
+      for (const row of rows) expect(stdout).toContain(`\n${row},`);
+    }
+    const note =
+      "note: daily is a rule and in EventBridge Scheduler: a move was cut off, which `tasks schedule migrate daily` finishes\n";
+    expect((await machine.tasks("schedule", "next", "daily")).stderr).toContain(note);
+    const words = ["schedule", "daily", "--user", "mai", "--rate", "1h"];
+    expect((await machine.tasks(...words)).code).toBe(4);
+    expect((await machine.tasks("schedule", "migrate", "daily")).code).toBe(0);
+    expect((await machine.tasks("schedule", "show", "daily")).stderr).toBe("");
+  });
+
   it("says what a schedule that fires without a pause may lose; with a stamp nothing", async () => {
     const often = ["--cron", "* * * * ? *", "--enabled"];
     const plain = await start(...create("often", ...often));

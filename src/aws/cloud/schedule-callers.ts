@@ -68,18 +68,15 @@ export class ScheduleCallers implements FunctionCaller {
   async make(schedules: readonly ScheduleFlags[], parts: FunctionParts): Promise<Resource[]> {
     if (schedules.length === 0) return [];
     const said = new Set(schedules.map(({ engine }) => engine));
-    const there = {
-      rule: said.has("scheduler") ? await this.rules.names() : [],
-      scheduler: said.has("rule") || said.has(undefined) ? await (await this.scheduler()).names() : [],
-    };
+    const inScheduler = said.has("rule") || said.has(undefined) ? await (await this.scheduler()).names() : [];
+    const isAsked = said.has("scheduler") || schedules.some(({ name }) => inScheduler.includes(name));
+    const there = { rule: isAsked ? await this.rules.names() : [], scheduler: inScheduler };
     const of = { rule: [] as ScheduleFlags[], scheduler: [] as ScheduleFlags[] };
     for (const flags of schedules) {
       const { name } = flags;
-      const isScheduled = there.scheduler.includes(name);
-      const engine = engineFor(
-        flags,
-        isScheduled ? "scheduler" : there.rule.includes(name) ? "rule" : undefined,
-      );
+      const [isRule, isScheduled] = [there.rule.includes(name), there.scheduler.includes(name)];
+      if (isRule && isScheduled) throw inBoth(name);
+      const engine = engineFor(flags, isScheduled ? "scheduler" : isRule ? "rule" : undefined);
       of[engine].push(flags);
     }
     const scheduled = of.scheduler.length === 0 ? [] : (await this.scheduler()).make(of.scheduler, parts);

@@ -287,6 +287,23 @@ describe("both engines of a stage", () => {
     expect(aws.rules.state()).toEqual([]);
   });
 
+  it("ask one call for each schedule of Scheduler, of which a list says next to nothing", async () => {
+    const aws = await openStrictAws();
+    for (const name of ["one", "two", "three"]) await schedule(aws, { ...DAILY, name });
+    aws.scheduler.page = 100;
+    aws.operations.length = 0;
+    expect(await ask(aws, (schedules) => schedules.list())).toHaveLength(3);
+    const asked = aws.operations.filter((name) => /Schedule|Tags/.test(name));
+    expect(asked.toSorted()).toEqual([
+      "GetSchedule",
+      "GetSchedule",
+      "GetSchedule",
+      "GetScheduleGroup",
+      "ListSchedules",
+      "ListTagsForResource",
+    ]);
+  });
+
   it("wait for a group of the same name that is still being deleted", async () => {
     const aws = await openStrictAws();
     await schedule(aws, DAILY);
