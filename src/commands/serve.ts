@@ -101,14 +101,20 @@ async function runServe(context: Context, options: OptionsOf<typeof flags>): Pro
 
 /** A file in a working folder may be somebody else's: `tasks apply` shows what it would do before it does it. */
 async function noteNotApplied(context: Context): Promise<void> {
-  const wanted = await wantedService(context);
-  if (wanted === undefined) return;
-  await withCloud(context, { reading: true, command: "serve", target: "local" }, async (cloud) => {
-    const { owner, clock } = cloud;
-    const plan = await makePlan(await resourcesOf(cloud, wanted), { owner, adopt: false, clock });
-    if (hasChanges(plan))
-      await context.note(`the local store is not what ${wanted.file} says; \`tasks apply\` makes it so`);
-  });
+  try {
+    const wanted = await wantedService(context);
+    if (wanted === undefined) return;
+    await withCloud(context, { reading: true, command: "serve", target: "local" }, async (cloud) => {
+      const { owner, clock } = cloud;
+      const plan = await makePlan(await resourcesOf(cloud, wanted), { owner, adopt: false, clock });
+      if (hasChanges(plan))
+        await context.note(`the local store is not what ${wanted.file} says; \`tasks apply\` makes it so`);
+    });
+  } catch (error) {
+    // What is there is served, whatever the file says.
+    if (!(error instanceof TasksError)) throw error;
+    await context.note(`${error.message}, so that \`tasks apply\` makes nothing of it`);
+  }
 }
 
 /** Where it serves. The link has the token behind the #, which a browser keeps to itself and to the page. */

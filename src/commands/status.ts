@@ -33,7 +33,7 @@ export const statusCommand = defineCommand({
 async function runStatus(context: Context, { exitCode }: { exitCode: boolean }): Promise<void> {
   const wanted = await wantedService(context);
   await withCloud(context, { reading: true, command: "status" }, async (cloud) => {
-    const [place, { plan, others }] = await Promise.all([cloud.place(), compared(cloud, wanted)]);
+    const [place, { plan, others, fault }] = await Promise.all([cloud.place(), compared(cloud, wanted)]);
     const isOther = (step: Step) => others.includes(step);
     const all = [...plan, ...others];
     await noteGaps(context, place);
@@ -50,8 +50,10 @@ async function runStatus(context: Context, { exitCode }: { exitCode: boolean }):
     if (cloud.target === "aws") await noteTeamIndex(context, plan);
     await noteDeadLetters(context, plan);
     if (all.some(isOpenEndpoint)) await warnOpenEndpoint(context);
-    if (!hasDrift(all) && others.length === 0) return;
-    if (plan.some(({ action }) => action !== "blocked" && action !== "unchanged")) {
+    if (!hasDrift(all) && others.length === 0 && fault === undefined) return;
+    if (fault !== undefined) {
+      await context.note(`\`tasks apply\` would end with: ${fault.message} (${fault.hint})`);
+    } else if (plan.some(({ action }) => action !== "blocked" && action !== "unchanged")) {
       const command = wanted === undefined ? "provision" : "apply";
       await context.note(`\`tasks ${command} --plan\` shows what it would change`);
     } else if (others.length > 0) {
@@ -61,8 +63,27 @@ async function runStatus(context: Context, { exitCode }: { exitCode: boolean }):
   });
 }
 
-/** With a file what it says, and `others` than that; without one what the last provision was told. */
-async function compared(
+interface Compared {
+  plan: Plan;
+  /** What is there and not in the file. */
+  others: Plan;
+  /** Why it cannot be what the file says. */
+  fault?: TasksError;
+}
+
+/** With a file what it says; without one, or where that cannot be, what the last provision was told. */
+async function compared(cloud: Cloud, wanted: ServiceWanted | undefined): Promise<Compared> {
+  try {
+    return await comparedWith(cloud, wanted);
+  } catch (fault) {
+    if (wanted === undefined || !(fault instanceof TasksError)) throw fault;
+    // One that is in another engine, or no EventBridge at all.
+    if (fault.kind !== "conflict" && fault.kind !== "failed") throw fault;
+    return { ...(await comparedWith(cloud, undefined)), fault };
+  }
+}
+
+async function comparedWith(
   cloud: Cloud,
   wanted: ServiceWanted | undefined,
 ): Promise<{ plan: Plan; others: Plan }> {

@@ -334,6 +334,8 @@ describe("tasks serve", () => {
     expect(await names(machine)).toEqual([]);
     await machine.tasks("apply");
     expect(await serve()).not.toContain("tasks.json");
+    write(machine, { schedules: { nightly: { ...NIGHTLY, raet: 1 } } });
+    expect(await serve()).toContain("tasks.json: schedules.nightly.raet: there is no 'raet', so that");
   });
 });
 

@@ -141,6 +141,11 @@ describe("tasks apply on AWS", () => {
     const moved = await machine.tasks("apply", "--prune", "--yes");
     expect([moved.code, writes()]).toEqual([4, []]);
     expect(moved.stderr).toContain("tasks schedule migrate often");
+    const shown = await machine.tasks("status", "--exit-code", "-o", "table");
+    expect([shown.code, shown.stdout]).toEqual([8, expect.stringContaining("rule tasks-dev-often: ok\n")]);
+    expect(shown.stderr).toContain(
+      "note: `tasks apply` would end with: nothing was changed; the schedule often is an EventBridge rule",
+    );
     expect((await machine.tasks("schedule", "migrate", "often")).code).toBe(0);
     expect((await machine.tasks("apply", "--prune", "--yes")).code).toBe(0);
     write({ schedules: { often: OFTEN } });
