@@ -13,13 +13,14 @@ export const scheduleCommand = defineGroup({
   group: "Cloud resources",
   summary: "put records at set times, or when events come",
   description:
-    "Make a rule that puts a record into the table at set times or when an event comes, and all that it needs: on AWS a " +
-    "Lambda function, its role and log group, an EventBridge rule. On the local target `tasks serve` fires it.",
+    "Make a schedule that puts a record into the table at set times or when an event comes, and all that it needs: on AWS a " +
+    "Lambda function, its role and log group, a rule or a schedule of EventBridge. On the local target `tasks serve` fires it.",
   usage: "[command] [name] [options]",
   examples: [
     "tasks schedule nightly --user example_kumamoto --cron '0 10 * * ? *' --enabled",
     "tasks schedule often --user example_kumamoto --rate 3m --stamp --plan",
     `tasks schedule on-start --user ops --pattern '{"source":["aws.ec2"],"detail":{"state":["running"]}}'`,
+    "tasks schedule standup --user mai --cron '45 8 ? * MON-FRI *' --zone Asia/Tokyo",
     "tasks schedule next nightly -n 3",
     "tasks schedule disable nightly",
   ],

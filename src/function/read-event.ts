@@ -61,7 +61,9 @@ function readFired(body: unknown, { event_time: time, event_id: id, event_rule: 
   if (time === undefined) return { ...creation(body), schedule };
   const seconds = typeof time === "string" && TIME.test(time) ? Math.floor(Date.parse(time) / 1000) : NaN;
   if (!(seconds >= 0)) return refusal("event_time is not a time", "send it as in 2026-12-01T09:00:00Z");
-  const words = [rule, id ?? time].filter((word) => typeof word === "string");
+  // Written one way, whichever of EventBridge's two schedulers has sent it.
+  const due = `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+  const words = [rule, id ?? due].filter((word) => typeof word === "string");
   return { do: "create", body, stamp: { time: seconds, text: words.join(" ") }, schedule };
 }
 

@@ -123,6 +123,19 @@ describeEngine("moto", (endpoint) => {
         "",
       ].join("\n"),
     );
+    const moved = await tasks("schedule", "migrate", "often", "-v");
+    expect([moved.code, writesIn(moved.stderr)]).toEqual([
+      0,
+      [
+        "CreateScheduleGroup",
+        "CreateRole",
+        "PutRolePolicy",
+        "CreateSchedule",
+        "RemoveTargets",
+        "DeleteRule",
+        "RemovePermission",
+      ],
+    ]);
     expect((await tasks("schedule", "delete", "often")).code).toBe(0);
   });
 

@@ -48,6 +48,11 @@ describe("readEvent", () => {
     expect(readEvent({ body, event_rule: "tasks-dev-a", event_time: time })).toEqual(
       stamped(`tasks-dev-a ${time}`, "tasks-dev-a"),
     );
+    for (const same of ["2026-12-01T09:00:59.123Z", "2026-12-01T18:00:59+09:00"]) {
+      expect(readEvent({ body, event_rule: "tasks-dev-a", event_time: same })).toEqual(
+        stamped(`tasks-dev-a ${time}`, "tasks-dev-a"),
+      );
+    }
     expect(readEvent({ body, event_rule: "tasks-dev-a", event_id: "i-1", event_time: time })).toEqual(
       stamped("tasks-dev-a i-1", "tasks-dev-a"),
     );
