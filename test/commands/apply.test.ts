@@ -191,6 +191,24 @@ describe("tasks apply on the local target", () => {
     expect((await machine.tasks("apply", "--plan", "--exit-code", "--prune")).code).toBe(0);
   });
 
+  it("gives the table the team index where the file's setting keeps records in it", async () => {
+    const machine = machineWith({ "team-index": true, table: {} });
+    const plan = async (...words: string[]) => (await machine.tasks("apply", "--plan", ...words)).stdout;
+    expect(await plan()).toContain('"field":"team-index","new":true');
+    write(machine, { "team-index": true, table: { "team-index": false } });
+    expect(await plan()).toContain('"field":"team-index","new":false');
+    write(machine, { table: {}, stages: { prod: { "team-index": "on" } } });
+    expect(await plan()).not.toContain("team-index");
+    expect(await plan("--stage", "prod")).toContain('"field":"team-index","new":true');
+  });
+
+  it("writes nothing in a stage that its file closes", async () => {
+    const machine = machineWith({ ...CONTRACT, stages: { prod: { "read-only": true, parameter: null } } });
+    expect((await machine.tasks("apply", "--stage", "prod")).code).toBe(5);
+    expect((await machine.tasks("apply", "--stage", "prod", "--plan")).code).toBe(0);
+    expect((await machine.tasks("apply")).code).toBe(0);
+  });
+
   it("makes no table that the file only names", async () => {
     const machine = machineWith({ table: "elsewhere", schedules: { nightly: NIGHTLY } });
     const { stdout } = await machine.tasks("apply", "--plan");

@@ -2,7 +2,7 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CommandDefinition } from "../../src/commands/shared/define-command.ts";
-import { checkServiceFile } from "../../src/commands/shared/read-service.ts";
+import { checkServiceFile, readService } from "../../src/commands/shared/read-service.ts";
 import { serviceSchema } from "../../src/commands/shared/service-schema.ts";
 import { fileWords, otherWords, stageWords } from "../../src/commands/shared/service-words.ts";
 import { checkConfigFile } from "../../src/config-file.ts";
@@ -114,7 +114,7 @@ function rightAt(node: Node, options: { nullable: boolean; wrong: number }): fc.
 function rightLeaf(node: Leaf, { nullable }: { nullable: boolean }): fc.Arbitrary<unknown> {
   switch (node.is) {
     case "text":
-      return fc.constantFrom("x", "3 minutes", "熊本");
+      return fc.constantFrom("x", "3 minutes", "0 10 * * ? *", "Asia/Tokyo", "15m", "熊本", "ssm:/a/b");
     case "switch":
       return fc.boolean();
     case "on-off":
@@ -166,6 +166,27 @@ describe("the schema for editors", () => {
     if (wrong === 0) expect(seen.wrong).toBe(0);
     else expect(Math.min(seen.right, seen.wrong)).toBeGreaterThan(20);
   });
+});
+
+it("whatever a file says is read, or refused with its path and a hint", async () => {
+  const seen = { read: 0, refused: 0 };
+  await fc.assert(
+    fc.asyncProperty(contents(1), async (content) => {
+      const file = { path: "/a/tasks.json", trusted: true, content };
+      try {
+        checkConfigFile(file);
+        await readService(file, { owner: { service: "tasks", stage: "a" }, now: Date.UTC(2026, 10, 24) });
+        seen.read += 1;
+      } catch (error) {
+        expect(error).toMatchObject({ name: "TasksError", kind: "usage", hint: expect.stringMatching(/./) });
+        expect((error as Error).message).toMatch(/^\/a\/tasks\.json[: ]/);
+        expect(`${(error as Error).message} ${(error as TasksError).hint}`).not.toMatch(/(?<![\w-])--[a-z]/);
+        seen.refused += 1;
+      }
+    }),
+    { numRuns: 400 },
+  );
+  expect(Math.min(seen.read, seen.refused)).toBeGreaterThan(10);
 });
 
 it("the manual's example is right", () => {
