@@ -10,7 +10,7 @@ export type FunctionEnv = { readonly [name: string]: string };
 const NAME = /^[A-Za-z][A-Za-z0-9_]+$/;
 const RESERVED = /^(AWS_|LAMBDA_|TZ$)/;
 const OURS = new Set(["TABLE_NAME", TEAM_INDEX_VARIABLE, CALENDAR_TOKEN_VARIABLE]);
-const MOST_BYTES = 4096;
+export const MOST_BYTES = 4096;
 const EXAMPLE = "write it as in --env STAGE=prod";
 
 /** Reads `K=V`. Throws usage errors for what Lambda refuses; values are not shown. */

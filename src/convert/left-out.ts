@@ -1,3 +1,4 @@
+import { shorten } from "../errors.ts";
 import type { Dict, Place } from "./tree.ts";
 
 /** Something that a tasks.json cannot say. */
@@ -6,6 +7,9 @@ export interface LeftOut extends Place {
   what: string;
   why: string;
 }
+
+// Of a name or a reason, so that none fills the screen.
+const LONGEST = 300;
 
 /** Collects what is left out, each thing once, whatever stage it was found in. */
 export class LeftOuts {
@@ -19,7 +23,8 @@ export class LeftOuts {
 
   add({ file, line }: Place, what: string, why: string): void {
     const key = [file, line, what].join("\n");
-    if (!this.#found.has(key)) this.#found.set(key, { file, line, what, why });
+    if (this.#found.has(key)) return;
+    this.#found.set(key, { file, line, what: shorten(what, LONGEST), why: shorten(why, LONGEST) });
   }
 
   /** Adds all that a map has beside what is known. */

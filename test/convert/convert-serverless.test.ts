@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { checkEnv } from "../../src/cloud/function-env.ts";
 import { convert, leftOutOf } from "./convert.ts";
 
 const fixture = (name: string) => readFileSync(`test/convert/fixtures/${name}`, "utf8");
@@ -241,4 +242,89 @@ describe("the address", () => {
       );
     },
   );
+});
+
+describe("the function's variables and settings", () => {
+  const functions = (first: string, second: string, provider = "") => `service: practice
+provider: { name: aws, region: eu-west-1${provider} }
+functions:
+  one: { handler: a.b, ${first}, events: [{ schedule: { rate: rate(1 day), input: { user_name: mai } } }] }
+  two: { handler: a.b, ${second}, events: [{ schedule: { rate: rate(1 day), input: { user_name: mai } } }] }
+  none: { handler: a.b, memorySize: 3000, environment: { N1: n } }
+`;
+  const none =
+    "serverless.yml:6: functions.none, no schedule and no address is left that calls it, and tasks deploys a function of its own";
+
+  it("are those of the functions that are called, whose own go over the provider's", () => {
+    const text = functions(
+      "memorySize: 256, environment: { A1: own }",
+      "memorySize: 256, environment: { A1: own, B1: b }",
+      ", memorySize: 512, timeout: 20, environment: { A1: common, C1: c }",
+    );
+    const { file } = convert(text);
+    expect([file.env, file.function]).toEqual([
+      { C1: "c", A1: "own", B1: "b" },
+      { memory: 256, timeout: 20 },
+    ]);
+    expect(leftOutOf(text)).toEqual([none]);
+  });
+
+  it("are the most of what they ask for, and the first value of a name", () => {
+    const text = functions(
+      "memorySize: 256, timeout: 5, environment: { A1: x }",
+      "memorySize: 128, architecture: arm64, environment: { A1: y }",
+    );
+    const { file } = convert(text);
+    expect([file.env, file.function]).toEqual([
+      { A1: "x" },
+      { memory: 256, timeout: 5, architecture: "arm64" },
+    ]);
+    expect(leftOutOf(text)).toEqual([
+      "serverless.yml:5: functions.two.environment.A1, another function gives it another value, and there is one function",
+      "serverless.yml:5: functions.two.memorySize, one function serves all, and gets 256",
+      none,
+    ]);
+  });
+
+  it("are left out where AWS or tasks has no such thing", () => {
+    const said = leftOutOf(
+      functions(
+        "timeout: 901, environment: { AWS_REGION: x, 'a-b': y }",
+        "vpc: { securityGroupIds: [] }, tags: { 'aws:x': y }",
+        ", tracing: { lambda: true }, rolePermissionsBoundary: mine",
+      ),
+    );
+    for (const what of [
+      "timeout",
+      "AWS_REGION",
+      "a-b",
+      "vpc",
+      "tags.aws:x",
+      "tracing",
+      "permissions boundary",
+    ])
+      expect(said).toContainEqual(expect.stringContaining(what));
+  });
+
+  it("are no more than Lambda takes", () => {
+    const long = Array.from({ length: 9 }, (_, n) => `V${n}: "${"x".repeat(490)}"`).join(", ");
+    const text = functions(`environment: { ${long} }`, "environment: { Z1: z }");
+    expect(Object.keys(convert(text).file.env ?? {})).toEqual([
+      "V0",
+      "V1",
+      "V2",
+      "V3",
+      "V4",
+      "V5",
+      "V6",
+      "V7",
+      "Z1",
+    ]);
+    expect(() =>
+      checkEnv(Object.entries(convert(text).file.env ?? {}).map((one) => one.join("="))),
+    ).not.toThrow();
+    expect(leftOutOf(text)).toContainEqual(
+      expect.stringMatching(/:4: functions\.one\.environment\.V8, .*4096 bytes$/),
+    );
+  });
 });
