@@ -32,7 +32,7 @@ function constant(input: Tree, reading: StageReading): Found {
   if ("why" in read) return { why: `its input: ${read.why}` };
   if (namesFields(JSON.stringify(read.json)))
     return { why: "its input has <$…> in it, which tasks would fill in from the event" };
-  return recordOf(read.json);
+  return recordOf(read.json, reading);
 }
 
 /** A template that tasks writes with the paths themselves, as in `<$.detail.id>`. */
@@ -52,17 +52,21 @@ function transformed(transformer: Tree, path: string, reading: StageReading): Fo
       `${path}.inputTransformer.inputTemplate`,
       'what stands alone in quotes, as in "<id>", is a text; in the record a number stays a number',
     );
-  return recordOf(JSON.parse(json) as Json);
+  return recordOf(JSON.parse(json) as Json, reading);
 }
 
-function recordOf(json: Json): Found {
+function recordOf(json: Json, { user: ifNobody }: StageReading): Found {
   const event = asObject(json);
   if (event === undefined) return { why: "its input is no JSON object" };
-  const body = "user_name" in event ? event : asObject(event["body"] ?? null);
-  const user = body?.["user_name"];
-  if (body === undefined || typeof user !== "string" || user === "") return { why: NOBODY };
+  const isRecord = "user_name" in event || !("body" in event);
+  const record = isRecord ? event : asObject(event["body"]);
+  if (record === undefined) return { why: NOBODY };
+  const { user_name: user = ifNobody } = record;
+  if (user === undefined) return { why: `${NOBODY}: name whom with --user` };
+  if (typeof user !== "string" || user === "") return { why: NOBODY };
   // A record alone and one in a body mean the same; in a body it can be stamped.
-  const whole = body === event ? { body: event } : { ...event, body };
+  const body = { ...record, user_name: user };
+  const whole = isRecord ? { body } : { ...event, body };
   const isUserAlone = Object.keys(whole).length === 1 && Object.keys(body).length === 1;
   return isUserAlone ? { user } : { input: whole as Json };
 }

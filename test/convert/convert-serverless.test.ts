@@ -142,8 +142,16 @@ describe("a schedule", () => {
       "serverless.yml:7: functions.create.events[0].schedule, whether it is enabled",
     ],
     [
-      "- schedule: { rate: rate(1 day), input: { a: 1 } }",
+      "- schedule: { rate: rate(1 day), input: { user_name: 5 } }",
       "serverless.yml:7: functions.create.events[0].schedule, its input has no user_name",
+    ],
+    [
+      "- schedule: { rate: rate(1 day), input: { body: text } }",
+      "serverless.yml:7: functions.create.events[0].schedule, its input has no user_name",
+    ],
+    [
+      "- schedule: { rate: rate(1 day), input: [1] }",
+      "serverless.yml:7: functions.create.events[0].schedule, its input is no JSON object",
     ],
     [
       "- schedule: { rate: rate(1 day), timezone: Mars/North }",
@@ -202,11 +210,24 @@ describe("a schedule", () => {
     expect(leftOf(events)).toContainEqual(expect.stringContaining(said));
   });
 
-  it("without an input is left out where nobody says whose record it puts", () => {
-    expect(leftOutOf(withEvents("- schedule: rate(1 day)"))).toContainEqual(
-      expect.stringContaining("--user"),
-    );
-  });
+  it.each(["rate(1 day)", "{ rate: rate(1 day), input: { a: 1 } }"])(
+    "whose input names nobody is left out unless --user does: %s",
+    (schedule) => {
+      expect(leftOutOf(withEvents(`- schedule: ${schedule}`))).toContainEqual(
+        expect.stringMatching(/^serverless\.yml:7: functions\.create\.events\[0\]\.schedule, .*--user$/),
+      );
+    },
+  );
+
+  it.each(["{ a: 1 }", "{ body: { a: 1 } }"])(
+    "with input %s becomes a record of whom --user names",
+    (input) => {
+      const events = `- schedule: { rate: rate(1 day), input: ${input} }`;
+      expect(schedulesOf(events)).toEqual({
+        create: { rate: "1 day", input: { body: { a: 1, user_name: "ops" } }, enabled: true },
+      });
+    },
+  );
 });
 
 describe("the address", () => {
