@@ -21,11 +21,14 @@ const ICALENDAR = "7.3.*";
 const DYNOXIDE = "1.2.1";
 const DOWNLOAD_SECONDS = 400;
 
-/** Throws an Error that says what is missing. @returns {Promise<Engine>} */
-export async function startDynamoDbLocal() {
+/**
+ * Each access key and region has tables of its own, unless they are shared. Throws an Error that says what is missing.
+ * @param {{ isShared?: boolean }} [options] @returns {Promise<Engine>}
+ */
+export async function startDynamoDbLocal({ isShared = false } = {}) {
   const java = await javaCommand();
   // Telemetry is on by default and would call home, which a test must not.
-  const options = ["-inMemory", "-disableTelemetry", "-port"];
+  const options = ["-inMemory", "-disableTelemetry", ...(isShared ? ["-sharedDb"] : []), "-port"];
   return startEngine("DynamoDB Local", (port) => ["java", ...java, ...options, `${port}`]);
 }
 

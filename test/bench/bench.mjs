@@ -1,5 +1,6 @@
-// `npm run bench [-- <name>... --quick --full]`: prints tables, and writes them to .bench/results/ as JSON. All of it takes
-// less than 10 minutes, with --quick 2; --full adds a million records on DynamoDB Local. Only ratios of one run count.
+// `npm run bench [-- <name>... --quick --full --figures]`: prints tables, and last what was measured beside its targets, and
+// writes them to .bench/results/ as JSON. All of it takes less than 10 minutes, with --quick 2; --full adds a million records
+// on DynamoDB Local, and --figures puts what was measured into figures.json and the manual. Only ratios of one run count.
 import { writeFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem } from "node:os";
 import { startDynamoDbLocal } from "../../.ci/engines.mjs";
@@ -7,6 +8,7 @@ import { bulk } from "./bulk.mjs";
 import { calls } from "./calls.mjs";
 import { changes } from "./changes.mjs";
 import { claims } from "./claims.mjs";
+import { writeDocumentedFigures } from "./documented-figures.mjs";
 import { files } from "./files.mjs";
 import { latency } from "./latency.mjs";
 import { loops } from "./loops.mjs";
@@ -15,17 +17,19 @@ import { oneCommand } from "./one-command.mjs";
 import { packageSize } from "./package-size.mjs";
 import { buildProgram } from "./support/build-program.mjs";
 import { benchPath } from "./support/folders.mjs";
+import { findNodes } from "./support/nodes.mjs";
 import { findPeers } from "./support/peers.mjs";
 import { printTable } from "./support/print-table.mjs";
+import { compareWithTargets, summaryReport, targets } from "./support/summary.mjs";
 import { tables } from "./tables.mjs";
 import { team } from "./team.mjs";
 import { worstCases } from "./worst-cases.mjs";
 
 /**
  * @typedef {{
- *   folder: string, tasks: string[], binary: string, endpoint: string, peers: import("./support/peers.mjs").Peers,
- *   quick: boolean, full: boolean,
- * }} Bench folder: what is packed; tasks: the command on Node; full: also what takes many minutes
+ *   folder: string, tasks: string[], nodes: import("./support/nodes.mjs").Node[], binary: string, endpoint: string,
+ *   peers: import("./support/peers.mjs").Peers, quick: boolean, full: boolean,
+ * }} Bench folder: what is packed; tasks: the command on Node, the first of nodes; full: also what takes many minutes
  */
 
 const BENCHES = {
@@ -43,7 +47,7 @@ const BENCHES = {
   team,
   "worst-cases": worstCases,
 };
-const FLAGS = ["--quick", "--full"];
+const FLAGS = ["--quick", "--full", "--figures"];
 
 const words = process.argv.slice(2);
 const names = /** @type {(keyof typeof BENCHES)[]} */ (Object.keys(BENCHES));
@@ -58,7 +62,7 @@ else {
 
 async function run() {
   const program = buildProgram();
-  const engine = await startDynamoDbLocal();
+  const engine = await startDynamoDbLocal({ isShared: true });
   const peers = findPeers();
   const machine = {
     node: process.version,
@@ -69,8 +73,11 @@ async function run() {
     peers: peers.notes,
   };
   console.log(`node ${machine.node}, ${machine.cpu}, load ${machine.load}; ${peers.notes.join("; ")}`);
+  const nodes = findNodes();
+  console.log(`measured on ${nodes.map(({ name }) => name).join(" and ")}`);
   const bench = {
     ...program,
+    nodes,
     endpoint: engine.endpoint,
     peers,
     quick: words.includes("--quick"),
@@ -78,11 +85,16 @@ async function run() {
   };
   const chosen = names.filter((name) => words.includes(name));
   const answer = [];
+  /** @type {import("./support/print-table.mjs").Figures} */
+  const figures = {};
   try {
     for (const name of chosen.length === 0 ? names : chosen) {
       const begin = performance.now();
-      const reports = await BENCHES[name](bench);
-      for (const report of reports) printTable(report);
+      const reports = await BENCHES[name](bench).catch(failed(name));
+      for (const report of reports) {
+        printTable(report);
+        Object.assign(figures, report.figures);
+      }
       const seconds = (performance.now() - begin) / 1000;
       const load = loadavg()[0];
       console.log(`  ${name}: ${seconds.toFixed(0)} s, load ${load?.toFixed(1)}`);
@@ -91,8 +103,27 @@ async function run() {
   } finally {
     await engine.stop();
   }
-  const time = new Date().toISOString().replaceAll(":", "-").slice(0, 19);
-  const file = benchPath("results", `${time}.json`);
-  writeFileSync(file, `${JSON.stringify({ time, machine, benches: answer }, undefined, 2)}\n`);
+  const summary = compareWithTargets(figures, targets);
+  printTable(summaryReport(summary));
+  const time = new Date().toISOString();
+  const file = benchPath("results", `${time.replaceAll(":", "-").slice(0, 19)}.json`);
+  writeFileSync(file, `${JSON.stringify({ time, machine, summary, benches: answer }, undefined, 2)}\n`);
   console.log(`\nwritten to ${file.slice(file.indexOf(".bench"))}`);
+  if (!words.includes("--figures")) return;
+  const changed = writeDocumentedFigures(answer, {
+    time,
+    node: machine.node,
+    cores: cpus().length,
+    quick: bench.quick,
+  });
+  console.log(`and to ${changed.join(", ")}`);
+}
+
+/** The others still run. @param {string} name */
+function failed(name) {
+  return (/** @type {unknown} */ error) => {
+    console.error(`\n${name}: ${error instanceof Error ? error.stack : String(error)}`);
+    process.exitCode = 1;
+    return /** @type {import("./support/print-table.mjs").Report[]} */ ([]);
+  };
 }

@@ -15,7 +15,7 @@ const NOTES = [
 ];
 
 /** @typedef {{ ms: number, cpuSeconds?: number | undefined, peakMb?: number | undefined }} Result */
-/** @typedef {{ name: string, rounds: number, before?: () => Promise<unknown>, run: () => Promise<Result> }} Contender */
+/** @typedef {{ name: string, who?: string, rounds: number, before?: () => Promise<unknown>, run: () => Promise<Result> }} Contender */
 
 /** Import and export against DynamoDB Local and on the local store. @param {import("./bench.mjs").Bench} bench @returns {Promise<import("./support/print-table.mjs").Report[]>} */
 export async function bulk(bench) {
@@ -28,9 +28,20 @@ export async function bulk(bench) {
       `Import of ${size} into DynamoDB Local`,
       count,
       await importIntoDynamo(bench, file, count, rounds),
+      `import of ${size}, DynamoDB Local: of the ceiling`,
     ),
-    report(`Export of ${size} from DynamoDB Local`, count, await exportFromDynamo(bench, rounds + 2)),
-    report(`Local store, ${size}`, count, await localStore(bench, file, rounds)),
+    report(
+      `Export of ${size} from DynamoDB Local`,
+      count,
+      await exportFromDynamo(bench, rounds + 2),
+      `export of ${size}, DynamoDB Local: of the ceiling`,
+    ),
+    report(
+      `Local store, ${size}`,
+      count,
+      await localStore(bench, file, rounds),
+      `export of ${size}, local store: records/s`,
+    ),
   ];
 }
 
@@ -53,11 +64,11 @@ async function importIntoDynamo({ tasks, endpoint, peers: { python } }, file, co
   ];
   if (python !== undefined) {
     const run = () => measureProcess(python("batch_writer", TABLE, file), { env });
-    contenders.push({ name: "boto3 batch_writer", rounds: 1, before, run });
+    contenders.push({ name: "boto3 batch_writer", who: "boto3", rounds: 1, before, run });
   }
   // Last, so that what it wrote is what is there.
   const run = () => measureProcess([...tasks, "import", "-q", file], { env });
-  contenders.push({ name: "tasks import", rounds, before, run });
+  contenders.push({ name: "tasks import", who: "package", rounds, before, run });
   const results = await compare(contenders);
   await expectCount(endpoint, count);
   return results;
@@ -77,21 +88,22 @@ async function exportFromDynamo({ tasks, endpoint, peers: { python, aws } }, rou
     },
     {
       name: "tasks export",
+      who: "package",
       rounds,
       run: () => measureProcess([...tasks, "export", "-q", output], { env }),
     },
   ];
   if (python !== undefined) {
     const run = () => measureProcess(python("paginator", TABLE, output), { env });
-    contenders.push({ name: "boto3 paginator", rounds: 1, run });
+    contenders.push({ name: "boto3 paginator", who: "boto3", rounds: 1, run });
   }
-  for (const { command, version } of aws) {
+  for (const { command, version, name } of aws) {
     const run = () =>
       measureProcess([command, "dynamodb", "scan", "--endpoint-url", endpoint, "--table-name", TABLE], {
         env,
         stdout: output,
       });
-    contenders.push({ name: `aws ${version} scan`, rounds: 1, run });
+    contenders.push({ name: `aws ${version} scan`, who: name, rounds: 1, run });
   }
   return compare(contenders);
 }
@@ -105,7 +117,7 @@ async function localStore({ tasks }, file, rounds) {
   const time = (/** @type {string[]} */ ...words) => measureProcess([...tasks, ...words, ...where], { env });
   return compare([
     { name: "tasks import, any order", rounds, before, run: () => time("import", file) },
-    { name: "tasks export", rounds, run: () => time("export", output) },
+    { name: "tasks export", who: "package", rounds, run: () => time("export", output) },
     // As most files come: an export is in the order of the keys, which the store has to write far less for.
     { name: "tasks import, in the order of keys", rounds, before, run: () => time("import", output) },
   ]);
@@ -122,17 +134,24 @@ async function compare(contenders) {
       results[index]?.push(await run());
     }
   }
-  return contenders.map(({ name }, index) => ({ name, results: results[index] ?? [] }));
+  return contenders.map(({ name, who }, index) => ({ name, who, results: results[index] ?? [] }));
 }
 
-/** @param {string} title @param {number} count @param {{ name: string, results: Result[] }[]} compared */
-function report(title, count, compared) {
+/**
+ * @param {string} title @param {number} count @param {{ name: string, who: string | undefined, results: Result[] }[]} compared
+ * @param {string} figure its name: records/s, or else of the ceiling @returns {import("./support/print-table.mjs").Report}
+ */
+function report(title, count, compared, figure) {
   const speed = (/** @type {Result[]} */ results) =>
     (count / spread(results.map(({ ms }) => ms)).median) * 1000;
   const speedOf = (/** @type {string} */ start) => {
     const found = compared.find(({ name }) => name.startsWith(start));
     return found === undefined ? Number.NaN : speed(found.results);
   };
+  const whole = figure.endsWith("records/s") ? 1 : speedOf("ceiling");
+  const figures = compared.flatMap(({ who, results }) =>
+    who === undefined ? [] : [[who, speed(results) / whole]],
+  );
   const rows = compared.map(({ name, results }) => {
     const cpu = spread(results.map(({ cpuSeconds }) => cpuSeconds ?? Number.NaN)).median;
     const peak = Math.max(...results.map(({ peakMb }) => peakMb ?? Number.NaN));
@@ -159,7 +178,7 @@ function report(title, count, compared) {
     "min ms",
     "max ms",
   ];
-  return { title, columns, rows, notes: NOTES };
+  return { title, columns, rows, notes: NOTES, figures: { [figure]: Object.fromEntries(figures) } };
 }
 
 /** @param {string} endpoint @param {number} count */

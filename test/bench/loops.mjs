@@ -38,6 +38,8 @@ export async function loops({ tasks, endpoint, quick }) {
     },
   };
   const rows = [];
+  /** @type {import("./support/print-table.mjs").Figures} */
+  const figures = {};
   for (const target of ["local", "DynamoDB Local"]) {
     const isLocal = target === "local";
     const env = { ...(isLocal ? benchEnvironment() : benchEnvironment(endpoint)), LINES_OF: lines };
@@ -60,6 +62,8 @@ export async function loops({ tasks, endpoint, quick }) {
         }
       }
       const [loopCpu, oneCpu] = [spread(costs.loop.cpu).median, spread(costs.one.cpu).median];
+      const place = isLocal ? "local store" : target;
+      figures[`${words[0]} of 1,000 records, ${place}: CPU s`] = { loop: loopCpu, "one command": oneCpu };
       const [loopSeconds, oneSeconds] = [spread(costs.loop.seconds).median, spread(costs.one.seconds).median];
       rows.push([`${name}, ${target}`, loopCpu, oneCpu, loopCpu / oneCpu, loopSeconds / oneSeconds]);
     }
@@ -70,6 +74,7 @@ export async function loops({ tasks, endpoint, quick }) {
       columns: ["", "loop, CPU s", "one, CPU s", "× CPU", "× time"],
       rows,
       notes: NOTES,
+      figures,
     },
   ];
 }

@@ -16,6 +16,8 @@ export async function memory({ tasks, endpoint, quick, full }) {
     { name: "DynamoDB Local", words: [], env: benchEnvironment(endpoint), counts: onServer },
   ];
   const rows = [];
+  /** @type {import("./support/print-table.mjs").Figures} */
+  const figures = {};
   for (const target of targets) {
     const peaks = { import: /** @type {number[]} */ ([]), export: /** @type {number[]} */ ([]) };
     for (const count of target.counts) {
@@ -31,10 +33,15 @@ export async function memory({ tasks, endpoint, quick, full }) {
     }
     for (const [verb, list] of Object.entries(peaks)) {
       const cells = counts.map((_, index) => list[index]);
-      rows.push([`${verb}, ${target.name}`, ...cells, (list.at(-1) ?? Number.NaN) / (list[0] ?? Number.NaN)]);
+      const growth = (list.at(-1) ?? Number.NaN) / (list[0] ?? Number.NaN);
+      rows.push([`${verb}, ${target.name}`, ...cells, growth]);
+      const [first, last] = [target.counts[0], target.counts.at(-1)].map((count) =>
+        count?.toLocaleString("en"),
+      );
+      figures[`${verb}, ${target.name}: peak MB of ${last} records ÷ ${first}`] = { package: growth };
     }
   }
   freshPath("store");
   const columns = ["peak MB", ...counts.map((count) => count.toLocaleString("en")), "last ÷ first"];
-  return [{ title: "Peak memory by number of records", columns, rows }];
+  return [{ title: "Peak memory by number of records", columns, rows, figures }];
 }

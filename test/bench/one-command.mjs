@@ -3,6 +3,7 @@ import { benchEnvironment } from "./support/bench-environment.mjs";
 import { ask, freshTable, putRequests } from "./support/dynamo.mjs";
 import { freshPath } from "./support/folders.mjs";
 import { interleave } from "./support/interleave.mjs";
+import { peerCommands } from "./support/peer-commands.mjs";
 import { records, recordsFile } from "./support/records.mjs";
 import { replay } from "./support/replay.mjs";
 import { measureProcess, runProcess } from "./support/run-process.mjs";
@@ -13,49 +14,81 @@ const DEADLINE = "1800000000";
 const QUERY_RECORDS = 20;
 const SCAN_RECORDS = 1000;
 
-/** @typedef {{ name: string, command: (round: number) => string[], env: NodeJS.ProcessEnv }} Subject */
+/** @typedef {import("./support/peer-commands.mjs").Subject} Subject */
 
 /** The time from Enter to the answer. @param {import("./bench.mjs").Bench} bench @returns {Promise<import("./support/print-table.mjs").Report[]>} */
-export async function oneCommand({ tasks, binary, endpoint, peers, quick }) {
+export async function oneCommand({ tasks, nodes, binary, endpoint, peers, quick }) {
   await fill(tasks, endpoint);
+  const place = {
+    table: TABLE,
+    user: USER,
+    deadline: DEADLINE,
+    scanRecords: SCAN_RECORDS,
+    env: benchEnvironment(endpoint),
+  };
+  const theirs = await peerCommands(peers, place);
+  const script = tasks.at(-1) ?? "";
   const subjects = [
-    { name: "node -e 0", command: () => [process.execPath, "-e", "0"], env: benchEnvironment() },
-    ...ours("tasks", tasks, endpoint),
+    ...nodes.map(({ name, command }) => empty(name, command)),
+    ...nodes.flatMap(({ name, command }) => ours(`package, ${name}`, [command, script], endpoint)),
     ...ours("binary", [binary], endpoint),
-    ...theirs(peers, benchEnvironment(endpoint)),
+    ...theirs.subjects,
   ];
   const timings = await interleave(
-    subjects.map(({ name, command, env }) => ({
-      name,
+    subjects.map(({ what, who, command, env }) => ({
+      name: `${what}, ${who}`,
       run: async (round) => (await runProcess(command(round), { env })).ms,
     })),
     quick ? 5 : 15,
   );
-  const floor = timings[0]?.median ?? Number.NaN;
-  const rows = [];
-  for (const [index, { name, median, min, max }] of timings.entries()) {
-    const subject = subjects[index];
-    if (subject === undefined) continue;
-    const { peakMb } = await measureProcess(subject.command(1_000_000), { env: subject.env });
-    rows.push([name, median, median / floor, min, max, peakMb]);
+  /** @type {import("./support/print-table.mjs").Figures} */
+  const figures = {};
+  /** @type {(string | number | undefined)[][]} */
+  const measured = [];
+  for (const [index, { what, who, command, env }] of subjects.entries()) {
+    const { median = Number.NaN, min, max } = timings[index] ?? {};
+    const floor = timings[floorOf(who, nodes)]?.median ?? Number.NaN;
+    const { peakMb } = await measureProcess(command(1_000_000), { env });
+    measured.push([what, who, median, median / floor, min, max, peakMb]);
+    (figures[`${what}: × node -e 0`] ??= {})[who] = median / floor;
   }
-  const columns = ["one command", "ms (median)", "× node -e 0", "min", "max", "peak MB"];
-  const notes = [`query: ${QUERY_RECORDS} records, scan: ${SCAN_RECORDS}`];
-  return [{ title: "One command, whole processes, interleaved", columns, rows, notes }];
+  // What can be compared stands together.
+  const whats = [...new Set(subjects.map(({ what }) => what))];
+  const rows = whats.flatMap((what) => measured.filter((row) => row[0] === what));
+  const columns = ["one command", "", "ms (median)", "× node -e 0", "min", "max", "peak MB"];
+  const notes = [
+    `query: ${QUERY_RECORDS} records`,
+    `× node -e 0: of the Node that runs it; all else of ${nodes[0]?.name}`,
+    "dynein has been told the table by `dy use`, dynein --table asks for it each time",
+    ...theirs.notes,
+  ];
+  return [{ title: "One command, whole processes, interleaved", columns, rows, notes, figures }];
 }
 
-/** @param {string} name @param {string[]} tasks @param {string} endpoint @returns {Subject[]} */
-function ours(name, tasks, endpoint) {
-  const local = onTarget(name, tasks, "local", benchEnvironment());
-  const aws = onTarget(name, tasks, "DynamoDB Local", benchEnvironment(endpoint));
+/** @param {string} who @param {string} node @returns {Subject} */
+function empty(who, node) {
+  return { what: "node -e 0", who, command: () => [node, "-e", "0"], env: benchEnvironment() };
+}
+
+/** Which of the subjects somebody is compared with. @param {string} who @param {import("./support/nodes.mjs").Node[]} nodes */
+function floorOf(who, nodes) {
+  return Math.max(
+    0,
+    nodes.findIndex(({ name }) => who.endsWith(name)),
+  );
+}
+
+/** @param {string} who @param {string[]} program @param {string} endpoint @returns {Subject[]} */
+function ours(who, program, endpoint) {
+  const local = onTarget(who, program, "local store", benchEnvironment());
+  const aws = onTarget(who, program, "DynamoDB Local", benchEnvironment(endpoint));
   // Help and version have no target.
-  return [...local, ...aws.filter((subject) => !subject.name.includes("--"))];
+  return [...local, ...aws.filter(({ what }) => !what.startsWith("--"))];
 }
 
-/** @param {string} name @param {string[]} tasks @param {string} target @param {NodeJS.ProcessEnv} env @returns {Subject[]} */
-function onTarget(name, tasks, target, env) {
-  const where = target === "local" ? ["--target", "local"] : [];
-  const key = ["--user", USER, "--deadline"];
+/** @param {string} who @param {string[]} program @param {string} target @param {NodeJS.ProcessEnv} env @returns {Subject[]} */
+function onTarget(who, program, target, env) {
+  const where = target === "local store" ? ["--target", "local"] : [];
   const words = {
     "--version": () => ["--version"],
     "--help": () => ["--help"],
@@ -64,68 +97,20 @@ function onTarget(name, tasks, target, env) {
       "create",
       ...where,
       "--user",
-      `new ${name}`,
+      `new ${who}`,
       "--deadline",
       `${1.9e9 + round}`,
     ],
-    get: () => ["get", ...where, ...key, DEADLINE],
+    get: () => ["get", ...where, "--user", USER, "--deadline", DEADLINE],
     query: () => ["query", ...where, "--user", USER],
-    scan: () => ["scan", ...where, "--limit", `${SCAN_RECORDS}`],
+    [`scan of ${SCAN_RECORDS.toLocaleString("en")}`]: () => ["scan", ...where, "--limit", `${SCAN_RECORDS}`],
   };
   return Object.entries(words).map(([verb, of]) => ({
-    name: `${name} ${verb}${verb.startsWith("--") ? "" : `, ${target}`}`,
-    command: (round) => [...tasks, ...of(round)],
+    what: verb.startsWith("--") ? verb : `${verb}, ${target}`,
+    who,
+    command: (round) => [...program, ...of(round)],
     env,
   }));
-}
-
-/** @param {import("./support/peers.mjs").Peers} peers @param {NodeJS.ProcessEnv} env @returns {Subject[]} */
-function theirs({ python, aws: awsCommands, dynein }, env) {
-  const subjects = [];
-  if (python !== undefined) {
-    subjects.push(
-      {
-        name: "boto3 put_item",
-        command: (/** @type {number} */ round) => python("put_item", TABLE, "boto3", `${round}`),
-      },
-      { name: "boto3 get_item", command: () => python("get_item", TABLE, USER, DEADLINE) },
-      { name: "boto3 query", command: () => python("query", TABLE, USER) },
-      { name: "boto3 scan", command: () => python("scan", TABLE) },
-    );
-  }
-  for (const { command: aws, version } of awsCommands) {
-    // Older ones do not know the variable.
-    const where = ["--endpoint-url", env["AWS_ENDPOINT_URL"] ?? "", "--table-name", TABLE];
-    const call = (/** @type {string[]} */ ...words) => [aws, "dynamodb", ...words, ...where];
-    const values = JSON.stringify({ ":u": { S: USER } });
-    const item = (/** @type {number} */ round) =>
-      JSON.stringify({ user_name: { S: `aws ${version}` }, deadline_unix_time: { N: `${round}` } });
-    const key = JSON.stringify({ user_name: { S: USER }, deadline_unix_time: { N: DEADLINE } });
-    const condition = [
-      "--key-condition-expression",
-      "user_name = :u",
-      "--expression-attribute-values",
-      values,
-    ];
-    subjects.push(
-      {
-        name: `aws ${version} put-item`,
-        command: (/** @type {number} */ round) => call("put-item", "--item", item(round)),
-      },
-      { name: `aws ${version} get-item`, command: () => call("get-item", "--key", key) },
-      { name: `aws ${version} query`, command: () => call("query", ...condition) },
-      { name: `aws ${version} scan`, command: () => call("scan") },
-    );
-  }
-  if (dynein !== undefined) {
-    const at = ["--region", "local", "--port", new URL(env["AWS_ENDPOINT_URL"] ?? "").port, "--table", TABLE];
-    subjects.push(
-      { name: "dynein get", command: () => [dynein, ...at, "get", USER, DEADLINE] },
-      { name: "dynein query", command: () => [dynein, ...at, "query", USER] },
-      { name: "dynein scan", command: () => [dynein, ...at, "scan", "--limit", `${SCAN_RECORDS}`] },
-    );
-  }
-  return subjects.map((subject) => ({ ...subject, env }));
 }
 
 /** The same records on both targets. @param {string[]} tasks @param {string} endpoint */

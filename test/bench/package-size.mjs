@@ -16,19 +16,21 @@ export async function packageSize({ folder, binary }) {
   npm(installed, "install", "--ignore-scripts", "--no-audit", "--no-fund", join(packs, pack.filename));
   const modules = join(installed, "node_modules");
   const names = packagesIn(modules);
-  const program = [process.execPath, join(modules, "tasks", "dist", "tasks.js")];
+  const program = [process.execPath, join(modules, pack.name, "dist", "tasks.js")];
   const env = { ...benchEnvironment(), TASKS_DATA_DIR: freshPath("store") };
   const { stdout } = await runProcess([...program, "create", "--user", "mai", "-q"], { env, keep: true });
+  const binaryBytes = statSync(binary).size;
   const rows = [
     ["packed, KB", Math.round(pack.size / 1024)],
     ["unpacked, KB", Math.round(pack.unpackedSize / 1024)],
     ["files", pack.entryCount],
     ["installed, KB", Math.round(sizeOf(modules) / 1024)],
     ["installed packages", names.length],
-    ["the binary, KB", Math.round(statSync(binary).size / 1024)],
+    ["the binary, KB", Math.round(binaryBytes / 1024)],
     ["works without install scripts", stdout.includes('"mai"') ? "yes" : "no"],
   ];
-  return [{ title: "The package", columns: ["", ""], rows, notes: [names.join(", ")] }];
+  const figures = { "size: MB": { binary: binaryBytes / 1e6 } };
+  return [{ title: "The package", columns: ["", ""], rows, notes: [names.join(", ")], figures }];
 }
 
 /** @param {string} cwd @param {string[]} words */

@@ -9,8 +9,8 @@ const SCRIPTS = fileURLToPath(new URL("../peers/", import.meta.url));
 /**
  * @typedef {{
  *   python: ((script: string, ...values: string[]) => string[]) | undefined,
- *   aws: { command: string, version: string }[], dynein: string | undefined, notes: string[],
- * }} Peers
+ *   aws: { command: string, version: string, name: string }[], dynein: string | undefined, notes: string[],
+ * }} Peers aws: one of each major version, whose name is "aws 2"
  */
 
 /** The other tools that this machine has, and a line for each that it lacks. @returns {Peers} */
@@ -53,13 +53,14 @@ function findAws(python) {
   const found = new Map();
   for (const command of [...beside, ...everyOnPath("aws")]) {
     const version = /^aws-cli\/(\S+)/.exec(text(command, "--version") ?? "")?.[1];
-    if (version !== undefined && !found.has(version)) found.set(version, { command, version });
+    const name = `aws ${version?.split(".")[0]}`;
+    if (version !== undefined && !found.has(name)) found.set(name, { command, version, name });
   }
   return [...found.values()];
 }
 
 /** @param {string} name */
-function everyOnPath(name) {
+export function everyOnPath(name) {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   return folders.map((folder) => join(folder, name)).filter((path) => existsSync(path));
 }

@@ -1,6 +1,11 @@
 import Table from "cli-table3";
 
-/** @typedef {{ title: string, columns: string[], rows: (string | number | undefined)[][], notes?: string[] }} Report */
+/**
+ * @typedef {{ [what: string]: { [who: string]: number } }} Figures what: a thing and its unit, "get, local store: × node -e 0"
+ * @typedef {{
+ *   title: string, columns: string[], rows: (string | number | undefined)[][], notes?: string[], figures?: Figures,
+ * }} Report figures: what has a target or is in the manual
+ */
 
 /** @param {Report} report */
 export function printTable({ title, columns, rows, notes = [] }) {
