@@ -1,25 +1,25 @@
 // Gets and starts the real engines that test/conformance runs against. Everything downloaded stays in .engines/.
 // `node .ci/engines.mjs` only downloads, so that a CI job can fill its cache before the tests.
-import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { install, messageOf, mustRun, npmFiles, pythonWith, run } from "./install.mjs";
+import { buildRuntimeClient } from "./lambda-runtime.mjs";
 import { startEngine } from "./start-engine.mjs";
 
 /** @typedef {import("./start-engine.mjs").Engine} Engine */
 
-const CACHE = fileURLToPath(new URL("../.engines", import.meta.url));
 // The newest whose dependencies Maven Central has in full. It needs Java 17 and brings its own SQLite libraries.
 const DYNAMODB_LOCAL = "3.1.0";
 // DynamoDB Local 1.25.1 with all its libraries, for Java 8 and later, or where there is no Maven.
 const SIMULATOR = "2.9.30";
 const MOTO = "5.2.*";
+const PARLIAMENT = "1.6.*";
 const MINISTACK = "1.5.*";
 const DATEUTIL = "2.9.*";
 const ICALENDAR = "7.3.*";
 // Closer to AWS than DynamoDB Local by paritysuite/dynamodb-conformance 3.3.0: 0.2 % of its tests differ, there 15.7 %.
 const DYNOXIDE = "1.2.1";
-const DOWNLOAD_SECONDS = 400;
 
 /**
  * Each access key and region has tables of its own, unless they are shared. Throws an Error that says what is missing.
@@ -104,16 +104,6 @@ async function installFromMaven(folder) {
   await mustRun("mvn", ["-B", "-q", "-f", pom, goal, ...options], folder);
 }
 
-/** The files of a package of npm, without what it depends on. @param {string} name @param {string} version */
-function npmFiles(name, version) {
-  return async (/** @type {string} */ folder) => {
-    await mustRun("npm", ["pack", "--silent", `${name}@${version}`], folder);
-    const archive = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
-    await mustRun("tar", ["-xzf", archive], folder);
-    rmSync(join(folder, archive));
-  };
-}
-
 /** A program of its own, which npm has in a package for each platform. */
 async function dynoxideCommand() {
   const platform = `${process.platform}-${process.arch}`;
@@ -129,15 +119,34 @@ async function dynoxideCommand() {
 
 async function motoCommand() {
   try {
-    const folder = await install(`moto-${MOTO.replace(".*", "")}`, pythonWith(`moto[server]==${MOTO}`));
     // Not bin/moto_server: its first line names the temporary folder that pip installed into.
-    return [join(folder, "bin", "python"), "-m", "moto.server"];
+    return [await pythonWithMoto(), "-m", "moto.server"];
   } catch (error) {
     if ((await run("moto_server", ["--help"])).code === 0) return ["moto_server"];
     throw new Error(
       `moto cannot be installed (${messageOf(error)}): install Python 3 with venv, or moto[server]`,
       { cause: error },
     );
+  }
+}
+
+async function pythonWithMoto() {
+  const name = `moto-${MOTO}-parliament-${PARLIAMENT}`.replaceAll(".*", "");
+  // parliament needs pkg_resources, which newer setuptools have no more.
+  const packages = [`moto[server]==${MOTO}`, `parliament==${PARLIAMENT}`, "setuptools<81"];
+  return join(await install(name, pythonWith(...packages)), "bin", "python");
+}
+
+/**
+ * A Python that has AWS's models of its services (botocore) and a linter of IAM policies (parliament). Throws an Error that says
+ * what is missing.
+ */
+export async function pythonWithModels() {
+  try {
+    return await pythonWithMoto();
+  } catch (error) {
+    const reason = `botocore and parliament cannot be installed (${messageOf(error)})`;
+    throw new Error(`${reason}: install Python 3 with venv`, { cause: error });
   }
 }
 
@@ -185,68 +194,9 @@ async function ministackCommand() {
   }
 }
 
-/** A Python of its own with packages. @param {string[]} packages */
-function pythonWith(...packages) {
-  return async (/** @type {string} */ folder) => {
-    await mustRun("python3", ["-m", "venv", folder], folder);
-    const options = ["--quiet", "--disable-pip-version-check"];
-    await mustRun(join(folder, "bin", "python"), ["-m", "pip", "install", ...options, ...packages], folder);
-  };
-}
-
-/**
- * A folder of the cache, filled on first use. The filling happens under another name, so that one cut short never
- * looks complete, and of two processes that fill at once the first wins.
- * @param {string} name @param {(folder: string) => Promise<void>} fill
- */
-async function install(name, fill) {
-  const folder = join(CACHE, name);
-  if (existsSync(folder)) return folder;
-  mkdirSync(CACHE, { recursive: true });
-  const unfinished = mkdtempSync(join(CACHE, `unfinished-${name}-`));
-  try {
-    await fill(unfinished);
-    renameSync(unfinished, folder);
-  } catch (error) {
-    if (!existsSync(folder)) throw error;
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-  }
-  return folder;
-}
-
-/** @param {string} command @param {string[]} args @param {string} folder */
-async function mustRun(command, args, folder) {
-  const { code } = await run(command, args, folder);
-  // The output stays unsaid: it names the registries and folders of this machine, and CI logs are public.
-  if (code !== 0) throw new Error(`\`${command.split("/").at(-1)}\` is missing or failed`);
-}
-
-/**
- * Runs a command to its end; code is undefined when there is no such command or it took too long.
- * @param {string} command @param {string[]} args @param {string} [cwd]
- * @returns {Promise<{ code: number | undefined, output: string }>}
- */
-function run(command, args, cwd) {
-  return new Promise((resolve) => {
-    // Not spawn's own `timeout`: its timer goes on, and holds the process, when there is no such command.
-    const signal = AbortSignal.timeout(DOWNLOAD_SECONDS * 1000);
-    const child = spawn(command, args, { cwd, signal, stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    child.stdout.on("data", (chunk) => (output += chunk));
-    child.stderr.on("data", (chunk) => (output += chunk));
-    child.on("error", () => resolve({ code: undefined, output }));
-    child.on("close", (code) => resolve({ code: code ?? undefined, output }));
-  });
-}
-
-/** @param {unknown} error */
-function messageOf(error) {
-  return error instanceof Error ? error.message : String(error);
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await Promise.all([
+    buildRuntimeClient(),
     javaCommand(),
     motoCommand(),
     ministackCommand(),

@@ -13,16 +13,21 @@ const START_SECONDS = 60;
 const WATCHED = '(cat <&3 >/dev/null; kill -s KILL 0) & exec "$@" 3<&-';
 
 /**
- * Resolves when it answers a request of DynamoDB; throws an Error when it does not.
- * @param {string} name @param {(port: number) => string[]} words the command to run at a port @returns {Promise<Engine>}
+ * Resolves when it answers a request of DynamoDB, or what `isReady` asks; throws an Error when it does not.
+ * @param {string} name @param {(port: number) => string[]} words the command to run at a port
+ * @param {{ isReady?: (endpoint: string) => Promise<boolean>, env?: NodeJS.ProcessEnv, cwd?: string, output?: number }} [options]
+ * `output`: a file that is open, for all that it says
+ * @returns {Promise<Engine>}
  */
-export async function startEngine(name, words) {
+export async function startEngine(name, words, options = {}) {
+  // DynamoDB Local leaves a file where it is started.
+  const { isReady = answers, env, cwd = tmpdir(), output = "ignore" } = options;
   const port = await freePort();
   const child = spawn("sh", ["-c", WATCHED, "sh", ...words(port)], {
-    // DynamoDB Local leaves a file where it is started.
-    cwd: tmpdir(),
+    cwd,
+    env,
     detached: true,
-    stdio: ["ignore", "ignore", "ignore", "pipe"],
+    stdio: ["ignore", output, output, "pipe"],
   });
   const ended = new Promise((resolve) => child.once("error", resolve).once("exit", resolve));
   let running = true;
@@ -38,7 +43,7 @@ export async function startEngine(name, words) {
   const endpoint = `http://127.0.0.1:${port}`;
   for (const limit = Date.now() + START_SECONDS * 1000; Date.now() < limit; await sleep(100)) {
     if (!running) break;
-    if (!(await answers(endpoint))) continue;
+    if (!(await isReady(endpoint))) continue;
     // An engine that nobody stopped keeps no process from ending; the watcher then ends it.
     child.unref();
     if (lifeline && "unref" in lifeline && typeof lifeline.unref === "function") lifeline.unref();
@@ -72,7 +77,7 @@ async function answers(endpoint) {
 }
 
 /** @returns {Promise<number>} */
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().once("error", reject);
     server.listen(0, "127.0.0.1", () => {

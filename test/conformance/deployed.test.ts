@@ -1,18 +1,17 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bundleFunction } from "../../.build/bundle-function.mjs";
-import { makeZip } from "../../src/function/zip.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { eventV1, eventV2 } from "../function/events.ts";
 import { describeEngine } from "./engines.ts";
 import { startFake } from "../function/start-fake.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { unpackedFunction } from "../support/unpacked-function.ts";
 
 const TOKEN = "0123456789abcdef0123456789abcdef";
-const UNZIP = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])";
 // What Lambda does: it loads index.mjs, calls `handler`, and sends the answer as JSON.
 const RUN = `import { writeSync } from "node:fs";
 const { handler } = await import("./index.mjs");
@@ -27,11 +26,7 @@ describeEngine("dynamoDbLocal", (endpoint) => {
   let table = "";
   beforeAll(async () => {
     table = await makeTable(endpoint);
-    await bundleFunction(join(folder, "built/index.mjs"));
-    const zip = makeZip([{ name: "index.mjs", data: readFileSync(join(folder, "built/index.mjs")) }]);
-    writeFileSync(join(folder, "function.zip"), zip);
-    execFileSync("python3", ["-c", UNZIP, join(folder, "function.zip"), join(folder, "unpacked")]);
-    writeFileSync(join(folder, "unpacked/run.mjs"), RUN);
+    writeFileSync(join(await unpackedFunction(folder), "run.mjs"), RUN);
   }, 60_000);
 
   let parameters: Awaited<ReturnType<typeof startFake>>;

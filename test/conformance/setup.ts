@@ -2,12 +2,14 @@ import type { TestProject } from "vitest/node";
 import { bundleFunction } from "../../.build/bundle-function.mjs";
 import {
   pythonWithCalendars,
+  pythonWithModels,
   startDynamoDbLocal,
   startDynoxide,
   startMinistack,
   startMoto,
   taskwarriorCommand,
 } from "../../.ci/engines.mjs";
+import { lambdaRuntime, type LambdaRuntime } from "../../.ci/lambda-runtime.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -17,6 +19,9 @@ declare module "vitest" {
     dynoxide: string | undefined;
     /** The command of a Python with dateutil and icalendar. */
     python: string | undefined;
+    /** The command of a Python with botocore and parliament. */
+    models: string | undefined;
+    lambda: LambdaRuntime | undefined;
     /** The command of taskwarrior. */
     taskwarrior: string | undefined;
   }
@@ -28,12 +33,14 @@ declare module "vitest" {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // What `tasks schedule` deploys is made when the program is built.
-  const [dynamoDbLocal, moto, ministack, dynoxide, python, taskwarrior] = await Promise.all([
+  const [dynamoDbLocal, moto, ministack, dynoxide, python, models, lambda, taskwarrior] = await Promise.all([
     startOrTell("DynamoDB Local", startDynamoDbLocal),
     startOrTell("moto", startMoto),
     startOrTell("ministack", startMinistack),
     startOrTell("Dynoxide", startDynoxide),
     startOrTell("dateutil and icalendar", pythonWithCalendars),
+    startOrTell("botocore and parliament", pythonWithModels),
+    startOrTell("Lambda's runtime", lambdaRuntime),
     startOrTell("taskwarrior", taskwarriorCommand),
     bundleFunction("dist/lambda/index.mjs"),
   ]);
@@ -43,7 +50,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
   const missingOf = (started: readonly { missing?: string }[]) =>
     started.map(({ missing }) => missing).filter((text) => text !== undefined);
-  const needed = missingOf([...all, python]);
+  const needed = missingOf([...all, python, models, lambda]);
   if (needed.length > 0 && process.env["CI"] === "true") {
     await stop();
     throw new Error(needed.join("\n"));
@@ -55,6 +62,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("ministack", ministack.engine?.endpoint);
   project.provide("dynoxide", dynoxide.engine?.endpoint);
   project.provide("python", python.engine);
+  project.provide("models", models.engine);
+  project.provide("lambda", lambda.engine);
   project.provide("taskwarrior", taskwarrior.engine);
   return stop;
 }
