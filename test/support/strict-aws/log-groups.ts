@@ -12,6 +12,11 @@ type Body = any;
 
 const ARN = "arn:aws:logs:us-east-1:111122223333:log-group:";
 
+// API Reference of CloudWatch Logs, PutRetentionPolicy.
+const DAYS = new Set([
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]);
+
 /** CloudWatch Logs' groups as AWS documents them. */
 export class StrictLogGroups {
   readonly #groups = new Map<string, LogGroup>();
@@ -47,7 +52,7 @@ export class StrictLogGroups {
   }
 
   PutRetentionPolicy({ logGroupName, retentionInDays }: Body) {
-    mustBe([1, 3, 5, 7, 14, 30, 60, 90, 365, 731].includes(retentionInDays), "retentionInDays");
+    mustBe(DAYS.has(retentionInDays), "retentionInDays");
     this.#must(logGroupName).retention = retentionInDays;
     return {};
   }
