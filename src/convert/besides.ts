@@ -26,6 +26,9 @@ export function sayBesides(provider: Tree | undefined, reading: StageReading): v
       leftOut.add(profile.at, "provider.profile", "a tasks.json names none: give --profile");
     leftOut.addOthers(provider, [...PROVIDER, "profile"], "provider", "tasks has no word for it");
   }
+  const api = file.get(provider, "httpApi");
+  if (api?.kind === "dict")
+    leftOut.addOthers(api, ["cors"], "provider.httpApi", "the address has no word for it");
   const plugins = file.get(file.root, "plugins");
   const list = plugins?.kind === "dict" ? file.get(plugins, "modules") : plugins;
   for (const [index, item] of (list?.kind === "list" ? list.items : []).entries()) {

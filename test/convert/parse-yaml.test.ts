@@ -143,7 +143,7 @@ describe("whatever a file says", () => {
         const said = refusalOf(JSON.stringify({ service: "practice", provider: { name: "aws" }, ...file }));
         expect(said).toMatch(/^(taken|serverless\.yml.+)$/);
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 
@@ -180,7 +180,7 @@ describe("whatever a file says", () => {
           expect(refusalOf(`service: a\n${words.join("")}`)).toMatch(/^(taken|serverless\.yml.+)$/);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 });
@@ -252,7 +252,7 @@ describe("no event is lost", () => {
         expect(schedules).toBeGreaterThanOrEqual(kept.filter((one) => !isHttp(one)).length);
         expect(file.endpoint !== undefined).toBe(kept.some(isHttp));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });
