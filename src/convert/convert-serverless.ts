@@ -116,6 +116,8 @@ function refuseOthers(file: Resolver, name: string): void {
       `${name} names several services, and is no serverless.yml`,
       "convert the file of each service",
     );
+  if (!names.includes("provider") && names.some((one) => ["schedules", "table"].includes(one)))
+    throw usageError(`${name} is a tasks.json already`, "make it so: tasks apply");
   if (!names.some((one) => ["service", "provider", "functions"].includes(one)))
     throw usageError(
       `${name} is not a serverless.yml: it has neither service nor provider`,

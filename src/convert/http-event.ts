@@ -104,7 +104,7 @@ export function originsOf(cors: Tree | undefined, path: string, reading: StageRe
     return [];
   }
   const names = ["origin", "origins", "allowedOrigins"];
-  leftOut.addOthers(cors, names, path, "the address has origins alone");
+  leftOut.addOthers(cors, names, path, "the address takes the origins of cors, and nothing else of it");
   const found = names.flatMap((name) => {
     const said = file.get(cors, name);
     return said?.kind === "list" ? said.items : said === undefined ? [] : [said];

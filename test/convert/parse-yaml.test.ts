@@ -21,6 +21,7 @@ describe("a file that is none", () => {
     ["- a\n- b", "serverless.yml is not a serverless.yml"],
     ["name: x\non: push\njobs: {}", "serverless.yml is not a serverless.yml"],
     ["services: { a: { path: a } }", "serverless.yml names several services"],
+    ['{"service": "a", "schedules": {}}', "serverless.yml is a tasks.json already"],
     ["service: a\nprovider: { name: google }", "serverless.yml:2: its provider is 'google'"],
     ["service: a\nprovider: azure", "serverless.yml:2: its provider is 'azure'"],
     ["service: a\n  provider: b", "serverless.yml:1: this is not YAML"],
