@@ -17,7 +17,9 @@ const FILES = {
       (name) => `src/${name}.ts`,
     ),
   ],
-  local: ["src/local/table/open-local-table.ts"],
+  local: ["table/open-local-table", "store/salvage-records"].map((name) => `src/local/${name}.ts`),
+  // A list as programs get it.
+  lines: ["line-writer", "plain-lines"].map((name) => `src/transfer/lines/${name}.ts`),
   dynamo: ["src/aws/table/dynamo-task-table.ts"],
   changes: ["update", "done"].map((name) => `src/commands/${name}.ts`),
   // A list on a terminal.

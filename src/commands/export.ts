@@ -10,7 +10,7 @@ import { duration as lasting, perSecond, plural } from "../output/amounts.ts";
 import { parseFields, pick } from "../output/fields.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import { formatToWrite, isGzipName } from "../transfer/file/detect-format.ts";
-import { exportLines, exportRecords, type ExportSteps } from "../transfer/export-records.ts";
+import type { ExportSteps } from "../transfer/export-records.ts";
 import { exportFormats, loadTransferFormat, transferFormats } from "../transfer/file-formats.ts";
 import { gzipSink, type Sink } from "../transfer/file/open-sink.ts";
 import { defineCommand } from "./shared/define-command.ts";
@@ -85,6 +85,7 @@ async function runExport(
     if (chosen !== undefined) refuseFields(name);
     refuseCalendar(name, options);
     const format = await loadTransferFormat(name);
+    const { exportLines, exportRecords } = await import("../transfer/export-records.ts");
     const write = async (table: TaskTable) => {
       const progress = await openProgress(context, table, { target, filtered: where !== undefined });
       const steps: ExportSteps = {
@@ -112,9 +113,7 @@ async function runExport(
         },
       };
       try {
-        await table.atOneMoment(() =>
-          name === "ndjson" && chosen === undefined ? exportLines(steps) : exportRecords(steps),
-        );
+        await table.atOneMoment(() => (chosen === undefined ? exportLines(steps) : exportRecords(steps)));
         await steps.sink.finish();
       } finally {
         progress.end();

@@ -3,6 +3,7 @@ import { filter } from "../flags/condition.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { askFor, cursor, printCount, printPages } from "./shared/list-records.ts";
+import { isCopied, printLines } from "./shared/print-lines.ts";
 import { sayDamage } from "./shared/say-damage.ts";
 import { withTable } from "./shared/with-table.ts";
 
@@ -46,9 +47,12 @@ export const scanCommand = defineCommand({
   /** Prints the records as their pages come, or their number. */
   async run(context, { where, limit, after, count, segments, maxRcu }) {
     const { say: onDamage, end } = sayDamage(context);
-    const request = { where, after, segments, maxReadUnits: maxRcu, limit: askFor(limit), countOnly: count };
+    const request = { where, after, segments, maxReadUnits: maxRcu, onDamage };
+    const isWhole = where === undefined && limit === undefined && !count;
     const read = async (table: TaskTable) => {
-      const pages = table.scan({ ...request, onDamage });
+      if (isWhole && isCopied(context))
+        return printLines(context, (transcoder) => table.scanLines(request, transcoder));
+      const pages = table.scan({ ...request, limit: askFor(limit), countOnly: count });
       await (count ? printCount(context, pages) : printPages(context, pages, { limit, severalUsers: true }));
     };
     await withTable(context, read, { tolerant: true });

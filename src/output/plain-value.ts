@@ -4,7 +4,7 @@ import { compareNumbers, normalizeNumber } from "../task/number.ts";
 
 // What JSON.stringify leaves as it is and a terminal behind a pipe, as in `tasks scan | head`, would obey or hide: C1,
 // separators, overrides of the writing direction. Never more than these: exports are to stay the same bytes.
-const ESCAPED = /[\u007f-\u009f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]/g;
+export const ESCAPED = /[\u007f-\u009f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const NORMAL = /^(0|-?(?!0$)(0|[1-9]\d*)(\.\d*[1-9])?)$/;
 
 /**

@@ -140,7 +140,7 @@ export interface FoundRecords {
   capacity: number | undefined;
 }
 
-/** Makes NDJSON lines of items without making records of them, where it can. */
+/** Makes the lines of a format of items without making records of them, where it can. */
 export interface Transcoder {
   /** Of the body of a response to Scan. Throws for a body that breaks off. */
   page(body: Uint8Array): {
@@ -152,7 +152,7 @@ export interface Transcoder {
   items(items: string[]): Uint8Array;
 }
 
-/** A page of a table as NDJSON. */
+/** A page of a table as lines. */
 export interface LinesPage {
   lines: Uint8Array;
   count: number;
@@ -186,7 +186,7 @@ export interface TaskTable {
    */
   queryOpen(request: OpenRequest): AsyncIterable<Page>;
   scan(request: ScanRequest): AsyncIterable<Page>;
-  /** The same as NDJSON lines, faster. */
+  /** The same as lines of a format, faster. */
   scanLines(
     request: Omit<ScanRequest, "countOnly" | "limit">,
     transcoder: Transcoder,

@@ -1,7 +1,7 @@
 import type { TaskRecord } from "../task/record.ts";
 import type { ScanRequest, TaskTable } from "../table/task-table.ts";
 import type { Sink } from "./file/open-sink.ts";
-import { transcodeItems, transcodePage } from "./lines/transcode.ts";
+import { LineWriter } from "./lines/line-writer.ts";
 import type { TransferFormat } from "./transfer-format.ts";
 
 export interface ExportSteps {
@@ -48,16 +48,14 @@ export async function exportRecords({
   await sink.write(encoder.end());
 }
 
-/** The same for whole records as NDJSON, which needs no records to be made. */
-export async function exportLines({ table, request, format, sink, progress }: ExportSteps): Promise<void> {
-  const encoder = format.encode({});
-  const slow = (record: TaskRecord) => encoder.page([record]);
-  const transcoder = {
-    page: (body: Uint8Array) => transcodePage(body, slow),
-    items: (items: string[]) => transcodeItems(items, slow),
-  };
-  for await (const page of table.scanLines(request, transcoder)) {
-    await sink.write(page.lines);
+/** The same for whole records, of which none is made where their lines can be copied. */
+export async function exportLines(steps: ExportSteps): Promise<void> {
+  const { table, request, format, sink, progress } = steps;
+  if (format.copied === undefined) return exportRecords(steps);
+  const writer = new LineWriter(format.copied);
+  for await (const page of table.scanLines(request, writer.transcoder)) {
+    await sink.write(writer.page(page.lines));
     progress(page);
   }
+  await sink.write(writer.end());
 }

@@ -1,4 +1,5 @@
 import type { TaskRecord } from "../task/record.ts";
+import type { LineFormat } from "./lines/line-writer.ts";
 import type { ReshapeOptions } from "./reshape.ts";
 
 /** What a file holds at one place: a record, or a reason why there is none. */
@@ -59,6 +60,8 @@ export interface TransferFormat {
   openSurvey?(): RecordSurvey;
   /** Opens a writer of one file. */
   encode(options: EncodeOptions): TransferEncoder;
+  /** What `encode` gives of whole records, where no records need to be made for it. */
+  copied?: LineFormat;
 }
 
 /** Turns pages of records into text: what `page` gives, page after page, and then what `end` gives. */

@@ -1,9 +1,21 @@
 import { expect, it } from "vitest";
+import { encodeCursor } from "../../src/table/cursor.ts";
 import { onBothTargets, type NewMachine } from "../support/both-targets.ts";
 import { keysOf, walk } from "../support/records-of.ts";
 
 // The two targets have each their own order, so lists are compared sorted.
 const KEYS = ["a@1", "a@2", "b@1", "b@3", "はまち@2"];
+
+// What is copied as it is, and what is not; and the place after the third of them.
+const ODD = [
+  ["s=plain", "n:=-1.50", "yes:=true", "nil:=null"],
+  [String.raw`s="\\\n\u0041`, "n:=1e3"],
+  ["s=\u009b31m\u202e red\u200b", "\u0085=1", "熊本=😀～"],
+  ['m:={"b":[1,{"a":"x"},[]],"a":{"$b":"x"},"$c":1,"__proto__":{"S":"s"}}', "S:=true", "M:=null"],
+  ['ss:ss=["b","a","\\"","!","😀","～"]', "ns:ns=[10,9,-0.5]", 'bs:bs=["AQ==","AA=="]', "$m=1"],
+  ["n:=12345678901234567890123456789012345678", 'm:={"n":0.00000000000000000000000000000000000000000001}'],
+];
+const cursor = encodeCursor({ user_name: { S: "a" }, deadline_unix_time: { N: "3" } });
 
 async function withRecords(newMachine: NewMachine) {
   const machine = await newMachine();
@@ -26,7 +38,7 @@ onBothTargets("tasks scan", (newMachine, operations) => {
       '{"user_name":"b","deadline_unix_time":3,"n":3}',
       '{"user_name":"はまち","deadline_unix_time":2,"n":4}',
     ]);
-    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(run).toMatchObject({ code: 0 });
   });
 
   it("lists what matches --where, keys included", async () => {
@@ -72,6 +84,34 @@ onBothTargets("tasks scan", (newMachine, operations) => {
     const words = ["scan", "--where", "n = 3", "--fields", "user_name,deadline_unix_time"];
     const stderr = format === "table" ? "times are Asia/Tokyo, +09:00\n" : "";
     expect(await tasks(...words, "-o", format)).toEqual({ code: 0, stdout, stderr });
+  });
+
+  it("lists the same bytes whole as it does where it looks at each record", async () => {
+    const machine = await newMachine();
+    for (const [index, words] of ODD.entries())
+      expect(
+        await machine.tasks("create", "--user", "a", "--deadline", String(index + 1), ...words),
+      ).toMatchObject({ code: 0 });
+    const all = ["--where", "attribute_exists(user_name)"];
+    for (const format of [["-o", "ndjson"], ["-o", "json"], ["-o", "csv"], ["-o", "table", "--long"], []]) {
+      for (const more of [
+        [],
+        ["-q"],
+        ["--segments", "3"],
+        ["--max-rcu", "1000"],
+        ["--after", cursor],
+        ["--fields", "m,n"],
+      ]) {
+        for (const { tasks } of [machine, machine.with({ terminalColumns: 80 })]) {
+          const run = await tasks("scan", ...format, ...more);
+          expect(run).toEqual(await tasks("scan", ...format, ...more, ...all));
+          if (!more.includes("--segments"))
+            expect(run).toEqual(await tasks("scan", ...format, ...more, "--limit", "1000"));
+          expect(run.code).toBe(0);
+          expect(run.stdout.split("\n").length).toBeGreaterThan(more.includes("--after") ? 3 : ODD.length);
+        }
+      }
+    }
   });
 
   it("is empty, with 0, in a table without records", async () => {

@@ -4,8 +4,11 @@ import { valueFromJson } from "../../task/json-value.ts";
 import type { TaskRecord } from "../../task/record.ts";
 import { decodeLines } from "./decode-lines.ts";
 import { mayNameTwice } from "./parse-plain-record.ts";
+import { dynamodbFrames } from "../lines/line-frames.ts";
 import type { TransferFormat } from "../transfer-format.ts";
 import { isObject } from "../../task/unchecked.ts";
+
+const lineOf = (record: TaskRecord) => `{"Item":${encodeDynamoJson(record)}}\n`;
 
 /**
  * `{"Item":{…}}` per line, as DynamoDB exports a table to S3 (Developer Guide, "DynamoDB table export output format"). Numbers
@@ -14,10 +17,10 @@ import { isObject } from "../../task/unchecked.ts";
 export const dynamodbJson: TransferFormat = {
   decode: (chunks, options) => decodeLines(chunks, parseItem, options),
   encode: ({ columns }) => ({
-    page: (records) =>
-      records.map((record) => `{"Item":${encodeDynamoJson(choose(record, columns))}}\n`).join(""),
+    page: (records) => records.map((record) => lineOf(choose(record, columns))).join(""),
     end: () => "",
   }),
+  copied: { frames: dynamodbFrames, line: lineOf },
 };
 
 function parseItem(text: string): TaskRecord {

@@ -1,15 +1,16 @@
 import type { Attributes } from "../../task/attribute-value.ts";
 import { attributesFromDynamoJson } from "../../task/dynamodb-json.ts";
+import { orderNames } from "../../task/record.ts";
 import { ItemShape } from "./item-shape.ts";
 import { endOfJson, malformed, parseSpan, skipByte, skipSpace } from "./json-span.ts";
-import { endOfNumber, endOfText, standsAt } from "./scan-value.ts";
+import type { LineFrames } from "./line-frames.ts";
+import { endOfBase64, endOfNumber, endOfText, isEscaped, standsAt } from "./scan-value.ts";
 
 const COMMA = 0x2c;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
-const LINE_END = 0x0a;
 
 const TEXT = Buffer.from('{"S":');
 const NUMBER = Buffer.from('{"N":"');
@@ -17,33 +18,46 @@ const NUMBER_END = Buffer.from('"}');
 const TRUE = Buffer.from('{"BOOL":true}');
 const FALSE = Buffer.from('{"BOOL":false}');
 const NULL = Buffer.from('{"NULL":true}');
-const NULL_WORD = Buffer.from("null");
+const MAP = Buffer.from('{"M":');
+const LIST = Buffer.from('{"L":[');
+const LIST_END = Buffer.from("]}");
+const BINARY = Buffer.from('{"B":');
+const TEXTS = Buffer.from('{"SS":[');
+const NUMBERS = Buffer.from('{"NS":["');
+const NUMBERS_END = Buffer.from('"]}');
+const BETWEEN = Buffer.from('","');
+const VALUE_END = Buffer.from("}");
 
 // A call into native code costs as much as a loop over this many bytes.
 const SHORT_COPY = 64;
-const MADE = -1;
+// What DynamoDB keeps; what is deeper goes the slow way, which has its own end.
+const MOST_LEVELS = 32;
 
 /**
- * The NDJSON lines of items, made by copying spans of their bytes in the one order of names. A value whose bytes cannot
- * be copied (a map, list, set or binary, an escape to change) goes through JSON.parse and `slow` as a record of its own,
- * and so does a whole item with white space or odd names.
+ * The lines of items, made by copying spans of their bytes in the one order of names, and writing `frames` in the place of
+ * what DynamoDB JSON has around them. A value whose bytes cannot be copied (an escape to change, a set that is not sorted)
+ * goes through JSON.parse and `slow` as a record of its own, and so does a map or an item with white space or odd names.
  */
 export class ItemLines {
   readonly #body: Buffer;
   readonly #slow: (item: Attributes) => string;
-  readonly #shapes = new ItemShape();
-  // The values of the item at hand, in its order: where each begins and ends, or its index in #made and MADE.
-  readonly #spans: number[] = [];
-  #made: Buffer[] = [];
+  readonly #frames: LineFrames;
+  readonly #items = ItemShape.root(orderNames);
+  readonly #maps = ItemShape.root((names) => names.sort());
+  // Where the members that are written so far end in #out, those of the outermost map first.
+  readonly #ends: number[] = [];
+  #open = 0;
   // Has room for the rest of the body at any time, so that only what `slow` gives, which may be longer, looks.
   #out: Buffer;
   #size = 0;
+  #scratch = Buffer.alloc(0);
   count = 0;
 
-  constructor(body: Buffer, slow: (item: Attributes) => string) {
+  constructor(body: Buffer, slow: (item: Attributes) => string, frames: LineFrames) {
     this.#body = body;
     this.#slow = slow;
-    this.#out = Buffer.allocUnsafe(body.length);
+    this.#frames = frames;
+    this.#out = Buffer.allocUnsafe(roomFor(body.length));
   }
 
   get lines(): Uint8Array {
@@ -56,93 +70,185 @@ export class ItemLines {
     if (this.#body[next] === CLOSE_LIST) return next + 1;
     for (;;) {
       this.count += 1;
-      const end = this.#addCompact(next);
-      next = skipSpace(this.#body, end === -1 ? this.#addParsed(next) : end);
+      next = skipSpace(this.#body, this.#addItem(next));
       if (this.#body[next] === CLOSE_LIST) return next + 1;
       next = skipByte(this.#body, next, COMMA);
     }
   }
 
-  // Gives -1, with nothing added, for an item that has to be parsed as a whole.
-  #addCompact(at: number): number {
+  #addItem(at: number): number {
+    this.#reserve(0, at);
+    const { open, close } = this.#frames.item;
+    const start = this.#size;
+    this.#open = 0;
+    this.#put(open);
+    const end = this.#copyMembers(at, this.#items, 0);
+    if (end !== -1) {
+      this.#put(close);
+      return end;
+    }
+    this.#size = start;
+    return this.#addParsed(at);
+  }
+
+  // Like all that copy, gives the index after what it has copied, and -1 where it has to be parsed as a whole.
+  #copyMembers(at: number, root: ItemShape, level: number): number {
     const body = this.#body;
+    const begin = this.#size;
+    const first = this.#open;
     if (body[at] !== OPEN) return -1;
-    if (this.#made.length > 0) this.#made = [];
-    let shape = this.#shapes;
+    this.#out[this.#size++] = OPEN;
     let next = at + 1;
-    for (let place = 0; ; place += 1) {
+    let shape = root;
+    while (body[next] !== CLOSE || shape !== root) {
       const longer = shape.next(body, next);
-      if (longer === undefined) return -1;
+      if (longer === undefined || body[next + longer.head.length] !== OPEN) return -1;
       shape = longer;
-      const value = next + shape.head.length;
-      if (body[value] !== OPEN) return -1;
-      next = this.#find(value, place);
-      if (next === -1) next = this.#make(value, place, shape);
+      this.#put(shape.head);
+      next = this.#addValue(next + shape.head.length, level);
+      this.#ends[this.#open++] = this.#size;
       if (body[next] === CLOSE) break;
       if (body[next] !== COMMA) return -1;
+      this.#out[this.#size++] = COMMA;
       next += 1;
     }
-    this.#write(shape, at);
+    if (shape.order.length > 0) this.#reorder(shape.order, begin + 1, first);
+    this.#open = first;
+    this.#out[this.#size++] = CLOSE;
     return next + 1;
   }
 
-  // Gives the index after a value whose bytes are found; -1 for any other.
-  #find(at: number, place: number): number {
+  // Puts the members that were written from `begin` on into another order.
+  #reorder(order: readonly number[], begin: number, first: number): void {
+    const length = this.#size - begin;
+    if (this.#scratch.length < length) this.#scratch = Buffer.allocUnsafe(2 * length);
+    const written = this.#scratch;
+    copy(this.#out, begin, this.#size, written, 0);
+    let size = begin;
+    for (const place of order) {
+      if (size > begin) this.#out[size++] = COMMA;
+      const start = place === 0 ? 0 : this.#ends[first + place - 1]! + 1 - begin;
+      size = copy(written, start, this.#ends[first + place]! - begin, this.#out, size);
+    }
+  }
+
+  #addValue(at: number, level: number): number {
+    const size = this.#size;
+    const open = this.#open;
+    const end = this.#copyValue(at, level);
+    if (end !== -1) return end;
+    this.#size = size;
+    this.#open = open;
+    return this.#makeValue(at);
+  }
+
+  #copyValue(at: number, level: number): number {
     const body = this.#body;
+    const frames = this.#frames;
     if (standsAt(TEXT, body, at)) {
-      const end = endOfText(body, at + TEXT.length);
-      if (body[end] !== CLOSE) return -1;
-      return this.#note(place, at + TEXT.length, end, end + 1);
+      const start = at + TEXT.length;
+      return this.#copySpan(frames.S, start, endOfText(body, start), VALUE_END);
     }
     if (standsAt(NUMBER, body, at)) {
-      const end = endOfNumber(body, at + NUMBER.length);
-      if (!standsAt(NUMBER_END, body, end)) return -1;
-      return this.#note(place, at + NUMBER.length, end, end + NUMBER_END.length);
+      const start = at + NUMBER.length;
+      return this.#copySpan(frames.N, start, endOfNumber(body, start), NUMBER_END);
     }
-    if (standsAt(TRUE, body, at)) return this.#note(place, at + 8, at + 12, at + TRUE.length);
-    if (standsAt(FALSE, body, at)) return this.#note(place, at + 8, at + 13, at + FALSE.length);
-    if (standsAt(NULL, body, at))
-      return this.#note(place, this.#made.push(NULL_WORD) - 1, MADE, at + NULL.length);
+    if (standsAt(MAP, body, at)) return this.#copyMap(at + MAP.length, level);
+    if (standsAt(LIST, body, at)) return this.#copyList(at + LIST.length, level);
+    if (standsAt(TRUE, body, at)) return this.#copySpan(frames.BOOL, at + 8, at + 12, VALUE_END);
+    if (standsAt(FALSE, body, at)) return this.#copySpan(frames.BOOL, at + 8, at + 13, VALUE_END);
+    if (standsAt(NULL, body, at)) return this.#put(frames.NULL, at + NULL.length);
+    if (standsAt(TEXTS, body, at)) return this.#copyTexts(at + TEXTS.length);
+    if (standsAt(NUMBERS, body, at)) return this.#copyNumbers(at + NUMBERS.length);
+    if (standsAt(BINARY, body, at)) {
+      const start = at + BINARY.length;
+      return this.#copySpan(frames.B, start, endOfBase64(body, start), VALUE_END);
+    }
     return -1;
   }
 
-  #make(at: number, place: number, shape: ItemShape): number {
-    const next = endOfJson(this.#body, at);
-    const line = this.#slow(this.#decode(at, next, (value) => ({ [shape.name]: value })));
-    // `{`, the name, `:`, the value, `}` and the line end.
-    const value = Buffer.from(line.slice(1 + shape.head.toString().length, -2));
-    return this.#note(place, this.#made.push(value) - 1, MADE, next);
+  #copySpan({ open, close }: LineFrames["S"], start: number, end: number, tail: Buffer): number {
+    if (end === -1 || !standsAt(tail, this.#body, end)) return -1;
+    this.#put(open);
+    this.#size = copy(this.#body, start, end, this.#out, this.#size);
+    return this.#put(close, end + tail.length);
   }
 
-  #note(place: number, start: number, end: number, next: number): number {
-    this.#spans[2 * place] = start;
-    this.#spans[2 * place + 1] = end;
-    return next;
+  #copyMap(at: number, level: number): number {
+    if (level >= MOST_LEVELS) return -1;
+    this.#put(this.#frames.M.open);
+    const end = this.#copyMembers(at, this.#maps, level + 1);
+    if (end === -1 || this.#body[end] !== CLOSE) return -1;
+    return this.#put(this.#frames.M.close, end + 1);
   }
 
-  #write(shape: ItemShape, at: number): void {
-    let made = 0;
-    for (const { length } of this.#made) made += length;
-    if (made > 0) this.#reserve(made, at);
-    const out = this.#out;
-    let size = this.#size;
-    for (const { prefix, place } of shape.members) {
-      size = copy(prefix, 0, prefix.length, out, size);
-      const start = this.#spans[2 * place]!;
-      const end = this.#spans[2 * place + 1]!;
-      if (end === MADE) size += this.#made[start]!.copy(out, size);
-      else size = copy(this.#body, start, end, out, size);
+  #copyList(at: number, level: number): number {
+    if (level >= MOST_LEVELS) return -1;
+    const { open, close } = this.#frames.L;
+    this.#put(open);
+    let next = at;
+    while (!standsAt(LIST_END, this.#body, next)) {
+      if (next > at) {
+        if (this.#body[next] !== COMMA) return -1;
+        this.#out[this.#size++] = COMMA;
+        next += 1;
+      }
+      if (this.#body[next] !== OPEN) return -1;
+      next = this.#addValue(next, level + 1);
     }
-    out[size] = CLOSE;
-    out[size + 1] = LINE_END;
-    this.#size = size + 2;
+    return this.#put(close, next + LIST_END.length);
+  }
+
+  // Only sets in the order of a line: texts by their bytes, as they are where nothing in them is escaped.
+  #copyTexts(at: number): number {
+    const body = this.#body;
+    const { open, close } = this.#frames.SS;
+    this.#put(open);
+    let next = at;
+    for (let before = -1, beforeEnd = -1; ;) {
+      const end = endOfText(body, next);
+      if (end === -1 || isEscaped(body, next, end)) return -1;
+      if (before !== -1 && body.compare(body, before, beforeEnd, next + 1, end - 1) <= 0) return -1;
+      this.#size = copy(body, next, end, this.#out, this.#size);
+      if (standsAt(LIST_END, body, end)) return this.#put(close, end + LIST_END.length);
+      if (body[end] !== COMMA) return -1;
+      this.#out[this.#size++] = COMMA;
+      before = next + 1;
+      beforeEnd = end - 1;
+      next = end + 1;
+    }
+  }
+
+  // Numbers whose doubles rise, rise themselves.
+  #copyNumbers(at: number): number {
+    const body = this.#body;
+    const { open, between, close } = this.#frames.NS;
+    this.#put(open);
+    let next = at;
+    for (let before = -Infinity; ;) {
+      const end = endOfNumber(body, next);
+      const number = end === -1 ? Number.NaN : Number(body.toString("latin1", next, end));
+      if (!(number > before)) return -1;
+      this.#size = copy(body, next, end, this.#out, this.#size);
+      if (standsAt(NUMBERS_END, body, end)) return this.#put(close, end + NUMBERS_END.length);
+      if (!standsAt(BETWEEN, body, end)) return -1;
+      this.#put(between);
+      before = number;
+      next = end + BETWEEN.length;
+    }
+  }
+
+  #makeValue(at: number): number {
+    const end = endOfJson(this.#body, at);
+    const line = this.#slow(this.#decode(at, end, (value) => ({ value })));
+    const { open, close } = this.#frames.item;
+    this.#write(line.slice(open.length + '{"value":'.length, line.length - "}".length - close.length), end);
+    return end;
   }
 
   #addParsed(at: number): number {
     const end = endOfJson(this.#body, at);
-    const line = Buffer.from(this.#slow(this.#decode(at, end, (item) => item)));
-    this.#reserve(line.length, end);
-    this.#size += line.copy(this.#out, this.#size);
+    this.#write(this.#slow(this.#decode(at, end, (item) => item)), end);
     return end;
   }
 
@@ -155,14 +261,30 @@ export class ItemLines {
     }
   }
 
-  // Makes room for these bytes and the rest of the body.
+  #put(bytes: Buffer, next = 0): number {
+    this.#size = copy(bytes, 0, bytes.length, this.#out, this.#size);
+    return next;
+  }
+
+  #write(text: string, rest: number): void {
+    const bytes = Buffer.from(text);
+    this.#reserve(bytes.length, rest);
+    this.#size += bytes.copy(this.#out, this.#size);
+  }
+
+  // Makes room for these bytes and what becomes of the rest of the body.
   #reserve(bytes: number, rest: number): void {
-    const needed = this.#size + bytes + this.#body.length - rest;
+    const needed = this.#size + bytes + roomFor(this.#body.length - rest);
     if (needed <= this.#out.length) return;
     const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.#out.length));
     this.#out.copy(larger, 0, 0, this.#size);
     this.#out = larger;
   }
+}
+
+// What frames add is a byte to a value, which has eight or more, and less than this to the item at hand.
+function roomFor(bytes: number): number {
+  return bytes + (bytes >> 3) + 16;
 }
 
 function copy(from: Buffer, start: number, end: number, to: Buffer, at: number): number {

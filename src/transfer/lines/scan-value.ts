@@ -81,3 +81,32 @@ export function standsAt(bytes: Uint8Array, body: Uint8Array, at: number): boole
   }
   return true;
 }
+
+/** Whether a backslash stands between the two. */
+export function isEscaped(body: Uint8Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index += 1) if (body[index] === BACKSLASH) return true;
+  return false;
+}
+
+// 1 for the characters of base64.
+const BASE64 = new Uint8Array(256);
+for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+  BASE64[character.charCodeAt(0)] = 1;
+const EQUALS = 0x3d;
+// The characters that may stand before one `=`, and before two: the bits that no byte has are zero in them.
+const LAST = ["", "AEIMQUYcgkosw048", "AQgw"].map((text) => new Set(Buffer.from(text)));
+
+/** The index after the JSON string at `at`, with its quotes; -1 where it is not padded base64, with no bit too many. */
+export function endOfBase64(body: Uint8Array, at: number): number {
+  const start = at + 1;
+  let end = start;
+  while (BASE64[body[end]!] === 1) end += 1;
+  const last = body[end - 1]!;
+  let padding = 0;
+  while (padding < 2 && body[end] === EQUALS) {
+    end += 1;
+    padding += 1;
+  }
+  if (body[at] !== QUOTE || body[end] !== QUOTE || (end - start) % 4 !== 0) return -1;
+  return padding === 0 || LAST[padding]!.has(last) ? end + 1 : -1;
+}

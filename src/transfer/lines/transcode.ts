@@ -1,7 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import type { Attributes } from "../../task/attribute-value.ts";
 import { attributesFromDynamoJson } from "../../task/dynamodb-json.ts";
+import { flatLines } from "./flat-lines.ts";
 import { ItemLines } from "./item-lines.ts";
+import { typedFrames } from "./line-frames.ts";
 import { endOfJson, malformed, parseSpan, skipByte, skipSpace } from "./json-span.ts";
 
 type SlowLine = (item: Attributes) => string;
@@ -24,10 +26,10 @@ interface TranscodedPage {
  * of an item or of one attribute that cannot be copied; each attribute's text must not depend on the others.
  * Throws a plain Error for a body that breaks off or is not such a response.
  */
-export function transcodePage(body: Uint8Array, slow: SlowLine): TranscodedPage {
+export function transcodePage(body: Uint8Array, slow: SlowLine, frames = typedFrames): TranscodedPage {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (!isUtf8(bytes)) throw malformed("no UTF-8", 0);
-  const items = new ItemLines(bytes, slow);
+  const items = new ItemLines(bytes, slow, frames);
   const fields = readFields(bytes, items);
   const { lines, count } = items;
   if (!fields.has("Items")) throw malformed("no Items", 0);
@@ -35,10 +37,12 @@ export function transcodePage(body: Uint8Array, slow: SlowLine): TranscodedPage 
   return { lines, count, rest: restOf(fields) };
 }
 
-/** The same for items as encodeDynamoJson writes them; a few hundred in a call, because each call learns their names. */
-export function transcodeItems(items: string[], slow: SlowLine): Uint8Array {
+/** The same for items, names in the one order; a few hundred in a call, because each call learns their names. */
+export function transcodeItems(items: string[], slow: SlowLine, frames = typedFrames): Uint8Array {
+  const flat = flatLines(items, frames);
+  if (flat !== undefined) return flat;
   const bytes = Buffer.from(`[${items.join(",")}]`);
-  const transcoded = new ItemLines(bytes, slow);
+  const transcoded = new ItemLines(bytes, slow, frames);
   const end = transcoded.add(0);
   if (end !== bytes.length || transcoded.count !== items.length) throw malformed("more than an item", end);
   return transcoded.lines;

@@ -86,7 +86,7 @@ describe("a page that is not whole", () => {
     const fail = () => {
       throw fault;
     };
-    expect(caught(() => transcodePage(Buffer.from(pageOf(['{"a":{"L":[]}}'])), fail))).toBe(fault);
+    expect(caught(() => transcodePage(Buffer.from(pageOf(['{"a":{"N":"1E1"}}'])), fail))).toBe(fault);
   });
 
   it.each(["", "-", "1.2.3", "1e", "NaN", "123456789012345678901234567890123456789", "1E126", "0x1", " 1"])(

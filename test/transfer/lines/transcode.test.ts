@@ -2,6 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Attributes } from "../../../src/task/attribute-value.ts";
 import { encodeDynamoJson } from "../../../src/task/dynamodb-json.ts";
+import { dynamodbJson } from "../../../src/transfer/json/format-dynamodb-json.ts";
+import { json } from "../../../src/transfer/json/format-json.ts";
+import { ndjson } from "../../../src/transfer/json/format-ndjson.ts";
+import type { LineFormat } from "../../../src/transfer/lines/line-writer.ts";
+import { plainLines } from "../../../src/transfer/lines/plain-lines.ts";
 import { transcodeItems, transcodePage } from "../../../src/transfer/lines/transcode.ts";
 import { anyAttributes } from "../../support/any-attributes.ts";
 import { MIXED_LINES, MIXED_PAGE, pageOf, slowLine, slowLines } from "../../support/scan-page.ts";
@@ -41,13 +46,75 @@ describe("transcodePage", () => {
     );
   });
 
-  it("gives only the attribute that it cannot copy to the slow path", () => {
+  it("copies maps, lists, sets and binaries without the slow path, and orders the names in maps", () => {
+    const item =
+      '{"m":{"M":{"b":{"L":[{"N":"1"},{"L":[]},{"M":{}},{"M":{"__proto__":{"S":"é\\n"}}}]},"a":{"NULL":true}}},' +
+      '"ss":{"SS":["","a","ab","b","é","😀"]},"ns":{"NS":["-1.5","0","12345678901234567890","1E2"]},' +
+      '"b":{"B":""},"c":{"B":"aGk="},"\\"é":{"M":{"z":{"BOOL":true},"a":{"BOOL":false},"M":{"M":{"S":{"S":"S"}}}}}}';
+    const copied = item.replace(',"1E2"', "");
+    expect(linesOf(pageOf([copied, copied]), never)).toBe(slowLines(pageOf([copied, copied])));
+    expect(linesOf(pageOf([item]))).toBe(slowLines(pageOf([item])));
+  });
+
+  it("gives only the value that it cannot copy to the slow path", () => {
     const seen: Attributes[] = [];
     const line = (item: Attributes) => (seen.push(item), slowLine(item));
-    expect(linesOf(pageOf(['{"b":{"L":[{"N":"1"}]},"a":{"S":"x"},"\\"é":{"M":{}}}']), line)).toBe(
-      '{"\\"é":{},"a":"x","b":[1]}\n',
-    );
-    expect(seen).toEqual([{ b: { L: [{ N: "1" }] } }, { '"é': { M: {} } }]);
+    const item =
+      '{"b":{"L":[{"N":"1E1"},{"SS":["b","a"]}]},"a":{"S":"x"},"\\"é":{"M":{"n":{"M":{"$b":{"S":"1"}}},"m":{"N":"2"}}}}';
+    expect(linesOf(pageOf([item]), line)).toBe(slowLines(pageOf([item])));
+    expect(seen).toEqual([
+      { value: { N: "10" } },
+      { value: { SS: ["b", "a"] } },
+      { value: { M: { $b: { S: "1" } } } },
+    ]);
+  });
+
+  it.each([
+    ['{"SS":["b","a"]}', '{"$ss":["a","b"]}'],
+    ['{"SS":["a","a"]}', '{"$ss":["a","a"]}'],
+    ['{"SS":["\\"","!"]}', '{"$ss":["!","\\""]}'],
+    ['{"SS":["😀","～"]}', '{"$ss":["～","😀"]}'],
+    ['{"NS":["10","9"]}', '{"$ns":[9,10]}'],
+    [
+      '{"NS":["10000000000000000002","10000000000000000001"]}',
+      '{"$ns":[10000000000000000001,10000000000000000002]}',
+    ],
+    ['{"NS":["1.0","2"]}', '{"$ns":[1,2]}'],
+    ['{"BS":["AQ==","AA=="]}', '{"$bs":["AA==","AQ=="]}'],
+    ['{"M":{"$b":{"S":"x"}}}', '{"$m":{"$b":"x"}}'],
+    ['{"M":{"b":{"N":"1"},"a":{"N":"2"},"b":{"N":"3"}}}', '{"a":2,"b":3}'],
+    ['{"M":{"😀":{"N":"1"},"～":{"N":"2"}}}', '{"😀":1,"～":2}'],
+    ['{"M": {"b":{"N":"1"} } }', '{"b":1}'],
+    ['{"L":[ {"N":"1"} ,{"N":"2"}]}', "[1,2]"],
+  ])("writes %s as %s", (value, text) => {
+    const body = pageOf([`{"a":${value}}`]);
+    expect(linesOf(body)).toBe(`{"a":${text}}\n`);
+    expect(linesOf(body)).toBe(slowLines(body));
+  });
+
+  it.each(["aGk", "aG==k", "aGl=", "aG=", "a===", "=", "aGk=\\n", "aG-_"])(
+    "throws for %s, which is not padded base64 as it would be written again",
+    (text) => {
+      expect(() => linesOf(pageOf([`{"b":{"B":"${text}"}}`]))).toThrow("not a page of items");
+    },
+  );
+
+  it("goes as deep as any record may be, and says of what is deeper that it is no item", () => {
+    const deep = (levels: number, [open, close]: [string, string]) =>
+      pageOf([`{"a":${open.repeat(levels)}{"S":"x"}${close.repeat(levels)}}`]);
+    for (const pair of [
+      ['{"L":[', "]}"],
+      ['{"M":{"a":', "}}"],
+    ] as [string, string][]) {
+      expect(linesOf(deep(32, pair), never)).toBe(slowLines(deep(32, pair)));
+      expect(linesOf(deep(200, pair))).toBe(slowLines(deep(200, pair)));
+      expect(() => linesOf(deep(100_000, pair))).toThrow("not a page of items");
+    }
+  });
+
+  it("makes room for values that are longer than they came", () => {
+    const body = pageOf([`{"a":{"L":[${Array.from({ length: 5000 }, () => '{"B":""}').join(",")}]}}`, "{}"]);
+    expect(linesOf(body)).toBe(slowLines(body));
   });
 
   it("takes the last of two values with one name, as JSON.parse does", () => {
@@ -153,6 +220,35 @@ describe("transcodeItems", () => {
     );
   });
 
+  const formats: [name: string, format: LineFormat][] = [
+    ["the lines of an export", ndjson.copied!],
+    ["the array of an export", json.copied!],
+    ["DynamoDB's lines", dynamodbJson.copied!],
+    ["the lines of a list", plainLines.ndjson],
+    ["the array of a list", plainLines.json],
+  ];
+  it.each(formats)("gives the same bytes as records do for any records: %s", (_, { frames, line }) => {
+    fc.assert(
+      fc.property(fc.array(anyAttributes, { maxLength: 5 }), (records) => {
+        const items = records.map(encodeDynamoJson);
+        const expected = records.map((record) => line(record)).join("");
+        expect(textOf(transcodeItems(items, line, frames))).toBe(expected);
+        const shuffled = items.map((item) => JSON.stringify(reversed(JSON.parse(item))));
+        expect(textOf(transcodePage(Buffer.from(pageOf(shuffled)), line, frames).lines)).toBe(expected);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("takes names for names that look like types", () => {
+    const items = ["S", "N", "BOOL", "NULL"].flatMap((name) =>
+      [{ S: "x" }, { N: "1" }, { BOOL: true }, { NULL: true as const }].map((value) =>
+        encodeDynamoJson({ [name]: value }),
+      ),
+    );
+    expect(textOf(transcodeItems(items, never))).toBe(slowLines(pageOf(items)));
+  });
+
   it("copies flat items without the slow path", () => {
     const items = [
       '{"user_name":{"S":"熊本"},"deadline_unix_time":{"N":"5"},"b":{"BOOL":true}}',
@@ -163,6 +259,17 @@ describe("transcodeItems", () => {
     );
   });
 });
+
+/** Maps with their names the other way round, as DynamoDB may give them. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([name, member]) => [name, reversed(member)] as const)
+      .toReversed(),
+  );
+}
 
 interface Loose {
   spaces: boolean;

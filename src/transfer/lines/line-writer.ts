@@ -1,0 +1,42 @@
+import type { Transcoder } from "../../table/task-table.ts";
+import type { TaskRecord } from "../../task/record.ts";
+import type { LineFrames } from "./line-frames.ts";
+import { transcodeItems, transcodePage } from "./transcode.ts";
+
+/** A format whose lines can be copied from DynamoDB JSON. */
+export interface LineFormat {
+  frames: LineFrames;
+  /** The line of a record in these frames, where it cannot be copied. An attribute's text must not depend on the others. */
+  line(record: TaskRecord): string;
+}
+
+const OPEN_LIST = 0x5b;
+
+/** Writes one answer, page by page. Lines that are the elements of an array stand in its brackets. */
+export class LineWriter {
+  readonly transcoder: Transcoder;
+  readonly #isArray: boolean;
+  #isEmpty = true;
+
+  constructor({ frames, line }: LineFormat) {
+    this.transcoder = {
+      page: (body) => transcodePage(body, line, frames),
+      items: (items) => transcodeItems(items, line, frames),
+    };
+    this.#isArray = frames.item.close.length === 0;
+  }
+
+  /** What to write of lines that the transcoder made, which are no longer the caller's. */
+  page(lines: Uint8Array): Uint8Array {
+    if (!this.#isEmpty || lines.length === 0) return lines;
+    this.#isEmpty = false;
+    // In place of the comma that every element has before it.
+    if (this.#isArray) lines[0] = OPEN_LIST;
+    return lines;
+  }
+
+  end(): string {
+    if (!this.#isArray) return "";
+    return this.#isEmpty ? "[]\n" : "\n]\n";
+  }
+}
