@@ -1,6 +1,10 @@
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import { isFailure } from "../../src/cloud/log/log-line.ts";
+import { readLogLine } from "../../src/cloud/log/read-log-line.ts";
 import { eventV2 } from "../function/events.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { startLambda, type Lambda } from "../support/start-lambda.ts";
@@ -34,8 +38,8 @@ describe.skipIf(database === undefined || runtime === undefined)(
       code = await unpackedFunction(folder);
     });
 
-    async function start(env: NodeJS.ProcessEnv, timeoutS: number) {
-      const lambda = await startLambda(runtime!, { folder: temporaryFolder(), code, env, timeoutS });
+    async function start(env: NodeJS.ProcessEnv, timeoutS: number, from = code) {
+      const lambda = await startLambda(runtime!, { folder: temporaryFolder(), code: from, env, timeoutS });
       onTestFinished(() => lambda.stop());
       return lambda;
     }
@@ -137,6 +141,26 @@ describe.skipIf(database === undefined || runtime === undefined)(
       const failed = expect.objectContaining({ level: "ERROR", message: "out of time", status: 503 }) as Line;
       expect(linesOf(lambda).slice(1)).toEqual([failed, failed]);
       expect(lambda.log().join("\n")).not.toContain("Task timed out");
+    });
+
+    it("what goes wrong is told of as such by `tasks logs`, in whichever of Lambda's ways it is written", async () => {
+      const table = await makeTable(database!);
+      const lambda = await start({ AWS_ENDPOINT_URL_DYNAMODB: database, TABLE_NAME: table }, 10);
+      await lambda.invoke({ body: { user_name: "mai" } });
+      await lambda.invoke({ body: {} });
+      const broken = temporaryFolder();
+      writeFileSync(join(broken, "index.mjs"), 'throw new TypeError("broken");\n');
+      const other = await start({}, 10, broken);
+      expect(await other.invoke({})).toMatchObject({ errorType: "TypeError", errorMessage: "broken" });
+      const failures = ({ log }: Lambda) => log().map(readLogLine).filter(isFailure);
+      expect(failures(lambda)).toEqual([
+        expect.objectContaining({ kind: "function", level: "WARN", text: "create" }),
+        expect.objectContaining({ kind: "text", text: expect.stringMatching(/^Invoke Error/) as string }),
+      ]);
+      expect(new Set(failures(lambda).map(({ requestId }) => requestId)).size).toBe(1);
+      expect(failures(other)).toContainEqual(
+        expect.objectContaining({ level: "ERROR", text: expect.stringMatching(/^Init Error/) as string }),
+      );
     });
   },
 );

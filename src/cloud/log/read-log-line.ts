@@ -3,8 +3,8 @@ import type { LogLine } from "./log-line.ts";
 import { readPlatformLine } from "./platform-line.ts";
 
 // What Node's runtime writes for console.log and for what was thrown (Developer Guide of Lambda, "Log and monitor Node.js
-// Lambda functions").
-const CONSOLE = /^\d{4}-\S+Z\t([0-9a-f-]{36}|undefined)\t([A-Z]+)\t([^]*)/;
+// Lambda functions"). Where no event is being handled it says "undefined", or "-" (aws-lambda-ric 4).
+const CONSOLE = /^\d{4}-\S+Z\t([0-9a-f-]{36}|undefined|-)\t([A-Z]+)\t([^]*)/;
 
 /** Reads a line of the log; every text is one. */
 export function readLogLine(message: string): LogLine {
@@ -16,7 +16,7 @@ export function readLogLine(message: string): LogLine {
   return {
     ...inner,
     level: inner.level ?? level,
-    requestId: inner.requestId ?? (id === "undefined" ? undefined : id),
+    requestId: inner.requestId ?? (id === "undefined" || id === "-" ? undefined : id),
   };
 }
 

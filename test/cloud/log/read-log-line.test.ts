@@ -154,6 +154,13 @@ describe("a line of the function's log", () => {
       level: "INFO",
       fields: { outcome: { S: "created" } },
     });
+    // aws-lambda-ric 4 writes a dash where no event is being handled, as when the code breaks while it is loaded.
+    expect(read(`2026-11-23T01:00:00.123Z\t-\tERROR\tInit Error \t{"errorType":"TypeError"}`)).toEqual({
+      kind: "text",
+      level: "ERROR",
+      text: 'Init Error \t{"errorType":"TypeError"}',
+      failure: true,
+    });
   });
 
   it("of anybody is a line, whatever it is, and has each field in its type", () => {
