@@ -53,6 +53,15 @@ export const leanSdk = replacing({
     'export { isStreamingPayload } from "./src/engine/node/collect-stream.ts";',
 });
 
+/** What the agent of proxies writes down of itself where DEBUG is set: their passwords, too. */
+export const noDebug = { name: "no-debug", setup: dropDebug };
+
+/** @param {import("esbuild").PluginBuild} build */
+function dropDebug({ onResolve, onLoad }) {
+  onResolve({ filter: /^debug$/ }, ({ path }) => ({ path, namespace: "no-debug" }));
+  onLoad({ filter: /.*/, namespace: "no-debug" }, () => ({ contents: "module.exports = () => () => {};" }));
+}
+
 /**
  * Loads other code where a module's path ends like this. The build fails when there is no such module any more.
  * @param {{ [ending: string]: string }} codes

@@ -1,29 +1,5 @@
-import type { ErrorKind } from "../../errors.ts";
-
-/** What may be on an error of the SDK, of Node or of bun; nothing of it is promised. */
-export interface SdkError extends Error {
-  code?: string;
-  $metadata?: { httpStatusCode?: number };
-  $response?: { statusCode?: number; headers?: Record<string, string> };
-  /** The AWS profile that gave no credentials. */
-  profile?: string;
-}
-
-/** What a write has done that ended so: "maybe" where it may have been carried out although it failed. */
-type Effect = "none" | "maybe";
-
-interface CallFault {
-  /** Whether an error is of this kind; asked in the table's order. */
-  meets(error: SdkError): boolean;
-  kind: ErrorKind;
-  /** What happened; `text` is the error's own. */
-  says: string | ((error: SdkError, text: string) => string);
-  hint?: string;
-  /** What was tried is not told with it. */
-  bare?: true;
-  /** Where the status of the answer does not say it. */
-  effect?: Effect;
-}
+import type { CallFault, SdkError } from "./call-fault.ts";
+import { proxyFaults } from "./proxy-faults.ts";
 
 /** The error for an answer of success that lacks what every answer of AWS has. */
 export const NOT_AWS = "NotAnAnswerOfAws";
@@ -77,6 +53,7 @@ const failed = (error: SdkError, text: string) => `the connection failed (${text
 
 /** All that can happen to a call, by name and code and never by text where AWS leaves a choice. */
 const callFaults: readonly CallFault[] = [
+  ...proxyFaults,
   // Before anything is sent.
   {
     meets: ({ name }) => name === "CredentialsProviderError",

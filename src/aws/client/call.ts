@@ -1,6 +1,7 @@
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
-import { mayHaveHappened, NOT_AWS, type SdkError } from "./call-faults.ts";
+import type { SdkError } from "./call-fault.ts";
+import { mayHaveHappened, NOT_AWS } from "./call-faults.ts";
 import { translateError } from "./translate-error.ts";
 
 /** What is told of a call under --verbose. */

@@ -47,10 +47,15 @@ export class CarefulRetry extends StandardRetryStrategy {
 
   override async refreshRetryTokenForRetry(...[token, info]: Parameters<Refresh>): ReturnType<Refresh> {
     if (this.#onlyThrottling && info.errorType !== "THROTTLING") throw new Error("not safe to send twice");
+    if (isFinal(info.error)) throw new Error("the client of the credentials has sent it again");
     // A server that does not answer would hold a script for a minute and a half.
     if (isTimeout(info.error) && token.getRetryCount() > 0) throw new Error("no answer twice");
     return super.refreshRetryTokenForRetry(token, info);
   }
+}
+
+function isFinal(error: unknown): boolean {
+  return (error as { isFinal?: boolean } | undefined)?.isFinal === true;
 }
 
 // The SDK also gives this name to connections that were cut; those keep their code.

@@ -31,7 +31,7 @@ export function clientConfig(target: AwsTarget, service: string, retry: Partial<
     ...(target.profile === undefined ? {} : { profile: target.profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
     retryStrategy: new CarefulRetry({ attempts, onlyThrottling: false, clock: target.clock, ...retry }),
-    requestHandler: new RequestHandler(target.answerLimits),
+    requestHandler: new RequestHandler(target.answerLimits, target.env),
     credentialDefaultProvider: explainedCredentials(target),
     ...(caller === undefined ? {} : { customUserAgent: [["md/agent", caller] satisfies [string, string]] }),
   };

@@ -1,11 +1,10 @@
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import { RequestHandler } from "#engine/request-handler";
+import type { ProxyError } from "../../engine/proxy-error.ts";
+import type { AwsTarget } from "./client-config.ts";
 
 type Provider = ReturnType<typeof defaultProvider>;
-
-interface Profiles {
-  profile: string | undefined;
-  env: Readonly<Record<string, string | undefined>>;
-}
+type Asker = Pick<AwsTarget, "profile" | "env" | "answerLimits">;
 
 // As the SDK's debug log has them: which link of its chain is asked, and what is wrong with one.
 const LINK = /defaultProvider::(\w+)/;
@@ -16,15 +15,19 @@ const LONGEST_REASON = 300;
  * The SDK's own chain of credentials, which tells of a failure only that all of its links have failed: its error is given
  * the profile and what the link for profiles has said in the debug log. A machine without any profile has nothing to tell.
  */
-export function explainedCredentials({ profile, env }: Profiles): (init: object) => Provider {
+export function explainedCredentials({ profile, env, answerLimits }: Asker): (init: object) => Provider {
   return (init) => {
     const log = new ReasonLog();
-    const provider = defaultProvider({ ...init, logger: log });
+    // Not every link sends by the client's own handler. What asks an instance or a container has one of the SDK's.
+    const requestHandler = new ProxyWatch(answerLimits, env);
+    const clientConfig = { requestHandler };
+    const provider = defaultProvider({ ...init, clientConfig, logger: log });
     const named = profile ?? env["AWS_PROFILE"];
     return async (options) => {
       try {
         return await provider(options);
       } catch (error) {
+        if (requestHandler.failure !== undefined) throw requestHandler.failure;
         const reason = reasonOf(error as Error, log);
         const isNothing =
           named === undefined && /using profile: \[default\] in configuration/.test(reason ?? "");
@@ -49,6 +52,22 @@ function reasonOf(error: Error & { code?: string }, log: ReasonLog): string | un
   return reason !== undefined && reason.length > LONGEST_REASON
     ? `${reason.slice(0, LONGEST_REASON)}…`
     : reason;
+}
+
+/** Keeps what a proxy has done to a request for credentials: of some, the SDK tells the text alone. */
+class ProxyWatch extends RequestHandler {
+  failure: ProxyError | undefined;
+
+  override async handle(request: Parameters<RequestHandler["handle"]>[0]) {
+    this.failure = undefined;
+    try {
+      return await super.handle(request);
+    } catch (error) {
+      if ((error as ProxyError).isAtProxy)
+        this.failure = Object.assign(error as ProxyError, { isFinal: true });
+      throw error;
+    }
+  }
 }
 
 /** A logger of the SDK that keeps what the link for profiles says. */

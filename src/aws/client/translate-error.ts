@@ -1,5 +1,6 @@
 import { TasksError } from "../../errors.ts";
-import { faultOf, type SdkError } from "./call-faults.ts";
+import type { SdkError } from "./call-fault.ts";
+import { faultOf } from "./call-faults.ts";
 
 /**
  * Turns whatever the AWS SDK threw into a TasksError, by the table in call-faults.ts. `doing` says what was tried, as in
@@ -12,6 +13,11 @@ export function translateError(error: unknown, doing: string): TasksError {
   // The SDK adds a line of advice for programmers to the text of an answer that it could not read to its end.
   const text = thrown.message.replace(/\n +Deserialization error: .*$/s, "");
   const what = typeof says === "string" ? says : says(thrown, text);
-  const message = bare ? what : `${doing}: ${what}`;
-  return new TasksError(kind, message, { cause: error, ...(hint === undefined ? {} : { hint }) });
+  const way = thrown.proxy === undefined || thrown.isAtProxy ? "" : `, by the proxy ${thrown.proxy.name}`;
+  const message = bare ? what : `${doing}: ${what}${way}`;
+  const advice = typeof hint === "function" ? hint(thrown) : hint;
+  return new TasksError(kind, message, {
+    cause: error,
+    ...(advice === undefined ? {} : { hint: advice }),
+  });
 }

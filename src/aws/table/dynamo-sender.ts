@@ -34,7 +34,7 @@ export class DynamoSender implements SdkClient {
   constructor(target: AwsTarget, options: DynamoClientOptions = {}) {
     this.#target = target;
     this.#options = options;
-    this.#handler = new RequestHandler(target.answerLimits);
+    this.#handler = new RequestHandler(target.answerLimits, target.env);
   }
 
   async send(command: AnyCommand): Promise<unknown> {

@@ -7,6 +7,10 @@ import {
   timeoutError,
   type AnswerLimits,
 } from "../answer-limits.ts";
+import { byProxy, mayHaveProxy, refusedByProxy, type Proxy } from "../proxy-error.ts";
+
+type Answer = Promise<{ response: HttpResponse }>;
+type Env = Readonly<Record<string, string | undefined>>;
 
 // Small enough to arrive within one read timeout.
 const SHORT_BYTES = 64 * 1024;
@@ -20,13 +24,29 @@ const NOT_HTTP = /^(Malformed_HTTP|Invalid(HTTP|Content))/;
 export class RequestHandler implements HttpHandler<object> {
   readonly metadata = { handlerProtocol: "http/1.1" };
   readonly #limits: AnswerLimits;
+  readonly #env: Env | undefined;
 
-  constructor(limits = ANSWER_LIMITS) {
+  /** `env`: where HTTPS_PROXY and the like are, which fetch finds for itself. */
+  constructor(limits = ANSWER_LIMITS, env: Env = {}) {
     this.#limits = limits;
+    this.#env = mayHaveProxy(env) ? env : undefined;
   }
 
-  /** Rejects with the system's error and its code. */
-  async handle(request: HttpRequest): Promise<{ response: HttpResponse }> {
+  /** Rejects with the system's error and its code; with a ProxyError where the request went by a proxy. */
+  async handle(request: HttpRequest): Answer {
+    const { proxyOf } = this.#env === undefined ? {} : await import("../proxy-of.ts");
+    const proxy = proxyOf?.(new URL(urlOf(request)), this.#env!);
+    if (proxy === undefined) return this.#send(request);
+    try {
+      const answer = await this.#send(request);
+      if (answer.response.statusCode !== 407) return answer;
+    } catch (error) {
+      throw told(error as Error, proxy);
+    }
+    throw refusedByProxy(407, "", proxy);
+  }
+
+  async #send(request: HttpRequest): Answer {
     const controller = new AbortController();
     const { part, whole: longest } = this.#limits;
     const timer = setTimeout(() => controller.abort(timeoutError("answer", part)), part);
@@ -85,6 +105,14 @@ async function bodyOf(response: Response, isComing: () => void): Promise<Uint8Ar
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** fetch gives the answer of a proxy that refuses a tunnel on its error. */
+function told(error: Error & { code?: string; status?: number; statusText?: string }, proxy: Proxy): Error {
+  const { code, status = NaN, statusText = "" } = error;
+  return code === "ERR_PROXY_TUNNEL"
+    ? refusedByProxy(status, `${status} ${statusText}`, proxy)
+    : byProxy(error, proxy);
 }
 
 function nameIfNotHttp(error: Error & { code?: string }): Error {

@@ -9,6 +9,11 @@ import {
   timeoutError,
   type AnswerLimits,
 } from "../answer-limits.ts";
+import { byProxy, mayHaveProxy, refusedByProxy, type ProxyError } from "../proxy-error.ts";
+import type { TunnelAgent } from "./tunnel-agent.ts";
+
+type Answer = Promise<{ response: HttpResponse }>;
+type Env = Readonly<Record<string, string | undefined>>;
 
 // As the SDK's own handler has it.
 const KEPT = { keepAlive: true, maxSockets: 50 };
@@ -22,30 +27,68 @@ export class RequestHandler implements HttpHandler<object> {
   // The SDK reuses this handler for credentials, so an http client may need https too.
   #agent: Agent | undefined;
   #tlsAgent: Agent | undefined;
+  #tunnels: TunnelAgent | undefined;
   readonly #limits: AnswerLimits;
+  readonly #env: Env | undefined;
 
-  constructor(limits = ANSWER_LIMITS) {
+  /** `env`: where HTTPS_PROXY and the like are looked for. */
+  constructor(limits = ANSWER_LIMITS, env: Env = {}) {
     this.#limits = limits;
+    this.#env = mayHaveProxy(env) ? env : undefined;
   }
 
-  /** Rejects with the system's error and its code. */
-  handle(request: HttpRequest): Promise<{ response: HttpResponse }> {
-    const isSecure = request.protocol === "https:";
-    const agent = isSecure ? (this.#tlsAgent ??= new TlsAgent(KEPT)) : (this.#agent ??= new Agent(KEPT));
-    const { headers, method, port, body } = request;
-    const query = buildQueryString(request.query);
+  /** Rejects with the system's error and its code; with a ProxyError where the request went by a proxy. */
+  handle(request: HttpRequest): Answer {
+    return this.#env === undefined ? this.#send(request) : this.#sendByProxy(request, this.#env);
+  }
+
+  #send(
+    { protocol, hostname, port, path, query, headers, method, body }: HttpRequest,
+    agent?: Agent,
+  ): Answer {
+    const isSecure = protocol === "https:";
+    const words = buildQueryString(query);
     const sent = (isSecure ? requestHttps : requestHttp)({
-      agent,
+      agent: agent ?? this.#agentFor(isSecure),
+      // The agent of tunnels counts its connections by it.
+      protocol,
       headers,
       method,
       // Node wants the address of an IPv6 host without its brackets.
-      host: request.hostname.replace(/^\[(.*)\]$/, "$1"),
+      host: hostname.replace(/^\[(.*)\]$/, "$1"),
       ...(port === undefined ? {} : { port }),
-      path: query === "" ? request.path : `${request.path}?${query}`,
+      path: words === "" ? path : `${path}?${words}`,
     });
-    const answer = answerTo(sent, this.#limits);
+    // A tunnel has a limit of its own.
+    const answer = answerTo(sent, agent === undefined ? this.#limits.connection : undefined, this.#limits);
     sent.end(body);
     return answer;
+  }
+
+  async #sendByProxy(request: HttpRequest, env: Env): Answer {
+    const { proxyOf } = await import("../proxy-of.ts");
+    const { protocol, hostname, port } = request;
+    const origin = `${protocol}//${hostname}${port === undefined ? "" : `:${port}`}`;
+    const proxy = proxyOf(new URL(origin), env);
+    if (proxy === undefined) return this.#send(request);
+    if (protocol === "https:") {
+      const { TunnelAgent } = await import("./tunnel-agent.ts");
+      this.#tunnels ??= new TunnelAgent(proxy, KEPT, this.#limits.connection);
+      return this.#send(request, this.#tunnels).catch((error: Partial<ProxyError> & Error) => {
+        throw byProxy(error, proxy, error.isAtProxy ?? false);
+      });
+    }
+    try {
+      const answer = await this.#send(throughProxy(request, origin, proxy.url));
+      if (answer.response.statusCode !== 407) return answer;
+    } catch (error) {
+      throw byProxy(error as Error, proxy);
+    }
+    throw refusedByProxy(407, "", proxy);
+  }
+
+  #agentFor(isSecure: boolean): Agent {
+    return isSecure ? (this.#tlsAgent ??= new TlsAgent(KEPT)) : (this.#agent ??= new Agent(KEPT));
   }
 
   // Required by the interface; nothing is configurable.
@@ -58,14 +101,31 @@ export class RequestHandler implements HttpHandler<object> {
   destroy(): void {
     this.#agent?.destroy();
     this.#tlsAgent?.destroy();
+    this.#tunnels?.destroy();
   }
 }
 
-function answerTo(request: ClientRequest, limits: AnswerLimits): Promise<{ response: HttpResponse }> {
+/** As it is sent to a proxy, which wants the whole address (RFC 9112, 3.2.2). */
+function throughProxy(request: HttpRequest, origin: string, proxy: URL): HttpRequest {
+  const user = [proxy.username, proxy.password].map(decodeURIComponent).join(":");
+  const authorization =
+    user === ":" ? {} : { "proxy-authorization": `Basic ${Buffer.from(user).toString("base64")}` };
+  return {
+    ...request,
+    headers: { ...request.headers, ...authorization },
+    protocol: proxy.protocol,
+    hostname: proxy.hostname,
+    port: proxy.port === "" ? undefined : Number(proxy.port),
+    path: `${origin}${request.path}`,
+  } as HttpRequest;
+}
+
+/** `connection`: milliseconds until there must be one; undefined: the agent sees to it. */
+function answerTo(request: ClientRequest, connection: number | undefined, limits: AnswerLimits): Answer {
   return new Promise((resolve, reject) => {
     const limit = (what: string, after: number) =>
       setTimeout(() => request.destroy(timeoutError(what, after)), after);
-    let timer = limit("connection", limits.connection);
+    let timer = connection === undefined ? undefined : limit("connection", connection);
     const connected = () => {
       clearTimeout(timer);
       timer = limit("answer", limits.part);
@@ -84,7 +144,7 @@ function answerTo(request: ClientRequest, limits: AnswerLimits): Promise<{ respo
       let size = 0;
       whole = setTimeout(() => request.destroy(endlessError(limits.whole)), limits.whole);
       response.on("data", (chunk: Uint8Array) => {
-        timer.refresh();
+        timer?.refresh();
         chunks.push(chunk);
         size += chunk.byteLength;
         if (size > ANSWER_BYTES) request.destroy(endlessError("all bytes"));
