@@ -38,6 +38,14 @@ describe.skipIf(isBinary)("what a command loads", () => {
     const words = ["--target", "aws", "--endpoint-url", "http://127.0.0.1:1", "--region", "us-east-1"];
     const loaded = await loadedBy(account, "get", "--user", "mai", "--deadline", "1800000000", ...words);
     expect(loaded).toMatchObject({ sdk: true, sqlite: false });
+    expect(loaded.files.join(" ")).not.toMatch(/tunnel|proxy/);
+  });
+
+  it("is the agent of tunnels where a proxy is set", async () => {
+    const behind = account.with({ HTTPS_PROXY: "http://127.0.0.1:1", AWS_MAX_ATTEMPTS: "1" });
+    const keys = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local", AWS_REGION: "us-east-1" };
+    const words = ["--target", "aws", "--user", "mai", "--deadline", "1800000000"];
+    expect((await loadedBy(behind.with(keys), "get", ...words)).files.join(" ")).toMatch(/tunnel/);
   });
 
   // Each part that is added here is paid for by every script that runs such a command.
