@@ -6,13 +6,16 @@ import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } fro
 import { isFailure } from "../../src/cloud/log/log-line.ts";
 import { readLogLine } from "../../src/cloud/log/read-log-line.ts";
 import { eventV2 } from "../function/events.ts";
+import { checkRequests } from "../support/aws-models.ts";
 import { makeTable } from "../support/dynamo.ts";
 import { startLambda, type Lambda } from "../support/start-lambda.ts";
+import { startRecorder } from "../support/start-recorder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { unpackedFunction } from "../support/unpacked-function.ts";
 
 const database = inject("dynamoDbLocal");
 const runtime = inject("lambda");
+const python = inject("models");
 
 interface Line {
   outcome: string;
@@ -46,7 +49,9 @@ describe.skipIf(database === undefined || runtime === undefined)(
 
     it("creates, knows what it was sent already, and throws where nothing was written, so that AWS tries again", async () => {
       const table = await makeTable(database!);
-      const lambda = await start({ AWS_ENDPOINT_URL_DYNAMODB: database, TABLE_NAME: table }, 10);
+      const recorder = await startRecorder(database!);
+      onTestFinished(() => recorder.stop());
+      const lambda = await start({ AWS_ENDPOINT_URL_DYNAMODB: recorder.endpoint, TABLE_NAME: table }, 10);
       const stamped = {
         body: { user_name: "mai" },
         event_rule: "tasks-dev-nightly",
@@ -81,6 +86,12 @@ describe.skipIf(database === undefined || runtime === undefined)(
           { status: 409 },
         ],
         [post({ ...mai, deadline_unix_time: 8 }), { statusCode: 201 }, "response", { outcome: "created" }],
+        [
+          eventV2("GET", { queryStringParameters: { user_name: "mai" } }),
+          { statusCode: 200 },
+          "response",
+          { outcome: "listed", records: 3 },
+        ],
       ];
       for (const [event, answer] of asked) {
         const got = await lambda.invoke(event);
@@ -91,6 +102,11 @@ describe.skipIf(database === undefined || runtime === undefined)(
       expect(lambda.outcomes()).toEqual(asked.map(([, , told]) => told));
       expect(linesOf(lambda)).toEqual(asked.map(([, , , line]) => expect.objectContaining(line)));
       expect(new Set(linesOf(lambda).map(({ requestId }) => requestId)).size).toBe(asked.length);
+      if (python === undefined) return;
+      expect(await checkRequests(python, recorder.requests)).toEqual({
+        operations: ["dynamodb PutItem", "dynamodb Query"],
+        findings: [],
+      });
     });
 
     it("answers a list that is too large for Lambda in parts that Lambda takes", async () => {

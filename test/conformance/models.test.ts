@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { policyCommands } from "../../src/cloud/policy.ts";
+import { checkRequests, lintPolicies, type NamedPolicy } from "../support/aws-models.ts";
 import { cloudLives } from "../support/command-lives/cloud-lives.ts";
 import { buildFunction, live, machineFor } from "../support/command-lives/life.ts";
 import { recordLives } from "../support/command-lives/record-lives.ts";
@@ -17,37 +16,11 @@ const INVOKE = "tasks-dev-us-east-1-invoke-role";
 
 const python = inject("models");
 
-interface Checked {
-  operations: string[];
-  findings: string[];
-}
-
-/** Gives lines of JSON to a program in Python, and what it says. */
-async function ask(program: string, lines: object[]): Promise<unknown> {
-  const running = promisify(execFile)(python!, ["-W", "ignore", `test/conformance/${program}`]);
-  running.child.stdin!.end(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
-  return JSON.parse((await running).stdout);
-}
-
-/** What AWS's own models of its services say to requests. */
-const checked = (requests: Recorded[]) => ask("check_requests.py", requests) as Promise<Checked>;
-
-interface Policy {
-  name: string;
-  policy: Document;
-}
-type Finding = [name: string, issue: string, detail: string, where: string];
-
-/** What a linter of IAM policies finds. */
-const linted = (policies: Policy[]) => ask("lint_policies.py", policies) as Promise<Finding[]>;
-
-interface Document {
-  Statement: object[];
-}
+type Document = NamedPolicy["policy"];
 
 /** The policies that requests bring: of roles, of who may be them, and of queues. */
-function policiesIn(requests: Recorded[]): Policy[] {
-  const all = requests.flatMap(({ service, body, target = "" }): Policy[] => {
+function policiesIn(requests: Recorded[]): NamedPolicy[] {
+  const all = requests.flatMap(({ service, body, target = "" }): NamedPolicy[] => {
     if (/^AmazonSQS\.(CreateQueue|SetQueueAttributes)$/.test(target)) {
       const { Attributes } = JSON.parse(body) as { Attributes: { Policy: string } };
       return [{ name: "queue", policy: JSON.parse(Attributes.Policy) as Document }];
@@ -94,7 +67,7 @@ describe.skipIf(python === undefined)("AWS's models of its services", () => {
   );
 
   it("allow each of these requests", async () => {
-    const { operations, findings } = await checked(requests);
+    const { operations, findings } = await checkRequests(python!, requests);
     expect(findings).toEqual([]);
     expect(operations.length).toBeGreaterThan(75);
   });
@@ -117,7 +90,7 @@ describe.skipIf(python === undefined)("AWS's models of its services", () => {
       ScheduleExpression: "x".repeat(257),
       Target: { Arn: "a", RoleArn: "arn:aws:iam::111122223333:role/r" },
     };
-    const { findings } = await checked([
+    const { findings } = await checkRequests(python!, [
       json("events", "AWSEvents.PutRule", { Name: "a b", State: "ON" }),
       json("events", "AWSEvents.PutRule", { Name: "a", Colour: "red" }),
       json("events", "AWSEvents.PutTargets", { Rule: "r" }),
@@ -149,7 +122,7 @@ describe.skipIf(python === undefined)("AWS's models of its services", () => {
 
   it("a linter of IAM policies finds nothing in those that are printed and sent, but what is meant so", async () => {
     const { tasks } = newMachine();
-    const printed: Policy[] = [];
+    const printed: NamedPolicy[] = [];
     for (const command of policyCommands)
       for (const table of [[], ["--table", "ssm:/my/TABLE:3"]]) {
         const { stdout } = await tasks("policy", command, ...table);
@@ -159,7 +132,7 @@ describe.skipIf(python === undefined)("AWS's models of its services", () => {
     expect(new Set(sent.map(({ name }) => name))).toEqual(
       new Set([CREATE, INVOKE, `trust of ${CREATE}`, `trust of ${INVOKE}`, "queue"]),
     );
-    const found = await linted([...printed, ...sent]);
+    const found = await lintPolicies(python!, [...printed, ...sent]);
     expect(new Set(found.map(([name, issue, detail]) => [name, issue, detail].join(" ").trim()))).toEqual(
       new Set([
         // Who makes a function with a role and a queue says what these may do, and what code has the role.
@@ -181,7 +154,7 @@ describe.skipIf(python === undefined)("AWS's models of its services", () => {
     };
     const table = "arn:aws:dynamodb:us-east-1:111122223333:table/t";
     const Condition = { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } };
-    const found = await linted([
+    const found = await lintPolicies(python!, [
       allow("dynamodb:GetItem", table),
       allow("dynamodb:TransactGetItems", table),
       allow("sqs:SendMessage", table),
