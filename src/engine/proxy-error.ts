@@ -1,4 +1,4 @@
-/** The proxy by which a request goes, as it is told. */
+/** The proxy through which a request goes, as it is told. */
 export interface Proxy {
   /** Scheme, host and port, without user and password. */
   name: string;
@@ -9,7 +9,7 @@ export interface Proxy {
   target: string;
 }
 
-/** What is on the error of a request that went by a proxy. */
+/** What is on the error of a request that went through a proxy. */
 export interface ProxyError extends Error {
   code?: string;
   proxy: Proxy;
@@ -22,7 +22,7 @@ export interface ProxyError extends Error {
 /** Names of the variables that may say so; none of them is looked into here. */
 const VARIABLES = ["https_proxy", "http_proxy", "all_proxy"];
 
-/** Whether some request may go by a proxy. */
+/** Whether some request may go through a proxy. */
 export function mayHaveProxy(env: Readonly<Record<string, string | undefined>>): boolean {
   return VARIABLES.some((name) => Boolean(env[name] || env[name.toUpperCase()]));
 }
@@ -31,7 +31,7 @@ export function mayHaveProxy(env: Readonly<Record<string, string | undefined>>):
 const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 const NO_TLS = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|^EPROTO$|^ERR_(SSL|TLS)_/;
 
-/** Gives an error the proxy by which its request went. `isAtProxy`: undefined where the error's code says it. */
+/** Gives an error the proxy through which its request went. `isAtProxy`: undefined where the error's code says it. */
 export function byProxy(error: Error & { code?: string }, proxy: Proxy, isAtProxy?: boolean): ProxyError {
   const { code = "" } = error;
   const isThere =
@@ -43,7 +43,7 @@ export function byProxy(error: Error & { code?: string }, proxy: Proxy, isAtProx
 /** The error for a proxy that answers for itself, and not for the target. `status`: NaN for what is not HTTP. */
 export function refusedByProxy(status: number, text: string, proxy: Proxy): ProxyError {
   // Under this name the SDK sends the request again.
-  const passes = status >= 500 ? { name: "TimeoutError" } : {};
-  const error = Object.assign(new Error(text), { code: "ERR_PROXY_TUNNEL", status, ...passes });
+  const name = status >= 500 ? "TimeoutError" : "ProxyError";
+  const error = Object.assign(new Error(text), { code: "ERR_PROXY_TUNNEL", status, name });
   return byProxy(error, proxy, true);
 }

@@ -10,7 +10,7 @@ import { startForwardProxy } from "../support/forward-proxy.ts";
 import { newAccount } from "../support/spawn-tasks.ts";
 import { CERTIFICATE, KEY } from "../support/tls.ts";
 
-// Package and binary go by a proxy alike, although it is bun itself that does so in the binary.
+// Package and binary go through a proxy alike, although it is bun itself that does so in the binary.
 
 const GET = ["get", "--user", "mai", "--deadline", "1800000000"];
 const SSO = "/federation/credentials";
@@ -132,7 +132,7 @@ describe("a proxy", () => {
     const proxy = await startForwardProxy(1, { user: "mai:right" });
     const { account } = accountWith({ ALL_PROXY: proxy.address, AWS_ENDPOINT_URL: endpoint });
     const named = proxy.address.replace("//", "//USER:PASSWORD@");
-    const hint = `hint: ALL_PROXY=${named} (of what is in them, @ is %40 and : is %3A)\n`;
+    const hint = `hint: write them into ALL_PROXY: ${named}, with %40 for @ and %3A for :\n`;
     expect(await account.tasks(...GET)).toEqual({
       code: 5,
       stdout: "",
@@ -203,7 +203,7 @@ describe("a proxy", () => {
     expect(run).toMatchObject({ code: 1, stdout: "" });
     expect(run.stderr).toMatch(
       new RegExp(
-        `^error: .*certificate is not trusted.*, by the proxy ${proxy.address}\nhint: .*NODE_EXTRA_CA_CERTS.*\n$`,
+        `^error: .*certificate is not trusted.* \\(through the proxy ${proxy.address}\\)\nhint: .*NODE_EXTRA_CA_CERTS.*\n$`,
       ),
     );
   });

@@ -115,12 +115,8 @@ export class AwsCalls {
   #explain(error: unknown): unknown {
     const { command } = this.#options;
     if (command === undefined || !(error instanceof TasksError) || error.kind !== "denied") return error;
-    const { name, isAtProxy } = (error.cause ?? {}) as { name?: string; isAtProxy?: boolean };
-    if (
-      name === undefined ||
-      isAtProxy ||
-      !/AccessDenied|^SyntaxError$|^Error$|UnauthorizedOperation/.test(name)
-    )
+    const { name } = (error.cause ?? {}) as { name?: string };
+    if (name === undefined || !/AccessDenied|^SyntaxError$|^Error$|UnauthorizedOperation/.test(name))
       return error;
     return new TasksError("denied", error.message, {
       hint: `\`tasks policy ${command}\` prints the permissions that it needs`,

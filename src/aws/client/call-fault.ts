@@ -8,7 +8,7 @@ export interface SdkError extends Error {
   $response?: { statusCode?: number; headers?: Record<string, string> };
   /** The AWS profile that gave no credentials. */
   profile?: string;
-  /** Of a request that went by a proxy, or should have. */
+  /** Of a request that went through a proxy, or should have. */
   proxy?: ProxyError["proxy"];
   isAtProxy?: boolean;
   status?: number;

@@ -21,7 +21,7 @@ export const proxyFaults: readonly CallFault[] = [
     says: ({ proxy }) =>
       `the proxy ${proxy?.name} ${proxy?.hasUser ? "does not accept this user and password" : "wants a user and a password"}`,
     hint: ({ proxy }) =>
-      `${proxy?.variable}=${proxy?.name.replace("//", "//USER:PASSWORD@")} (of what is in them, @ is %40 and : is %3A)`,
+      `write them into ${proxy?.variable}: ${proxy?.name.replace("//", "//USER:PASSWORD@")}, with %40 for @ and %3A for :`,
     effect: "none",
   },
   {

@@ -13,7 +13,8 @@ export function translateError(error: unknown, doing: string): TasksError {
   // The SDK adds a line of advice for programmers to the text of an answer that it could not read to its end.
   const text = thrown.message.replace(/\n +Deserialization error: .*$/s, "");
   const what = typeof says === "string" ? says : says(thrown, text);
-  const way = thrown.proxy === undefined || thrown.isAtProxy ? "" : `, by the proxy ${thrown.proxy.name}`;
+  const way =
+    thrown.proxy === undefined || thrown.isAtProxy ? "" : ` (through the proxy ${thrown.proxy.name})`;
   const message = bare ? what : `${doing}: ${what}${way}`;
   const advice = typeof hint === "function" ? hint(thrown) : hint;
   return new TasksError(kind, message, {

@@ -32,7 +32,7 @@ export class RequestHandler implements HttpHandler<object> {
     this.#env = mayHaveProxy(env) ? env : undefined;
   }
 
-  /** Rejects with the system's error and its code; with a ProxyError where the request went by a proxy. */
+  /** Rejects with the system's error and its code; with a ProxyError where the request went through a proxy. */
   async handle(request: HttpRequest): Answer {
     const { proxyOf } = this.#env === undefined ? {} : await import("../proxy-of.ts");
     const proxy = proxyOf?.(new URL(urlOf(request)), this.#env!);

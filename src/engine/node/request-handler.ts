@@ -37,7 +37,7 @@ export class RequestHandler implements HttpHandler<object> {
     this.#env = mayHaveProxy(env) ? env : undefined;
   }
 
-  /** Rejects with the system's error and its code; with a ProxyError where the request went by a proxy. */
+  /** Rejects with the system's error and its code; with a ProxyError where the request went through a proxy. */
   handle(request: HttpRequest): Answer {
     return this.#env === undefined ? this.#send(request) : this.#sendByProxy(request, this.#env);
   }

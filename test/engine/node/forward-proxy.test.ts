@@ -64,7 +64,11 @@ describe("a tunnel", () => {
   });
 
   it.each<[string, string, object]>([
-    ["a refusal", "403 Forbidden", { code: "ERR_PROXY_TUNNEL", message: "403 Forbidden", name: "Error" }],
+    [
+      "a refusal",
+      "403 Forbidden",
+      { code: "ERR_PROXY_TUNNEL", message: "403 Forbidden", name: "ProxyError" },
+    ],
     ["what passes", "503 Service Unavailable", { code: "ERR_PROXY_TUNNEL", name: "TimeoutError" }],
   ])("that is not made is the proxy's fault: %s", async (_, refusal, told) => {
     const proxy = await startForwardProxy(1, { refusal });
