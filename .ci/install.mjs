@@ -63,23 +63,28 @@ async function fillFolder(name, fill) {
   return folder;
 }
 
-/** @param {string} command @param {string[]} args @param {string} folder */
-export async function mustRun(command, args, folder) {
-  const { code } = await run(command, args, folder);
+/** @param {string} command @param {string[]} args @param {string} folder @param {NodeJS.ProcessEnv} [env] what it has besides ours */
+export async function mustRun(command, args, folder, env) {
+  const { code } = await run(command, args, folder, env);
   // The output stays unsaid: it names the registries and folders of this machine, and CI logs are public.
   if (code !== 0) throw new Error(`\`${command.split("/").at(-1)}\` is missing or failed`);
 }
 
 /**
  * Runs a command to its end; code is undefined when there is no such command or it took too long.
- * @param {string} command @param {string[]} args @param {string} [cwd]
+ * @param {string} command @param {string[]} args @param {string} [cwd] @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<{ code: number | undefined, output: string }>}
  */
-export function run(command, args, cwd) {
+export function run(command, args, cwd, env) {
   return new Promise((resolve) => {
     // Not spawn's own `timeout`: its timer goes on, and holds the process, when there is no such command.
     const signal = AbortSignal.timeout(DOWNLOAD_SECONDS * 1000);
-    const child = spawn(command, args, { cwd, signal, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      signal,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     child.stdout.on("data", (chunk) => (output += chunk));
     child.stderr.on("data", (chunk) => (output += chunk));

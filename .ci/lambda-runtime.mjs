@@ -52,8 +52,8 @@ export async function buildRuntimeClient() {
     await install(NATIVE, async (folder) => {
       const home = dirname(dirname(node));
       const options = ["--no-audit", "--no-fund", `--nodedir=${home}`, `aws-lambda-ric@${CLIENT}`];
-      const path = `PATH=${join(home, "bin")}:${process.env["PATH"]}`;
-      await mustRun("env", [path, "npm", "install", "--prefix", folder, ...options], folder);
+      const PATH = `${join(home, "bin")}:${process.env["PATH"]}`;
+      await mustRun("npm", ["install", "--prefix", folder, ...options], folder, { PATH });
       if (!existsSync(join(folder, NATIVE_PART))) throw new Error("npm ran no script of it");
     });
   } catch (error) {
@@ -66,6 +66,6 @@ export async function buildRuntimeClient() {
 async function buildEmulator(folder) {
   const name = "github.com/aws/aws-lambda-runtime-interface-emulator/cmd/aws-lambda-rie";
   // Without C and debugging symbols it is built in half the time.
-  const settings = [`GOBIN=${folder}`, "CGO_ENABLED=0"];
-  await mustRun("env", [...settings, "go", "install", "-ldflags=-s -w", `${name}@${EMULATOR}`], folder);
+  const settings = { GOBIN: folder, CGO_ENABLED: "0" };
+  await mustRun("go", ["install", "-ldflags=-s -w", `${name}@${EMULATOR}`], folder, settings);
 }
