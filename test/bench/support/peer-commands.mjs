@@ -1,8 +1,8 @@
 import { runProcess } from "./run-process.mjs";
 
 /**
- * @typedef {{ what: string, who: string, command: (round: number) => string[], env: NodeJS.ProcessEnv, shows?: string }} Subject
- *   shows: what its answer has
+ * @typedef {{ what: string, who: string, command: (round: number) => string[], env: NodeJS.ProcessEnv }} Subject
+ * @typedef {Subject & { shows?: string, first?: string[] }} PeerSubject shows: what its answer has; first: a command once before
  * @typedef {{ table: string, user: string, deadline: string, scanRecords: number, env: NodeJS.ProcessEnv }} Place
  */
 
@@ -18,13 +18,14 @@ export async function peerCommands({ python, aws, dynein }, place) {
   const all = [
     ...(python === undefined ? [] : botoCommands(python, place)),
     ...aws.flatMap((one) => awsCommands(one, place)),
-    ...(dynein === undefined ? [] : await dyneinCommands(dynein, place)),
+    ...(dynein === undefined ? [] : dyneinCommands(dynein, place)),
   ];
   const subjects = [];
   const notes = [];
   for (const subject of all) {
-    const { what, who, command, env, shows = "" } = subject;
+    const { what, who, command, env, first, shows = "" } = subject;
     try {
+      if (first !== undefined) await runProcess(first, { env });
       const { stdout } = await runProcess(command(-1), { env, keep: true });
       // An answer that lacks the record took no less time, and says nothing.
       if (!stdout.includes(shows)) throw new Error(`its answer has no ${shows}`);
@@ -36,7 +37,7 @@ export async function peerCommands({ python, aws, dynein }, place) {
   return { subjects, notes };
 }
 
-/** @param {NonNullable<import("./peers.mjs").Peers["python"]>} python @param {Place} place @returns {Subject[]} */
+/** @param {NonNullable<import("./peers.mjs").Peers["python"]>} python @param {Place} place @returns {PeerSubject[]} */
 function botoCommands(python, { table, user, deadline, scanRecords, env }) {
   const who = "boto3";
   return [
@@ -47,7 +48,7 @@ function botoCommands(python, { table, user, deadline, scanRecords, env }) {
   ];
 }
 
-/** @param {import("./peers.mjs").Peers["aws"][number]} aws @param {Place} place @returns {Subject[]} */
+/** @param {import("./peers.mjs").Peers["aws"][number]} aws @param {Place} place @returns {PeerSubject[]} */
 function awsCommands({ command, name: who }, { table, user, deadline, scanRecords, env }) {
   // Older ones do not know the variable.
   const where = ["--endpoint-url", env["AWS_ENDPOINT_URL"] ?? "", "--table-name", table];
@@ -67,27 +68,27 @@ function awsCommands({ command, name: who }, { table, user, deadline, scanRecord
 
 /**
  * dynein asks for the table's description first, unless it remembers it from `dy use`: both ways.
- * @param {string} dynein @param {Place} place @returns {Promise<Subject[]>}
+ * @param {string} dynein @param {Place} place @returns {PeerSubject[]}
  */
-async function dyneinCommands(dynein, { table, user, deadline, scanRecords, env }) {
+function dyneinCommands(dynein, { table, user, deadline, scanRecords, env }) {
   // Its own region for DynamoDB Local, which has a table of that region only if all share one database.
   const at = ["--region", "local", "--port", new URL(env["AWS_ENDPOINT_URL"] ?? "").port];
-  await runProcess([dynein, ...at, "use", table], { env });
-  return [
-    { who: "dynein", words: [dynein] },
+  const ways = [
+    { who: "dynein", words: [dynein], first: [dynein, ...at, "use", table] },
     { who: "dynein --table", words: [dynein, ...at, "--table", table] },
-  ].flatMap(({ who, words }) => [
+  ];
+  const commands = ways.flatMap(({ words, ...way }) => [
     // What follows -- is no flag, even with a minus.
-    { what: CREATE, who, env, command: (round) => [...words, "put", "--", who, `${round}`] },
-    { what: GET, who, env, shows: deadline, command: () => [...words, "get", user, deadline] },
-    { what: QUERY, who, env, shows: deadline, command: () => [...words, "query", user] },
     {
-      what: scanOf(scanRecords),
-      who,
-      env,
-      command: () => [...words, "scan", "--limit", `${scanRecords}`],
+      ...way,
+      what: CREATE,
+      command: (/** @type {number} */ round) => [...words, "put", "--", "dynein", `${round}`],
     },
+    { ...way, what: GET, shows: deadline, command: () => [...words, "get", user, deadline] },
+    { ...way, what: QUERY, shows: deadline, command: () => [...words, "query", user] },
+    { ...way, what: scanOf(scanRecords), command: () => [...words, "scan", "--limit", `${scanRecords}`] },
   ]);
+  return commands.map((command) => ({ ...command, env }));
 }
 
 /** @param {number} records */
