@@ -1,6 +1,7 @@
 """Holds requests against AWS's own models of its services, which botocore has.
 
-stdin: a request a line, {"service", "method", "url", "type", "target", "body"}; `service` as the signature names it.
+stdin: a request a line, {"service", "method", "url", "type", "target", "body"}; `service` as the signature names it. With
+"answer", what came back is held against them, too.
 stdout: one JSON object, {"operations": ["service Operation", ...], "findings": ["service Operation: ...", ...]}.
 """
 
@@ -166,17 +167,34 @@ def most(shape, size, at):
 READERS = {"json": read_json, "query": read_query, "rest-json": read_rest}
 
 
+def answer_faults(operation, answer):
+    """What AWS would not answer: what the models do not have. How little there may be of something they do not tell."""
+    shape = operation.output_shape
+    if shape is None or "payload" in shape.serialization:
+        return
+    names = {member.serialization.get("name", name): name for name, member in shape.members.items()}
+    value = {names.get(key, key): part for key, part in json.loads(answer or "{}").items()}
+    yield from (fault for fault in faults(shape, value, "answer") if "is less than" not in fault)
+
+
 def findings_of(request):
     """The operation's name, and what is wrong."""
     model = model_of(request["service"])
     operation, value = READERS[model.metadata["protocol"]](model, request)
+    return operation.name, list(request_faults(operation, value)) + (
+        # The form's answers are XML.
+        list(answer_faults(operation, request["answer"]))
+        if "answer" in request and model.metadata["protocol"] != "query"
+        else []
+    )
+
+
+def request_faults(operation, value):
     shape = operation.input_shape
     if shape is None:
-        return operation.name, [f"{name} is unknown" for name in value]
+        return [f"{name} is unknown" for name in value]
     report = ParamValidator().validate(value, shape)
-    if report.has_errors():
-        return operation.name, report.generate_report().splitlines()
-    return operation.name, list(faults(shape, value, "input"))
+    return report.generate_report().splitlines() if report.has_errors() else faults(shape, value, "input")
 
 
 def main():

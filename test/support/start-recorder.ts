@@ -11,6 +11,8 @@ export interface Recorded {
   type: string | undefined;
   target: string | undefined;
   body: string;
+  /** What came back, if that was no refusal. */
+  answer?: string;
 }
 
 /** Passes requests on to a server of AWS's services, and keeps each. */
@@ -24,10 +26,16 @@ export async function startRecorder(
     const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? "")?.[1] ?? "";
     const type = headers["content-type"];
     const name = headers["x-amz-target"]?.toString();
-    requests.push({ service, method, url, type, target: name, body: bytes.toString() });
+    const recorded: Recorded = { service, method, url, type, target: name, body: bytes.toString() };
+    requests.push(recorded);
     const passed = send(new URL(url, target), { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(response);
+      const { statusCode = 500 } = answer;
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+      answer.on("end", () => {
+        if (statusCode < 300) recorded.answer = Buffer.concat(chunks).toString();
+        response.writeHead(statusCode, answer.headers).end(Buffer.concat(chunks));
+      });
     });
     passed.on("error", () => response.destroy()).end(bytes);
   };
