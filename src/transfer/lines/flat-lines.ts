@@ -18,7 +18,7 @@ const VALUE = new RegExp(String.raw`\{"(?:S":(${TEXT})|N":"(${NUMBER})"|BOOL":(t
 export function flatLines(items: readonly string[], frames: LineFrames): Uint8Array | undefined {
   if (frames.S.open.length > 0 || !items.every((item) => ITEM.test(item))) return undefined;
   const [before, after] = [String(frames.item.open), String(frames.item.close)];
-  const text = items.map((item) => `${before}${item}${after}`).join("");
+  const text = items.length === 0 ? "" : `${before}${items.join(after + before)}${after}`;
   // Nulls first: {"NULL":{"BOOL":true}} is not one, but becomes what looks like it.
   const typed = text.includes(NULL) ? text.replaceAll(NULL, "null") : text;
   return Buffer.from(typed.replace(VALUE, "$1$2$3"));
