@@ -13,6 +13,7 @@ import { DynamoScanner } from "./dynamo-scanner.ts";
 import { batchDelivery, createDelivery } from "./bulk-deliveries.ts";
 import { DynamoChangeWriter } from "./dynamo-change-writer.ts";
 import { DynamoBulkWriter } from "./dynamo-bulk-writer.ts";
+import { SpreadWriter } from "./spread-writer.ts";
 import { attributesOf, itemOf, pageOf } from "./item-output.ts";
 import { getMany } from "./get-many.ts";
 import { moveRecord } from "./move-record.ts";
@@ -174,14 +175,15 @@ export class DynamoTaskTable implements TaskTable {
   openBulkWriter(options: BulkWriteOptions): BulkWriter {
     const clock = this.#clock;
     if (options.onConflict !== "replace") {
-      return new DynamoBulkWriter(createDelivery(this, options.onConflict), 1, options, { clock });
+      const deliver = createDelivery(this, options.onConflict);
+      return new SpreadWriter(new DynamoBulkWriter(deliver, 1, options, { clock }), 1, clock);
     }
     const deliver = batchDelivery({
       call: this.#calls.onceInBulk,
       table: this.name,
       missing: (cause) => this.#calls.missing(cause),
     });
-    return new DynamoBulkWriter(deliver, 25, options, { clock });
+    return new SpreadWriter(new DynamoBulkWriter(deliver, 25, options, { clock }), 25, clock);
   }
 
   openChangeWriter(options: ChangeWriteOptions): ChangeWriter {

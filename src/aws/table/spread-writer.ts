@@ -1,0 +1,103 @@
+import type { Clock } from "../../ports.ts";
+import type { BulkCounts, BulkRecord, BulkWriter } from "../../table/bulk-writer.ts";
+import { textOf, USER_NAME } from "../../task/record.ts";
+
+// Bounds on memory: of records, and of the text that they came from.
+const MOST_WAITING = 5_000;
+const MOST_CHARACTERS = 8 * 1024 * 1024;
+// No more wait than go out in so long, so that progress is not far ahead of a slow table.
+const LONGEST_WAIT_MS = 5_000;
+const LEAST_WAITING = 250;
+
+/**
+ * Gives a writer the records of many users in turn while it takes them slower than they come. A file is often in the order of
+ * the keys, and all records of a user are on one partition, which takes 1000 write units a second whatever the table takes
+ * (Developer Guide, "Best practices for uploading data"). The records of a user stay in their order.
+ */
+export class SpreadWriter implements BulkWriter {
+  readonly counts: Readonly<BulkCounts>;
+  readonly #writer: BulkWriter;
+  readonly #perRequest: number;
+  readonly #clock: Pick<Clock, "elapsed">;
+  /** By user, whose turn it is first. */
+  readonly #waiting = new Map<string, BulkRecord[]>();
+  #count = 0;
+  #passed = 0;
+  #begun: number | undefined;
+  #characters = 0;
+  #running: Promise<void> | undefined;
+  #failure: unknown;
+  #wake: () => void = () => undefined;
+
+  /** `perRequest`: how many records `writer` sends at once. */
+  constructor(writer: BulkWriter, perRequest: number, clock: Pick<Clock, "elapsed">) {
+    this.counts = writer.counts;
+    this.#writer = writer;
+    this.#perRequest = perRequest;
+    this.#clock = clock;
+  }
+
+  async write(records: BulkRecord[]): Promise<void> {
+    this.#begun ??= this.#clock.elapsed();
+    for (const record of records) this.#add(record);
+    this.#running ??= this.#pass(this.#perRequest);
+    while (this.#isFull() && this.#failure === undefined) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  async finish(): Promise<void> {
+    await this.#running;
+    if (this.#failure === undefined) await this.#pass(1);
+    // Waits for what is in flight, whatever has failed.
+    await this.#writer.finish();
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** Passes requests on as long as so many records wait. */
+  async #pass(least: number): Promise<void> {
+    try {
+      while (this.#count >= least) {
+        const taken = this.#take();
+        await this.#writer.write(taken);
+        this.#passed += taken.length;
+        this.#wake();
+      }
+    } catch (error) {
+      this.#failure = error;
+    }
+    this.#running = undefined;
+    this.#wake();
+  }
+
+  #isFull(): boolean {
+    const perMs = this.#passed / Math.max(1, this.#clock.elapsed() - this.#begun!);
+    const most = Math.min(MOST_WAITING, Math.max(LEAST_WAITING, perMs * LONGEST_WAIT_MS));
+    return this.#count > most || this.#characters > MOST_CHARACTERS;
+  }
+
+  #add(record: BulkRecord): void {
+    const user = textOf(record.record[USER_NAME]) ?? "";
+    const others = this.#waiting.get(user);
+    if (others === undefined) this.#waiting.set(user, [record]);
+    else others.push(record);
+    this.#count += 1;
+    this.#characters += record.source.length;
+  }
+
+  #take(): BulkRecord[] {
+    const taken: BulkRecord[] = [];
+    // A user that is put behind the others comes again in the same loop.
+    for (const [user, records] of this.#waiting) {
+      const record = records.shift()!;
+      this.#waiting.delete(user);
+      if (records.length > 0) this.#waiting.set(user, records);
+      taken.push(record);
+      this.#count -= 1;
+      this.#characters -= record.source.length;
+      if (taken.length === this.#perRequest) break;
+    }
+    return taken;
+  }
+}
