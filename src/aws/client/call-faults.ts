@@ -105,7 +105,14 @@ const callFaults: readonly CallFault[] = [
     hint: "does its address begin with http:// and not https://?",
     effect: "none",
   },
-  // No answer, or none that can be read.
+  // No answer, or none that can be read. By a code of its own the SDK may have been made to send it again.
+  {
+    meets: ({ name }) => name === NOT_AWS,
+    kind: "unavailable",
+    says: "the answer is not one of AWS's",
+    hint: ENDPOINT_HINT,
+    effect: "maybe",
+  },
   // The SDK calls every connection that was cut a TimeoutError; the code says more.
   { meets: isCode(CUT), kind: "unavailable", says: failed, hint: AGAIN_HINT, effect: "maybe" },
   {
@@ -126,13 +133,6 @@ const callFaults: readonly CallFault[] = [
     meets: ({ code }) => code !== undefined && NOT_HTTP.test(code),
     kind: "unavailable",
     says: "the answer is not HTTP",
-    hint: ENDPOINT_HINT,
-    effect: "maybe",
-  },
-  {
-    meets: ({ name }) => name === NOT_AWS,
-    kind: "unavailable",
-    says: "the answer is not one of AWS's",
     hint: ENDPOINT_HINT,
     effect: "maybe",
   },

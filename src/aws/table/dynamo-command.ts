@@ -21,6 +21,7 @@ import type {
   UpdateItemCommandOutput,
 } from "@aws-sdk/client-dynamodb";
 import { lazyUuid } from "../../engine/node/uuid.ts";
+import { NOT_AWS } from "../client/call-faults.ts";
 import { decodeValue } from "../client/decode-values.ts";
 
 /** The operations of DynamoDB that records need: what each takes and gives. */
@@ -65,10 +66,9 @@ export function answerOf(body: Uint8Array, readBody: ReadBody = readItems): obje
   try {
     return readBody(body);
   } catch (cause) {
-    // The SDK's code for an answer that it cannot read to its end.
-    throw Object.assign(new Error("the answer broke off, or is not DynamoDB's", { cause }), {
-      code: "ECONNRESET",
-    });
+    // By this code the SDK knows an answer that it cannot read to its end.
+    const error = new Error("the answer broke off, or is not DynamoDB's", { cause });
+    throw Object.assign(error, { name: NOT_AWS, code: "ECONNRESET" });
   }
 }
 
