@@ -69,7 +69,7 @@ async function run() {
     cpu: `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}`,
     memoryGb: Math.round(totalmem() / 2 ** 30),
     system: `${process.platform} ${release()}`,
-    load: loadavg()[0]?.toFixed(1),
+    load: Number(loadavg()[0]?.toFixed(1)),
     peers: peers.notes,
   };
   console.log(`node ${machine.node}, ${machine.cpu}, load ${machine.load}; ${peers.notes.join("; ")}`);
@@ -114,6 +114,7 @@ async function run() {
     time,
     node: machine.node,
     cores: cpus().length,
+    load: machine.load,
     quick: bench.quick,
   });
   console.log(`and to ${changed.join(", ")}`);

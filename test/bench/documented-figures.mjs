@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ROOT } from "./support/folders.mjs";
 
 /**
- * @typedef {{ time: string, node: string, cores: number, quick: boolean }} Run time: ISO 8601
+ * @typedef {{ time: string, node: string, cores: number, load: number, quick: boolean }} Run time: ISO 8601; load: before it began
  * @typedef {Run & { figures: import("./support/print-table.mjs").Figures }} BenchFigures
  * @typedef {{ [bench: string]: BenchFigures }} AllFigures by the bench's name, since not all are measured each time
  */
@@ -103,13 +103,14 @@ function shortNumber(value) {
 }
 
 /** As the formatter sets a table, and where it comes from. @param {string[]} head @param {string[][]} rows @param {BenchFigures} run */
-function tableText(head, rows, { time, node, cores, quick }) {
+function tableText(head, rows, { time, node, cores, load, quick }) {
   const widths = head.map((cell, index) =>
     Math.max(3, cell.length, ...rows.map((row) => row[index]?.length ?? 0)),
   );
   const line = (/** @type {string[]} */ cells) =>
     `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(" | ")} |`;
   const lines = [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)];
-  const from = `Measured on ${time.slice(0, 10)} with Node ${node.slice(1)} on ${cores} cores${quick ? ", in a short run" : ""}.`;
-  return `\n\n${lines.join("\n")}\n\n${from}\n\n`;
+  const noise = [...(quick ? ["in a short run"] : []), ...(load > cores ? ["on a busy machine"] : [])];
+  const at = [`Measured on ${time.slice(0, 10)} with Node ${node.slice(1)} on ${cores} cores`, ...noise];
+  return `\n\n${lines.join("\n")}\n\n${at.join(", ")}.\n\n`;
 }

@@ -13,6 +13,7 @@ const USER = "one-command";
 const DEADLINE = "1800000000";
 const QUERY_RECORDS = 20;
 const SCAN_RECORDS = 1000;
+const EMPTY = "node -e 0";
 
 /** @typedef {import("./support/peer-commands.mjs").Subject} Subject */
 
@@ -37,6 +38,7 @@ export async function oneCommand({ tasks, nodes, binary, endpoint, peers, quick 
   const timings = await interleave(
     subjects.map(({ what, who, command, env }) => ({
       name: `${what}, ${who}`,
+      isMeasure: what === EMPTY,
       run: async (round) => (await runProcess(command(round), { env })).ms,
     })),
     quick ? 5 : 15,
@@ -59,7 +61,9 @@ export async function oneCommand({ tasks, nodes, binary, endpoint, peers, quick 
   const notes = [
     `query: ${QUERY_RECORDS} records`,
     `× node -e 0: of the Node that runs it; all else of ${nodes[0]?.name}`,
-    "dynein has been told the table by `dy use`, dynein --table asks for it each time",
+    ...(peers.dynein === undefined
+      ? []
+      : ["dynein has been told the table by `dy use`, dynein --table asks for it each time"]),
     ...theirs.notes,
   ];
   return [{ title: "One command, whole processes, interleaved", columns, rows, notes, figures }];
@@ -67,7 +71,7 @@ export async function oneCommand({ tasks, nodes, binary, endpoint, peers, quick 
 
 /** @param {string} who @param {string} node @returns {Subject} */
 function empty(who, node) {
-  return { what: "node -e 0", who, command: () => [node, "-e", "0"], env: benchEnvironment() };
+  return { what: EMPTY, who, command: () => [node, "-e", "0"], env: benchEnvironment() };
 }
 
 /** Which of the subjects somebody is compared with. @param {string} who @param {import("./support/nodes.mjs").Node[]} nodes */

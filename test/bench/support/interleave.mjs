@@ -2,18 +2,21 @@
 
 /**
  * Times all subjects in turn, round after round, so that a machine that slows down slows all of them. The first round is
- * not counted: it fills caches. @param {{ name: string, run(round: number): Promise<number> }[]} subjects @param {number} rounds
+ * not counted: it fills caches. What others are measured by has its turn before each of them, since its noise would be theirs.
+ * @param {{ name: string, isMeasure?: boolean, run(round: number): Promise<number> }[]} subjects @param {number} rounds
  * @returns {Promise<Timing[]>}
  */
 export async function interleave(subjects, rounds) {
-  const times = subjects.map(() => /** @type {number[]} */ ([]));
+  const measures = subjects.filter(({ isMeasure }) => isMeasure === true);
+  const turns = subjects.flatMap((one) => (one.isMeasure === true ? [] : [...measures, one]));
+  const times = new Map(subjects.map((one) => [one, /** @type {number[]} */ ([])]));
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [index, subject] of subjects.entries()) {
-      const ms = await subject.run(round);
-      if (round > 0) times[index]?.push(ms);
+    for (const one of turns) {
+      const ms = await one.run(round);
+      if (round > 0) times.get(one)?.push(ms);
     }
   }
-  return subjects.map(({ name }, index) => ({ name, ...spread(times[index] ?? []), rounds }));
+  return subjects.map((one) => ({ name: one.name, ...spread(times.get(one) ?? []), rounds }));
 }
 
 /** @param {number[]} values */
