@@ -42,7 +42,8 @@ export class DynamoSender implements SdkClient {
     // Its answer has times, which only the client reads.
     if (access === undefined || command.operation === "DescribeTable") return this.#sendByClient(command);
     const { attempts = attemptsOf(this.#target) } = this.#options;
-    const body = JSON.stringify(command.input, withBase64);
+    // A replacer takes as long as all the rest, and bytes are rare.
+    const body = JSON.stringify(command.input, hasBytes(command.input) ? withBase64 : undefined);
     const attempt = await firstAttempt(command.operation, body, {
       access,
       handler: this.#handler,
@@ -95,6 +96,14 @@ function outputOf({ readBody }: AnyCommand, { response }: Attempt): object | und
   } catch {
     return undefined;
   }
+}
+
+function hasBytes(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (value instanceof Uint8Array) return true;
+  if (Array.isArray(value)) return value.some(hasBytes);
+  for (const name in value) if (hasBytes((value as { [name: string]: unknown })[name])) return true;
+  return false;
 }
 
 function withBase64(this: { [name: string]: unknown }, name: string, value: unknown): unknown {

@@ -19,8 +19,9 @@ export class SpreadWriter implements BulkWriter {
   readonly #writer: BulkWriter;
   readonly #perRequest: number;
   readonly #clock: Pick<Clock, "elapsed">;
-  /** By user, whose turn it is first. */
+  /** By user, each in its order. */
   readonly #waiting = new Map<string, BulkRecord[]>();
+  #turns = this.#waiting.entries();
   #count = 0;
   #passed = 0;
   #begun: number | undefined;
@@ -88,16 +89,24 @@ export class SpreadWriter implements BulkWriter {
 
   #take(): BulkRecord[] {
     const taken: BulkRecord[] = [];
-    // A user that is put behind the others comes again in the same loop.
-    for (const [user, records] of this.#waiting) {
+    while (taken.length < this.#perRequest && this.#count > 0) {
+      const [user, records] = this.#next();
       const record = records.shift()!;
-      this.#waiting.delete(user);
-      if (records.length > 0) this.#waiting.set(user, records);
+      if (records.length === 0) this.#waiting.delete(user);
       taken.push(record);
       this.#count -= 1;
       this.#characters -= record.source.length;
-      if (taken.length === this.#perRequest) break;
     }
     return taken;
+  }
+
+  /** The user whose turn it is; there is one. */
+  #next(): [user: string, records: BulkRecord[]] {
+    let turn = this.#turns.next();
+    if (turn.done === true) {
+      this.#turns = this.#waiting.entries();
+      turn = this.#turns.next();
+    }
+    return turn.value!;
   }
 }
