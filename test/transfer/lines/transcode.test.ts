@@ -240,6 +240,11 @@ describe("transcodeItems", () => {
     );
   });
 
+  it.each([4_000, 400_000])("copies a text of %i characters, all of them escaped", (length) => {
+    const items = [encodeDynamoJson({ user_name: { S: "a" }, s: { S: '"\n'.repeat(length / 2) } })];
+    expect(textOf(transcodeItems(items, never)) === slowLines(pageOf(items))).toBe(true);
+  });
+
   it("takes names for names that look like types", () => {
     const items = ["S", "N", "BOOL", "NULL"].flatMap((name) =>
       [{ S: "x" }, { N: "1" }, { BOOL: true }, { NULL: true as const }].map((value) =>
