@@ -18,7 +18,7 @@ export function nameSchedules(
     for (const { name, path, at, schedule } of schedules) {
       const wanted = (name ?? functionName).replaceAll(/[^\w-]/g, "-");
       const free = freeName(wanted, named);
-      if (name !== undefined && name !== free) leftOut.add(at, `${path}.name`, `tasks calls it ${free}`);
+      if (name !== undefined && name !== free) leftOut.add(at, `${path}.name`, `it becomes ${free}`);
       const { length } = names.rule(free);
       if (length <= LONGEST) named.set(free, schedule);
       else leftOut.add(at, path, `the rule's name would have ${length} characters, and AWS takes ${LONGEST}`);

@@ -12,7 +12,7 @@ export interface Recorded {
   target: string | undefined;
   body: string;
   /** What came back, if that was no refusal. */
-  answer?: string;
+  answer?: string | undefined;
 }
 
 /** Passes requests on to a server of AWS's services, and keeps each. */
