@@ -38,7 +38,15 @@ const LINES: string[][] = [
   ["schedule", "disable", "nightly"],
   ["schedule", "next", "nightly"],
   ["schedule", "test", "nightly", "{}"],
+  ["schedule", "send", "{}"],
+  ["schedule", "migrate", "nightly"],
   ["schedule", "delete", "nightly"],
+  ["endpoint", "create", "--auth", "none"],
+  ["endpoint", "show"],
+  ["endpoint", "delete"],
+  ["logs", "--follow"],
+  ["convert", "serverless.yml"],
+  ["apply", "service.json", "--prune"],
   ["invoke", "--get", "mai"],
   ["status"],
   ["destroy"],
@@ -63,6 +71,10 @@ describe("without a terminal no command waits for a person", () => {
     writeFileSync(
       join(account.folder, "work", "tasks.ndjson"),
       '{"user_name":"mai","deadline_unix_time":9}\n',
+    );
+    writeFileSync(
+      join(account.folder, "work", "service.json"),
+      '{"schedules":{"often":{"user":"mai","rate":"3m"}}}\n',
     );
     await account.tasks("create", ...key);
   });
