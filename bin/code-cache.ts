@@ -177,12 +177,15 @@ function writeCache(path: string, uses: string[], parts: Map<string, Buffer>): v
   }
 }
 
-/** Removes the caches of other builds and versions of Node, and what killed writers left. */
+/**
+ * Removes the caches of other builds, and what killed writers left. Those of this build for other versions of Node stay: who
+ * has two of them in use would have each run remove the other's.
+ */
 function removeOthers(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const [, isPart] = CACHE_NAME.exec(entry.name) ?? [];
     // One that is just being written is lost too, and made another time.
-    const isOther = isPart !== undefined && (isPart !== "" || !entry.name.startsWith(cachePrefix()));
+    const isOther = isPart !== undefined && (isPart !== "" || !entry.name.startsWith(`${BUILD_ID}-`));
     if (isOther && entry.isFile()) unlinkSync(join(folder, entry.name));
   }
 }

@@ -143,6 +143,15 @@ describe("a code cache", () => {
     expect(readdirSync(caches)).toEqual([file().slice(caches.length + 1)]);
   });
 
+  it("leaves what another version of Node has made of the same build, for who uses both", () => {
+    const { run, caches, file } = newProgram();
+    const other = `${BUILD}-v99.0.0-${process.arch}-get`;
+    run("get local");
+    writeFileSync(join(caches, other), "");
+    run("get aws");
+    expect(readdirSync(caches).sort()).toEqual([file().slice(caches.length + 1), other].sort());
+  });
+
   it("deletes nothing that has not a cache's name, and no folder", () => {
     const { run, caches, file } = newProgram();
     run("get local");
