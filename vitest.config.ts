@@ -55,7 +55,7 @@ export default defineConfig({
       exclude: ["src/local/serve/page/browser/**"],
       reporter: ["text-summary", "html"],
       // As measured on 2026-11-26, less what generated tests let vary. They only rise.
-      thresholds: { statements: 95.5, branches: 91.3, functions: 94.8, lines: 96.6 },
+      thresholds: { statements: 96, branches: 91.9, functions: 95.4, lines: 97.1 },
     },
   },
 });
