@@ -20,6 +20,8 @@ const ONLY_GAPS = Object.fromEntries(
 const NARROWEST = 10;
 // A date that is cut says another date, so its column keeps what the longest needs: `1970-01-01 00:00:30 -00:44:30`.
 const WIDTH_OF_A_TIME = 29;
+// As formatInstant writes it.
+const TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d/;
 // The longest text of a cell, in UTF-16 code units, when nothing limits the width.
 const LONGEST_CELL = 2000;
 
@@ -72,7 +74,8 @@ function render(records: Attributes[], options: FormatOptions): string {
     const wishes = names.map((name, index) => {
       // From 1, because cli-table3 gives a column one place even where all its cells are empty.
       const natural = rows.reduce((most, row) => Math.max(most, row[index]!.width), 1);
-      const minimum = Math.min(natural, instants.has(name) ? WIDTH_OF_A_TIME : NARROWEST);
+      const isTime = instants.has(name) || rows.some((row) => TIME.test(row[index]!.text));
+      const minimum = Math.min(natural, isTime ? WIDTH_OF_A_TIME : NARROWEST);
       return { natural, minimum, last: name === USER_NAME || name === DEADLINE };
     });
     const widths = options.isWhole === true ? wholeColumns(wishes, room) : fitColumns(wishes, room);

@@ -38,6 +38,19 @@ function add(name: string, trigger: NewLocalSchedule["trigger"]): void {
 }
 
 describe("a schedule of EventBridge Scheduler in the local store", () => {
+  it("is a line on a terminal of 80 columns, which cuts no time and has no empty column", async () => {
+    add("standup", { expression: "cron(45 8 ? * MON-FRI *)", zone: "America/New_York" });
+    add("once", { expression: "at(2026-12-01T09:00:00)", zone: "Asia/Tokyo" });
+    const terminal = machine.with({ terminalColumns: 80 });
+    expect((await terminal.tasks("schedule", "list")).stdout).toBe(
+      [
+        "\u001b[1mname     state    schedule          zone              next\u001b[22m\n",
+        "once     ENABLED  at(2026-12-01T0…  Asia/Tokyo        2026-12-01 09:00:00 +09:00\n",
+        "standup  ENABLED  cron(45 8 ? * M…  America/New_York  2026-11-23 22:45:00 +09:00\n",
+      ].join(""),
+    );
+  });
+
   it("is listed with its zone, its bounds and its window, each where there is one", async () => {
     add("berlin", { expression: "cron(0 9 * * ? *)", zone: "Europe/Berlin" });
     add("once", { expression: "at(2026-12-01T09:00:00)", zone: "Asia/Tokyo" });

@@ -5,7 +5,7 @@ import { withCloud } from "../shared/with-cloud.ts";
 import { printRows } from "../shared/with-table.ts";
 import { addLastFirings } from "./add-last-firings.ts";
 import { findSchedule } from "./find-schedule.ts";
-import { scheduleColumns, scheduleRow } from "./schedule-row.ts";
+import { columnsForPeople, scheduleColumns, scheduleRow } from "./schedule-row.ts";
 
 export const scheduleList = defineCommand({
   name: "list",
@@ -39,7 +39,9 @@ async function runScheduleList(context: Context): Promise<void> {
     const { input: _, stamp: __, since: ___, ...row } = scheduleRow(info, clock);
     return row;
   });
-  await printRows(context, rows, scheduleColumns(rows));
+  const { output, fields } = context.settings;
+  const isForPeople = output.value === "table" && fields === undefined;
+  await printRows(context, rows, isForPeople ? columnsForPeople(rows) : scheduleColumns(rows));
 }
 
 /** Throws not-found when there is none. */

@@ -12,8 +12,17 @@ const COLUMNS =
 export function scheduleColumns(rows: readonly Attributes[]): string[] {
   return COLUMNS.split(" ").flatMap((column) => {
     const name = column.replaceAll(/[[\]]/g, "");
-    return name === column || rows.some((row) => row[name] !== undefined) ? [name] : [];
+    return name === column || isFilled(name, rows) ? [name] : [];
   });
+}
+
+/** The same for people, who see no column that nothing is in, nor the engine, which the rest of the line tells. */
+export function columnsForPeople(rows: readonly Attributes[]): string[] {
+  return scheduleColumns(rows).filter((name) => name !== "engine" && isFilled(name, rows));
+}
+
+function isFilled(name: string, rows: readonly Attributes[]): boolean {
+  return rows.some((row) => row[name] !== undefined);
 }
 
 /** A schedule as a row; times in the zone. `now`: milliseconds since 1970. */
