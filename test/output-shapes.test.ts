@@ -201,7 +201,8 @@ function checker(machine: Machine) {
     // That has the format in its answer.
     if (writes || command === "tasks config") return;
     const json = (await machine.tasks(...words, "-o", "json")).stdout;
-    if (isRows) expect(JSON.parse(json)).toEqual(words.includes("--count") ? values[0] : values);
+    const plain = (value: unknown) => JSON.stringify(value).replace(/"\d+ s (behind|ahead)/, '"some s $1');
+    if (isRows) expect(plain(JSON.parse(json))).toBe(plain(words.includes("--count") ? values[0] : values));
     else expect(json).toBe(stdout);
   };
   return { check, wrong };

@@ -49,6 +49,8 @@ const shells = {
     async open(account: Account) {
       const folder = join(account.folder, "config", "fish", "completions");
       mkdirSync(folder, { recursive: true });
+      // Without it fish reads every man page of the machine, and goes on writing there when the test is over.
+      mkdirSync(join(account.folder, "data", "fish", "generated_completions"), { recursive: true });
       writeFileSync(join(folder, "tasks.fish"), await scriptOf(account, "fish"));
       writeFileSync(
         join(folder, "..", "config.fish"),
