@@ -16,20 +16,21 @@ export const textOrFile: ValueType<string> = {
   },
 };
 
-/** JSON, or `@file` for that of a file. `example` follows the flag in hints. */
-export function json(example: (what: string) => string): ValueType<unknown> {
+/** JSON, or `@file` for that of a file, as a reader of such texts has it. `what` names it in errors. */
+export function jsonFor<Value>(read: (text: string, what: string) => Value): ValueType<Value> {
   return {
     name: "json",
-    async read(text, reading: Reading) {
-      const content = await textOrFile.read(text, reading);
-      try {
-        return JSON.parse(content) as unknown;
-      } catch (error) {
-        throw usageError(
-          `${reading.what} is not JSON: ${(error as Error).message}`,
-          `write it as in ${example(reading.what)}`,
-        );
-      }
-    },
+    read: async (text, reading: Reading) => read(await textOrFile.read(text, reading), reading.what),
   };
+}
+
+/** Any JSON. `example` follows the flag in hints. */
+export function json(example: (what: string) => string): ValueType<unknown> {
+  return jsonFor((text, what) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (error) {
+      throw usageError(`${what} is not JSON: ${(error as Error).message}`, `write it as in ${example(what)}`);
+    }
+  });
 }

@@ -12,8 +12,8 @@ import {
   SSMClient,
 } from "@aws-sdk/client-ssm";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { engineTarget, makeTable } from "../support/dynamo.ts";
-import { newMachine } from "../support/run-tasks.ts";
+import { makeTable } from "../support/dynamo.ts";
+import { stageMachine } from "../support/stage-machine.ts";
 import { describeEngine } from "./engines.ts";
 import { systemClock } from "../../src/system/system-clock.ts";
 
@@ -26,21 +26,8 @@ const writesIn = (stderr: string) =>
   operationsIn(stderr).filter((name) => !/^(Describe|Get|List|Scan)/.test(name));
 
 function machineAt(endpoint: string, env: Record<string, string> = {}) {
-  engineTarget(endpoint);
-  const machine = newMachine();
-  const stage = `s${randomUUID().slice(0, 8)}`;
-  const at = machine.with({
-    // The services' own clock is the real one.
-    clock: systemClock,
-    env: {
-      ...machine.env,
-      TASKS_STAGE: stage,
-      TASKS_REGION: "us-east-1",
-      AWS_ENDPOINT_URL: endpoint,
-      ...env,
-    },
-  });
-  return { machine: at, stage, table: `tasks-${stage}-table`, parameter: `/tasks/${stage}/DYNAMODB_TABLE` };
+  const { machine, stage } = stageMachine(endpoint, env);
+  return { machine, stage, table: `tasks-${stage}-table`, parameter: `/tasks/${stage}/DYNAMODB_TABLE` };
 }
 
 function clientsAt(endpoint: string) {

@@ -1,10 +1,7 @@
 import { execFile } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { systemClock } from "../../src/system/system-clock.ts";
-import { engineTarget } from "../support/dynamo.ts";
-import { newMachine } from "../support/run-tasks.ts";
+import { stageMachine } from "../support/stage-machine.ts";
 import { describeEngine } from "./engines.ts";
 
 const ORIGIN = "https://app.example.com";
@@ -13,11 +10,8 @@ const run = promisify(execFile);
 // Its addresses answer, as moto's do not: who signs gets the function's answer.
 describeEngine("ministack", (endpoint) => {
   it("the lines that `tasks endpoint show` prints put a record and get it, and who does not sign gets nothing", async () => {
-    engineTarget(endpoint);
-    const machine = newMachine();
-    const stage = `s${randomUUID().slice(0, 8)}`;
-    const env = { ...machine.env, TASKS_STAGE: stage, TASKS_REGION: "us-east-1", AWS_ENDPOINT_URL: endpoint };
-    const { tasks } = machine.with({ clock: systemClock, env });
+    const { machine } = stageMachine(endpoint);
+    const { tasks } = machine;
     expect(await tasks("provision")).toMatchObject({ code: 0 });
     expect(await tasks("endpoint", "--cors", ORIGIN)).toMatchObject({ code: 0 });
     expect((await tasks("endpoint", "--cors", ORIGIN)).stderr).toContain("nothing to change");

@@ -1,19 +1,13 @@
-import { randomUUID } from "node:crypto";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { engineTarget } from "../support/dynamo.ts";
-import { newMachine } from "../support/run-tasks.ts";
-import { systemClock } from "../../src/system/system-clock.ts";
+import { stageMachine } from "../support/stage-machine.ts";
 import { describeEngine } from "./engines.ts";
 
 // moto fires nothing; here a rule that matches runs the function that is deployed, as a process of its own.
 describeEngine("ministack", (endpoint) => {
   it("five events of one second fire a schedule, whose function writes five records; nothing of it is left", async () => {
-    engineTarget(endpoint);
-    const machine = newMachine();
-    const stage = `s${randomUUID().slice(0, 8)}`;
-    const env = { ...machine.env, TASKS_STAGE: stage, TASKS_REGION: "us-east-1", AWS_ENDPOINT_URL: endpoint };
-    const { tasks } = machine.with({ clock: systemClock, env });
+    const { machine, stage } = stageMachine(endpoint);
+    const { tasks } = machine;
     expect(await tasks("provision")).toMatchObject({ code: 0 });
     const pattern = JSON.stringify({ source: [`test.${stage}`] });
     const onEvent = [

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   DescribeRuleCommand,
   EventBridgeClient,
@@ -15,10 +14,8 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { expect, it, onTestFinished } from "vitest";
-import { engineTarget } from "../support/dynamo.ts";
-import { newMachine } from "../support/run-tasks.ts";
+import { stageMachine } from "../support/stage-machine.ts";
 import { describeEngine } from "./engines.ts";
-import { systemClock } from "../../src/system/system-clock.ts";
 
 const writesIn = (stderr: string) =>
   [...stderr.matchAll(/^aws: (\w+) /gm)]
@@ -27,11 +24,8 @@ const writesIn = (stderr: string) =>
 
 describeEngine("moto", (endpoint) => {
   function start() {
-    engineTarget(endpoint);
-    const machine = newMachine();
-    const stage = `s${randomUUID().slice(0, 8)}`;
-    const env = { ...machine.env, TASKS_STAGE: stage, TASKS_REGION: "us-east-1", AWS_ENDPOINT_URL: endpoint };
-    const { tasks } = machine.with({ clock: systemClock, env });
+    const { machine, stage } = stageMachine(endpoint);
+    const { tasks } = machine;
     const at = { region: "us-east-1", endpoint };
     const clients = {
       events: new EventBridgeClient(at),

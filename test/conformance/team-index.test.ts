@@ -1,22 +1,17 @@
-import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DynamoDBClient, DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { expect, it } from "vitest";
-import { systemClock } from "../../src/system/system-clock.ts";
-import { engineTarget } from "../support/dynamo.ts";
-import { newMachine, type Machine } from "../support/run-tasks.ts";
+import type { Machine } from "../support/run-tasks.ts";
+import { stageMachine } from "../support/stage-machine.ts";
 import { describeEngine } from "./engines.ts";
 
 const RECORDS = 300;
 const PAST = 1_700_000_000;
 
 function machineAt(endpoint: string): { machine: Machine; table: string } {
-  engineTarget(endpoint);
-  const plain = newMachine();
-  const stage = `s${randomUUID().slice(0, 8)}`;
-  const env = { ...plain.env, TASKS_STAGE: stage, TASKS_REGION: "us-east-1", AWS_ENDPOINT_URL: endpoint };
-  return { machine: plain.with({ clock: systemClock, env }), table: `tasks-${stage}-table` };
+  const { machine, stage } = stageMachine(endpoint);
+  return { machine, table: `tasks-${stage}-table` };
 }
 
 /** A third of them done, of 40 users, with deadlines in common. */

@@ -42,6 +42,23 @@ function callsToMeet({ requests }: StrictAws, fault: StrictFault): number[] {
   });
 }
 
+/** All that makes a function and its rules, beside a rule of somebody else's that is named as ours are. */
+export const aroundTheFunction = {
+  foreign: ({ rules }: StrictAws) =>
+    void rules.PutRule({ Name: "tasks-dev-theirs", ScheduleExpression: "rate(1 day)" }),
+  stateOf: ({ logGroups, roles, functions, rules, queues }: StrictAws) => ({
+    queues: queues.state(),
+    logGroups: logGroups.state(),
+    roles: roles.state(),
+    functions: functions.state(),
+    rules: rules.state(),
+  }),
+  seen: ({ rules, functions }: { rules: readonly { name: string }[]; functions: readonly object[] }) => ({
+    theirs: rules.some(({ name }) => name === "tasks-dev-theirs"),
+    ours: functions.length,
+  }),
+};
+
 /** Some at once, because each spends a third of its time in the SDK's pauses before it asks again. */
 async function together(calls: readonly number[], meet: (at: number) => Promise<void>): Promise<void> {
   const left = [...calls];

@@ -2,7 +2,7 @@ import { AwsJson1_0Protocol, JsonShapeDeserializer2 } from "@aws-sdk/core/protoc
 import { DynamoDBJsonCodec2 } from "@aws-sdk/dynamodb-codec";
 import { NormalizedSchema } from "@smithy/core/schema";
 import { isObject } from "../../task/unchecked.ts";
-import { decodeValue } from "./decode-values.ts";
+import { decodeValue } from "./decode-value.ts";
 
 const ATTRIBUTE_VALUE = "com.amazonaws.dynamodb#AttributeValue";
 

@@ -22,7 +22,7 @@ import type {
 } from "@aws-sdk/client-dynamodb";
 import { lazyUuid } from "../../engine/node/uuid.ts";
 import { NOT_AWS } from "../client/call-faults.ts";
-import { decodeValue } from "../client/decode-values.ts";
+import { decodeValue } from "../client/decode-value.ts";
 
 /** The operations of DynamoDB that records need: what each takes and gives. */
 export interface Operations {

@@ -71,8 +71,7 @@ export class DynamoSender implements SdkClient {
   }
 
   async #sendByClient(command: AnyCommand, attempt?: Attempt): Promise<unknown> {
-    const { sdkCommand } = await import("./dynamo-client.ts");
-    const client = await this.client();
+    const [client, { sdkCommand }] = await Promise.all([this.client(), import("./dynamo-client.ts")]);
     const sent = sdkCommand(command) as never;
     // With options it cannot keep its chain of middleware.
     return attempt === undefined ? client.send(sent) : client.send(sent, { firstAttempt: attempt } as never);

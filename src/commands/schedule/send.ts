@@ -1,8 +1,7 @@
 import type { SentEvent } from "../../cloud/sent-event.ts";
 import type { Context } from "../../context.ts";
 import { TasksError, usageError } from "../../errors.ts";
-import { textOrFile } from "../../flags/json.ts";
-import type { ValueType } from "../../flags/value-type.ts";
+import { jsonFor } from "../../flags/json.ts";
 import { shellWord } from "../../output/shell-word.ts";
 import { showJson } from "../../schedule/pattern/pattern-json.ts";
 import { readSentEvent, type EventToSend } from "../../schedule/pattern/sent-event.ts";
@@ -10,18 +9,13 @@ import { defineCommand } from "../shared/define-command.ts";
 import { withCloud } from "../shared/with-cloud.ts";
 import { printRows } from "../shared/with-table.ts";
 
-const event: ValueType<EventToSend> = {
-  name: "json",
-  read: async (text, reading) => readSentEvent(await textOrFile.read(text, reading), reading.what),
-};
-
 export const scheduleSend = defineCommand({
   name: "send",
   summary: "put an event on the offline bus, and fire what matches it",
   description:
     "Put an event on the bus of the local target: the schedules fire that are switched on and whose pattern it matches, here " +
     "and now, whether `tasks serve` runs or not. It needs a source and a detail-type; what else EventBridge would add is added.",
-  arguments: { event: { type: event, help: "the event as JSON, or @file" } },
+  arguments: { event: { type: jsonFor(readSentEvent), help: "the event as JSON, or @file" } },
   examples: [
     `tasks schedule send '{"source":"shop","detail-type":"Order","detail":{"id":1}}'`,
     "tasks schedule send @event.json --dry-run",

@@ -3,9 +3,8 @@ import type { ScheduleInfo } from "../../cloud/schedules.ts";
 import { stageNames } from "../../cloud/stage-names.ts";
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
-import { textOrFile } from "../../flags/json.ts";
+import { jsonFor } from "../../flags/json.ts";
 import { scheduleName } from "../../flags/text.ts";
-import type { ValueType } from "../../flags/value-type.ts";
 import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { matchesPattern } from "../../schedule/pattern/matches-pattern.ts";
 import { unescapedFields } from "../../schedule/event-template.ts";
@@ -15,11 +14,6 @@ import { defineCommand } from "../shared/define-command.ts";
 import { printRows } from "../shared/with-table.ts";
 import { findSchedule } from "./find-schedule.ts";
 
-const event: ValueType<JsonObject> = {
-  name: "json",
-  read: async (text, reading) => readEvent(await textOrFile.read(text, reading), reading.what),
-};
-
 export const scheduleTest = defineCommand({
   name: "test",
   summary: "say whether an event would fire a schedule",
@@ -28,7 +22,7 @@ export const scheduleTest = defineCommand({
     "Nothing is sent.",
   arguments: {
     name: { type: scheduleName, help: "what it is called" },
-    event: { type: event, help: "the event as JSON, or @file" },
+    event: { type: jsonFor(readEvent), help: "the event as JSON, or @file" },
   },
   examples: [
     "tasks schedule test on-start @event.json",

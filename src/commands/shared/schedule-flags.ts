@@ -3,7 +3,7 @@ import { checkInput, eventSourceOf } from "../../cloud/stamp.ts";
 import { usageError } from "../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
 import { duration } from "../../flags/duration.ts";
-import { textOrFile } from "../../flags/json.ts";
+import { jsonFor, textOrFile } from "../../flags/json.ts";
 import { oneOf, userName } from "../../flags/text.ts";
 import type { ValueType } from "../../flags/value-type.ts";
 import { wholeNumber } from "../../flags/whole-number.ts";
@@ -15,10 +15,7 @@ import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { instantInZone, onceAt, scheduleZone, timingOf, windowMinutes } from "./timing-flags.ts";
 
 /** An event pattern as JSON text. */
-const pattern: ValueType<string> = {
-  name: "json",
-  read: async (text, reading) => parsePattern(await textOrFile.read(text, reading), reading.what).text,
-};
+const pattern = jsonFor((text, what) => parsePattern(text, what).text);
 
 /** How old an event may become, in seconds. API reference of EventBridge, RetryPolicy: a minute to a day. */
 const maxAge: ValueType<number> = {

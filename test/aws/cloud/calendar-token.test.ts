@@ -1,28 +1,7 @@
 import { expect, it } from "vitest";
-import { applyPlan } from "../../../src/cloud/apply.ts";
-import type { Deployment } from "../../../src/cloud/deployment.ts";
-import { hasChanges, makePlan } from "../../../src/cloud/plan.ts";
-import { cloudOf, OFTEN, openStrictAws, provision, schedule } from "../../support/strict-aws/open.ts";
+import { hasChanges } from "../../../src/cloud/plan.ts";
+import { deploy, OFTEN, openStrictAws, provision, schedule } from "../../support/strict-aws/open.ts";
 import type { StrictAws } from "../../support/strict-aws/server.ts";
-
-async function deploy(aws: StrictAws, wanted: Deployment) {
-  const cloud = cloudOf(aws);
-  const { owner, clock } = cloud;
-  try {
-    const steps = await makePlan(await cloud.deployment(wanted), { owner, adopt: false, clock });
-    await applyPlan(steps, {
-      owner,
-      adopt: false,
-      clock,
-      onStep: async () => undefined,
-      note: async () => undefined,
-      writes: () => cloud.writes(),
-    });
-    return steps;
-  } finally {
-    cloud.close();
-  }
-}
 
 function tokenOf(aws: StrictAws) {
   const { Variables } = aws.functions.state()[0]!.configuration.Environment as { Variables: object };

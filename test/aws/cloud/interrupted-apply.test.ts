@@ -1,10 +1,8 @@
-import { applyPlan } from "../../../src/cloud/apply.ts";
-import { removeAll } from "../../../src/cloud/destroy.ts";
 import { makePlan } from "../../../src/cloud/plan.ts";
 import { readService } from "../../../src/commands/shared/read-service.ts";
 import { removalsOf, resourcesOf } from "../../../src/commands/shared/service-resources.ts";
-import { interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
-import { cloudOf, OWNER } from "../../support/strict-aws/open.ts";
+import { aroundTheFunction, interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
+import { carryOut, cloudOf, OWNER, takeAway } from "../../support/strict-aws/open.ts";
 import type { StrictAws } from "../../support/strict-aws/server.ts";
 
 const often = { user: "mai", rate: "3m" };
@@ -23,10 +21,8 @@ async function apply(aws: StrictAws, content: object, { reading = false } = {}) 
     const steps = await makePlan(resources, { owner, adopt: false, clock });
     const removals = await removalsOf(resources, cloud);
     if (reading) return removals.length === 0 ? steps : [];
-    const onStep = async () => undefined;
-    const writes = () => cloud.writes();
-    await applyPlan(steps, { owner, adopt: false, clock, onStep, note: async () => undefined, writes });
-    await removeAll(removals, { clock, onStep, writes });
+    await carryOut(cloud, steps);
+    await takeAway(cloud, removals);
     return steps;
   } finally {
     cloud.close();
@@ -44,19 +40,11 @@ interruptAtEveryCall(
     },
   ],
   {
-    foreign: ({ rules }) =>
-      void rules.PutRule({ Name: "tasks-dev-theirs", ScheduleExpression: "rate(1 day)" }),
-    stateOf: ({ tables, parameters, logGroups, roles, functions, rules }) => ({
-      tables: tables.state(),
-      parameters: parameters.state(),
-      logGroups: logGroups.state(),
-      roles: roles.state(),
-      functions: functions.state(),
-      rules: rules.state(),
-    }),
-    seen: ({ rules, functions }) => ({
-      theirs: rules.some(({ name }) => name === "tasks-dev-theirs"),
-      ours: functions.length,
+    ...aroundTheFunction,
+    stateOf: (aws) => ({
+      ...aroundTheFunction.stateOf(aws),
+      tables: aws.tables.state(),
+      parameters: aws.parameters.state(),
     }),
   },
 );

@@ -1,5 +1,5 @@
 import type { EndpointFlags } from "../../../src/cloud/endpoint.ts";
-import { interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
+import { aroundTheFunction, interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
 import { deleteEndpoint, endpoint, provision } from "../../support/strict-aws/open.ts";
 import type { StrictFault } from "../../support/strict-aws/server.ts";
 
@@ -36,20 +36,5 @@ interruptAtEveryCall(
       plan: undefined,
     },
   ],
-  {
-    // Named as ours are.
-    foreign: ({ rules }) =>
-      void rules.PutRule({ Name: "tasks-dev-theirs", ScheduleExpression: "rate(1 day)" }),
-    stateOf: ({ logGroups, roles, functions, rules, queues }) => ({
-      queues: queues.state(),
-      logGroups: logGroups.state(),
-      roles: roles.state(),
-      functions: functions.state(),
-      rules: rules.state(),
-    }),
-    seen: ({ rules, functions }) => ({
-      theirs: rules.some(({ name }) => name === "tasks-dev-theirs"),
-      ours: functions.length,
-    }),
-  },
+  aroundTheFunction,
 );

@@ -1,4 +1,4 @@
-import { interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
+import { aroundTheFunction, interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
 import {
   deleteSchedule,
   OFTEN,
@@ -52,20 +52,5 @@ interruptAtEveryCall(
       faults: WORST,
     },
   ],
-  {
-    // Named as ours are.
-    foreign: ({ rules }) =>
-      void rules.PutRule({ Name: "tasks-dev-theirs", ScheduleExpression: "rate(1 day)" }),
-    stateOf: ({ logGroups, roles, functions, rules, queues }) => ({
-      queues: queues.state(),
-      logGroups: logGroups.state(),
-      roles: roles.state(),
-      functions: functions.state(),
-      rules: rules.state(),
-    }),
-    seen: ({ rules, functions }) => ({
-      theirs: rules.some(({ name }) => name === "tasks-dev-theirs"),
-      ours: functions.length,
-    }),
-  },
+  aroundTheFunction,
 );

@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
-import { applyPlan } from "../../../src/cloud/apply.ts";
-import { planDestroy, removeAll } from "../../../src/cloud/destroy.ts";
+import { planDestroy } from "../../../src/cloud/destroy.ts";
 import { makePlan } from "../../../src/cloud/plan.ts";
-import { cloudOf, OFTEN, openStrictAws, provision, schedule } from "../../support/strict-aws/open.ts";
+import {
+  carryOut,
+  cloudOf,
+  OFTEN,
+  openStrictAws,
+  provision,
+  schedule,
+  takeAway,
+} from "../../support/strict-aws/open.ts";
 import type { StrictAws } from "../../support/strict-aws/server.ts";
 
 const DAILY: ScheduleFlags = {
@@ -32,16 +39,14 @@ async function migrate(
 ): Promise<boolean> {
   const cloud = cloudOf(aws);
   const { owner, clock } = cloud;
-  const writes = () => cloud.writes();
-  const onStep = async () => undefined;
   try {
     const schedules = await cloud.schedules();
     const found = await schedules.migration(name, { zone, beforeSwitch: async () => first });
     if (found === undefined) return false;
     const steps = await makePlan(found.resources, { owner, adopt: false, clock });
-    await applyPlan(steps, { owner, adopt: false, clock, onStep, writes, note: async () => undefined });
+    await carryOut(cloud, steps);
     const options = { owner, clock, keepData: false, deleteData: false };
-    await removeAll(await planDestroy(found.leavings, options), { clock, onStep, writes });
+    await takeAway(cloud, await planDestroy(found.leavings, options));
     return true;
   } finally {
     cloud.close();

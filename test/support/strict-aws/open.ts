@@ -2,7 +2,7 @@ import { onTestFinished } from "vitest";
 import { AwsCloud } from "../../../src/aws/cloud/aws-cloud.ts";
 import { applyPlan } from "../../../src/cloud/apply.ts";
 import { planDestroy, removeAll } from "../../../src/cloud/destroy.ts";
-import { makePlan } from "../../../src/cloud/plan.ts";
+import { makePlan, type Plan } from "../../../src/cloud/plan.ts";
 import type { EndpointFlags } from "../../../src/cloud/endpoint.ts";
 import type { Resource } from "../../../src/cloud/resource.ts";
 import type { Deployment } from "../../../src/cloud/deployment.ts";
@@ -86,6 +86,29 @@ export function cloudOf(
   });
 }
 
+/** Carries out a plan. `notes` gets its steps, and what is said meanwhile. */
+export function carryOut(
+  cloud: AwsCloud,
+  steps: Plan,
+  { adopt = false, notes = [] }: { adopt?: boolean; notes?: string[] } = {},
+): Promise<void> {
+  const { owner, clock } = cloud;
+  return applyPlan(steps, {
+    owner,
+    adopt,
+    clock,
+    onStep: async ({ action, resource }) => void notes.push(`${action} ${resource.kind}`),
+    note: async (text) => void notes.push(text),
+    writes: () => cloud.writes(),
+  });
+}
+
+/** Removes what a plan of removal has. */
+export function takeAway(cloud: AwsCloud, removals: Parameters<typeof removeAll>[0]): Promise<void> {
+  const { clock } = cloud;
+  return removeAll(removals, { clock, onStep: async () => undefined, writes: () => cloud.writes() });
+}
+
 /** One `tasks provision --plan`. */
 export async function plan(
   aws: StrictAws,
@@ -111,14 +134,7 @@ export async function provision(
   const notes: string[] = [];
   try {
     const steps = await makePlan(await cloud.resources(flags), { owner, adopt, clock });
-    await applyPlan(steps, {
-      owner,
-      adopt,
-      clock,
-      onStep: async ({ action, resource }) => void notes.push(`${action} ${resource.kind}`),
-      note: async (text) => void notes.push(text),
-      writes: () => cloud.writes(),
-    });
+    await carryOut(cloud, steps, { adopt, notes });
     return notes;
   } finally {
     cloud.close();
@@ -142,20 +158,18 @@ export function endpoint(aws: StrictAws, flags: EndpointFlags = {}, options: Run
   return deploy(aws, { schedules: [], endpoint: flags }, options);
 }
 
-async function deploy(aws: StrictAws, wanted: Deployment, { adopt = false, ...options }: RunOptions) {
+/** Whatever is deployed, or with `reading` only its plan. */
+export async function deploy(
+  aws: StrictAws,
+  wanted: Deployment,
+  { adopt = false, ...options }: RunOptions = {},
+) {
   const cloud = cloudOf(aws, options);
   const { owner, clock } = cloud;
   try {
     const steps = await makePlan(await cloud.deployment(wanted), { owner, adopt, clock });
     if (options.reading === true) return steps;
-    await applyPlan(steps, {
-      owner,
-      adopt,
-      clock,
-      onStep: async () => undefined,
-      note: async () => undefined,
-      writes: () => cloud.writes(),
-    });
+    await carryOut(cloud, steps, { adopt });
     return steps;
   } finally {
     cloud.close();
@@ -178,7 +192,7 @@ async function remove(aws: StrictAws, find: (cloud: AwsCloud) => Promise<Resourc
   try {
     const options = { owner, clock, keepData: false, deleteData: false };
     const removals = await planDestroy(await find(cloud), options);
-    await removeAll(removals, { clock, onStep: async () => undefined, writes: () => cloud.writes() });
+    await takeAway(cloud, removals);
   } finally {
     cloud.close();
   }
@@ -210,7 +224,7 @@ export async function destroy(
       keepData,
       deleteData,
     });
-    await removeAll(removals, { clock, onStep: async () => undefined, writes: () => cloud.writes() });
+    await takeAway(cloud, removals);
     return removals.map(({ resource, action }) => `${action} ${resource.kind}`);
   } finally {
     cloud.close();
