@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { withOpenShard } from "../../src/task/open-shard.ts";
 import { compareNumbers } from "../../src/task/number.ts";
 import { keyOf, type TaskRecord } from "../../src/task/record.ts";
-import type { TaskTable } from "../../src/table/task-table.ts";
+import type { OpenRequest, TaskTable } from "../../src/table/task-table.ts";
 import { all, equals, fill, record, text } from "../support/contract/samples.ts";
 import { openDynamoTable } from "../support/dynamo.ts";
 import { openTemporaryTable } from "../support/local-table.ts";
@@ -35,6 +35,18 @@ const request = fc.record({
 const isRange = ({ from, to }: { from?: string | undefined; to?: string | undefined }) =>
   from === undefined || to === undefined || compareNumbers(from, to) <= 0;
 
+/**
+ * DynamoDB Local ends a query of an index where a page ends on the last deadline of the range, and drops the other
+ * records of that deadline, which DynamoDB does not.
+ */
+function endsOnSharedDeadline(
+  { from, to, descending, limit }: OpenRequest,
+  entries: { deadline: string }[],
+): boolean {
+  const last = descending ? from : to;
+  return limit !== undefined && entries.filter((one) => one.deadline === last).length > 1;
+}
+
 const keysOf = (records: TaskRecord[]) => records.map((one) => keyOf(one));
 
 for (const engine of ["dynoxide", "dynamoDbLocal"] as const) {
@@ -50,6 +62,7 @@ for (const engine of ["dynoxide", "dynamoDbLocal"] as const) {
         for (const table of [local, dynamo]) for (const one of records) await fill(table, [one]);
         await fc.assert(
           fc.asyncProperty(request.filter(isRange), async (asked) => {
+            fc.pre(engine !== "dynamoDbLocal" || !endsOnSharedDeadline(asked, entries));
             const lists = await Promise.all(
               [local, dynamo].map(async (table) => keysOf(await all(table.queryOpen(asked)))),
             );

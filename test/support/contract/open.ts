@@ -140,4 +140,18 @@ export function openPromises(promise: Promised): void {
     expect(await listed(table, { limit: 3 })).toEqual(sorted);
     expect(await listed(table, { limit: 3, after: record("user 059", 60) })).toEqual(sorted.slice(60));
   });
+
+  promise("all open records of the deadline that a range ends on come, whatever the limit", async (table) => {
+    const users = names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    await fill(
+      table,
+      users.flatMap((name) => [60, 70].map((second) => inShard(record(name, second)))),
+    );
+    for (const limit of [1, 2, 3]) {
+      expect(await listed(table, { limit, to: "60" })).toEqual(users.map((name) => `60 ${name}`));
+      expect(await listed(table, { limit, from: "70", descending: true })).toEqual(
+        users.toReversed().map((name) => `70 ${name}`),
+      );
+    }
+  });
 }
