@@ -1,8 +1,16 @@
 import type { Clock } from "../ports.ts";
 import { TasksError } from "../errors.ts";
 import { inTurn, type ApplyOptions } from "./apply.ts";
-import { ownershipOf, readOwned, type Owner } from "./ownership.ts";
-import { inOrder, label, type DestroyOptions, type Blocker, type Resource } from "./resource.ts";
+import { ownershipOf, readOwned, type Owner, type Ownership } from "./ownership.ts";
+import {
+  inOrder,
+  label,
+  type Blocker,
+  type DestroyOptions,
+  type Live,
+  type Readable,
+  type Resource,
+} from "./resource.ts";
 
 /** What becomes of one resource: it goes, it stays for a reason, or there is none. */
 export type Removal = { resource: Resource } & (
@@ -16,26 +24,57 @@ export async function planDestroy(
   resources: readonly Resource[],
   options: DestroyOptions & { owner: Owner; clock: Clock },
 ): Promise<Removal[]> {
+  const { owner, clock } = options;
+  const listed = new Map(resources.map((resource) => [label(resource), resource]));
+  const reads = new Map<string, Promise<Live | undefined>>();
+  const read: Reader = (resource) => {
+    const name = label(resource);
+    const found = reads.get(name) ?? readOwned(listed.get(name) ?? resource, owner, clock);
+    reads.set(name, found);
+    return found;
+  };
   return Promise.all(
     inOrder(resources)
       .toReversed()
-      .map(async (resource): Promise<Removal> => {
-        const live = await readOwned(resource, options.owner, options.clock);
-        if (live === undefined) return { resource, action: "gone" };
-        const ownership = ownershipOf(live, options.owner);
-        if (ownership.is === "unknown") {
-          const hint = "ask for the right to list its tags: `tasks policy destroy` has it";
-          return { resource, action: "blocked", blocker: { reason: ownership.reason, hint, keep: false } };
-        }
-        if (ownership.is !== "ours")
-          return { resource, action: "keep", reason: `not ours: ${ownership.reason}` };
-        const blocker = await resource.blocker?.(live, options);
-        if (blocker === undefined) return { resource, action: "remove" };
-        return blocker.keep
-          ? { resource, action: "keep", reason: blocker.reason }
-          : { resource, action: "blocked", blocker };
-      }),
+      .map((resource) => planRemoval(resource, read, options)),
   );
+}
+
+type Reader = (resource: Readable) => Promise<Live | undefined>;
+
+async function planRemoval(
+  resource: Resource,
+  read: Reader,
+  options: DestroyOptions & { owner: Owner },
+): Promise<Removal> {
+  const { owner } = options;
+  const live = await read(resource);
+  if (live === undefined) return { resource, action: "gone" };
+  const own = againstOwner(resource, ownershipOf(live, owner), "");
+  if (own !== undefined) return own;
+  const { belongsTo } = resource;
+  const whole = belongsTo === undefined ? undefined : await read(belongsTo);
+  if (belongsTo !== undefined && whole !== undefined) {
+    const others = againstOwner(resource, ownershipOf(whole, owner), label(belongsTo));
+    if (others !== undefined) return others;
+  }
+  const blocker = await resource.blocker?.(live, options);
+  if (blocker === undefined) return { resource, action: "remove" };
+  return blocker.keep
+    ? { resource, action: "keep", reason: blocker.reason }
+    : { resource, action: "blocked", blocker };
+}
+
+/** What becomes of it where it, or `whole` that it belongs to, is not ours. */
+function againstOwner(resource: Resource, ownership: Ownership, whole: string): Removal | undefined {
+  if (ownership.is === "ours") return undefined;
+  if (ownership.is === "unknown") {
+    const reason = whole === "" ? ownership.reason : `${whole}: ${ownership.reason}`;
+    const hint = "ask for the right to list its tags: `tasks policy destroy` has it";
+    return { resource, action: "blocked", blocker: { reason, hint, keep: false } };
+  }
+  const reason = `${whole === "" ? "" : `${whole} is `}not ours: ${ownership.reason}`;
+  return { resource, action: "keep", reason };
 }
 
 /** Throws conflict when anything speaks against removing one of them, before anything is removed. */

@@ -38,6 +38,8 @@ export interface Resource {
   readonly name: string;
   /** What must be there before it, and goes after it. */
   readonly dependsOn: readonly Resource[];
+  /** What it is there for: where that is somebody else's by now, this stays, whatever its own tags say. */
+  readonly belongsTo?: Readable;
   /** Fields that cannot be changed once it is there, each with what to do instead. */
   readonly immutable: { readonly [field: string]: string };
   /** Fields that may be an operator's own doing: drift is shown, and made good with --adopt alone. */
@@ -55,6 +57,9 @@ export interface Resource {
   /** Removes it and waits until it is gone. What is gone already is fine. */
   remove(): Promise<void>;
 }
+
+/** As much of a resource as says whose it is. */
+export type Readable = Pick<Resource, "kind" | "name" | "read">;
 
 export interface DestroyOptions {
   keepData: boolean;

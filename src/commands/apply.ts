@@ -12,6 +12,7 @@ import { defineCommand } from "./shared/define-command.ts";
 import { noteTeamIndex } from "./shared/note-team-index.ts";
 import { planFlags } from "./shared/plan-flags.ts";
 import type { ServiceWanted } from "./shared/read-service.ts";
+import { sayKept } from "./shared/removal-line.ts";
 import { othersThan, removalsOf, resourcesOf, wantedService } from "./shared/service-resources.ts";
 import { warnOpenEndpoint } from "./shared/warn-open-endpoint.ts";
 import { withCloud } from "./shared/with-cloud.ts";
@@ -86,7 +87,10 @@ async function runApply(context: Context, options: OptionsOf<typeof flags>): Pro
         ...options,
         say: () => sayBefore(context, cloud, wanted, options),
         async removals() {
-          if (options.prune) removals = await removalsOf(made, cloud);
+          if (!options.prune) return [];
+          const found = await removalsOf(made, cloud);
+          await sayKept(context, found);
+          removals = found.filter(({ action }) => action !== "keep");
           return removals;
         },
         confirm: (plan) => confirm(context, { steps: plan, removals, wanted, yes: options.yes }),

@@ -7,6 +7,7 @@ import { defineFlags, type OptionsOf } from "../flags/flag.ts";
 import { visible } from "../output/visible.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { defineCommand } from "./shared/define-command.ts";
+import { removalLine } from "./shared/removal-line.ts";
 import { headerOf, noteGaps, sayStep, withCloud } from "./shared/with-cloud.ts";
 import { printRows } from "./shared/with-table.ts";
 
@@ -44,7 +45,7 @@ async function runDestroy(context: Context, options: OptionsOf<typeof flags>): P
         ? (text: string) => context.say(text)
         : (text: string) => context.stderr.write(`${visible(text)}\n`);
     await say(headerOf(cloud, place));
-    for (const removal of removals) await say(visible(lineOf(removal)));
+    for (const removal of removals) await say(removalLine(removal));
     refuseBlockedRemovals(removals);
     if (removals.every(({ action }) => action === "gone")) {
       await context.note(`nothing found in ${place.text}`);
@@ -82,20 +83,6 @@ async function confirm(context: Context, cloud: Cloud): Promise<void> {
   throw new TasksError("conflict", `'${answer.trim()}' is not the table's name; nothing was removed`, {
     hint: `type ${name}, or give --yes`,
   });
-}
-
-function lineOf(removal: Removal): string {
-  const name = label(removal.resource);
-  switch (removal.action) {
-    case "remove":
-      return `- ${name}`;
-    case "gone":
-      return `  ${name}: not there`;
-    case "keep":
-      return `= ${name}: kept, ${removal.reason}`;
-    case "blocked":
-      return `! ${name}: ${removal.blocker.reason}`;
-  }
 }
 
 function rowOf(removal: Removal, dryRun: boolean): Attributes {

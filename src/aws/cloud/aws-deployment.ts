@@ -23,7 +23,7 @@ import {
   type OtherCallers,
   type TableChoice,
 } from "./function-table.ts";
-import { onlyOurs } from "./owned-resources.ts";
+import { onlyOurs, onlyThere } from "./owned-resources.ts";
 import { readOnly } from "./read-only.ts";
 import { RuleCaller } from "./rule-caller.ts";
 import { ScheduleCallers } from "./schedule-callers.ts";
@@ -138,7 +138,9 @@ export class AwsDeployment implements Schedules {
     const called = await Promise.all(this.#callers.map((caller) => caller.all(parts)));
     const isCalled = called.some(({ names }) => names.length > 0);
     const own = called.flatMap(({ resources }) => resources);
-    return [...(isCalled ? parts.resources : await this.#ours(parts.resources)), ...own];
+    const { calls, owner } = this.#options;
+    const shared = isCalled ? parts.resources : await onlyOurs(parts.resources, owner, calls.clock);
+    return [...shared, ...own];
   }
 
   close(): void {
@@ -150,9 +152,10 @@ export class AwsDeployment implements Schedules {
   async #withoutCaller(caller: FunctionCaller, own: Resource[]): Promise<Resource[]> {
     const others = this.#callers.filter((one) => one !== caller).map((one) => one.names());
     if ((await Promise.all(others)).flat().length > 0) return own;
-    // The function goes with its permissions. Of a run that was killed it may be all that is left.
+    // The function goes with its permissions. Of a run that was killed it may be all that is left; what is not ours is told.
+    const { calls, owner } = this.#options;
     const { resources } = await this.#parts({ schedules: [] }, "as it is");
-    return [...(await this.#ours(resources)), ...own];
+    return [...(await onlyThere(resources, owner, calls.clock)), ...own];
   }
 
   /** Log group, queue, role and function. */
@@ -190,10 +193,5 @@ export class AwsDeployment implements Schedules {
     ]);
     const made = new Set(schedules.map(({ name }) => name));
     return { schedules: found.filter((name) => !made.has(name)), endpoint: addresses.length > 0 };
-  }
-
-  #ours(resources: readonly Resource[]): Promise<Resource[]> {
-    const { owner, calls } = this.#options;
-    return onlyOurs(resources, owner, calls.clock);
   }
 }

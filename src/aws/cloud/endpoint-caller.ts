@@ -1,4 +1,4 @@
-import { GetFunctionCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { AwsPlace } from "../../cloud/arns.ts";
 import type { EndpointAuth, EndpointFlags, EndpointInfo } from "../../cloud/endpoint.ts";
 import type { Owner } from "../../cloud/ownership.ts";
@@ -6,6 +6,7 @@ import type { Resource } from "../../cloud/resource.ts";
 import type { StageNames } from "../../cloud/stage-names.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
 import type { FunctionCaller } from "./function-caller.ts";
+import { functionOwner } from "./function-owner.ts";
 import type { FunctionParts } from "./function-parts.ts";
 import { readOurs } from "./owned-resources.ts";
 import { EndpointPermissionResource, isMeantOpen } from "./resources/endpoint-permission-resource.ts";
@@ -70,17 +71,9 @@ export class EndpointCaller implements FunctionCaller {
 
   /** Its address is whose the function is: it has no tags of its own. */
   async #isFunctionOurs(): Promise<boolean> {
-    const { calls, owner, names, lambda } = this.#options;
-    const { functionName: name } = names;
-    const call = calls.to(lambda, name);
-    const read = async () => {
-      const make = () => new GetFunctionCommand({ FunctionName: name });
-      const { output } = await call("GetFunction", make, { expected: ["ResourceNotFoundException"] });
-      if (output === undefined) return undefined;
-      const tags = output.TagsError === undefined ? (output.Tags ?? {}) : ("denied" as const);
-      return { fields: {}, tags, createdAt: undefined, busy: undefined };
-    };
-    return (await readOurs({ kind: "function", name, read }, owner, calls.clock)) !== undefined;
+    const { owner, names, ...options } = this.#options;
+    const whose = functionOwner(names.functionName, options);
+    return (await readOurs(whose, owner, options.calls.clock)) !== undefined;
   }
 
   #listed(flags: EndpointFlags & { auth: EndpointAuth }, dependsOn: readonly Resource[] = []): Resource[] {

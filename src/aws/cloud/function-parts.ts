@@ -12,6 +12,7 @@ import { CALENDAR_TOKEN_VARIABLE } from "../../task/calendar-token-variable.ts";
 import { TEAM_INDEX_VARIABLE } from "../../task/open-shard.ts";
 import { TasksError } from "../../errors.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
+import { functionOwner } from "./function-owner.ts";
 import { functionPolicy, functionTrust } from "./function-policy.ts";
 import type { TableChoice } from "./function-table.ts";
 import { readOurs } from "./owned-resources.ts";
@@ -80,6 +81,7 @@ export async function functionParts(wanted: Wanted, options: FunctionPartsOption
       dependsOn,
     });
   const live: Live | undefined = await functionWith({}, {}, []).read();
+  const belongsTo = functionOwner(functionName, { calls, lambda });
   const before = rememberedSettings(live);
   const said = togetherWith(before, wanted.settings);
   const queueOf = (tags: Tags) =>
@@ -87,6 +89,7 @@ export async function functionParts(wanted: Wanted, options: FunctionPartsOption
       ...common,
       arn: queueArn,
       rules: arns.rule(`${names.rulePrefix}*`),
+      belongsTo,
       tags,
       client: sqs,
     });
@@ -116,6 +119,7 @@ export async function functionParts(wanted: Wanted, options: FunctionPartsOption
       before: before.retentionDays,
       isNew: live === undefined,
     },
+    belongsTo,
     tags,
     client: logs,
   });
@@ -132,6 +136,7 @@ export async function functionParts(wanted: Wanted, options: FunctionPartsOption
       calendarToken,
     }),
     boundary: settings.permissionsBoundary,
+    belongsTo,
     tags,
     client: iam,
   });

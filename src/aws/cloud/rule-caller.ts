@@ -8,6 +8,7 @@ import type { StageNames } from "../../cloud/stage-names.ts";
 import { triggerOf } from "../../cloud/trigger-fields.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
 import type { ScheduleCaller } from "./function-caller.ts";
+import { functionOwner } from "./function-owner.ts";
 import type { FunctionParts } from "./function-parts.ts";
 import { listRules } from "./list-rules.ts";
 import { onlyOurs, readOurs } from "./owned-resources.ts";
@@ -159,6 +160,7 @@ export class RuleCaller implements ScheduleCaller {
       functionArn: arns.function(names.functionName),
       ruleArn: arns.rule,
       rulePrefix: names.rulePrefix,
+      belongsTo: functionOwner(names.functionName, { calls, lambda }),
       client: lambda,
       calls,
       dependsOn,
@@ -182,6 +184,7 @@ export class RuleCaller implements ScheduleCaller {
       dependsOn: shared,
     });
     const target = new TargetResource(ruleName, {
+      belongsTo: rule,
       functionArn: arns.function(names.functionName),
       input: flags,
       deadLetterArn: parts?.deadLetterArn,

@@ -145,16 +145,18 @@ export class SchedulerCaller implements ScheduleCaller {
   /** Group and role, which all schedules share. */
   #shared(parts?: FunctionParts): Resource[] {
     const { calls, owner, place, names, iam } = this.#options;
+    const group = this.#group(parts);
     const role = new RoleResource(names.schedulerRoleName, {
       trust: schedulerTrust(place, names.groupName),
       policy: schedulerPolicy(this.#functionArn(), parts?.deadLetterArn),
       boundary: parts?.boundary,
+      belongsTo: group,
       tags: parts?.tags ?? {},
       client: iam,
       calls,
       owner,
     });
-    return [this.#group(parts), role];
+    return [group, role];
   }
 
   #group(parts?: FunctionParts): ScheduleGroupResource {

@@ -28,8 +28,8 @@ export async function resourcesOf(
 }
 
 /**
- * What is there, ours and not among what the file speaks of, in the order in which it would be removed. Never a table, whose
- * records nobody has spoken of.
+ * What becomes of all that is there and not among what the file speaks of, in the order in which it would be removed. Never a
+ * table, whose records nobody has spoken of.
  */
 export async function removalsOf(wanted: readonly Resource[], cloud: Cloud): Promise<Removal[]> {
   const { owner, clock } = cloud;
@@ -40,7 +40,7 @@ export async function removalsOf(wanted: readonly Resource[], cloud: Cloud): Pro
     others.filter(({ kind }) => kind !== "table"),
     { owner, clock, keepData: false, deleteData: false },
   );
-  return removals.filter(({ action }) => action === "remove" || action === "blocked");
+  return removals.filter(({ action }) => action !== "gone");
 }
 
 /** What calls the function and is not in the file, by name. */

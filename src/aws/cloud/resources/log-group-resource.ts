@@ -10,7 +10,7 @@ import {
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { ownershipOf, ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
-import type { Difference, Fields, Live, Resource, Desired, Tags } from "../../../cloud/resource.ts";
+import type { Difference, Fields, Live, Readable, Resource, Desired, Tags } from "../../../cloud/resource.ts";
 import { readTags } from "../tag-list.ts";
 
 const MISSING = "ResourceNotFoundException";
@@ -22,6 +22,7 @@ interface LogGroupOptions {
   arn: string;
   /** In days: what is said now, and what was said before. `isNew`: its function is not there yet. */
   retention: { said: number | undefined; before: number | undefined; isNew: boolean };
+  belongsTo: Readable;
   /** Besides our own. */
   tags: Tags;
   client: CloudWatchLogsClient;
@@ -34,6 +35,7 @@ export class LogGroupResource implements Resource {
   readonly kind = "log group";
   readonly name: string;
   readonly dependsOn = [];
+  readonly belongsTo: Readable;
   readonly immutable = {};
   readonly #arn: string;
   readonly #call: AwsCall;
@@ -41,6 +43,7 @@ export class LogGroupResource implements Resource {
 
   constructor(name: string, options: LogGroupOptions) {
     this.name = name;
+    this.belongsTo = options.belongsTo;
     this.#options = options;
     this.#arn = options.arn;
     this.#call = options.calls.to(options.client, name);

@@ -1,6 +1,6 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { canonicalJson, canonicalPolicy } from "../../../cloud/canonical-json.ts";
-import type { Desired, Fields, Live, Resource } from "../../../cloud/resource.ts";
+import type { Desired, Fields, Live, Readable, Resource } from "../../../cloud/resource.ts";
 import type { AwsCalls } from "../../client/aws-calls.ts";
 import { FULL, FunctionStatements, type Statement } from "../function-statements.ts";
 
@@ -15,6 +15,7 @@ interface PermissionOptions {
   ruleArn: (name: string) => string;
   /** What the name of every rule of the stage begins with. */
   rulePrefix: string;
+  belongsTo: Readable;
   client: LambdaClient;
   calls: AwsCalls;
   dependsOn: readonly Resource[];
@@ -28,6 +29,7 @@ export class PermissionResource implements Resource {
   readonly kind = "permission";
   readonly name: string;
   readonly dependsOn: readonly Resource[];
+  readonly belongsTo: Readable;
   readonly immutable = {};
   readonly #options: PermissionOptions;
   readonly #policy: FunctionStatements;
@@ -35,6 +37,7 @@ export class PermissionResource implements Resource {
   /** `name`: the function's. */
   constructor(name: string, options: PermissionOptions) {
     this.name = name;
+    this.belongsTo = options.belongsTo;
     this.dependsOn = options.dependsOn;
     this.#options = options;
     this.#policy = new FunctionStatements(name, options);

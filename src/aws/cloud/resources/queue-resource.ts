@@ -13,7 +13,7 @@ import { canonicalPolicy } from "../../../cloud/canonical-json.ts";
 import { EVENTS_WAITING } from "../../../cloud/dead-letters.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
-import type { Desired, Difference, Fields, Live, Resource, Tags } from "../../../cloud/resource.ts";
+import type { Desired, Difference, Fields, Live, Readable, Resource, Tags } from "../../../cloud/resource.ts";
 import { readTags } from "../tag-list.ts";
 
 const MISSING = ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"];
@@ -26,6 +26,7 @@ interface QueueOptions {
   arn: string;
   /** The ARNs of the rules that may send to it, with a star. */
   rules: string;
+  belongsTo: Readable;
   /** Besides our own. */
   tags: Tags;
   client: SQSClient;
@@ -38,12 +39,14 @@ export class QueueResource implements Resource {
   readonly kind = "queue";
   readonly name: string;
   readonly dependsOn = [];
+  readonly belongsTo: Readable;
   readonly immutable = {};
   readonly #options: QueueOptions;
   readonly #call: AwsCall;
 
   constructor(name: string, options: QueueOptions) {
     this.name = name;
+    this.belongsTo = options.belongsTo;
     this.#options = options;
     this.#call = options.calls.to(options.client, name);
   }

@@ -17,7 +17,7 @@ import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalPolicy } from "../../../cloud/canonical-json.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
-import type { Difference, Fields, Live, Resource, Desired, Tags } from "../../../cloud/resource.ts";
+import type { Difference, Fields, Live, Readable, Resource, Desired, Tags } from "../../../cloud/resource.ts";
 import { tagList, tagsOf } from "../tag-list.ts";
 
 const MISSING = "NoSuchEntityException";
@@ -31,6 +31,7 @@ interface RoleOptions {
   policy: string;
   /** The ARN of its permissions boundary; undefined: as it is. */
   boundary: string | undefined;
+  belongsTo: Readable;
   /** Besides our own. */
   tags: Tags;
   client: IAMClient;
@@ -43,6 +44,7 @@ export class RoleResource implements Resource {
   readonly kind = "role";
   readonly name: string;
   readonly dependsOn = [];
+  readonly belongsTo: Readable;
   readonly immutable = {};
   readonly onlyAdopted = ["other-policies"];
   readonly #options: RoleOptions;
@@ -50,6 +52,7 @@ export class RoleResource implements Resource {
 
   constructor(name: string, options: RoleOptions) {
     this.name = name;
+    this.belongsTo = options.belongsTo;
     this.#options = options;
     this.#call = options.calls.to(options.client, name);
   }

@@ -10,7 +10,7 @@ import { TasksError } from "../../../errors.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import { namedInput, unnamedInput } from "../../../cloud/named-input.ts";
-import type { Fields, FieldValue, Live, Resource, Desired } from "../../../cloud/resource.ts";
+import type { Fields, FieldValue, Live, Readable, Resource, Desired } from "../../../cloud/resource.ts";
 import { DELIVERY, type Trigger } from "../../../cloud/schedules.ts";
 import { inputTransformer, stampKindOf, untransformed, type StampKind } from "../../../cloud/stamp.ts";
 import { namesFields } from "../../../schedule/event-template.ts";
@@ -38,6 +38,7 @@ export class TargetResource implements Resource {
   readonly kind = "target";
   readonly name: string;
   readonly dependsOn: readonly Resource[];
+  readonly belongsTo: Readable;
   readonly immutable = {};
   readonly #functionArn: string;
   readonly #wanted: TargetInput | undefined;
@@ -55,11 +56,14 @@ export class TargetResource implements Resource {
       deadLetterArn: string | undefined;
       client: EventBridgeClient;
       calls: AwsCalls;
+      /** The rule. */
+      belongsTo: Readable;
       dependsOn: readonly Resource[];
     },
   ) {
     this.name = name;
     this.dependsOn = options.dependsOn;
+    this.belongsTo = options.belongsTo;
     this.#functionArn = options.functionArn;
     this.#wanted = options.input;
     this.#deadLetterArn = options.deadLetterArn;
