@@ -8,14 +8,20 @@ export function loadAws<Part>(load: () => Promise<Part>): Promise<Part> {
   return load();
 }
 
-/** Where AWS is, as the settings and the environment say. */
-export function awsTarget(world: World, { settings }: Context): AwsTarget {
-  const { region, profile, endpointUrl } = settings;
-  return {
+const targets = new WeakMap<Context, AwsTarget>();
+
+/** Where AWS is, as the settings and the environment say: one for all that a command asks, since it has the credentials. */
+export function awsTarget(world: World, context: Context): AwsTarget {
+  const known = targets.get(context);
+  if (known !== undefined) return known;
+  const { region, profile, endpointUrl } = context.settings;
+  const target = {
     region: region.value,
     profile: profile.value,
     endpoint: endpointUrl.value,
     env: world.env,
     clock: world.clock,
   };
+  targets.set(context, target);
+  return target;
 }

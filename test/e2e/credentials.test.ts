@@ -26,9 +26,10 @@ function stsAnswer(action: string, key: string): string {
   return `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result><Credentials>${fields.join("")}</Credentials></${action}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${action}Response>`;
 }
 
-/** All services at once; gives the access key of each request to DynamoDB. */
-async function startServices(): Promise<{ endpoint: string; keys: string[] }> {
+/** All services at once; gives the access key of each request to DynamoDB, and all others: an action, or a path. */
+async function startServices(): Promise<{ endpoint: string; keys: string[]; others: string[] }> {
   const keys: string[] = [];
+  const others: string[] = [];
   const answer = (
     { headers, url = "", method }: IncomingMessage,
     body: string,
@@ -39,6 +40,7 @@ async function startServices(): Promise<{ endpoint: string; keys: string[] }> {
       return json({});
     }
     const [, action] = /Action=(\w+)/.exec(body) ?? [];
+    others.push(action ?? url.replace(/\?.*/, ""));
     if (action !== undefined)
       return ["text/xml", stsAnswer(action, action === "AssumeRole" ? "ROLE" : "WEB")];
     if (url.startsWith("/federation/credentials")) {
@@ -68,7 +70,7 @@ async function startServices(): Promise<{ endpoint: string; keys: string[] }> {
     server.closeAllConnections();
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
-  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, keys };
+  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, keys, others };
 }
 
 function write(account: Account, name: string, content: string): string {
@@ -81,12 +83,14 @@ function write(account: Account, name: string, content: string): string {
 /** What is set up before the command, and the words and variables that go with it. */
 type Setting = (account: Account, endpoint: string) => { words?: string[]; env?: Record<string, string> };
 
+const MACHINE = "/latest/meta-data/iam/security-credentials/";
 const KEYS = "aws_access_key_id = FILE\naws_secret_access_key = secret\n";
-const SETTINGS: [name: string, key: string, set: Setting][] = [
-  ["the environment", "ENV", () => ({ env: { AWS_ACCESS_KEY_ID: "ENV", AWS_SECRET_ACCESS_KEY: "s" } })],
+const SETTINGS: [name: string, key: string, asked: string[], set: Setting][] = [
+  ["the environment", "ENV", [], () => ({ env: { AWS_ACCESS_KEY_ID: "ENV", AWS_SECRET_ACCESS_KEY: "s" } })],
   [
     "the credentials file",
     "FILE",
+    [],
     (account) => {
       write(account, "credentials", `[default]\n${KEYS}`);
       return {};
@@ -95,6 +99,7 @@ const SETTINGS: [name: string, key: string, set: Setting][] = [
   [
     "a profile of the config file",
     "FILE",
+    [],
     (account) => {
       write(account, "config", `[profile work]\nregion = eu-west-1\n${KEYS}`);
       return { words: ["--profile", "work"] };
@@ -103,6 +108,7 @@ const SETTINGS: [name: string, key: string, set: Setting][] = [
   [
     "files elsewhere",
     "FILE",
+    [],
     (account) => {
       const config = write(account, "../elsewhere/config", "[default]\nregion = eu-west-1\n");
       const credentials = write(account, "../elsewhere/credentials", `[default]\n${KEYS}`);
@@ -112,6 +118,7 @@ const SETTINGS: [name: string, key: string, set: Setting][] = [
   [
     "a process",
     "PROCESS",
+    [],
     (account) => {
       const answer = JSON.stringify({ Version: 1, AccessKeyId: "PROCESS", SecretAccessKey: "secret" });
       const program = write(account, "program", `#!/bin/sh\nprintf %s '${answer}'\n`);
@@ -122,6 +129,7 @@ const SETTINGS: [name: string, key: string, set: Setting][] = [
   [
     "a role",
     "ROLE",
+    ["AssumeRole"],
     (account) => {
       const role = "role_arn = arn:aws:iam::111122223333:role/x\nsource_profile = default\n";
       write(account, "config", `[default]\n${KEYS}\n[profile work]\n${role}`);
@@ -131,6 +139,7 @@ const SETTINGS: [name: string, key: string, set: Setting][] = [
   [
     "a web identity",
     "WEB",
+    ["AssumeRoleWithWebIdentity"],
     (account) => ({
       env: {
         AWS_WEB_IDENTITY_TOKEN_FILE: write(account, "token", "token"),
@@ -141,6 +150,7 @@ const SETTINGS: [name: string, key: string, set: Setting][] = [
   [
     "a sign-in with SSO",
     "SSO",
+    ["/federation/credentials"],
     (account) => {
       const session = "sso_region = eu-west-1\nsso_start_url = https://example.invalid/start\n";
       const profile = "sso_session = me\nsso_account_id = 111122223333\nsso_role_name = x\n";
@@ -153,11 +163,13 @@ const SETTINGS: [name: string, key: string, set: Setting][] = [
   [
     "a container",
     "CONTAINER",
+    ["/container"],
     (_, endpoint) => ({ env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint}/container` } }),
   ],
   [
     "the machine it runs on",
     "MACHINE",
+    ["/latest/api/token", MACHINE, `${MACHINE}profile`],
     (_, endpoint) => ({
       env: { AWS_EC2_METADATA_DISABLED: "false", AWS_EC2_METADATA_SERVICE_ENDPOINT: endpoint },
     }),
@@ -165,16 +177,25 @@ const SETTINGS: [name: string, key: string, set: Setting][] = [
 ];
 
 describe("credentials", () => {
-  it.each(SETTINGS)("come from %s", async (_, key, set) => {
-    const { endpoint, keys } = await startServices();
+  it.each(SETTINGS)("come from %s, and are asked for once", async (_, key, asked, set) => {
+    const { endpoint, keys, others } = await startServices();
     const account = newAccount();
     const { words = [], env = {} } = set(account, endpoint);
-    const get = ["get", "--user", "mai", "--deadline", "1800000000", "--verbose"];
-    const run = await account
-      .with({ AWS_REGION: "us-east-1", AWS_ENDPOINT_URL: endpoint, ...env })
-      .tasks(...get, ...words);
+    const machine = account.with({ AWS_REGION: "us-east-1", AWS_ENDPOINT_URL: endpoint, ...env });
+    const run = (line: string) => machine.tasks(...line.split(" "), ...words);
+    const get = await run("get --user mai --deadline 1800000000 --verbose");
     // The table answers, and has no such record.
-    expect(run, run.stderr).toMatchObject({ code: 3, stdout: "" });
-    expect(keys).toEqual([key]);
+    expect(get, get.stderr).toMatchObject({ code: 3, stdout: "" });
+    expect({ keys, others }).toEqual({ keys: [key], others: asked });
+    // Several clients of DynamoDB, and of several services. The next command starts anew, as the SDK writes none of them down.
+    for (const [line, asks] of [
+      ["update --user mai --deadline 1800000000 --add n=1", asked],
+      ["status", [...asked, "GetCallerIdentity"]],
+    ] as const) {
+      others.length = 0;
+      expect(await run(line)).toMatchObject({ code: 0 });
+      expect(others.toSorted()).toEqual(asks.toSorted());
+    }
+    expect(new Set(keys)).toEqual(new Set([key]));
   });
 });

@@ -11,33 +11,45 @@ const LINK = /defaultProvider::(\w+)/;
 const REASON = /^@smithy\/property-provider (?:->|\(!\)) (.*)$/s;
 const LONGEST_REASON = 300;
 
+const providers = new WeakMap<Asker, Provider>();
+
+/**
+ * What gives a client its credentials; `init` is the client's configuration. All clients of a target have the same one, so that
+ * a command asks for credentials once, however many services it calls.
+ */
+export function explainedCredentials(target: Asker): (init: object) => Provider {
+  return (init) => {
+    const provider = providers.get(target) ?? explainedChain(target, init);
+    providers.set(target, provider);
+    return provider;
+  };
+}
+
 /**
  * The SDK's own chain of credentials, which tells of a failure only that all of its links have failed: its error is given
  * the profile and what the link for profiles has said in the debug log. A machine without any profile has nothing to tell.
  */
-export function explainedCredentials({ profile, env, answerLimits }: Asker): (init: object) => Provider {
-  return (init) => {
-    const log = new ReasonLog();
-    // Not every link sends by the client's own handler. What asks an instance or a container has one of the SDK's.
-    const requestHandler = new ProxyWatch(answerLimits, env);
-    const clientConfig = { requestHandler };
-    const provider = defaultProvider({ ...init, clientConfig, logger: log });
-    const named = profile ?? env["AWS_PROFILE"];
-    return async (options) => {
-      try {
-        return await provider(options);
-      } catch (error) {
-        if (requestHandler.failure !== undefined) throw requestHandler.failure;
-        const reason = reasonOf(error as Error, log);
-        const isNothing =
-          named === undefined && /using profile: \[default\] in configuration/.test(reason ?? "");
-        if (reason === undefined || isNothing) throw error;
-        throw Object.assign(new Error(reason, { cause: error }), {
-          name: "CredentialsProviderError",
-          profile: named ?? "default",
-        });
-      }
-    };
+function explainedChain({ profile, env, answerLimits }: Asker, init: object): Provider {
+  const log = new ReasonLog();
+  // Not every link sends by the client's own handler. What asks an instance or a container has one of the SDK's.
+  const requestHandler = new ProxyWatch(answerLimits, env);
+  const clientConfig = { requestHandler };
+  const provider = defaultProvider({ ...init, clientConfig, logger: log });
+  const named = profile ?? env["AWS_PROFILE"];
+  return async (options) => {
+    try {
+      return await provider(options);
+    } catch (error) {
+      if (requestHandler.failure !== undefined) throw requestHandler.failure;
+      const reason = reasonOf(error as Error, log);
+      const isNothing =
+        named === undefined && /using profile: \[default\] in configuration/.test(reason ?? "");
+      if (reason === undefined || isNothing) throw error;
+      throw Object.assign(new Error(reason, { cause: error }), {
+        name: "CredentialsProviderError",
+        profile: named ?? "default",
+      });
+    }
   };
 }
 
