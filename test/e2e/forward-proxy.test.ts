@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startForwardProxy } from "../support/forward-proxy.ts";
 import { newAccount } from "../support/spawn-tasks.ts";
-import { CERTIFICATE, KEY } from "../support/tls.ts";
+import { CERTIFICATE, KEY } from "../support/tls.mjs";
 
 // Package and binary go through a proxy alike, although it is bun itself that does so in the binary.
 

@@ -9,7 +9,7 @@ import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startDynalite } from "../support/dynalite.ts";
 import { makeTable } from "../support/dynamo.ts";
-import { CERTIFICATE, KEY } from "../support/tls.ts";
+import { CERTIFICATE, KEY } from "../support/tls.mjs";
 import { startFaultProxy, type Fault, type ProxiedRequest } from "../support/fault-proxy.ts";
 import { newAccount } from "../support/spawn-tasks.ts";
 

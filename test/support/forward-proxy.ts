@@ -4,7 +4,7 @@ import { createServer as createSecureServer } from "node:https";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { pipeline } from "node:stream";
 import { onTestFinished } from "vitest";
-import { CERTIFICATE, KEY } from "./tls.ts";
+import { CERTIFICATE, KEY } from "./tls.mjs";
 
 interface ForwardProxyOptions {
   /** Whom it lets through, as in `user:password`; undefined: everybody. */

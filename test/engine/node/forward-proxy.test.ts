@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "v
 import { RequestHandler } from "../../../src/engine/node/request-handler.ts";
 import { hurriedAnswers } from "../../support/clocks.ts";
 import { startForwardProxy } from "../../support/forward-proxy.ts";
-import { CERTIFICATE, KEY } from "../../support/tls.ts";
+import { CERTIFICATE, KEY } from "../../support/tls.mjs";
 
 // What a whole program says of its proxy is in test/e2e/forward-proxy.test.ts.
 
