@@ -7,6 +7,7 @@ import { visible } from "../output/visible.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { attributeOf } from "./shared/show-plan.ts";
+import { mendingCommands } from "./shared/mending-commands.ts";
 import { noteDeadLetters } from "./shared/note-dead-letters.ts";
 import type { ServiceWanted } from "./shared/read-service.ts";
 import { resourcesOf, wantedService } from "./shared/service-resources.ts";
@@ -54,8 +55,11 @@ async function runStatus(context: Context, { exitCode }: { exitCode: boolean }):
     if (fault !== undefined) {
       await context.note(`\`tasks apply\` would end with: ${fault.message} (${fault.hint})`);
     } else if (plan.some(({ action }) => action !== "blocked" && action !== "unchanged")) {
-      const command = wanted === undefined ? "provision" : "apply";
-      await context.note(`\`tasks ${command} --plan\` shows what it would change`);
+      await context.note(
+        wanted === undefined
+          ? mendingCommands(plan, cloud.owner)
+          : "`tasks apply --plan` shows what it would change",
+      );
     } else if (others.length > 0) {
       await context.note("`tasks apply --prune --plan` shows what is not in the file");
     } else if (!hasChanges(plan)) await context.note("what is not ours is taken away by --adopt alone");
