@@ -1,4 +1,5 @@
 import { usageError } from "../errors.ts";
+import { checkTogether } from "./check-tags.ts";
 import { TAG } from "./ownership.ts";
 import type { Live, Tags } from "./resource.ts";
 
@@ -72,6 +73,7 @@ export function togetherWith(before: FunctionSettings, now: FunctionSettings): F
 
 /** The function's tags that remember it. Throws a usage error for what they cannot hold. */
 export function settingsTags(settings: FunctionSettings): Tags {
+  checkTogether(settings.tags ?? {});
   const said = NAMES.filter((name) => settings[name] !== undefined);
   const words = said.map((name) => `${FLAGS[name]} ${settings[name]}`);
   const flags = [...words, ...(settings.deadLetter === true ? [DEAD_LETTER] : [])].join(" ");
@@ -90,26 +92,4 @@ export function settingsTags(settings: FunctionSettings): Tags {
     ...(flags === "" ? {} : { [TAG.flags]: flags }),
     ...(names === "" ? {} : { [TAG.tags]: names }),
   };
-}
-
-// Tagging User Guide of AWS, "Tag naming limits and requirements"; no space, at which the names are told apart.
-const TAG_NAME = /^[\p{L}\p{N}_.:/=+@-]{1,128}$/u;
-const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u;
-const TAG_EXAMPLE = "write it as in --tag team=billing";
-
-/** Reads `k=v`. Throws usage errors for what AWS refuses. */
-export function checkTags(pairs: readonly string[]): Tags {
-  const tags: { [name: string]: string } = {};
-  for (const pair of pairs) {
-    const at = pair.indexOf("=");
-    if (at < 0) throw usageError(`--tag '${pair}' has no =`, TAG_EXAMPLE);
-    const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
-    if (!TAG_NAME.test(name) || !TAG_VALUE.test(value))
-      throw usageError(`--tag '${pair}' has a character that no tag may have, or is too long`, TAG_EXAMPLE);
-    if (/^(aws|tasks):/i.test(name))
-      throw usageError(`--tag ${name}: names that begin with aws: or tasks: are not yours`, TAG_EXAMPLE);
-    if (Object.hasOwn(tags, name)) throw usageError(`--tag ${name} is given twice`, "give it once");
-    tags[name] = value;
-  }
-  return tags;
 }

@@ -1,3 +1,4 @@
+import { usageError } from "../errors.ts";
 import type { Clock } from "../ports.ts";
 import type { Live, Resource, Tags } from "./resource.ts";
 
@@ -27,6 +28,20 @@ const LOOK_AGAIN_MS = 10_000;
 /** The tags that make a resource ours. */
 export function ownerTags({ service, stage }: Owner): Tags {
   return { [TAG.managedBy]: "tasks", [TAG.service]: service, [TAG.stage]: stage };
+}
+
+// DynamoDB Developer Guide, "Tagging restrictions in DynamoDB", which are the narrowest of all services.
+const TAGGABLE = /^[\p{L}\p{Z}\p{N}_.:/=+-]{1,256}$/u;
+
+/** Throws a usage error for a service or stage that a table's tags cannot say. */
+export function checkOwner(owner: Owner): void {
+  for (const name of ["service", "stage"] as const) {
+    if (TAGGABLE.test(owner[name])) continue;
+    throw usageError(
+      `the ${name} '${owner[name]}' cannot be said in a tag: DynamoDB takes letters, digits, spaces and + - = . _ : /`,
+      `choose another --${name}`,
+    );
+  }
 }
 
 /** `untagged` may be adopted; `others` never. The reason says which tag decided. */

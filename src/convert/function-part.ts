@@ -1,4 +1,5 @@
-import { architectures, checkTags, retentionDays } from "../cloud/function-settings.ts";
+import { checkTags } from "../cloud/check-tags.ts";
+import { architectures, retentionDays } from "../cloud/function-settings.ts";
 import type { CalledFunction } from "./functions.ts";
 import { plainText } from "./plain-text.ts";
 import type { FunctionPart } from "./service-part.ts";

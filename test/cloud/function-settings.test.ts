@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { checkTags } from "../../src/cloud/check-tags.ts";
 import {
   architectures,
-  checkTags,
   rememberedSettings,
   settingsTags,
+  togetherWith,
   type FunctionSettings,
 } from "../../src/cloud/function-settings.ts";
 
@@ -43,6 +44,17 @@ describe("the settings of the function", () => {
     expect(rememberedSettings(live)).toEqual({});
   });
 
+  it("that AWS refuses together with earlier ones are refused", () => {
+    const before = {
+      tags: { Team: "a", ...Object.fromEntries(Array.from({ length: 44 }, (_, n) => [`${n}`, "1"])) },
+    };
+    expect(settingsTags(togetherWith(before, {}))).toMatchObject({ Team: "a" });
+    expect(() => settingsTags(togetherWith(before, { tags: { team: "b" } }))).toThrow("are one name to IAM");
+    expect(() => settingsTags(togetherWith(before, { tags: { more: "b" } }))).toThrow(
+      "46 tags are more than",
+    );
+  });
+
   it("that no tag can hold are refused", () => {
     const tags = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`name-number-${n}`, "x"]));
     expect(() => settingsTags({ tags })).toThrow(/a tag of the function remembers it, and holds 256$/);
@@ -51,10 +63,10 @@ describe("the settings of the function", () => {
 
 describe("--tag", () => {
   it("is a name and a value, which may have = and spaces", () => {
-    expect(checkTags(["team=billing", "cost-center=7 a=b", "empty="])).toEqual({
+    expect(checkTags(["team=billing", "cost-center=7 a=b", "owner=mai@example.com"])).toEqual({
       team: "billing",
       "cost-center": "7 a=b",
-      empty: "",
+      owner: "mai@example.com",
     });
   });
 
@@ -66,6 +78,14 @@ describe("--tag", () => {
     [["tasks:stage=prod"], "are not yours"],
     [["aws:x=1"], "are not yours"],
     [["a=1", "a=2"], "is given twice"],
+    // Scheduler's API reference: at least one character. IAM's User Guide: keys of roles are not case sensitive.
+    [["empty="], "--tag empty= has no value, and EventBridge Scheduler takes none without"],
+    [["Team=a", "team=b"], "--tag Team and --tag team are one name to IAM"],
+    [["team=AWS:x"], "values that begin with aws: are AWS's own"],
+    [
+      Array.from({ length: 46 }, (_, n) => `t${n}=1`),
+      "46 tags are more than the 45 that fit beside ours: AWS takes 50",
+    ],
   ])("refuses %j", (pairs, reason) => {
     expect(() => checkTags(pairs)).toThrow(reason);
   });

@@ -122,6 +122,10 @@ parameter,/tasks/dev/DYNAMODB_TABLE,unchanged,,,,
     [["--ttl", "a".repeat(250)], "the flags of provision are too long"],
     [["--parameter", "a/b"], "'a/b' cannot be a parameter's name"],
     [["--table", "a b"], "'a b' cannot be a table's name"],
+    [
+      ["--service", "a@b", "--table", "mine", "--parameter", "/x"],
+      "the service 'a@b' cannot be said in a tag: DynamoDB takes letters, digits, spaces and",
+    ],
     [["--stage", "段階"], "'tasks-段階-table' cannot be a table's name"],
   ])("refuses %j", async (words, message) => {
     const run = await newMachine().tasks("provision", ...words);

@@ -17,7 +17,7 @@ import { invokeFunction } from "./invoke-function.ts";
 import { leftParameters } from "../../cloud/left-parameters.ts";
 import type { Endpoint } from "../../cloud/endpoint.ts";
 import type { Deployment } from "../../cloud/deployment.ts";
-import type { Owner } from "../../cloud/ownership.ts";
+import { checkOwner, type Owner } from "../../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
 import { ParameterResource } from "../../cloud/parameter-resource.ts";
 import { readOnly } from "./read-only.ts";
@@ -107,6 +107,7 @@ export class AwsCloud implements Cloud {
   }
 
   async resources(flags: TableFlags | undefined): Promise<Resource[]> {
+    if (flags !== undefined) checkOwner(this.owner);
     const { note, say, use } = this.#options;
     if (this.#options.account !== undefined) await this.#whose();
     const name = await this.tableName();

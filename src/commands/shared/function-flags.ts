@@ -1,10 +1,6 @@
 import { checkEnv, type FunctionEnv } from "../../cloud/function-env.ts";
-import {
-  architectures,
-  checkTags,
-  retentionDays,
-  type FunctionSettings,
-} from "../../cloud/function-settings.ts";
+import { checkTags } from "../../cloud/check-tags.ts";
+import { architectures, retentionDays, type FunctionSettings } from "../../cloud/function-settings.ts";
 import { usageError } from "../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
 import { checkedText, oneOf } from "../../flags/text.ts";

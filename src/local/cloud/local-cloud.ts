@@ -3,7 +3,7 @@ import { usageError } from "../../errors.ts";
 import { existsSync } from "node:fs";
 import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
 import type { Deployment } from "../../cloud/deployment.ts";
-import type { Owner } from "../../cloud/ownership.ts";
+import { checkOwner, type Owner } from "../../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
 import { ParameterResource } from "../../cloud/parameter-resource.ts";
 import { leftParameters } from "../../cloud/left-parameters.ts";
@@ -59,6 +59,7 @@ export class LocalCloud implements Cloud {
   }
 
   async resources(flags: TableFlags | undefined): Promise<Resource[]> {
+    if (flags !== undefined) checkOwner(this.owner);
     const { owner } = this;
     const name = await this.tableName();
     const table = new LocalTableResource(name, { store: () => this.#open(), owner, flags });
