@@ -10,6 +10,7 @@ import { changes } from "./changes.mjs";
 import { claims } from "./claims.mjs";
 import { writeDocumentedFigures } from "./documented-figures.mjs";
 import { files } from "./files.mjs";
+import { firstAnswer } from "./first-answer.mjs";
 import { latency } from "./latency.mjs";
 import { loops } from "./loops.mjs";
 import { memory } from "./memory.mjs";
@@ -40,6 +41,7 @@ const BENCHES = {
   changes,
   claims,
   files,
+  "first-answer": firstAnswer,
   latency,
   loops,
   memory,
