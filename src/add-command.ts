@@ -1,23 +1,10 @@
 import { Argument, Option, type Command } from "commander";
 import { misspeltSubcommand } from "./commander-error.ts";
-import type { CommandDefinition, Invocation } from "./commands/shared/define-command.ts";
-import type { Context } from "./context.ts";
+import type { CommandDefinition } from "./commands/shared/define-command.ts";
 import { spell, type Argument as DeclaredArgument, type Flag, type Flags } from "./flags/flag.ts";
-import { lacksOneOf, readOptions, type Reader, type Texts } from "./flags/read-options.ts";
+import { lacksOneOf, type Texts } from "./flags/read-options.ts";
+import { argumentTexts, runCommand, type Host } from "./run-command.ts";
 import { nearestWord } from "./task/nearest-word.ts";
-
-/** What a command is run with. */
-export interface Host extends Pick<Invocation, "commands" | "showHelp"> {
-  context: Context;
-  /** The words of the command line. */
-  typed: readonly string[];
-  /** Decides the settings; `file`: the config file that the command line names. */
-  configure(file: string | undefined): void;
-  /** Whether --quiet is given. */
-  isQuiet(): boolean;
-}
-
-type Writable<Read> = { -readonly [Name in keyof Read]: Read[Name] };
 
 /** Makes of a command what the list of all commands shows. Most of a declaration is its flags. */
 export function addOutline(parent: Command, definition: CommandDefinition): Command {
@@ -39,31 +26,17 @@ export function addCommand(parent: Command, definition: CommandDefinition, host:
   command.addHelpText("after", textAfter(definition));
   for (const subcommand of definition.subcommands) addCommand(command, subcommand, host);
   if (run === undefined) return;
-  command.action(async () => {
-    const texts: Writable<Texts> = { ...argumentTexts(command, definition), ...flagTexts(command) };
-    if (definition.ignoresSettings !== true) host.configure(configFileOf(definition, texts));
-    if (isDefault && lacksOneOf(definition, texts) !== undefined) {
-      const misspelt = misspeltSubcommand(parent);
-      if (misspelt !== undefined) throw misspelt;
-    }
-    // Where a command makes plans, both words mean that.
-    if (texts["dryRun"] === true && "plan" in definition.flags) texts["plan"] = true;
-    const options = await readOptions(definition, texts, readerOf(command, host.context));
-    const dryRun = options["dryRun"] === true || options["plan"] === true;
-    if (definition.ignoresSettings !== true)
-      await host.context.begin({ writes: definition.writes, dryRun, typed: host.typed });
-    await run(host.context, options, {
-      typed: (flag) => [texts[flag]].flat().findLast((text) => typeof text === "string"),
-      isQuiet: host.isQuiet(),
-      commands: host.commands,
-      showHelp: host.showHelp,
+  command.action(() => {
+    const texts = { ...argumentTexts(command.args, definition), ...flagTexts(command) };
+    return runCommand(definition, texts, host, {
+      beforeReading() {
+        if (!isDefault || lacksOneOf(definition, texts) === undefined) return;
+        const misspelt = misspeltSubcommand(parent);
+        if (misspelt !== undefined) throw misspelt;
+      },
+      refuseChoice: (name, text, choices) => refuseChoice(command, name, text, choices),
     });
   });
-}
-
-function configFileOf({ configFile }: CommandDefinition, texts: Texts): string | undefined {
-  const words = configFile === undefined ? undefined : texts[configFile];
-  return Array.isArray(words) ? (words as string[])[0] : undefined;
 }
 
 /** Declares flags. Commander gathers their texts, and checks which flags there are, which are needed and which exclude each other. */
@@ -122,34 +95,6 @@ export function flagTexts(command: Command): Texts {
   return Object.fromEntries(
     given.flatMap(([name, text]) => (typeof text === "string" ? [] : [[name, text]])),
   );
-}
-
-function argumentTexts(command: Command, definition: CommandDefinition): Texts {
-  const names = Object.keys(definition.arguments);
-  return Object.fromEntries(
-    names.map((name, index) => {
-      const isLast = index === names.length - 1;
-      const type = definition.arguments[name]!.type;
-      const texts =
-        "readAll" in type && isLast ? command.args.slice(index) : command.args.slice(index, index + 1);
-      return [name, texts.length === 0 ? undefined : texts];
-    }),
-  );
-}
-
-function readerOf(command: Command, context: Context): Reader {
-  return {
-    reading: (what) => ({
-      what,
-      now: context.clock.now,
-      get tz() {
-        return context.settings.tz.value;
-      },
-      readFile: context.readFile,
-      note: context.note,
-    }),
-    refuseChoice: (name, text, choices) => refuseChoice(command, name, text, choices),
-  };
 }
 
 /** In commander's words, which its own choices would be refused with while it still gathers. */

@@ -1,31 +1,23 @@
-import { CommanderError, type Command } from "commander";
-import { translateCommanderError } from "./commander-error.ts";
+import { loadCommands } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { exitCodes, TasksError, type ErrorKind } from "./errors.ts";
+import { placeFlags } from "./flags/global-flags.ts";
 import { wantsColor } from "./output/color.ts";
-import { createProgram, globalFlagsOf, placeFlags, isCommand, loadCommands } from "./program.ts";
+import { plainLine, type CommandLine } from "./plain-line.ts";
 
 /** Runs one command line (without the program's own name) and gives its exit code. The only catch that ends a run. */
 export async function main(argv: string[], context: Context): Promise<number> {
-  // Commander does not wait for what it writes.
-  const said: Promise<void>[] = [];
-  const [first] = argv;
-  const program = await createProgram(context, (text) => void said.push(context.stdout.write(text)), {
-    only: isCommand(first) ? first : undefined,
-    typed: argv,
-  });
+  const line = await readLine(argv, context);
   try {
-    await parse(program, argv, context);
-    await Promise.all(said);
+    await line.run();
     return exitCodes.ok;
   } catch (thrown) {
     // These two set the exit code but are not reported.
     if (isKind(thrown, "changes")) return exitCodes.changes;
     if (isKind(thrown, "interrupted")) return context.interruption ?? exitCodes.interrupted;
-    const error = thrown instanceof CommanderError ? translateCommanderError(thrown, program, argv) : thrown;
-    const flags = globalFlagsOf(program);
+    const flags = line.flags();
     const { reportError } = await import("./output/report-error.ts");
-    const { text, exitCode } = reportError(error, {
+    const { text, exitCode } = reportError(line.translate(thrown), {
       json: wantsJson(flags.output, context),
       color: wantsColor({
         noColorFlag: flags.color === false,
@@ -41,20 +33,24 @@ export async function main(argv: string[], context: Context): Promise<number> {
   }
 }
 
-function isKind(thrown: unknown, kind: ErrorKind): boolean {
-  return thrown instanceof TasksError && thrown.kind === kind;
+async function readLine(argv: string[], context: Context): Promise<CommandLine> {
+  if (argv.length === 0) return wordlessLine(context);
+  return (await plainLine(argv, context)) ?? (await import("./program.ts")).commanderLine(argv, context);
 }
 
-async function parse(program: Command, argv: string[], context: Context): Promise<void> {
-  try {
-    if (argv.length === 0) {
+function wordlessLine({ stdout }: Context): CommandLine {
+  return {
+    async run() {
       const { overview } = await import("./overview.ts");
-      await context.stdout.write(overview(await loadCommands(), context.stdout.columns ?? 80));
-    } else await program.parseAsync(argv, { from: "user" });
-  } catch (thrown) {
-    // Help and version leave through an error too.
-    if (!(thrown instanceof CommanderError && thrown.exitCode === 0)) throw thrown;
-  }
+      await stdout.write(overview(await loadCommands(), stdout.columns ?? 80));
+    },
+    flags: () => ({}),
+    translate: (thrown) => thrown,
+  };
+}
+
+function isKind(thrown: unknown, kind: ErrorKind): boolean {
+  return thrown instanceof TasksError && thrown.kind === kind;
 }
 
 /**

@@ -1,77 +1,36 @@
-import { Command, Help, type Option } from "commander";
+import { Command, CommanderError, Help, type Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import { addCommand, addFlags, addOutline, flagTexts, refuseChoice, type Host } from "./add-command.ts";
-import { unknownCommand } from "./commander-error.ts";
-import type { CommandDefinition } from "./commands/shared/define-command.ts";
+import { addCommand, addFlags, addOutline, flagTexts, refuseChoice } from "./add-command.ts";
+import { translateCommanderError, unknownCommand } from "./commander-error.ts";
+import { isCommand, loadCommand, loadCommands } from "./contents.ts";
 import type { Context } from "./context.ts";
-import { spell } from "./flags/flag.ts";
 import { globalFlags, type GlobalFlags } from "./flags/global-flags.ts";
+import type { CommandLine } from "./plain-line.ts";
+import type { Host } from "./run-command.ts";
 
-/** The commands in the order of the help. Each is loaded when it is asked for. */
-const CONTENTS = tableOfContents({
-  create: async () => (await import("./commands/create.ts")).createCommand,
-  get: async () => (await import("./commands/get.ts")).getCommand,
-  query: async () => (await import("./commands/query.ts")).queryCommand,
-  agenda: async () => (await import("./commands/agenda.ts")).agendaCommand,
-  summary: async () => (await import("./commands/summary.ts")).summaryCommand,
-  scan: async () => (await import("./commands/scan.ts")).scanCommand,
-  update: async () => (await import("./commands/update.ts")).updateCommand,
-  edit: async () => (await import("./commands/edit.ts")).editCommand,
-  done: async () => (await import("./commands/done.ts")).doneCommand,
-  reschedule: async () => (await import("./commands/reschedule.ts")).rescheduleCommand,
-  claim: async () => (await import("./commands/claim.ts")).claimCommand,
-  renew: async () => (await import("./commands/renew.ts")).renewCommand,
-  release: async () => (await import("./commands/release.ts")).releaseCommand,
-  delete: async () => (await import("./commands/delete.ts")).deleteCommand,
-  history: async () => (await import("./commands/history.ts")).historyCommand,
-  undo: async () => (await import("./commands/undo.ts")).undoCommand,
-  import: async () => (await import("./commands/import.ts")).importCommand,
-  export: async () => (await import("./commands/export.ts")).exportCommand,
-  diff: async () => (await import("./commands/diff.ts")).diffCommand,
-
-  provision: async () => (await import("./commands/provision.ts")).provisionCommand,
-  schedule: async () => (await import("./commands/schedule.ts")).scheduleCommand,
-  endpoint: async () => (await import("./commands/endpoint.ts")).endpointCommand,
-  logs: async () => (await import("./commands/logs.ts")).logsCommand,
-  apply: async () => (await import("./commands/apply.ts")).applyCommand,
-  convert: async () => (await import("./commands/convert.ts")).convertCommand,
-  invoke: async () => (await import("./commands/invoke.ts")).invokeCommand,
-  status: async () => (await import("./commands/status.ts")).statusCommand,
-  destroy: async () => (await import("./commands/destroy.ts")).destroyCommand,
-  parameter: async () => (await import("./commands/parameter.ts")).parameterCommand,
-  policy: async () => (await import("./commands/policy.ts")).policyCommand,
-  serve: async () => (await import("./commands/serve.ts")).serveCommand,
-
-  completion: async () => (await import("./commands/completion.ts")).completionCommand,
-  doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
-  config: async () => (await import("./commands/config.ts")).configCommand,
-  skill: async () => (await import("./commands/skill.ts")).skillCommand,
-  licences: async () => (await import("./commands/licences.ts")).licencesCommand,
-});
-
-/** What speaks of all other commands, and so needs them all. */
-const ABOUT_ALL = tableOfContents({
-  help: async () => (await import("./commands/help.ts")).helpCommand,
-  __complete: async () => (await import("./commands/completion.ts")).completeCommand,
-});
-
-type Contents = { readonly [name: string]: () => Promise<CommandDefinition> };
-
-/** That each command is listed under its own name. */
-function tableOfContents<
-  const Table extends { [Name in keyof Table]: () => Promise<CommandDefinition & { name: Name }> },
->(table: Table): Contents {
-  return table;
-}
-
-/** Whether the word is a command's name, and not an alias. */
-export function isCommand(word: string | undefined): word is string {
-  return word !== undefined && Object.hasOwn(CONTENTS, word);
-}
-
-/** All commands as plain data, in the order of the help. */
-export function loadCommands(): Promise<CommandDefinition[]> {
-  return Promise.all(Object.values({ ...CONTENTS, ...ABOUT_ALL }).map((load) => load()));
+/** A command line as commander reads it, with an answer to whatever is wrong with it. */
+export async function commanderLine(argv: string[], context: Context): Promise<CommandLine> {
+  // Commander does not wait for what it writes.
+  const said: Promise<void>[] = [];
+  const [first] = argv;
+  const program = await createProgram(context, (text) => void said.push(context.stdout.write(text)), {
+    only: isCommand(first) ? first : undefined,
+    typed: argv,
+  });
+  return {
+    async run() {
+      try {
+        await program.parseAsync(argv, { from: "user" });
+      } catch (thrown) {
+        // Help and version leave through an error too.
+        if (!(thrown instanceof CommanderError && thrown.exitCode === 0)) throw thrown;
+      }
+      await Promise.all(said);
+    },
+    flags: () => globalFlagsOf(program),
+    translate: (thrown) =>
+      thrown instanceof CommanderError ? translateCommanderError(thrown, program, argv) : thrown,
+  };
 }
 
 // In the short help the options that every command has are one line.
@@ -128,7 +87,7 @@ export async function createProgram(
     commands: loadCommands,
     showHelp: (path) => showHelp(program, path),
   };
-  const wanted = only === undefined ? await loadCommands() : [await CONTENTS[only]!()];
+  const wanted = only === undefined ? await loadCommands() : [await loadCommand(only)];
   for (const definition of wanted) {
     const { name, alias } = definition;
     if (typed === undefined || isTyped(name) || isTyped(alias)) addCommand(program, definition, host);
@@ -143,16 +102,9 @@ function ownOptions(command: Command): Option[] {
 }
 
 /** What the global flags say, as far as the command line was read; a choice may be any text until a command runs. */
-export function globalFlagsOf(program: Command): GlobalFlags {
+function globalFlagsOf(program: Command): GlobalFlags {
   const texts = Object.entries(flagTexts(program));
   return Object.fromEntries(texts.map(([name, text]) => [name, Array.isArray(text) ? text.at(-1) : text]));
-}
-
-const PLACE = ["target", "service", "stage", "table", "region", "profile", "endpointUrl", "dataDir"] as const;
-
-/** Those that say where the records are, as they are typed. */
-export function placeFlags(flags: GlobalFlags): [flag: string, value: string][] {
-  return PLACE.flatMap((name) => (flags[name] === undefined ? [] : [[spell(name), flags[name]]]));
 }
 
 function configure(program: Command, context: Context, file: string | undefined): void {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { CommandDefinition } from "../src/commands/shared/define-command.ts";
 import { exitCodes } from "../src/errors.ts";
-import { loadCommands } from "../src/program.ts";
+import { loadCommands } from "../src/contents.ts";
 import { blocksOf } from "./support/document-blocks.ts";
 import { documents, wholeText } from "./support/documents.ts";
 import { newMachine } from "./support/run-tasks.ts";

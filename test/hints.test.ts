@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { spell } from "../src/flags/flag.ts";
 import { globalFlags } from "../src/flags/global-flags.ts";
-import { loadCommands } from "../src/program.ts";
+import { loadCommands } from "../src/contents.ts";
 import { newMachine, type Machine } from "./support/run-tasks.ts";
 
 const key = ["--user", "mai", "--deadline", "1795600000"];

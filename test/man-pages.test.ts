@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { manPages } from "../.build/man-pages.mjs";
 import { programTree } from "../src/commands/shared/program-tree.ts";
-import { loadCommands } from "../src/program.ts";
+import { loadCommands } from "../src/contents.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const tree = programTree(await loadCommands());

@@ -6,7 +6,7 @@ import { bundleFunction } from "../.build/bundle-function.mjs";
 import type { CommandTree } from "../src/commands/shared/command-tree.ts";
 import { outputShapes } from "../src/commands/shared/output-shapes.ts";
 import { programTree } from "../src/commands/shared/program-tree.ts";
-import { loadCommands } from "../src/program.ts";
+import { loadCommands } from "../src/contents.ts";
 import { RULER_EVENT } from "./schedule/pattern/events.ts";
 import { onBothTargets } from "./support/both-targets.ts";
 import { useNoAwsAccount } from "./support/no-aws-account.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { policyCommands } from "../src/cloud/policy.ts";
-import { loadCommands } from "../src/program.ts";
+import { loadCommands } from "../src/contents.ts";
 import { cloudLives } from "./support/command-lives/cloud-lives.ts";
 import { buildFunction, live, machineFor } from "./support/command-lives/life.ts";
 import { recordLives } from "./support/command-lives/record-lives.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createProgram, isCommand } from "../src/program.ts";
+import { isCommand } from "../src/contents.ts";
+import { createProgram } from "../src/program.ts";
 import { createContext } from "../src/system/system-context.ts";
 import { newMachine, newWorld } from "./support/run-tasks.ts";
 

@@ -1,5 +1,5 @@
 import { formats } from "../output/formats.ts";
-import { defineFlags, type OptionsOf } from "./flag.ts";
+import { defineFlags, spell, type OptionsOf } from "./flag.ts";
 import { oneOf, text } from "./text.ts";
 
 export const targets = ["local", "aws"] as const;
@@ -50,3 +50,10 @@ export const globalFlags = defineFlags({
 
 /** What they said, as far as that is known: before a command line is checked a choice may be any text. */
 export type GlobalFlags = Partial<OptionsOf<typeof globalFlags>>;
+
+const PLACE = ["target", "service", "stage", "table", "region", "profile", "endpointUrl", "dataDir"] as const;
+
+/** Those that say where the records are, as they are typed. */
+export function placeFlags(flags: GlobalFlags): [flag: string, value: string][] {
+  return PLACE.flatMap((name) => (flags[name] === undefined ? [] : [[spell(name), flags[name]]]));
+}

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { exitCodes } from "../../src/errors.ts";
 import { globalFlags } from "../../src/flags/global-flags.ts";
 import { spell } from "../../src/flags/flag.ts";
-import { isCommand, loadCommands } from "../../src/program.ts";
+import { isCommand, loadCommands } from "../../src/contents.ts";
 import { newMachine } from "../support/run-tasks.ts";
 
 async function guide(): Promise<string> {

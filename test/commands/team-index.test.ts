@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadCommands } from "../../src/program.ts";
+import { loadCommands } from "../../src/contents.ts";
 import { openShardOf } from "../../src/task/open-shard.ts";
 import { newMachine, type Machine } from "../support/run-tasks.ts";
 

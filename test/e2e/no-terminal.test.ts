@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandTree, type CommandTree } from "../../src/commands/shared/command-tree.ts";
-import { loadCommands } from "../../src/program.ts";
+import { loadCommands } from "../../src/contents.ts";
 import { openAccount, type Account } from "../support/spawn-tasks.ts";
 
 const PATIENCE_MS = 20_000;

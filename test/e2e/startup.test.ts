@@ -10,7 +10,7 @@ import { type Account, isBinary, newAccount, openAccount } from "../support/spaw
 const SDK = /DynamoDB_20120810|AmazonSSM/;
 // It may only fall: to read that much takes a tenth of a short command's time, and to run it as much again. What few commands
 // use is imported late, and has a file of its own (.build/program-files.mjs).
-const MOST_BYTES = 330_000;
+const MOST_BYTES = 270_000;
 
 describe.skipIf(isBinary)("what a command loads", () => {
   let account: Account;

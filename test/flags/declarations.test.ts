@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CommandDefinition } from "../../src/commands/shared/define-command.ts";
 import { globalFlags } from "../../src/flags/global-flags.ts";
 import type { Flag } from "../../src/flags/flag.ts";
-import { loadCommands } from "../../src/program.ts";
+import { loadCommands } from "../../src/contents.ts";
 
 async function allCommands(): Promise<CommandDefinition[]> {
   const commands = await loadCommands();

@@ -7,7 +7,7 @@ import { serviceSchema } from "../../src/commands/shared/service-schema.ts";
 import { fileWords, otherWords, stageWords } from "../../src/commands/shared/service-words.ts";
 import { checkConfigFile } from "../../src/config-file.ts";
 import { TasksError } from "../../src/errors.ts";
-import { loadCommands } from "../../src/program.ts";
+import { loadCommands } from "../../src/contents.ts";
 import { documentAt } from "../support/documents.ts";
 import { checkNode } from "../../src/service/check-node.ts";
 import type { Leaf, Node } from "../../src/service/node.ts";
