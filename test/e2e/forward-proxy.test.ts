@@ -111,6 +111,28 @@ describe("a proxy", () => {
     });
   });
 
+  it("is not asked for an instance's own credentials where Node sends all by itself to proxies, as Node 24 can", async () => {
+    const asked: string[] = [];
+    const machine = createServer((message, response) => {
+      asked.push(`${message.method} ${message.url}`);
+      response.writeHead(404).end();
+    });
+    onTestFinished(() => void machine.close());
+    await once(machine.listen(0, "127.0.0.1"), "listening");
+    const proxy = await startForwardProxy(await startAws());
+    const { account } = accountWith({
+      HTTP_PROXY: proxy.address,
+      HTTPS_PROXY: proxy.address,
+      NODE_USE_ENV_PROXY: "1",
+      AWS_ACCESS_KEY_ID: "",
+      AWS_EC2_METADATA_DISABLED: "false",
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://127.0.0.1:${(machine.address() as AddressInfo).port}`,
+    });
+    expect(await account.tasks(...GET)).toMatchObject({ code: 5, stdout: "" });
+    expect(proxy.asked).toEqual([]);
+    expect(asked).toContain("PUT /latest/api/token");
+  });
+
   it.each<[string, string[], RegExp]>([
     ["records", GET, /^CONNECT dynamodb\.eu-west-1\.amazonaws\.com:443$/],
     ["parameters", ["parameter", "get", "/a/b"], /^CONNECT (ssm|sts)\.eu-west-1\.amazonaws\.com:443$/],

@@ -1,6 +1,8 @@
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import { Agent } from "node:http";
+import { getBuiltinModule } from "node:process";
 import { RequestHandler } from "#engine/request-handler";
-import type { ProxyError } from "../../engine/proxy-error.ts";
+import { mayHaveProxy, type ProxyError } from "../../engine/proxy-error.ts";
 import type { AwsTarget } from "./client-config.ts";
 
 type Provider = ReturnType<typeof defaultProvider>;
@@ -31,6 +33,8 @@ export function explainedCredentials(target: Asker): (init: object) => Provider 
  */
 function explainedChain({ profile, env, answerLimits }: Asker, init: object): Provider {
   const log = new ReasonLog();
+  // The SDK asks an instance with Node's own agent, which NODE_USE_ENV_PROXY lets ask a proxy: one without that takes its place.
+  if (mayHaveProxy(env)) getBuiltinModule("node:http").globalAgent = new Agent();
   // Not every link sends by the client's own handler. What asks an instance or a container has one of the SDK's.
   const requestHandler = new ProxyWatch(answerLimits, env);
   const clientConfig = { requestHandler };
