@@ -174,7 +174,7 @@ async function confirm(
 ): Promise<void> {
   const what = [
     ...(removals.length > 0 ? [`remove ${plural(removals.length, "resource")}`] : []),
-    ...(opensToAll(steps, wanted) ? ["let everybody call the endpoint"] : []),
+    ...(opensToAll(steps, wanted) ? ["let everybody read and write records at the endpoint"] : []),
   ].join(" and ");
   if (yes || what === "") return;
   if (context.ask === undefined)

@@ -77,8 +77,8 @@ describe("tasks endpoint on AWS", () => {
       code: 2,
       stdout: "",
       stderr:
-        "error: with --auth none everybody who knows the address reads and writes the records of tasks-dev-table, and there " +
-        "is no terminal to ask on; nothing was changed\nhint: give --yes if that is what you want\n",
+        "error: with --auth none everybody who knows the address reads and writes the records of tasks-dev-table " +
+        "with or without the calendars' token, and there is no terminal to ask on; nothing was changed\nhint: give --yes if that is what you want\n",
     });
     expect(await machine.tasks(...open, "--plan")).toMatchObject({ code: 0 });
     const asked: string[] = [];

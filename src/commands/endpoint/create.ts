@@ -65,7 +65,7 @@ async function askToOpen(context: Context, cloud: Cloud, { auth }: EndpointFlags
   const before = await (await cloud.endpoint())?.get();
   if (before?.auth === "none") return;
   const table = visible(await cloud.tableName());
-  const whom = `with --auth none everybody who knows the address reads and writes the records of ${table}`;
+  const whom = `with --auth none everybody who knows the address reads and writes the records of ${table} with or without the calendars' token`;
   if (context.ask === undefined) {
     throw usageError(
       `${whom}, and there is no terminal to ask on; nothing was changed`,

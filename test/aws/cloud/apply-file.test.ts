@@ -115,7 +115,9 @@ describe("tasks apply on AWS", () => {
     const refused = await machine.tasks("apply");
     expect([refused.code, refused.stderr]).toEqual([
       2,
-      expect.stringContaining("error: it would let everybody call the endpoint, and there is no terminal"),
+      expect.stringContaining(
+        "error: it would let everybody read and write records at the endpoint, and there is no terminal",
+      ),
     ]);
     expect(writes()).toEqual([]);
     const opened = await machine.tasks("apply", "--yes");
