@@ -1,7 +1,7 @@
 import { TasksError } from "../errors.ts";
 import { placeholdersOf } from "../schedule/event-template.ts";
 import { eventSourceOf } from "./stamp.ts";
-import type { ScheduleEngine, ScheduleFlags, Timing } from "./schedules.ts";
+import type { ScheduleEngine, ScheduleFlags, Timing, TimingPart } from "./schedules.ts";
 
 const TITLES: { [engine in ScheduleEngine]: string } = {
   rule: "an EventBridge rule",
@@ -34,13 +34,16 @@ export function engineFor(
   );
 }
 
-/** When it shall fire; what nobody says stays where the flags ask for that. A one-time schedule has neither start nor end. */
-export function wantedTiming(timing: Timing, was: Timing | undefined, keeps: boolean | undefined): Timing {
-  if (was === undefined || keeps !== true) return timing;
-  const { zone, start, end, windowM } = was;
+/** When it shall fire: as is said, and of how it was what it `keeps`. A one-time schedule has neither start nor end. */
+export function wantedTiming(
+  timing: Timing,
+  was: Timing | undefined,
+  keeps: readonly TimingPart[] = [],
+): Timing {
   const isOnce = timing.expression.startsWith("at(");
-  const all = { zone, windowM, ...(isOnce ? {} : { start, end }), ...onlySaid(timing) };
-  return onlySaid(all) as Timing;
+  const stays = keeps.filter((part) => !isOnce || (part !== "start" && part !== "end"));
+  const kept = Object.fromEntries(stays.map((part) => [part, was?.[part]]));
+  return onlySaid({ ...kept, ...onlySaid(timing) }) as Timing;
 }
 
 function onlySaid(timing: Partial<Timing>): Partial<Timing> {

@@ -20,6 +20,10 @@ export interface Timing {
   windowM?: number | undefined;
 }
 
+/** All that only Scheduler has. */
+export const TIMING_PARTS = ["zone", "start", "end", "windowM"] as const;
+export type TimingPart = (typeof TIMING_PARTS)[number];
+
 /** EventBridge's rules, or EventBridge Scheduler. */
 export type ScheduleEngine = "rule" | "scheduler";
 
@@ -32,8 +36,8 @@ export interface ScheduleFlags {
   /** undefined: the one that has it, and for a new one a rule. */
   engine: ScheduleEngine | undefined;
   trigger: Trigger;
-  /** Whether a zone, start, end or window that the trigger does not say stays as it is. */
-  keepsTiming?: boolean;
+  /** What stays as it is where the trigger does not say it; undefined: nothing. */
+  keeps?: readonly TimingPart[] | undefined;
   /** JSON text. */
   input: string;
   /** Whether the function gets the event's own time and id. */

@@ -191,6 +191,24 @@ describe("tasks apply on the local target", () => {
     expect((await machine.tasks("apply", "--plan", "--exit-code", "--prune")).code).toBe(0);
   });
 
+  it("takes away a start, end or window that the file no longer says, by null for one stage and by false", async () => {
+    const bounds = { start: "2026-12-01T00:00:00Z", end: "2027-12-01T00:00:00Z", window: "5m" };
+    const nightly = { user: "ops", rate: "1 day", ...bounds };
+    const machine = machineWith({ schedules: { nightly } });
+    expect((await machine.tasks("apply", "-q")).code).toBe(0);
+    const stages = { dev: { schedules: { nightly: { start: null, end: false } } } };
+    const { window: _, ...rest } = nightly;
+    write(machine, { schedules: { nightly: rest }, stages });
+    const plan = await machine.tasks("apply", "--plan", "-o", "csv");
+    expect(plan.stdout.split("\n").filter((line) => line.includes(",update,"))).toEqual([
+      "schedule,nightly,update,start,2026-12-01T00:00:00Z,none,",
+      "schedule,nightly,update,end,2027-12-01T00:00:00Z,none,",
+      "schedule,nightly,update,window-m,5,none,",
+    ]);
+    expect((await machine.tasks("apply", "-q")).code).toBe(0);
+    expect((await machine.tasks("apply", "--plan", "--exit-code")).code).toBe(0);
+  });
+
   it("gives the table the team index where the file's setting keeps records in it", async () => {
     const machine = machineWith({ "team-index": true, table: {} });
     const plan = async (...words: string[]) => (await machine.tasks("apply", "--plan", ...words)).stdout;

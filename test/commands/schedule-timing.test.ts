@@ -44,6 +44,29 @@ describe("the time of a schedule", () => {
     expect(Object.keys(once)).not.toContain("start");
   });
 
+  it("loses its start, end and window by --no-start and the like, which a plan shows, and a rule has none to lose", async () => {
+    const bounds = ["--start", "2026-12-01", "--end", "2026-12-02 12:00", "--window", "15m"];
+    await shown(...RATE, ...bounds);
+    const none = ["--no-start", "--no-end", "--no-window"];
+    const plan = await machine.tasks("schedule", "nightly", ...RATE, ...none, "--plan", "-o", "csv");
+    expect([plan.code, plan.stdout.split("\n")]).toEqual([
+      0,
+      [
+        "resource,name,action,field,old,new,reason",
+        "schedule,nightly,update,start,2026-11-30T15:00:00Z,none,",
+        "schedule,nightly,update,end,2026-12-02T03:00:00Z,none,",
+        "schedule,nightly,update,window-m,15,none,",
+        "",
+      ],
+    ]);
+    expect(await shown(...RATE, "--no-end")).toMatchObject({ start: expect.anything(), window: "15m" });
+    const row = await shown(...RATE, ...none);
+    expect(row).toMatchObject({ engine: "scheduler", schedule: "rate(1 hour)" });
+    expect(Object.keys(row)).not.toEqual(expect.arrayContaining([expect.stringMatching(/start|end|window/)]));
+    await machine.tasks("schedule", "delete", "nightly");
+    expect(Object.keys(await shown(...RATE, ...none, "--engine", "rule"))).not.toContain("engine");
+  });
+
   it("without --zone is read as every time is, and an offset of whole hours is a zone", async () => {
     expect(await shown(...AT, "2026-11-24 09:00")).toMatchObject({
       schedule: "at(2026-11-24T00:00:00)",

@@ -1,6 +1,6 @@
 import { TasksError } from "../../errors.ts";
 import { onlyRules, type Migration, type MigrationOptions } from "../../cloud/migration.ts";
-import type { ScheduleFlags, Timing } from "../../cloud/schedules.ts";
+import { TIMING_PARTS, type ScheduleFlags, type Timing } from "../../cloud/schedules.ts";
 import { inputForScheduler } from "../../cloud/scheduler-stamp.ts";
 import type { FunctionParts } from "./function-parts.ts";
 import type { RuleCaller, RuleToMove } from "./rule-caller.ts";
@@ -80,7 +80,7 @@ function flagsOf(
       ...(zone === undefined ? {} : { zone }),
       ...(start === undefined ? {} : { start }),
     },
-    keepsTiming: true,
+    keeps: TIMING_PARTS,
     input: inputForScheduler(info.input, { stamp: info.stamp }),
     stamp: info.stamp,
     enabled: undefined,

@@ -11,6 +11,7 @@ import { defineCommand } from "../shared/define-command.ts";
 import { envFlag, functionFlags, functionSettingsOf } from "../shared/function-flags.ts";
 import { planFlags } from "../shared/plan-flags.ts";
 import { scheduleFlags, scheduleNeedsOneOf, scheduleOf } from "../shared/schedule-flags.ts";
+import { keptTiming } from "../shared/timing-flags.ts";
 import { withCloud } from "../shared/with-cloud.ts";
 
 /** For the help of schedules: what else makes records again and again. */
@@ -40,7 +41,7 @@ export const scheduleCreate = defineCommand({
   async run(context, options) {
     const { name, env, plan, adopt } = options;
     await runScheduleCreate(context, {
-      schedule: { ...scheduleOf(name, options), keepsTiming: true },
+      schedule: { ...scheduleOf(name, options), keeps: keptTiming(options) },
       env,
       settings: functionSettingsOf(options),
       plan,

@@ -74,12 +74,23 @@ export const scheduleFlags = defineFlags({
     type: scheduleZone,
     help: "whose clocks --cron and times go by, as in Asia/Tokyo",
   },
-  start: { value: "<when>", type: instantInZone("start"), help: "from when it fires" },
-  end: { value: "<when>", type: instantInZone("end"), help: "until when it fires" },
+  start: {
+    value: "<when>",
+    type: instantInZone("start"),
+    help: "from when it fires",
+    no: "it has no start any more",
+  },
+  end: {
+    value: "<when>",
+    type: instantInZone("end"),
+    help: "until when it fires",
+    no: "it has no end any more",
+  },
   window: {
     value: "<duration>",
     type: windowMinutes,
     help: "how late it may fire, so that many do not at once",
+    no: "it fires on time again",
   },
   engine: {
     value: "<name>",

@@ -1,4 +1,4 @@
-import type { ScheduleEngine, Timing } from "../../cloud/schedules.ts";
+import { TIMING_PARTS, type ScheduleEngine, type Timing, type TimingPart } from "../../cloud/schedules.ts";
 import { usageError } from "../../errors.ts";
 import { duration } from "../../flags/duration.ts";
 import type { ValueType } from "../../flags/value-type.ts";
@@ -72,9 +72,10 @@ interface TimingOptions {
   cron: string | undefined;
   at: InZone<string> | undefined;
   zone: string | undefined;
-  start: InZone<number> | undefined;
-  end: InZone<number> | undefined;
-  window: number | undefined;
+  /** false: none, whatever it was before. */
+  start: InZone<number> | false | undefined;
+  end: InZone<number> | false | undefined;
+  window: number | false | undefined;
   engine: ScheduleEngine | undefined;
 }
 
@@ -85,15 +86,29 @@ export function timingOf(options: TimingOptions): { trigger: Timing; engine: Sch
     expression: (rate ?? cron ?? at?.(zone))!,
     // An at() is said on the clocks of a zone, so that none of before may stay.
     ...(zone === undefined && at === undefined ? {} : { zone: zone ?? "UTC" }),
-    ...(start === undefined ? {} : { start: start(zone) }),
-    ...(end === undefined ? {} : { end: end(zone) }),
-    ...(window === undefined ? {} : { windowM: window }),
+    ...(isSaid(start) ? { start: start(zone) } : {}),
+    ...(isSaid(end) ? { end: end(zone) } : {}),
+    ...(isSaid(window) ? { windowM: window } : {}),
   };
   if (trigger.start !== undefined && trigger.end !== undefined && trigger.end <= trigger.start)
     throw usageError("--end is not after --start", "give a later --end");
   const words = Object.entries({ zone, at, start, end, window });
-  const [word] = words.find(([, value]) => value !== undefined) ?? [];
+  const [word] = words.find(([, value]) => isSaid(value)) ?? [];
   if (word !== undefined && engine === "rule")
     throw usageError(`--${word} is EventBridge Scheduler's, and a rule has none`, "leave --engine out");
   return { trigger, engine: word === undefined ? engine : "scheduler" };
+}
+
+/** What a schedule keeps of how it was where these flags say nothing of it. */
+export function keptTiming({
+  start,
+  end,
+  window,
+}: Pick<TimingOptions, "start" | "end" | "window">): TimingPart[] {
+  const gone = { zone: false, start: start === false, end: end === false, windowM: window === false };
+  return TIMING_PARTS.filter((part) => !gone[part]);
+}
+
+function isSaid<Value>(value: Value | false | undefined): value is Value {
+  return value !== undefined && value !== false;
 }

@@ -37,11 +37,11 @@ export class LocalScheduleResource implements Resource {
     const { flags, isMove = false, table, owner } = this.#options;
     const tags = ownerTags(owner);
     if (flags === undefined) return { fields: live?.fields ?? {}, tags };
-    const { trigger, keepsTiming, enabled, stamp, input } = flags;
+    const { trigger, keeps, enabled, stamp, input } = flags;
     const { state = "DISABLED" } = live?.fields ?? {};
     const before = live === undefined ? undefined : triggerOf(live.fields);
     const was = before?.pattern === undefined ? before : undefined;
-    const timing = trigger.pattern === undefined ? wantedTiming(trigger, was, keepsTiming) : trigger;
+    const timing = trigger.pattern === undefined ? wantedTiming(trigger, was, keeps) : trigger;
     const there = live?.fields["engine"] === "scheduler" ? "scheduler" : live && "rule";
     return {
       fields: {

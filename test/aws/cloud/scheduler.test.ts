@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
+import { TIMING_PARTS, type ScheduleFlags } from "../../../src/cloud/schedules.ts";
 import {
   cloudOf,
   deleteSchedule,
@@ -160,7 +160,7 @@ describe("a schedule of EventBridge Scheduler", () => {
     const aws = await openWithTable();
     await schedule(aws, { ...DAILY, trigger: { ...TOKYO, windowM: 5 }, enabled: true });
     aws.scheduler.change("tasks-dev", "daily", { KmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/k" });
-    const later = { ...DAILY, engine: undefined, keepsTiming: true } as const;
+    const later = { ...DAILY, engine: undefined, keeps: TIMING_PARTS } as const;
     await schedule(aws, { ...later, trigger: { expression: "cron(0 10 * * ? *)" } });
     const kept = {
       ScheduleExpression: "cron(0 10 * * ? *)",
@@ -175,6 +175,17 @@ describe("a schedule of EventBridge Scheduler", () => {
     expect(schedulesOf(aws)).toMatchObject([
       { ScheduleExpressionTimezone: "UTC", FlexibleTimeWindow: { Mode: "OFF" } },
     ]);
+  });
+
+  it("loses what no run is to keep: start, end or window", async () => {
+    const aws = await openStrictAws();
+    const [start, end] = [at("2026-12-01T00:00:00Z"), at("2026-12-31T00:00:00Z")];
+    await schedule(aws, { ...DAILY, trigger: { ...TOKYO, start, end, windowM: 15 } });
+    await schedule(aws, { ...DAILY, keeps: ["zone", "end"] });
+    expect(schedulesOf(aws)).toMatchObject([
+      { EndDate: end, FlexibleTimeWindow: { Mode: "OFF" }, ScheduleExpressionTimezone: "Asia/Tokyo" },
+    ]);
+    expect(Object.keys(schedulesOf(aws)[0]!)).not.toContain("StartDate");
   });
 
   it("whose start is long over can still be changed: a rate in its rhythm, and nothing is changed for that alone", async () => {
@@ -240,7 +251,7 @@ describe("both engines of a stage", () => {
     const aws = await openStrictAws();
     for (const flags of [OFTEN, DAILY]) await schedule(aws, flags);
     aws.operations.length = 0;
-    await schedule(aws, { ...DAILY, engine: undefined, keepsTiming: true });
+    await schedule(aws, { ...DAILY, engine: undefined, keeps: TIMING_PARTS });
     await schedule(aws, { ...OFTEN, engine: undefined });
     await expect(schedule(aws, { ...DAILY, engine: "rule" })).rejects.toMatchObject({
       kind: "conflict",

@@ -86,10 +86,10 @@ export class ScheduleResource implements Resource {
     const was = live?.fields ?? {};
     const { state = "DISABLED" } = was;
     const deadLetter = deadLetterArn ?? was["dead-letter"];
-    const { trigger, keepsTiming } = flags ?? {};
+    const { trigger, keeps } = flags ?? {};
     const before = live === undefined ? undefined : timingOf(live.fields);
     const timing =
-      trigger?.expression === undefined ? {} : timingFields(wantedTiming(trigger, before, keepsTiming));
+      trigger?.expression === undefined ? {} : timingFields(wantedTiming(trigger, before, keeps));
     const fields: Fields = {
       ...was,
       ...timing,
