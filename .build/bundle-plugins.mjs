@@ -20,7 +20,7 @@ function loadLate({ onResolve, onLoad }) {
         : `get ${name}() { return load().${name}; }`,
     );
     return {
-      contents: `const load = () => require("node:${path}"); module.exports = { ${getters.join(", ")} };`,
+      contents: `let loaded; const load = () => (loaded ??= require("node:${path}")); module.exports = { ${getters.join(", ")} };`,
     };
   });
 }

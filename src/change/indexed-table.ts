@@ -164,5 +164,7 @@ function fromFound(changes: readonly Change[], outcome: ChangeOutcome): Change[]
 
 function keptInBulk(bulk: BulkRecord): BulkRecord {
   const record = withOpenShard(bulk.record);
-  return record === bulk.record ? bulk : { ...bulk, record };
+  if (record === bulk.record) return bulk;
+  const { line, element, source } = bulk;
+  return { line, element, source, record };
 }

@@ -1,4 +1,10 @@
-import type { TaskRecord } from "../task/record.ts";
+import type { TaskKey, TaskRecord } from "../task/record.ts";
+
+/** What of a record is known without making it: its key, and all of it in DynamoDB JSON. */
+export interface BulkItem {
+  key: TaskKey;
+  json: string;
+}
 
 /** A record to be written with many others; `line`, `element` and `source` say where it came from. */
 export interface BulkRecord {
@@ -6,6 +12,8 @@ export interface BulkRecord {
   line: number;
   element?: number | undefined;
   source: string;
+  /** The same as `record`, where that is made only when somebody asks for it; whoever exchanges the one leaves out the other. */
+  item?: BulkItem | undefined;
 }
 
 export interface BulkWriteOptions {

@@ -26,6 +26,11 @@ export interface ReshapeOptions {
   remark?: ((how: string) => void) | undefined;
 }
 
+/** Whether records stay as a file holds them, but for deadlines that are texts. */
+export function keepsRecords({ reshape = NOTHING }: Pick<ReshapeOptions, "reshape">): boolean {
+  return reshape.rename.size === 0 && Object.keys(reshape.set).length === 0;
+}
+
 /** Makes of what a file holds the record that is meant: with other names, and its deadline read where it is a text. */
 export function reshaper({ now, tz, reshape, remark }: ReshapeOptions): (record: TaskRecord) => TaskRecord {
   const { rename, set, zone, zoneColumn } = reshape ?? NOTHING;

@@ -1,3 +1,4 @@
+import type { BulkItem } from "../table/bulk-writer.ts";
 import type { TaskRecord } from "../task/record.ts";
 import type { LineFormat } from "./lines/line-writer.ts";
 import type { ReshapeOptions } from "./reshape.ts";
@@ -11,6 +12,8 @@ export interface SourceRecord {
   /** The text of the record as it stands in the file, without its line end; see `bytesOfText` for what is not UTF-8. */
   source: string;
   record: TaskRecord;
+  /** As in BulkRecord. */
+  item?: BulkItem | undefined;
 }
 export interface SourceFault {
   line: number;

@@ -1,5 +1,5 @@
 import { isSecond } from "../task/validate-record.ts";
-import { keyOf } from "../task/record.ts";
+import { bulkKey } from "../table/bulk-key.ts";
 import type { Source } from "./transfer-format.ts";
 
 /** Records with a deadline that is not a whole second between 1970 and 9999: how many, and the first. */
@@ -18,7 +18,7 @@ export async function* watchDeadlines(
   for await (const batch of sources) {
     for (const source of batch) {
       if (!("record" in source)) continue;
-      const { deadline } = keyOf(source.record);
+      const { deadline } = bulkKey(source);
       if (isSecond(deadline)) continue;
       odd.count += 1;
       odd.first ??= { line: source.line, deadline };

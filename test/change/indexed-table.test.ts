@@ -4,6 +4,7 @@ import { indexedTable } from "../../src/change/indexed-table.ts";
 import { TasksError } from "../../src/errors.ts";
 import { changeAttributes } from "../../src/table/change-attributes.ts";
 import type { BulkRecord } from "../../src/table/bulk-writer.ts";
+import { asLines } from "../support/as-lines.ts";
 import type { Change, ChangeStep, TaskTable } from "../../src/table/task-table.ts";
 import type { Attributes, AttributeValue } from "../../src/task/attribute-value.ts";
 import { NOT_DONE } from "../../src/task/condition/condition.ts";
@@ -202,6 +203,25 @@ describe("a table with a team index", () => {
     expect([calls, outcome]).toMatchObject([3, { outcome: "written", record: { n: { N: "6" } } }]);
     expect(await shardIn(raw, key("a", 1))).toBeUndefined();
     raw.close();
+  });
+
+  it("gives on a line that was copied as the record that it has become", async () => {
+    const written: BulkRecord[] = [];
+    const counts = { written: 0, skipped: 0, capacity: undefined };
+    const writer = {
+      counts,
+      write: async (bulk: BulkRecord[]) => void written.push(...bulk),
+      finish: async () => undefined,
+    };
+    const table = indexedTable({ openBulkWriter: () => writer } as unknown as TaskTable);
+    const lines = await asLines([record("a", 1), record("a", 2, { status: DONE })]);
+    await table.openBulkWriter({ onConflict: "replace", refuse: () => undefined }).write(lines);
+    const shard = { open_shard: { S: openShardOf(record("a", 1))! } };
+    expect(written).toEqual([
+      { line: 1, element: undefined, source: lines[0]!.source, record: record("a", 1, shard) },
+      lines[1],
+    ]);
+    expect(written[1]!.item).toBeDefined();
   });
 
   it("refuses to have the shard written by hand", async () => {

@@ -5,10 +5,12 @@ import { capacityUnits } from "../client/call.ts";
 import { translateError } from "../client/translate-error.ts";
 import { TasksError } from "../../errors.ts";
 import { equalAttributes } from "../../task/compare-values.ts";
-import { keyText } from "../../task/key-text.ts";
+import { keyText, textOfKey } from "../../task/key-text.ts";
 import { keyOf, type TaskRecord } from "../../task/record.ts";
 import type { Deliver, Delivery } from "./dynamo-bulk-writer.ts";
+import { batchRequest } from "./batch-request.ts";
 import { putRequest } from "./requests.ts";
+import { bulkKey } from "../../table/bulk-key.ts";
 import type { BulkRecord } from "../../table/bulk-writer.ts";
 import type { TaskTable } from "../../table/task-table.ts";
 
@@ -40,15 +42,15 @@ interface Sender {
 export function batchDelivery(sender: Sender): Deliver {
   const { call, table } = sender;
   return async (records) => {
-    const puts = records.map(({ record }) => ({ PutRequest: { Item: record } }));
-    const RequestItems = { [table]: puts };
-    const make = () => new DynamoCommand("BatchWriteItem", { RequestItems, ReturnConsumedCapacity: "TOTAL" });
+    const { input, json } = batchRequest(table, records);
+    const make = () => new DynamoCommand("BatchWriteItem", input, { json });
     const { output, error } = await call("BatchWriteItem", make, { raw: true });
     if (error === undefined) {
       const { UnprocessedItems, ConsumedCapacity } = output;
       const unprocessed = Object.values(UnprocessedItems ?? {}).flat();
+      if (unprocessed.length === 0) return { ...EMPTY, capacity: capacityUnits(ConsumedCapacity) };
       const keys = new Set(unprocessed.map(({ PutRequest }) => keyText(PutRequest?.Item as TaskRecord)));
-      const again = records.filter(({ record }) => keys.has(keyText(record)));
+      const again = records.filter((one) => keys.has(textOfKey(bulkKey(one))));
       // A server that writes a key in another way has not told which ones; writing them all again does no harm.
       const left = again.length < unprocessed.length ? records : again;
       return { ...EMPTY, again: left, capacity: capacityUnits(ConsumedCapacity) };

@@ -1,7 +1,8 @@
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import { itemSize } from "../../task/validate-record.ts";
-import { keyText } from "../../task/key-text.ts";
+import { bulkKey } from "../../table/bulk-key.ts";
+import { textOfKey } from "../../task/key-text.ts";
 import { RequestPump, type Failure, type Sent } from "./request-pump.ts";
 import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/bulk-writer.ts";
 
@@ -62,10 +63,10 @@ export class DynamoBulkWriter implements BulkWriter {
 
   async write(records: BulkRecord[]): Promise<void> {
     for (const record of records) {
-      const key = keyText(record.record);
-      const size = itemSize(record.record);
+      const key = textOfKey(bulkKey(record));
+      const size = sizeOf(record);
       const before = this.#filling.get(key);
-      const freed = before === undefined ? 0 : itemSize(before.record);
+      const freed = before === undefined ? 0 : sizeOf(before);
       const fits = this.#fillingBytes - freed + size <= MOST_BYTES;
       if (before !== undefined && fits && this.#options.onConflict === "replace") {
         this.#replaced.set(record, before);
@@ -90,10 +91,10 @@ export class DynamoBulkWriter implements BulkWriter {
     const records = [...this.#filling.values()];
     if (records.length === 0) return;
     const replaced = this.#fillingReplaced;
+    const keys = [...this.#filling.keys()];
     this.#filling = new Map();
     this.#fillingBytes = 0;
     this.#fillingReplaced = 0;
-    const keys = records.map(({ record }) => keyText(record));
     await this.#pump.send(records, keys, () => void (this.counts.written += replaced));
   }
 
@@ -129,6 +130,11 @@ function giveUp(failure: Failure | undefined): TasksError {
     hint: "run the same import again: it writes the rest, and the same records again",
     cause: failure?.error,
   });
+}
+
+/** Bytes that count; of JSON, which only short lines are copied as, its characters. */
+function sizeOf(record: BulkRecord): number {
+  return record.item?.json.length ?? itemSize(record.record);
 }
 
 // A write consumes a unit for each KB begun (Developer Guide, "Read and write operations").

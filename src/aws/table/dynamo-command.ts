@@ -22,6 +22,7 @@ import type {
 } from "@aws-sdk/client-dynamodb";
 import { lazyUuid } from "../../engine/node/uuid.ts";
 import { NOT_AWS } from "../client/call-faults.ts";
+import { requestJson } from "./request-json.ts";
 import { decodeValue } from "../client/decode-value.ts";
 
 /** The operations of DynamoDB that records need: what each takes and gives. */
@@ -49,13 +50,21 @@ export class DynamoCommand<Operation extends keyof Operations> {
   declare readonly output: Operations[Operation][1];
   /** Reads the body of a good answer in place of the SDK, and gives what else of it is wanted. */
   readonly readBody: ReadBody | undefined;
+  /** The body of its request. */
+  readonly json: () => string;
 
-  constructor(operation: Operation, input: Operations[Operation][0], readBody?: ReadBody) {
+  /** `json`: what makes the body of the request faster than from the input. */
+  constructor(
+    operation: Operation,
+    input: Operations[Operation][0],
+    { readBody, json }: { readBody?: ReadBody; json?: () => string } = {},
+  ) {
     this.operation = operation;
     // As the SDK has it: a transaction that is sent again, by whichever way, is carried out once.
     const isTransaction = operation === "TransactWriteItems";
     this.input = isTransaction ? { ClientRequestToken: lazyUuid(), ...input } : input;
     this.readBody = readBody;
+    this.json = json ?? (() => requestJson(this.input));
   }
 }
 
@@ -72,8 +81,10 @@ export function answerOf(body: Uint8Array, readBody: ReadBody = readItems): obje
   }
 }
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 function readItems(body: Uint8Array): object {
-  const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+  const text = UTF8.decode(body);
   const answer = JSON.parse(text) as object;
   // Bytes are rare, and a look at each value of a thousand records is not for nothing.
   if (/"BS?":/.test(text)) decodeItems(answer);

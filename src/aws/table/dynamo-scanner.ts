@@ -34,7 +34,7 @@ export class DynamoScanner {
     this.#clock = clock;
   }
 
-  /** What DescribeTable says of the table, asked once; undefined where that is not allowed. */
+  /** What DescribeTable says of the table's size, asked once; undefined where that is not allowed. */
   describe(): Promise<TableDescription | undefined> {
     this.#description ??= this.#describe();
     return this.#description;
@@ -60,7 +60,7 @@ export class DynamoScanner {
         transcoded = transcoder.page(body);
         return { ConsumedCapacity: transcoded.rest.consumedCapacity };
       };
-      await this.#call("Scan", () => new DynamoCommand("Scan", input, readBody));
+      await this.#call("Scan", () => new DynamoCommand("Scan", input, { readBody }));
       const { lines, count, rest } = transcoded!;
       return { page: { lines, count }, next: rest.lastEvaluatedKey, consumed: rest.consumedCapacity };
     });
@@ -101,7 +101,8 @@ export class DynamoScanner {
   }
 
   async #describe(): Promise<TableDescription | undefined> {
-    const make = () => new DynamoCommand("DescribeTable", { TableName: this.#table });
+    const input = { TableName: this.#table };
+    const make = () => new DynamoCommand("DescribeTable", input, { readBody: readSize });
     try {
       const { output } = await this.#call("DescribeTable", make);
       return output?.Table;
@@ -110,6 +111,12 @@ export class DynamoScanner {
       throw error;
     }
   }
+}
+
+/** How large the table is, without the rest, which has times. */
+function readSize(body: Uint8Array): object {
+  const { Table } = JSON.parse(Buffer.from(body).toString()) as { Table?: TableDescription };
+  return { Table: { ItemCount: Table?.ItemCount, TableSizeBytes: Table?.TableSizeBytes } };
 }
 
 /**

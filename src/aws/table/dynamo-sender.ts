@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RequestHandler } from "#engine/request-handler";
-import { base64FromBytes } from "../../task/base64.ts";
 import { attemptsOf } from "../client/attempts-of.ts";
 import type { SdkClient } from "../client/call.ts";
 import { callerName } from "../client/caller-name.ts";
 import type { AwsTarget } from "../client/client-config.ts";
-import { firstAttempt, type Attempt } from "../client/plain/first-attempt.ts";
+import { firstAttempt, type Attempt, type AttemptOptions } from "../client/plain/first-attempt.ts";
 import { plainAccess, type PlainAccess } from "../client/plain/plain-access.ts";
+import { RequestSigner } from "../client/plain/request-signer.ts";
 import { answerOf, type DynamoCommand, type Operations } from "./dynamo-command.ts";
 import type { DynamoClientOptions } from "./dynamo-client.ts";
 
@@ -24,6 +24,7 @@ export class DynamoSender implements SdkClient {
   readonly #handler: RequestHandler;
   readonly #layers: Parameters<SdkClient["middlewareStack"]["addRelativeTo"]>[] = [];
   #access: Promise<PlainAccess | undefined> | undefined;
+  #plain: Promise<AttemptOptions | undefined> | undefined;
   #client: Promise<DynamoDBClient> | undefined;
 
   /** What is added is added to the SDK's client as soon as there is one. */
@@ -38,19 +39,12 @@ export class DynamoSender implements SdkClient {
   }
 
   async send(command: AnyCommand): Promise<unknown> {
-    const access = await this.access();
-    // Its answer has times, which only the client reads.
-    if (access === undefined || command.operation === "DescribeTable") return this.#sendByClient(command);
-    const { attempts = attemptsOf(this.#target) } = this.#options;
-    // A replacer takes as long as all the rest, and bytes are rare.
-    const body = JSON.stringify(command.input, hasBytes(command.input) ? withBase64 : undefined);
-    const attempt = await firstAttempt(command.operation, body, {
-      access,
-      handler: this.#handler,
-      clock: this.#target.clock,
-      attempts,
-      userAgent: userAgent(this.#target),
-    });
+    this.#plain ??= this.#findPlain();
+    const plain = await this.#plain;
+    // The answer has times, which only the client reads.
+    const isForClient = command.operation === "DescribeTable" && command.readBody === undefined;
+    if (plain === undefined || isForClient) return this.#sendByClient(command);
+    const attempt = await firstAttempt(command.operation, command.json(), plain);
     return outputOf(command, attempt) ?? this.#sendByClient(command, attempt);
   }
 
@@ -68,6 +62,19 @@ export class DynamoSender implements SdkClient {
   destroy(): void {
     this.#handler.destroy();
     void this.#client?.then((client) => client.destroy());
+  }
+
+  async #findPlain(): Promise<AttemptOptions | undefined> {
+    const access = await this.access();
+    if (access === undefined) return undefined;
+    return {
+      endpoint: access.endpoint,
+      signer: new RequestSigner("dynamodb", access),
+      handler: this.#handler,
+      clock: this.#target.clock,
+      attempts: this.#options.attempts ?? attemptsOf(this.#target),
+      userAgent: userAgent(this.#target),
+    };
   }
 
   async #sendByClient(command: AnyCommand, attempt?: Attempt): Promise<unknown> {
@@ -95,20 +102,6 @@ function outputOf({ readBody }: AnyCommand, { response }: Attempt): object | und
   } catch {
     return undefined;
   }
-}
-
-function hasBytes(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (value instanceof Uint8Array) return true;
-  if (Array.isArray(value)) return value.some(hasBytes);
-  for (const name in value) if (hasBytes((value as { [name: string]: unknown })[name])) return true;
-  return false;
-}
-
-function withBase64(this: { [name: string]: unknown }, name: string, value: unknown): unknown {
-  // A Buffer has become something else by then.
-  const { [name]: own } = this;
-  return own instanceof Uint8Array ? base64FromBytes(own) : value;
 }
 
 function userAgent({ env }: AwsTarget): string {

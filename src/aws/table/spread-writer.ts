@@ -1,6 +1,6 @@
 import type { Clock } from "../../ports.ts";
+import { bulkKey } from "../../table/bulk-key.ts";
 import type { BulkCounts, BulkRecord, BulkWriter } from "../../table/bulk-writer.ts";
-import { textOf, USER_NAME } from "../../task/record.ts";
 
 // Bounds on memory: of records, and of the text that they came from.
 const MOST_WAITING = 5_000;
@@ -79,12 +79,12 @@ export class SpreadWriter implements BulkWriter {
   }
 
   #add(record: BulkRecord): void {
-    const user = textOf(record.record[USER_NAME]) ?? "";
+    const user = bulkKey(record).userName;
     const others = this.#waiting.get(user);
     if (others === undefined) this.#waiting.set(user, [record]);
     else others.push(record);
     this.#count += 1;
-    this.#characters += record.source.length;
+    this.#characters += sizeOf(record);
   }
 
   #take(): BulkRecord[] {
@@ -95,7 +95,7 @@ export class SpreadWriter implements BulkWriter {
       if (records.length === 0) this.#waiting.delete(user);
       taken.push(record);
       this.#count -= 1;
-      this.#characters -= record.source.length;
+      this.#characters -= sizeOf(record);
     }
     return taken;
   }
@@ -109,4 +109,9 @@ export class SpreadWriter implements BulkWriter {
     }
     return turn.value!;
   }
+}
+
+/** Characters. The text of what was read without being made is itself made only where it is asked for. */
+function sizeOf(record: BulkRecord): number {
+  return record.item?.json.length ?? record.source.length;
 }

@@ -16,12 +16,13 @@ export const tsv: Pick<TransferFormat, "decode"> = { decode };
 async function* decode(chunks: AsyncIterable<string>, options: DecodeOptions): AsyncGenerator<Source[]> {
   let columns: CsvColumn[] | undefined;
   const parse = (text: string) => recordOfCells(text.split("\t").map(cellOf), columns!, options);
-  yield* decodeLines(chunks, parse, options, (text, line) => {
+  const header = (text: string, line: number) => {
     checkHeader(text, line);
     const cells = text.split("\t").map(unescape);
     columns = parseHeader(options.csvSafe === true ? cells.map(takeBack) : cells, options.reshape);
     options.header?.(text);
-  });
+  };
+  yield* decodeLines(chunks, parse, options, { header });
   if (columns === undefined)
     throw usageError("the tsv file is empty", "its first line names the attributes: a header is needed");
 }

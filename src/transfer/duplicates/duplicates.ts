@@ -1,4 +1,5 @@
-import { DEADLINE, keyOf, type TaskKey } from "../../task/record.ts";
+import { bulkKey } from "../../table/bulk-key.ts";
+import { DEADLINE, type TaskKey } from "../../task/record.ts";
 import { isSecond } from "../../task/validate-record.ts";
 import type { Source, SourceRecord } from "../transfer-format.ts";
 import type { OnDuplicate } from "./on-duplicate.ts";
@@ -20,7 +21,7 @@ export class Duplicates {
 
   /** The record as it is to be written, a fault in its place, or undefined where an earlier one stands for it. */
   take(source: SourceRecord): Source | undefined {
-    const key = keyOf(source.record);
+    const key = bulkKey(source);
     const before = this.#seen.add(key, this.mode === "next-second" ? 1 : numberOf(source));
     if (before === undefined) return source;
     this.count += 1;
@@ -51,7 +52,8 @@ export class Duplicates {
       deadline += step;
     }
     for (const one of passed) this.#seen.set(keyAt(one), deadline + 1 - one);
-    return { ...source, record: { ...source.record, [DEADLINE]: { N: String(deadline) } } };
+    const { line, element, source: text, record } = source;
+    return { line, element, source: text, record: { ...record, [DEADLINE]: { N: String(deadline) } } };
   }
 }
 

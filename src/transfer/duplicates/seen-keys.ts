@@ -8,6 +8,8 @@ const WIDTH = 3;
 const PARTS = 256;
 const FIRST_SLOTS = 8;
 const GROWTH = 1.25;
+// Below so many slots a part doubles instead: all of them then have 3 MB.
+const FEW_SLOTS = 1024;
 const MOST_LOAD = 0.8;
 // A second has 38 bits (the last one is in the year 9999), which leaves 26 for the user. Numbers of users begin at 1, so
 // that a slot whose first number is 0 is free, and one with ODD has a deadline that is not a second.
@@ -88,13 +90,16 @@ export class SeenKeys {
 
 function newPart(capacity: number): Part {
   const bytes = capacity * WIDTH * Uint32Array.BYTES_PER_ELEMENT;
-  // One that can be made smaller gives its memory back when it is told to, not when the engine comes to it.
-  const slots = new Uint32Array(new ArrayBuffer(bytes, { maxByteLength: bytes }));
+  // One that can be made smaller gives its memory back when it is told to, not when the engine comes to it. It has pages of
+  // the system's to itself, which takes too long for a few.
+  const slots = new Uint32Array(
+    new ArrayBuffer(bytes, capacity <= FEW_SLOTS ? {} : { maxByteLength: bytes }),
+  );
   return { slots, capacity, count: 0 };
 }
 
 function grow({ slots: old, capacity, count }: Part): Part {
-  const part = newPart(Math.ceil(capacity * GROWTH));
+  const part = newPart(capacity < FEW_SLOTS ? 2 * capacity : Math.ceil(capacity * GROWTH));
   const { slots } = part;
   for (let from = 0; from < old.length; from += WIDTH) {
     if (old[from] === 0) continue;
@@ -102,7 +107,7 @@ function grow({ slots: old, capacity, count }: Part): Part {
     while (slots[at] !== 0) at = at + WIDTH === slots.length ? 0 : at + WIDTH;
     for (let offset = 0; offset < WIDTH; offset += 1) slots[at + offset] = old[from + offset]!;
   }
-  old.buffer.resize(0);
+  if (old.buffer.resizable) old.buffer.resize(0);
   return { ...part, count };
 }
 

@@ -60,7 +60,7 @@ export class ItemShape {
     }
     if (this.#children.length >= MOST_CHILDREN) this.#children = [];
     tree.size += 1;
-    const child = new ItemShape(this, body.subarray(at, end + 1), [...this.#names, name]);
+    const child = new ItemShape(this, Buffer.from(body.subarray(at, end + 1)), [...this.#names, name]);
     this.#children.push(child);
     return child;
   }

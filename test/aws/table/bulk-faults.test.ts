@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DynamoTaskTable } from "../../../src/aws/table/dynamo-task-table.ts";
 import type { BulkRecord, BulkWriteOptions } from "../../../src/table/bulk-writer.ts";
 import { all, fill, record, text } from "../../support/contract/samples.ts";
+import { asLines } from "../../support/as-lines.ts";
 import { startDynalite } from "../../support/dynalite.ts";
 import type { Fault, ProxiedRequest } from "../../support/fault-proxy.ts";
 import { openFaultyTable } from "../../support/faulty-table.ts";
@@ -31,7 +32,10 @@ async function write(
   const writer = table.openBulkWriter({ onConflict: "replace", refuse, ...options });
   let error: unknown;
   try {
-    const bulk = items.map((one, index) => ({ record: one, line: index + 1, source: "" }));
+    // As they are, and as lines whose bytes are copied.
+    const lines = await asLines(items);
+    const plain = items.map((one, index) => ({ record: one, line: index + 1, source: "" }));
+    const bulk = plain.map((one, index) => (index % 2 === 0 ? one : lines[index]!));
     for (let at = 0; at < bulk.length; at += 100) await writer.write(bulk.slice(at, at + 100));
     await writer.finish();
   } catch (thrown) {

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { DynamoTaskTable } from "../../../src/aws/table/dynamo-task-table.ts";
 import { changeAttributes } from "../../../src/table/change-attributes.ts";
+import type { BulkRecord } from "../../../src/table/bulk-writer.ts";
+import { ndjson } from "../../../src/transfer/json/format-ndjson.ts";
+import { LineWriter } from "../../../src/transfer/lines/line-writer.ts";
+import { asLines } from "../../support/as-lines.ts";
 import { all, bytes, equals, key, number, record, text } from "../../support/contract/samples.ts";
 import { startDynamo } from "../../support/dynalite-with-transactions.ts";
 import { engineTarget } from "../../support/dynamo.ts";
@@ -32,10 +36,35 @@ const CALLS: readonly ((table: DynamoTaskTable) => Promise<unknown>)[] = [
   (table) => table.update(key("ann", 1), changeAttributes({ set: { a: text("b") } }), { condition: OPEN }),
   (table) => table.firstFreeDeadline("ann", 1),
   (table) => all(table.scan({})),
+  (table) => linesOf(table),
+  (table) => table.estimateCount(),
+  (table) => importLines(table),
   (table) => table.move(key("ann", 1), 9, { overwrite: false }),
   (table) => table.delete(key("ann", 2), OPEN),
   (table) => table.delete(key("ann", 2)),
 ];
+
+/** An export of the table, with its size asked for. */
+async function linesOf(table: DynamoTaskTable) {
+  const writer = new LineWriter(ndjson.copied!);
+  let lines = "";
+  for await (const page of table.scanLines({ segments: "by-size" }, writer.transcoder))
+    lines += Buffer.from(writer.page(page.lines)).toString();
+  return lines.split("\n").sort();
+}
+
+/** An import of records that are copied from their lines, and of one that is parsed. */
+async function importLines(table: DynamoTaskTable) {
+  const map = { M: { list: { L: [number("1"), text("熊本"), { NULL: true as const }] } } };
+  const records = Array.from({ length: 30 }, (_, index) => record(`user ${index}`, 7, { map }));
+  const lines = await asLines([...records, record("bytes", 7, { raw: bytes(0, 255) })]);
+  const refused: string[] = [];
+  const refuse = ({ line }: BulkRecord, reason: string) => void refused.push(`${line}: ${reason}`);
+  const writer = table.openBulkWriter({ onConflict: "replace", concurrency: 1, refuse });
+  await writer.write(lines);
+  await writer.finish();
+  return { refused, ...writer.counts };
+}
 
 /** What comes of each call, and what was sent and reported, without what differs from run to run. */
 async function outcomesOf(env: { [name: string]: string }, fault: Fault) {

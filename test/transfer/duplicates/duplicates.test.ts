@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Duplicates } from "../../../src/transfer/duplicates/duplicates.ts";
 import type { SourceRecord } from "../../../src/transfer/transfer-format.ts";
+import { asLines } from "../../support/as-lines.ts";
 import { record } from "../../support/contract/samples.ts";
 import { brief } from "../read-all.ts";
 
@@ -74,6 +75,20 @@ describe("a record whose key came before in the file", () => {
         ).toEqual(expected);
       }),
     );
+  });
+
+  it("gets it also where its line was copied, which then is no longer what is sent", async () => {
+    const [first, second] = await asLines([record("a", 5), record("a", 5)]);
+    const duplicates = new Duplicates("next-second");
+    expect(first?.item?.json).toContain('"5"');
+    expect(duplicates.take(first!)).toBe(first);
+    const { source: text } = second!;
+    expect(duplicates.take(second!)).toEqual({
+      line: 2,
+      element: undefined,
+      source: text,
+      record: record("a", 6),
+    });
   });
 
   it("finds a place among a hundred thousand of one key at once", () => {

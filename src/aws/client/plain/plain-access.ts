@@ -57,7 +57,7 @@ export async function plainAccess(target: AwsTarget): Promise<PlainAccess | unde
   if (named === undefined && env["AWS_ENDPOINT_URL"]) return undefined;
   const text = named ?? `https://dynamodb.${region}.amazonaws.com`;
   const endpoint = URL.canParse(text) ? new URL(text) : undefined;
-  const isPlain = endpoint !== undefined && /^https?:$/.test(endpoint.protocol);
+  const isPlain = endpoint?.pathname === "/" && /^https?:$/.test(endpoint.protocol);
   return isPlain && endpoint.search + endpoint.username === ""
     ? { region, endpoint, credentials }
     : undefined;
