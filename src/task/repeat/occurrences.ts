@@ -49,20 +49,25 @@ export async function findOccurrences({
   const parts =
     until === undefined ? rule : new Map([...rule, ["UNTIL", basic(untilWall(until, zone))] as const]);
   const rruleString = `DTSTART:${basic(start)}\nRRULE:${formatRrule(parts)}`;
-  const series = new RRuleTemporal({
-    rruleString,
-    includeDtstart: isStartIncluded,
-    maxIterations: MOST_PERIODS,
-  });
+  const series = new RRuleTemporal({ rruleString, maxIterations: MOST_PERIODS });
   const span = PERIODS_AT_ONCE * PERIODS[rule.get("FREQ")!]! * Number(rule.get("INTERVAL") ?? 1);
+  // rrule-temporal's includeDtstart takes a last Sunday of a month for one of the year, which is then left out.
+  const withStart = (made: number[]) => (!isStartIncluded || made[0] === start ? made : [start, ...made]);
   // What is counted is counted from the beginning each time, so that it is done once.
-  const counted = rule.has("COUNT") ? allOf(series) : undefined;
+  const count = rule.get("COUNT");
+  const counted = count === undefined ? undefined : withStart(allOf(series)).slice(0, Number(count));
 
   function* wallsAfter(wall: number, isIncluded: boolean): Generator<number> {
     if (counted !== undefined) {
       yield* counted.filter((one) => one > wall || (isIncluded && one === wall));
       return;
     }
+    const isAhead = isStartIncluded && (start > wall || (isIncluded && start === wall));
+    if (isAhead) yield start;
+    yield* isAhead ? madeAfter(start, false) : madeAfter(wall, isIncluded);
+  }
+
+  function* madeAfter(wall: number, isIncluded: boolean): Generator<number> {
     for (let last = wall; ;) {
       const first = nextOf(series, last, isIncluded && last === wall);
       if (first === undefined) return;
