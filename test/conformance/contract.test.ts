@@ -48,6 +48,7 @@ describeEngine("moto", (endpoint) => {
     "numbers are one element of a set by their value": "1 and 1.0 are two elements",
     "update within what is not there, or is no map or list, says which path and changes nothing":
       "it takes a path within a text or a list and changes nothing",
+    "update within null says which path and changes nothing": "it takes the path and changes nothing there",
     "update refuses types that do not fit, says which, and changes nothing":
       "a refused update leaves its other changes done",
     "update refuses values that make a record too deep or too large, and changes nothing":
@@ -69,6 +70,8 @@ describeEngine("dynoxide", (endpoint) => {
       "it fills the list with null up to the index, where AWS appends (Developer Guide, Update expressions)",
     "update removes nothing at an index beyond the end, also of what it appends":
       "it fills the list, as above",
+    "update within null says which path and changes nothing":
+      "it writes into null as into an empty map or list; DynamoDB Local refuses the path",
     "update within an element beyond the end says so and changes nothing": "it fills the list, as above",
     "update counts all indexes of a list as they were before":
       "it counts the indexes of a REMOVE one after the other; AWS counts them before (alternator)",

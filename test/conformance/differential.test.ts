@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { ChangeStep, TaskTable } from "../../src/table/task-table.ts";
 import { TasksError } from "../../src/errors.ts";
+import { typeOf } from "../../src/task/attribute-value.ts";
 import type { Condition } from "../../src/task/condition/condition.ts";
+import { valueAt } from "../../src/task/path/path.ts";
 import { arbitraryAttributes, arbitraryCondition, measuresValue } from "../support/arbitraries.ts";
 import {
   nestedSequence,
@@ -53,6 +55,7 @@ for (const engine of ["dynoxide", "dynamoDbLocal"] as const) {
             const taken = operations.filter(isKnown);
             const told = engine === "dynoxide" ? withoutBare : (result: unknown) => result;
             for (const operation of [...puts, ...taken, last]) {
+              if (engine === "dynoxide" && (await writesWithinNull(local, operation))) continue;
               const found = told(await resultOf(local, operation, write));
               expect(found, operation.call).toEqual(told(await resultOf(dynamo, operation, write)));
             }
@@ -111,6 +114,17 @@ function isObject(value: unknown): value is { [name: string]: unknown } {
 function isRightInDynoxide({ is, path: [, ...rest] }: ChangeStep): boolean {
   if (rest.some((part) => typeof part === "number")) return false;
   return rest.length === 0 || (is !== "remove" && is !== "delete-from");
+}
+
+/** Dynoxide writes into null as into an empty map; DynamoDB Local refuses the path. */
+async function writesWithinNull(table: TaskTable, operation: Operation): Promise<boolean> {
+  if (operation.call !== "update") return false;
+  const found = await table.get(operation.key);
+  return operation.change.some(({ path: [name, ...rest] }) => {
+    if (found === undefined || rest.length === 0) return false;
+    const around = valueAt([name, ...rest.slice(0, -1)], found);
+    return around !== undefined && typeOf(around) === "NULL";
+  });
 }
 
 type Write = (number: string) => string;

@@ -226,6 +226,18 @@ export function nestedUpdatePromises(promise: Promised): void {
     },
   );
 
+  promise("update within null says which path and changes nothing", async (table) => {
+    const before = { none: { NULL: true } as const, m: map({ none: { NULL: true } }) };
+    for (const [step, message] of [
+      [set(text("x"), "none", "a"), "none.a cannot be changed: none is of type NULL, not a map (M)"],
+      [set(text("x"), "m", "none", "a"), "m.none.a cannot be changed: m.none is of type NULL, not a map (M)"],
+      [append([text("x")], "none", 0), "none[0] cannot be changed: none is of type NULL, not a list (L)"],
+      [add({ N: "1" }, "none", "a"), "none.a cannot be changed: none is of type NULL, not a map (M)"],
+    ] as const) {
+      await expectRefused(table, before, [set(text("y"), "other"), step], message);
+    }
+  });
+
   promise("update within an element beyond the end says so and changes nothing", async (table) => {
     const within = set(text("x"), "l", 1, "a");
     await expectRefused(table, { l: list(map({})) }, [within], "l[1].a cannot be changed: there is no l[1]");
