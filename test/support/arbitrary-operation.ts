@@ -297,7 +297,9 @@ export async function perform(table: TaskTable, operation: Operation): Promise<u
     case "claim": {
       const { users, by, now, where } = operation;
       const clock = { now: () => now * 1000, random: () => 0 };
-      return claimFirst(table, { users, where, by, lease: LEASE, clock });
+      const found = await claimFirst(table, { users, where, by, lease: LEASE, clock });
+      // Of records that do not match, the local store alone sees why.
+      return found.outcome === "none" ? { ...found, mismatch: undefined } : found;
     }
     case "renew":
     case "release":
