@@ -3,6 +3,7 @@ import { misspeltSubcommand } from "./commander-error.ts";
 import type { CommandDefinition } from "./commands/shared/define-command.ts";
 import { spell, type Argument as DeclaredArgument, type Flag, type Flags } from "./flags/flag.ts";
 import { lacksOneOf, type Texts } from "./flags/read-options.ts";
+import { textWidth } from "./output/text-width.ts";
 import { argumentTexts, runCommand, type Host } from "./run-command.ts";
 import { nearestWord } from "./task/nearest-word.ts";
 
@@ -23,7 +24,7 @@ export function addCommand(parent: Command, definition: CommandDefinition, host:
   if (usage !== undefined) command.usage(usage);
   for (const entry of Object.entries(definition.arguments)) command.addArgument(argumentOf(...entry));
   addFlags(command, definition.flags);
-  command.addHelpText("after", textAfter(definition));
+  command.addHelpText("after", () => textAfter(definition, command));
   for (const subcommand of definition.subcommands) addCommand(command, subcommand, host);
   if (run === undefined) return;
   command.action(() => {
@@ -80,12 +81,22 @@ function argumentOf(name: string, { help, type, optional, default: ifAbsent }: D
   return argument;
 }
 
-function textAfter({ details, examples, seeAlso }: CommandDefinition): string {
+function textAfter({ details, examples, seeAlso }: CommandDefinition, command: Command): string {
   return [
-    ...(details === undefined ? [] : ["", details]),
+    ...(details === undefined ? [] : ["", asWideAsHelp(details, command)]),
     ...(examples.length === 0 ? [] : ["", "Examples:", ...examples.map((example) => `  ${example}`)]),
     ...(seeAlso === undefined ? [] : ["", seeAlso]),
   ].join("\n");
+}
+
+/** Paragraphs in lines of the help's width. One in which a line is indented is an example, and stays. */
+function asWideAsHelp(text: string, command: Command): string {
+  const width = command.configureOutput().getOutHelpWidth?.() ?? 80;
+  const help = Object.assign(command.createHelp(), { displayWidth: textWidth });
+  const paragraphs = text
+    .split("\n\n")
+    .map((one) => (/^ /m.test(one) ? one : help.boxWrap(one.replaceAll("\n", " "), width)));
+  return paragraphs.join("\n\n");
 }
 
 /** The texts of a command's own flags, or of the program's. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isCommand } from "../src/contents.ts";
+import { textWidth } from "../src/output/text-width.ts";
 import { createProgram } from "../src/program.ts";
 import { createContext } from "../src/system/system-context.ts";
 import { newMachine, newWorld } from "./support/run-tasks.ts";
@@ -25,6 +26,21 @@ describe("a command that is declared alone", () => {
       const alone = await machine.tasks(name, "--help");
       expect(alone).toEqual(await machine.tasks("help", name));
       expect(alone.stdout).toContain(`Usage: tasks ${name}`);
+    }
+  });
+
+  it("has help that fits 80 columns, but for what is to be pasted", async () => {
+    const machine = newMachine();
+    for (const name of [
+      ...(await commandNames()),
+      "schedule create",
+      "schedule migrate",
+      "endpoint create",
+    ]) {
+      const { stdout } = await machine.tasks(...name.split(" "), "--help");
+      const [text = "", after = ""] = stdout.split(/\nExamples:\n(?:  .*\n)+/);
+      const wide = `${text}\n${after}`.split("\n").filter((line) => textWidth(line) > 80);
+      expect([name, wide]).toEqual([name, []]);
     }
   });
 

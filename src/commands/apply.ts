@@ -31,7 +31,8 @@ const flags = defineFlags({
 
 const FILE = `{"service": "practice",
  "table": {"ttl": "expires_at"},
- "schedules": {"nightly": {"user": "ops", "cron": "0 10 * * ? *", "enabled": true}},
+ "schedules": {"nightly": {"user": "ops", "cron": "0 10 * * ? *",
+                           "enabled": true}},
  "stages": {"prod": {"table": {"pitr": true}}}}`;
 
 const DETAILS = `The file is tasks.json, the config file. A stage's part goes over what is said for all. Every flag of provision, schedule
