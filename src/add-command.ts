@@ -28,6 +28,7 @@ export function addCommand(parent: Command, definition: CommandDefinition, host:
   for (const subcommand of definition.subcommands) addCommand(command, subcommand, host);
   if (run === undefined) return;
   command.action(() => {
+    refuseOneDash(command, host.typed);
     const texts = { ...argumentTexts(command.args, definition), ...flagTexts(command) };
     return runCommand(definition, texts, host, {
       beforeReading() {
@@ -38,6 +39,21 @@ export function addCommand(parent: Command, definition: CommandDefinition, host:
       refuseChoice: (name, text, choices) => refuseChoice(command, name, text, choices),
     });
   });
+}
+
+/** Commander takes `-user=mai` for -u with the value `ser=mai`. Refuses a long option with one dash that is nobody's value. */
+function refuseOneDash(command: Command, typed: readonly string[]): void {
+  const values = new Set([...Object.values(command.optsWithGlobals()).flat(), ...command.args]);
+  const known: unknown[] = [];
+  for (let one: Command | null = command; one !== null; one = one.parent)
+    known.push(...one.options.map(({ long }) => long));
+  for (const word of typed) {
+    const [option = ""] = word.split("=");
+    if (!/^-[a-z]{2}/.test(option) || !known.includes(`-${option}`) || values.has(word)) continue;
+    command.error(`error: unknown option '${option}'\n(Did you mean -${option}?)`, {
+      code: "commander.unknownOption",
+    });
+  }
 }
 
 /** Declares flags. Commander gathers their texts, and checks which flags there are, which are needed and which exclude each other. */

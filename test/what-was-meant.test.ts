@@ -30,6 +30,41 @@ describe("a choice that is nearly right", () => {
   });
 });
 
+describe("a long option with one dash", () => {
+  it.each([
+    [["create", "-user=mai", "--deadline", "today"], "-user", "--user"],
+    [["create", "--user", "mai", "-deadline", "today"], "-deadline", "--deadline"],
+    [["query", "-quiet", "--user", "mai"], "-quiet", "--quiet"],
+  ])("is not read as short ones with a value: %j", async (words, option, meant) => {
+    const { tasks } = newMachine();
+    expect(await tasks(...words)).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining(`error: unknown option '${option}'\nhint: did you mean ${meant}? `),
+    });
+    expect((await tasks("query", "--all-users", "--count")).stdout).toBe("0\n");
+  });
+
+  it("is a value where it stands as one, and a short option has its value next to it as ever", async () => {
+    const { tasks } = newMachine();
+    expect(
+      await tasks(
+        "create",
+        "-umai",
+        "--description",
+        "-user",
+        "-q",
+        "--fields",
+        "user_name,task_description",
+      ),
+    ).toEqual({
+      code: 0,
+      stdout: '{"user_name":"mai","task_description":"-user"}\n',
+      stderr: "",
+    });
+  });
+});
+
 describe("a hint", () => {
   it("carries the flags that say where the records are", async () => {
     const { tasks, folder } = newMachine();
