@@ -17,7 +17,7 @@ import { serviceSchemaText } from "./service-schema.mjs";
 const target = "node20.19";
 
 const { parts, packages } = await programParts({
-  entryPoints: ["bin/tasks.ts"],
+  entryPoints: ["bin/tasks.ts", "bin/keep-code.ts"],
   target,
   define: { "import.meta.dirname": "__dirname" },
   external: ["@libsql/*"],

@@ -1,4 +1,5 @@
 // What makes a bundle start faster than its sources would: plugins of esbuild.
+import { readFileSync } from "node:fs";
 
 /** Parts of Node (and of bun, which has others to load) that take a millisecond or more, and that most commands never call. */
 export const lateBuiltins = { name: "late-builtins", setup: loadLate };
@@ -6,7 +7,7 @@ export const lateBuiltins = { name: "late-builtins", setup: loadLate };
 /** @param {import("esbuild").PluginBuild} build */
 function loadLate({ onResolve, onLoad }) {
   const builtins =
-    "child_process|crypto|dns|fs/promises|https?|http2|net|readline|readline/promises|stream|tls|tty|util|zlib";
+    "child_process|crypto|dns|fs/promises|https?|http2|net|os|readline|readline/promises|stream|timers/promises|tls|tty|util|zlib";
   onResolve({ filter: new RegExp(`^(node:)?(${builtins})$`) }, ({ path, namespace }) =>
     namespace === "late" ? { path, external: true } : { path: path.replace("node:", ""), namespace: "late" },
   );
@@ -85,7 +86,7 @@ function replacing(codes) {
   return { name: "replacing", setup };
 }
 
-/** libsql looks for its native library with two packages that take ten times as long as the library itself. */
+/** libsql looks for its native library with two packages, and Node for that one's, which takes ten times as long as the library itself. */
 export const namedPlatform = { name: "named-platform", setup: namePlatform };
 
 /** @param {import("esbuild").PluginBuild} build */
@@ -94,6 +95,7 @@ function namePlatform({ onResolve, onLoad }) {
   const contents = {
     "detect-libc": `exports.familySync = () => null; exports.GLIBC = "glibc"; exports.MUSL = "musl";`,
     "@neon-rs/load": `
+      const load = require("native-library");
       const { platform, arch } = process;
       const targets = {
         linux: arch === "arm" ? ["linux-arm-gnueabihf", "linux-arm-musleabihf"] : ["linux-" + arch + "-gnu", "linux-" + arch + "-musl"],
@@ -102,12 +104,43 @@ function namePlatform({ onResolve, onLoad }) {
       };
       exports.currentTarget = () => {
         const [first, second] = targets[platform] ?? [platform + "-" + arch];
-        try { if (second !== undefined) require("@libsql/" + first); return first; } catch { return second; }
+        try { if (second !== undefined) load(first); return first; } catch { return second; }
+      };`,
+    // Where Node looks for packages, it is asked only where they lie in other places.
+    "native-library": `
+      const { existsSync } = require("node:fs");
+      const { dirname, join } = require("node:path");
+      const loaded = {};
+      const find = (target) => {
+        for (let folder = __dirname, above; ; folder = above) {
+          const path = join(folder, "node_modules", "@libsql", target, "index.node");
+          if (existsSync(path)) return path;
+          above = dirname(folder);
+          if (above === folder) return undefined;
+        }
+      };
+      module.exports = (target) => {
+        if (loaded[target] !== undefined) return loaded[target];
+        const path = find(target);
+        const library = { exports: {} };
+        if (path === undefined) library.exports = require("@libsql/" + target);
+        else process.dlopen(library, path);
+        return (loaded[target] = library.exports);
       };`,
   };
-  onResolve({ filter: /^(detect-libc|@neon-rs\/load)$/ }, ({ path }) => ({ path, namespace: "platform" }));
+  onResolve({ filter: /^(detect-libc|@neon-rs\/load|native-library)$/ }, ({ path }) => ({
+    path,
+    namespace: "platform",
+  }));
   onLoad({ filter: /.*/, namespace: "platform" }, ({ path }) => ({
     contents: contents[path] ?? "",
     loader: "js",
   }));
+  onLoad({ filter: /libsql[\\/]index\.js$/ }, ({ path }) => {
+    const text = readFileSync(path, "utf8");
+    const ours = text.replace("require(`@libsql/${target}`)", 'require("native-library")(target)');
+    return ours === text
+      ? { errors: [{ text: "libsql loads its library in another way" }] }
+      : { contents: ours, loader: "js" };
+  });
 }

@@ -103,7 +103,7 @@ function findFlag(flags: Flags, spelt: string): [name: string, flag: Flag] | und
   const isOpposite = spelt.startsWith("--no-");
   const long = isOpposite ? `--${spelt.slice("--no-".length)}` : spelt;
   const name = long.startsWith("--")
-    ? long.slice(2).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+    ? nameOf(long.slice(2))
     : Object.keys(flags).find((one) => flags[one]!.short === spelt);
   if (name === undefined || !Object.hasOwn(flags, name)) return undefined;
   const flag = flags[name]!;
@@ -111,6 +111,11 @@ function findFlag(flags: Flags, spelt: string): [name: string, flag: Flag] | und
   const isPlain = isOff || (flag.no === undefined && !("bare" in flag && flag.bare !== undefined));
   const isSpeltSo = spelt === flag.short || (isOff === isOpposite && spell(name) === long);
   return isPlain && isSpeltSo ? [name, flag] : undefined;
+}
+
+function nameOf(spelt: string): string {
+  if (!spelt.includes("-")) return spelt;
+  return spelt.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function isChoice({ type }: Typed, text: string): boolean {

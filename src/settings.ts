@@ -230,7 +230,7 @@ export const TABLE_NAME_HINT = "use 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'"
 
 /** Whether DynamoDB takes it as a table's name (API reference, CreateTable, TableName). */
 export function isTableName(text: string): boolean {
-  return /^[a-zA-Z0-9_.-]{3,255}$/.test(text);
+  return text.length >= 3 && text.length <= 255 && /^[a-zA-Z0-9_.-]+$/.test(text);
 }
 
 function checkTable(setting: Setting<string>): Setting<string> {

@@ -1,5 +1,6 @@
 import { TasksError, usageError } from "../errors.ts";
 import { numberAt } from "../task/number.ts";
+import { plainSeconds } from "../task/when/when-number.ts";
 import { instant } from "./instant.ts";
 import type { ValueType } from "./value-type.ts";
 
@@ -14,6 +15,9 @@ const NUMBER = /^(-?(\d+\.\d*|\.\d+)(e[+-]?\d+)?|-\d+(e[+-]?\d+)?|\d+e[+-]?\d+|0
 export const deadlineKey: ValueType<string> = {
   name: "when",
   async read(text, reading) {
+    // What a script gives; no number is read from it.
+    const seconds = plainSeconds(text);
+    if (seconds !== undefined) return String(seconds);
     const number = text.trim();
     if (NUMBER.test(number)) return numberAt(number, () => reading.what);
     try {

@@ -114,5 +114,7 @@ export function defineFlags<const Declared extends Flags>(flags: Declared & Chec
 
 /** A flag's name as it is typed. */
 export function spell(name: string): string {
-  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return name === name.toLowerCase()
+    ? `--${name}`
+    : `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -35,12 +35,12 @@ export async function readOptions(
   }
   const options: { [name: string]: unknown } = {};
   for (const [name, argument] of Object.entries(declared.arguments)) {
-    options[name] = await readTyped(name, `the ${name}`, argument, texts[name], reader);
+    options[name] = await readTyped(name, () => `the ${name}`, argument, texts[name], reader);
   }
   for (const [name, flag] of Object.entries(declared.flags)) {
     options[name] =
       "type" in flag
-        ? await readTyped(name, spell(name), flag, texts[name], reader)
+        ? await readTyped(name, () => spell(name), flag, texts[name], reader)
         : (texts[name] ?? ("help" in flag && "no" in flag ? undefined : !("help" in flag)));
   }
   return options;
@@ -63,15 +63,17 @@ type Typed = Extract<Flag, { type: unknown }> | Argument;
 
 async function readTyped(
   name: string,
-  what: string,
+  place: () => string,
   typed: Typed,
   given: Texts[string],
   reader: Reader,
 ): Promise<unknown> {
   if (given === false) return false;
-  const reading = reader.reading(what);
   const fallback = given === true && "bare" in typed ? typed.bare : typed.default;
   const texts = Array.isArray(given) ? (given as string[]) : fallback === undefined ? [] : [fallback];
+  if (texts.length === 0 && !("readAll" in typed.type)) return "repeats" in typed ? [] : undefined;
+  const what = place();
+  const reading = reader.reading(what);
   if ("readAll" in typed.type) return typed.type.readAll(texts, reading);
   const { choices } = typed.type;
   const wrong = texts.find((text) => choices?.includes(text) === false);

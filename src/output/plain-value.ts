@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue } from "../task/attribute-value.ts";
 import { base64FromBytes } from "../task/base64.ts";
-import { compareNumbers, normalizeNumber } from "../task/number.ts";
+import { compareNumbers, isPlainInteger, normalizeNumber } from "../task/number.ts";
 
 // What JSON.stringify leaves as it is and a terminal behind a pipe, as in `tasks scan | head`, would obey or hide: C1,
 // separators, overrides of the writing direction. Never more than these: exports are to stay the same bytes.
@@ -50,7 +50,7 @@ function quote(text: string): string {
 
 // DynamoDB normalises numbers; some servers that speak its API give back what was written, as in .5, which is no JSON.
 function digits(number: string): string {
-  return NORMAL.test(number) ? number : normalizeNumber(number);
+  return isPlainInteger(number) || NORMAL.test(number) ? number : normalizeNumber(number);
 }
 
 function array(elements: string[]): string {

@@ -11,5 +11,5 @@ export function commandText(words: readonly string[]): string {
 }
 
 function withoutPassword(word: string): string {
-  return word.replace(/^((?:--[\w-]+=)?https?:\/\/)[^/@\s]*@/, "$1***@");
+  return !word.includes("://") ? word : word.replace(/^((?:--[\w-]+=)?https?:\/\/)[^/@\s]*@/, "$1***@");
 }

@@ -42,7 +42,7 @@ export function wholePath(
   path: string,
   { from, home }: { from: string | undefined; home: string | undefined },
 ) {
-  const [, user, rest] = /^~([^/\\]*)(.*)$/s.exec(path) ?? [];
+  const [, user, rest] = (path.startsWith("~") && /^~([^/\\]*)(.*)$/s.exec(path)) || [];
   if (user === undefined || rest === undefined) {
     if (!isAbsolute(path) && from === undefined) throw workingFolderGone(path);
     return resolve(from ?? "/", path);

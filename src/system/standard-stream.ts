@@ -1,5 +1,4 @@
 import { constants, fstatSync, statSync, writeSync } from "node:fs";
-import { devNull } from "node:os";
 import type { Output } from "../ports.ts";
 import { TasksError } from "../errors.ts";
 
@@ -27,8 +26,9 @@ const DIRECT_BYTES = 8 * 1024;
  */
 export function openOutput(source: StandardStream): StandardOutput {
   let stream: NodeJS.WriteStream | undefined;
-  let direct = source.platform !== "win32" && isFileOrPipe(source.fd) ? DIRECT_BYTES : 0;
-  const isPlain = direct > 0;
+  let direct = DIRECT_BYTES;
+  let plain: boolean | undefined;
+  const isPlain = () => (plain ??= source.platform !== "win32" && isFileOrPipe(source.fd));
   const open = () => {
     if (stream !== undefined) return stream;
     stream = source.open();
@@ -40,18 +40,18 @@ export function openOutput(source: StandardStream): StandardOutput {
   };
   return {
     get isTTY() {
-      return !isPlain && open().isTTY;
+      return !isPlain() && open().isTTY;
     },
     // Asked again each time: a window may be made narrower.
     get columns() {
-      return isPlain ? undefined : open().columns;
+      return isPlain() ? undefined : open().columns;
     },
     isWriting: () => stream !== undefined && stream.writableLength > 0,
     async write(text) {
       const bytes = typeof text === "string" ? Buffer.from(text) : text;
       direct -= bytes.length;
       try {
-        const rest = direct < 0 ? bytes : writeNow(source.fd, bytes);
+        const rest = direct < 0 || !isPlain() ? bytes : writeNow(source.fd, bytes);
         if (rest.length === 0) return;
         direct = 0;
         await writeTo(open(), rest);
@@ -86,5 +86,5 @@ function writeTo(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
 /** Whether it is certainly no terminal: only a character device can be one. */
 function isFileOrPipe(fd: number): boolean {
   const { mode, rdev } = fstatSync(fd);
-  return (mode & constants.S_IFMT) !== constants.S_IFCHR || rdev === statSync(devNull).rdev;
+  return (mode & constants.S_IFMT) !== constants.S_IFCHR || rdev === statSync("/dev/null").rdev;
 }

@@ -85,6 +85,9 @@ export function zoneName(variable: string | undefined, readLink: () => string): 
 /** HOME, unless it is empty or relative, which would depend on the working folder; else what the user database says. */
 function homeFolder(): string | undefined {
   const isWhole = (home: string | undefined) => home !== undefined && isAbsolute(home);
+  const said = process.env["HOME"];
+  // What `homedir` says, where it is not Windows.
+  if (process.platform !== "win32" && isWhole(said)) return said;
   const home = orUndefined(homedir);
   if (isWhole(home)) return home;
   // Takes several files to read.

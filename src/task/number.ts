@@ -9,6 +9,11 @@ const LARGEST_EXPONENT = 125;
 const SYNTAX = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const PLAIN_INTEGER = /^(0|-?[1-9]\d{0,37})$/;
 
+/** Whether a number is written as DynamoDB gives it back, and has neither point nor exponent. */
+export function isPlainInteger(text: string): boolean {
+  return PLAIN_INTEGER.test(text);
+}
+
 /**
  * Gives the decimal text that DynamoDB gives back for a number: no leading or trailing zeros, no exponent
  * (`007.50` is `7.5`). Throws a usage error for what is not a number, or has more digits than DynamoDB keeps.

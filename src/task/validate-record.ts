@@ -1,7 +1,7 @@
 import { shorten, usageError } from "../errors.ts";
 import { typeOf, type Attributes, type AttributeValue } from "./attribute-value.ts";
 import { base64FromBytes } from "./base64.ts";
-import { numberAt } from "./number.ts";
+import { isPlainInteger, numberAt } from "./number.ts";
 import { formatPath, type Path } from "./path/path.ts";
 import { DEADLINE, LAST_INSTANT, USER_NAME, type TaskRecord } from "./record.ts";
 
@@ -81,8 +81,11 @@ function valueSize(value: AttributeValue): number {
 }
 
 function numberSize(text: string): number {
-  const digits = text.replace(/e.*|[^0-9]/gi, "").replace(/^0+|0+$/g, "");
-  return Math.ceil(digits.length / 2) + 1;
+  const digits = isPlainInteger(text) ? text.replace("-", "") : text.replace(/e.*|[^0-9]/gi, "");
+  let [begin, end] = [0, digits.length];
+  while (begin < end && digits[begin] === "0") begin += 1;
+  while (begin < end && digits[end - 1] === "0") end -= 1;
+  return Math.ceil((end - begin) / 2) + 1;
 }
 
 function sum<T>(list: T[], size: (element: T) => number): number {

@@ -12,7 +12,6 @@ export interface LocalKey {
   rest: string;
 }
 
-const WHOLE = /^-?\d{1,15}$/;
 const LONGEST = 15;
 // What stands for all numbers of more digits: beyond them, and a double still.
 const BEYOND = 2e15;
@@ -24,7 +23,8 @@ const FIRST = " ";
 /** Throws a usage error for a deadline that is not a number of DynamoDB. */
 export function localKey({ userName, deadline }: TaskKey): LocalKey {
   const text = normalizeNumber(deadline);
-  if (WHOLE.test(text)) return { userName, deadline: Number(text), rest: "" };
+  if (!text.includes(".") && text.length <= (text.startsWith("-") ? LONGEST + 1 : LONGEST))
+    return { userName, deadline: Number(text), rest: "" };
   const isNegative = text.startsWith("-");
   const [whole = "", fraction = ""] = text.slice(isNegative ? 1 : 0).split(".");
   if (whole.length <= LONGEST) {

@@ -8,7 +8,8 @@ const YEAR = /^(19[7-9]\d|2\d{3})$/;
 
 /** The number of unix seconds that a text is; undefined for all else, and for what is likely to mean something else. */
 export function plainSeconds(text: string): number | undefined {
-  if (!/^\d+$/.test(text) || DATE.test(text) || YEAR.test(text)) return undefined;
+  if (!/^\d+$/.test(text)) return undefined;
+  if ((text.length === 8 && DATE.test(text)) || (text.length === 4 && YEAR.test(text))) return undefined;
   const seconds = Number(text);
   return seconds <= LAST_INSTANT ? seconds : undefined;
 }
