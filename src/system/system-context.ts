@@ -63,12 +63,20 @@ export function createContext(world: World): Context {
         // Calls that are reported one by one would tear it apart.
         bar: !context.settings.verbose,
       });
+      const { steadyHeap } = await import("./steady-heap.ts");
+      let loosen: (() => void) | undefined;
       // No bar stays behind on the terminal.
       const takeBack = context.beforeSignalEnds(progress.end);
       return {
         ...progress,
+        update(done, position) {
+          // Not before: by now the job has loaded all that it needs, from the code cache.
+          loosen ??= steadyHeap();
+          progress.update(done, position);
+        },
         end() {
           takeBack();
+          loosen?.();
           progress.end();
         },
       };

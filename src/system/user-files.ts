@@ -8,7 +8,7 @@ import { identityOfStats } from "./file-identity.ts";
 export const LONGEST_FILE = 16 * 1024 * 1024;
 
 // Large enough that reading is not what an import waits for.
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /** A file's bytes. Throws a usage error that names a file that cannot be read, or has more than LONGEST_FILE. */
 export async function readUserFile(path: string): Promise<Uint8Array> {
