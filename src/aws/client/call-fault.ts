@@ -14,6 +14,13 @@ export interface SdkError extends Error {
   status?: number;
 }
 
+const NOT_FOUND = new Set(["ENOTFOUND", "EAI_AGAIN"]);
+
+export const isNameUnknown = ({ code = "" }: SdkError) => NOT_FOUND.has(code);
+// Node's names of OpenSSL's reasons (X509 certificate error codes), which bun has too.
+export const isUntrusted = ({ code = "" }: SdkError) => /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
+export const isNotTls = ({ code = "" }: SdkError) => code === "EPROTO" || code.startsWith("ERR_SSL_");
+
 /** What a write has done that ended so: "maybe" where it may have been carried out although it failed. */
 type Effect = "none" | "maybe";
 

@@ -1,4 +1,4 @@
-import type { CallFault, SdkError } from "./call-fault.ts";
+import { isNameUnknown, isNotTls, isUntrusted, type CallFault, type SdkError } from "./call-fault.ts";
 import { proxyFaults } from "./proxy-faults.ts";
 
 /** The error for an answer of success that lacks what every answer of AWS has. */
@@ -42,7 +42,6 @@ const BUSY = new Set([
   "ServiceUnavailableException",
 ]);
 
-const NOT_FOUND = new Set(["ENOTFOUND", "EAI_AGAIN"]);
 // Nothing was sent.
 const NOT_REACHED = new Set(["EHOSTUNREACH", "ENETUNREACH"]);
 const CUT = new Set(["ECONNRESET", "ECONNABORTED", "EPIPE"]);
@@ -83,23 +82,22 @@ const callFaults: readonly CallFault[] = [
     effect: "none",
   },
   {
-    meets: isCode(NOT_FOUND),
+    meets: isNameUnknown,
     kind: "unavailable",
     says: (_, text) => `the host's name was not found (${text})`,
     hint: AGAIN_HINT,
     effect: "none",
   },
   { meets: isCode(NOT_REACHED), kind: "unavailable", says: failed, hint: AGAIN_HINT, effect: "none" },
-  // Node's names of OpenSSL's reasons (X509 certificate error codes), which bun has too.
   {
-    meets: ({ code }) => code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code),
+    meets: isUntrusted,
     kind: "failed",
     says: (_, text) => `the server's certificate is not trusted (${text})`,
     hint: "if you trust it, set NODE_EXTRA_CA_CERTS to a file with the CA certificate",
     effect: "none",
   },
   {
-    meets: ({ code }) => code === "EPROTO" || code?.startsWith("ERR_SSL_") === true,
+    meets: isNotTls,
     kind: "failed",
     says: "the endpoint does not speak TLS",
     hint: "does its address begin with http:// and not https://?",

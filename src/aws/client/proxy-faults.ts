@@ -1,4 +1,4 @@
-import type { CallFault, SdkError } from "./call-fault.ts";
+import { isNameUnknown, isNotTls, isUntrusted, type CallFault, type SdkError } from "./call-fault.ts";
 
 const is = (code: string) => (error: SdkError) => error.isAtProxy === true && error.code === code;
 const refused = (meets: (status: number) => boolean) => (error: SdkError) =>
@@ -47,13 +47,14 @@ export const proxyFaults: readonly CallFault[] = [
   },
 ];
 
-function reasonOf({ code = "" }: SdkError, text: string): string {
+function reasonOf(error: SdkError, text: string): string {
+  const { code = "" } = error;
   if (code === "ECONNREFUSED") return "nothing listens there";
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "its name was not found";
+  if (isNameUnknown(error)) return "its name was not found";
   if (code === "ETIMEDOUT") return "no answer in time";
   if (code === "ERR_NOT_HTTP" || code === "ERR_PROXY_TUNNEL") return "its answer is not HTTP";
-  if (code === "EPROTO" || code.startsWith("ERR_SSL_")) return "it does not speak TLS";
-  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)
+  if (isNotTls(error)) return "it does not speak TLS";
+  return isUntrusted(error)
     ? `its certificate is not trusted (${text}; NODE_EXTRA_CA_CERTS names a file with the CA certificate)`
     : text || code;
 }

@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { TasksError } from "../../errors.ts";
 import { clientConfig, type AwsTarget } from "../client/client-config.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
+import { endpointOf } from "../client/endpoint-of.ts";
 
 /** Whose cloud it is. The partition, as in aws-cn, is the one of the caller's ARN. */
 export interface Account {
@@ -19,7 +20,7 @@ export function onlyDynamoDb({ endpoint, env }: AwsTarget): boolean {
 /** Asks whose credentials these are. Undefined where the endpoint has no accounts, as with DynamoDB Local. */
 export async function readAccount(target: AwsTarget, calls: AwsCalls): Promise<Account | undefined> {
   if (onlyDynamoDb(target)) return undefined;
-  const isOwnEndpoint = clientConfig(target, "STS").endpoint !== undefined;
+  const isOwnEndpoint = endpointOf(target, "STS") !== undefined;
   const client = new STSClient({
     // DynamoDB Local answers 500 to a service that it does not know, which no retry makes better.
     ...clientConfig(target, "STS", isOwnEndpoint ? { onlyThrottling: true } : {}),

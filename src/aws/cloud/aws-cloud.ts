@@ -2,6 +2,7 @@ import type { Clock } from "../../ports.ts";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { clientConfig, type AwsTarget } from "../client/client-config.ts";
+import { endpointOf } from "../client/endpoint-of.ts";
 import type { ReportCall } from "../client/call.ts";
 import { regionOf } from "../client/region-of.ts";
 import { TasksError } from "../../errors.ts";
@@ -81,7 +82,7 @@ export class AwsCloud implements Cloud {
     // First, because who asks for a policy may lack the rest, but is told of this.
     const region = await regionOf(this.#dynamo);
     const [account, store] = await Promise.all([this.#whose(), this.#store()]);
-    const { endpoint } = clientConfig(this.#options.target, "DYNAMODB");
+    const endpoint = endpointOf(this.#options.target, "DYNAMODB");
     const where = [
       account === undefined ? undefined : `account ${account.id}`,
       `region ${region}`,

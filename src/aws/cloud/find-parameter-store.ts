@@ -2,7 +2,8 @@ import type { SSMClient } from "@aws-sdk/client-ssm";
 import type { Parameters } from "../../cloud/parameter.ts";
 import { TasksError } from "../../errors.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
-import { clientConfig, type AwsTarget } from "../client/client-config.ts";
+import type { AwsTarget } from "../client/client-config.ts";
+import { endpointOf } from "../client/endpoint-of.ts";
 import { onlyDynamoDb, type Account } from "./account.ts";
 import { AwsParameters } from "./aws-parameters.ts";
 
@@ -13,7 +14,7 @@ export async function findParameterStore(
 ): Promise<Parameters | undefined> {
   const parameters = new AwsParameters(client, calls);
   if (onlyDynamoDb(target)) return undefined;
-  if (clientConfig(target, "SSM").endpoint === undefined) return parameters;
+  if (endpointOf(target, "SSM") === undefined) return parameters;
   if ((await whose()) !== undefined) return parameters;
   // No account: an endpoint of somebody's own, which may have no Parameter Store either.
   try {
