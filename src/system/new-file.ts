@@ -4,6 +4,7 @@ import { access, constants, open, realpath, rename, rm, stat, type FileHandle } 
 import { sep } from "node:path";
 import type { NewFile } from "../ports.ts";
 import { TasksError, usageError } from "../errors.ts";
+import { fileFault } from "./file-fault.ts";
 import { refuseKept, type KeptFile } from "./file-identity.ts";
 import { removeLeftovers, temporaryPath, TOUCH_MS, type Processes } from "./leftovers.ts";
 
@@ -39,7 +40,7 @@ export async function createUserFile(
   } catch (error) {
     if (error instanceof TasksError) throw error;
     throw usageError(
-      `the file ${path} cannot be written: ${(error as Error).message}`,
+      `the file ${path} cannot be written: ${fileFault(error, "write")}`,
       "check its folder and permissions",
     );
   }

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from "node:fs";
 import { usageError } from "../errors.ts";
-import { whyUnreadable } from "./why-unreadable.ts";
+import { fileFault } from "./file-fault.ts";
 
 /** The most bytes that a config file may have. */
 export const LONGEST_CONFIG = 1024 * 1024;
@@ -19,7 +19,7 @@ export function readConfigText(path: string): ConfigText | undefined {
     return kind.isFile() ? readStart(path) : { not: nameOf(kind) };
   } catch (error) {
     throw usageError(
-      `the config file ${path} cannot be read: ${whyUnreadable(error)}`,
+      `the config file ${path} cannot be read: ${fileFault(error, "read")}`,
       "check its permissions",
     );
   }

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import type { Input } from "../ports.ts";
-import { whyUnreadable } from "./why-unreadable.ts";
+import { fileFault } from "./file-fault.ts";
 import { usageError, type TasksError } from "../errors.ts";
 import { identityOfStats } from "./file-identity.ts";
 
@@ -85,7 +85,7 @@ export function openStream(
 }
 
 function unreadable(what: string, error: unknown): TasksError {
-  return usageError(`${what} cannot be read: ${whyUnreadable(error)}`, "check its name and permissions");
+  return usageError(`${what} cannot be read: ${fileFault(error, "read")}`, "check its name and permissions");
 }
 
 function tooLong(path: string): TasksError {

@@ -136,22 +136,27 @@ describe("a new file", () => {
     expect(statSync(at("pipe")).isFIFO()).toBe(true);
   });
 
-  it.each(["", "folder", "folder/", "new-folder/", "missing/out", "file/out", "x".repeat(256)])(
-    "cannot be made at '%s', and says so before anything is written",
-    async (name) => {
-      mkdirSync(at("folder"));
-      writeFileSync(at("file"), "");
-      const path = name === "" ? "" : at(name);
-      await expect(createUserFile(path, processes())).rejects.toMatchObject({
-        name: "TasksError",
-        kind: "usage",
-        message: expect.stringMatching(`^the file ${path} cannot be written: `),
-        hint: "check its folder and permissions",
-      });
-      expect(readdirSync(folder)).toEqual(["file", "folder"]);
-      expect(exits).toEqual([]);
-    },
-  );
+  it.each([
+    ["", "it has no name"],
+    ["folder", "it is a folder"],
+    ["folder/", "it is a folder"],
+    ["new-folder/", "it is a folder"],
+    ["missing/out", "there is no such folder"],
+    ["file/out", "one of its folders is a file"],
+    ["x".repeat(256), "its name is too long"],
+  ])("cannot be made at '%s', and says so before anything is written: %s", async (name, reason) => {
+    mkdirSync(at("folder"));
+    writeFileSync(at("file"), "");
+    const path = name === "" ? "" : at(name);
+    await expect(createUserFile(path, processes())).rejects.toMatchObject({
+      name: "TasksError",
+      kind: "usage",
+      message: `the file ${path} cannot be written: ${reason}`,
+      hint: "check its folder and permissions",
+    });
+    expect(readdirSync(folder)).toEqual(["file", "folder"]);
+    expect(exits).toEqual([]);
+  });
 
   it("that could not be named in the end leaves nothing, and says so", async () => {
     const file = await create("out");
