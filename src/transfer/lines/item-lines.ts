@@ -4,29 +4,8 @@ import { orderNames } from "../../task/record.ts";
 import { ItemShape } from "./item-shape.ts";
 import { endOfJson, malformed, parseSpan, skipByte, skipSpace } from "./json-span.ts";
 import type { LineFrames } from "./line-frames.ts";
+import * as json from "./json-bytes.ts";
 import { endOfBase64, endOfNumber, endOfText, isEscaped, standsAt } from "./scan-value.ts";
-
-const COMMA = 0x2c;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-const OPEN = 0x7b;
-const CLOSE = 0x7d;
-
-const TEXT = Buffer.from('{"S":');
-const NUMBER = Buffer.from('{"N":"');
-const NUMBER_END = Buffer.from('"}');
-const TRUE = Buffer.from('{"BOOL":true}');
-const FALSE = Buffer.from('{"BOOL":false}');
-const NULL = Buffer.from('{"NULL":true}');
-const MAP = Buffer.from('{"M":');
-const LIST = Buffer.from('{"L":[');
-const LIST_END = Buffer.from("]}");
-const BINARY = Buffer.from('{"B":');
-const TEXTS = Buffer.from('{"SS":[');
-const NUMBERS = Buffer.from('{"NS":["');
-const NUMBERS_END = Buffer.from('"]}');
-const BETWEEN = Buffer.from('","');
-const VALUE_END = Buffer.from("}");
 
 // A call into native code costs as much as a loop over this many bytes.
 const SHORT_COPY = 64;
@@ -66,13 +45,13 @@ export class ItemLines {
 
   /** Adds the lines of the JSON array of items at `at`, and gives the index after it. */
   add(at: number): number {
-    let next = skipByte(this.#body, at, OPEN_LIST);
-    if (this.#body[next] === CLOSE_LIST) return next + 1;
+    let next = skipByte(this.#body, at, json.OPEN_LIST);
+    if (this.#body[next] === json.CLOSE_LIST) return next + 1;
     for (;;) {
       this.count += 1;
       next = skipSpace(this.#body, this.#addItem(next));
-      if (this.#body[next] === CLOSE_LIST) return next + 1;
-      next = skipByte(this.#body, next, COMMA);
+      if (this.#body[next] === json.CLOSE_LIST) return next + 1;
+      next = skipByte(this.#body, next, json.COMMA);
     }
   }
 
@@ -96,25 +75,25 @@ export class ItemLines {
     const body = this.#body;
     const begin = this.#size;
     const first = this.#open;
-    if (body[at] !== OPEN) return -1;
-    this.#out[this.#size++] = OPEN;
+    if (body[at] !== json.OPEN) return -1;
+    this.#out[this.#size++] = json.OPEN;
     let next = at + 1;
     let shape = root;
-    while (body[next] !== CLOSE || shape !== root) {
+    while (body[next] !== json.CLOSE || shape !== root) {
       const longer = shape.next(body, next);
-      if (longer === undefined || body[next + longer.head.length] !== OPEN) return -1;
+      if (longer === undefined || body[next + longer.head.length] !== json.OPEN) return -1;
       shape = longer;
       this.#put(shape.head);
       next = this.#addValue(next + shape.head.length, level);
       this.#ends[this.#open++] = this.#size;
-      if (body[next] === CLOSE) break;
-      if (body[next] !== COMMA) return -1;
-      this.#out[this.#size++] = COMMA;
+      if (body[next] === json.CLOSE) break;
+      if (body[next] !== json.COMMA) return -1;
+      this.#out[this.#size++] = json.COMMA;
       next += 1;
     }
     if (shape.order.length > 0) this.#reorder(shape.order, begin + 1, first);
     this.#open = first;
-    this.#out[this.#size++] = CLOSE;
+    this.#out[this.#size++] = json.CLOSE;
     return next + 1;
   }
 
@@ -126,7 +105,7 @@ export class ItemLines {
     copy(this.#out, begin, this.#size, written, 0);
     let size = begin;
     for (const place of order) {
-      if (size > begin) this.#out[size++] = COMMA;
+      if (size > begin) this.#out[size++] = json.COMMA;
       const start = place === 0 ? 0 : this.#ends[first + place - 1]! + 1 - begin;
       size = copy(written, start, this.#ends[first + place]! - begin, this.#out, size);
     }
@@ -145,24 +124,34 @@ export class ItemLines {
   #copyValue(at: number, level: number): number {
     const body = this.#body;
     const frames = this.#frames;
-    if (standsAt(TEXT, body, at)) {
-      const start = at + TEXT.length;
-      return this.#copySpan(frames.S, start, endOfText(body, start), VALUE_END);
+    // The first letter of the type tells the four that most values have.
+    switch (body[at + 2]) {
+      case json.LETTER_S:
+        if (!standsAt(json.TEXT, body, at)) break;
+        return this.#copySpan(frames.S, at + 5, endOfText(body, at + 5), json.VALUE_END);
+      case json.LETTER_N:
+        if (!standsAt(json.NUMBER, body, at)) break;
+        return this.#copySpan(frames.N, at + 6, endOfNumber(body, at + 6), json.NUMBER_END);
+      case json.LETTER_M:
+        return standsAt(json.MAP, body, at) ? this.#copyMap(at + json.MAP.length, level) : -1;
+      case json.LETTER_L:
+        return standsAt(json.LIST, body, at) ? this.#copyList(at + json.LIST.length, level) : -1;
+      default:
     }
-    if (standsAt(NUMBER, body, at)) {
-      const start = at + NUMBER.length;
-      return this.#copySpan(frames.N, start, endOfNumber(body, start), NUMBER_END);
-    }
-    if (standsAt(MAP, body, at)) return this.#copyMap(at + MAP.length, level);
-    if (standsAt(LIST, body, at)) return this.#copyList(at + LIST.length, level);
-    if (standsAt(TRUE, body, at)) return this.#copySpan(frames.BOOL, at + 8, at + 12, VALUE_END);
-    if (standsAt(FALSE, body, at)) return this.#copySpan(frames.BOOL, at + 8, at + 13, VALUE_END);
-    if (standsAt(NULL, body, at)) return this.#put(frames.NULL, at + NULL.length);
-    if (standsAt(TEXTS, body, at)) return this.#copyTexts(at + TEXTS.length);
-    if (standsAt(NUMBERS, body, at)) return this.#copyNumbers(at + NUMBERS.length);
-    if (standsAt(BINARY, body, at)) {
-      const start = at + BINARY.length;
-      return this.#copySpan(frames.B, start, endOfBase64(body, start), VALUE_END);
+    return this.#copyRare(at);
+  }
+
+  #copyRare(at: number): number {
+    const body = this.#body;
+    const frames = this.#frames;
+    if (standsAt(json.TRUE, body, at)) return this.#copySpan(frames.BOOL, at + 8, at + 12, json.VALUE_END);
+    if (standsAt(json.FALSE, body, at)) return this.#copySpan(frames.BOOL, at + 8, at + 13, json.VALUE_END);
+    if (standsAt(json.NULL, body, at)) return this.#put(frames.NULL, at + json.NULL.length);
+    if (standsAt(json.TEXTS, body, at)) return this.#copyTexts(at + json.TEXTS.length);
+    if (standsAt(json.NUMBERS, body, at)) return this.#copyNumbers(at + json.NUMBERS.length);
+    if (standsAt(json.BINARY, body, at)) {
+      const start = at + json.BINARY.length;
+      return this.#copySpan(frames.B, start, endOfBase64(body, start), json.VALUE_END);
     }
     return -1;
   }
@@ -178,7 +167,7 @@ export class ItemLines {
     if (level >= MOST_LEVELS) return -1;
     this.#put(this.#frames.M.open);
     const end = this.#copyMembers(at, this.#maps, level + 1);
-    if (end === -1 || this.#body[end] !== CLOSE) return -1;
+    if (end === -1 || this.#body[end] !== json.CLOSE) return -1;
     return this.#put(this.#frames.M.close, end + 1);
   }
 
@@ -187,16 +176,16 @@ export class ItemLines {
     const { open, close } = this.#frames.L;
     this.#put(open);
     let next = at;
-    while (!standsAt(LIST_END, this.#body, next)) {
+    while (!standsAt(json.LIST_END, this.#body, next)) {
       if (next > at) {
-        if (this.#body[next] !== COMMA) return -1;
-        this.#out[this.#size++] = COMMA;
+        if (this.#body[next] !== json.COMMA) return -1;
+        this.#out[this.#size++] = json.COMMA;
         next += 1;
       }
-      if (this.#body[next] !== OPEN) return -1;
+      if (this.#body[next] !== json.OPEN) return -1;
       next = this.#addValue(next, level + 1);
     }
-    return this.#put(close, next + LIST_END.length);
+    return this.#put(close, next + json.LIST_END.length);
   }
 
   // Only sets in the order of a line: texts by their bytes, as they are where nothing in them is escaped.
@@ -210,9 +199,9 @@ export class ItemLines {
       if (end === -1 || isEscaped(body, next, end)) return -1;
       if (before !== -1 && body.compare(body, before, beforeEnd, next + 1, end - 1) <= 0) return -1;
       this.#size = copy(body, next, end, this.#out, this.#size);
-      if (standsAt(LIST_END, body, end)) return this.#put(close, end + LIST_END.length);
-      if (body[end] !== COMMA) return -1;
-      this.#out[this.#size++] = COMMA;
+      if (standsAt(json.LIST_END, body, end)) return this.#put(close, end + json.LIST_END.length);
+      if (body[end] !== json.COMMA) return -1;
+      this.#out[this.#size++] = json.COMMA;
       before = next + 1;
       beforeEnd = end - 1;
       next = end + 1;
@@ -230,11 +219,11 @@ export class ItemLines {
       const number = end === -1 ? Number.NaN : Number(body.toString("latin1", next, end));
       if (!(number > before)) return -1;
       this.#size = copy(body, next, end, this.#out, this.#size);
-      if (standsAt(NUMBERS_END, body, end)) return this.#put(close, end + NUMBERS_END.length);
-      if (!standsAt(BETWEEN, body, end)) return -1;
+      if (standsAt(json.NUMBERS_END, body, end)) return this.#put(close, end + json.NUMBERS_END.length);
+      if (!standsAt(json.BETWEEN, body, end)) return -1;
       this.#put(between);
       before = number;
-      next = end + BETWEEN.length;
+      next = end + json.BETWEEN.length;
     }
   }
 

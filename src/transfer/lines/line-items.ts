@@ -1,31 +1,19 @@
 import type { BulkItem } from "../../table/bulk-writer.ts";
 import { DEADLINE, USER_NAME } from "../../task/record.ts";
 import { ItemShape } from "./item-shape.ts";
+import * as json from "./json-bytes.ts";
 import { endOfNumber, endOfText, isEscaped, standsAt } from "./scan-value.ts";
 
 const SPACE = 0x20;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-const OPEN = 0x7b;
-const CLOSE = 0x7d;
 
-const TEXT = Buffer.from('{"S":');
-const NUMBER = Buffer.from('{"N":"');
-const NUMBER_END = Buffer.from('"}');
-const MAP = Buffer.from('{"M":');
-const LIST = Buffer.from('{"L":[');
-const LIST_END = Buffer.from("]}");
 const USER_HEAD = Buffer.from(`"${USER_NAME}":`);
 const DEADLINE_HEAD = Buffer.from(`"${DEADLINE}":`);
 const EMPTY_HEAD = Buffer.from('"":');
-const CLOSE_ALONE = Buffer.from("}");
-const WORDS = [
-  ["true", '{"BOOL":true}'],
-  ["false", '{"BOOL":false}'],
-  ["null", '{"NULL":true}'],
-].map((pair) => pair.map((text) => Buffer.from(text)) as [word: Buffer, value: Buffer]);
+const WORDS: [word: Buffer, value: Buffer][] = [
+  [Buffer.from("true"), json.TRUE],
+  [Buffer.from("false"), json.FALSE],
+  [Buffer.from("null"), json.NULL],
+];
 
 // Far below what DynamoDB takes, so that nothing here has to be counted: bytes of a line and of a user, levels of values.
 const LONGEST_LINE = 8 * 1024;
@@ -66,11 +54,11 @@ export class LineItems {
   // Like all that add, gives the index after what it has read, and -1 where the line has to be parsed.
   #addMembers(at: number, root: ItemShape, level: number): number {
     const body = this.#body;
-    this.#out[this.#size++] = OPEN;
+    this.#out[this.#size++] = json.OPEN;
     let next = skipSpaces(body, at + 1);
-    if (body[at] !== OPEN || level > MOST_LEVELS) return -1;
+    if (body[at] !== json.OPEN || level > MOST_LEVELS) return -1;
     let shape: ItemShape | undefined = root;
-    while (body[next] !== CLOSE || shape !== root) {
+    while (body[next] !== json.CLOSE || shape !== root) {
       shape = shape.next(body, next);
       // A name that comes twice is none of the shape's.
       if (shape === undefined || standsAt(EMPTY_HEAD, body, next)) return -1;
@@ -80,27 +68,27 @@ export class LineItems {
       if (end === -1) return -1;
       if (level === 1 && !this.#noteKey(next, value, end)) return -1;
       next = skipSpaces(body, end);
-      if (body[next] === CLOSE) break;
-      if (body[next] !== COMMA) return -1;
-      this.#out[this.#size++] = COMMA;
+      if (body[next] === json.CLOSE) break;
+      if (body[next] !== json.COMMA) return -1;
+      this.#out[this.#size++] = json.COMMA;
       next = skipSpaces(body, next + 1);
     }
-    this.#out[this.#size++] = CLOSE;
+    this.#out[this.#size++] = json.CLOSE;
     return next + 1;
   }
 
   #addValue(at: number, level: number): number {
     const body = this.#body;
     switch (body[at]) {
-      case QUOTE:
-        return this.#addSpan(TEXT, at, endOfText(body, at), CLOSE_ALONE);
-      case OPEN: {
-        this.#put(MAP);
+      case json.QUOTE:
+        return this.#addSpan(json.TEXT, at, endOfText(body, at), json.VALUE_END);
+      case json.OPEN: {
+        this.#put(json.MAP);
         const end = this.#addMembers(at, this.#maps, level + 1);
-        this.#out[this.#size++] = CLOSE;
+        this.#out[this.#size++] = json.CLOSE;
         return end;
       }
-      case OPEN_LIST:
+      case json.OPEN_LIST:
         return this.#addList(skipSpaces(body, at + 1), level + 1);
       default:
     }
@@ -109,24 +97,24 @@ export class LineItems {
       this.#put(value);
       return at + word.length;
     }
-    return this.#addSpan(NUMBER, at, endOfNumber(body, at), NUMBER_END);
+    return this.#addSpan(json.NUMBER, at, endOfNumber(body, at), json.NUMBER_END);
   }
 
   #addList(at: number, level: number): number {
     const body = this.#body;
     if (level > MOST_LEVELS) return -1;
-    this.#put(LIST);
+    this.#put(json.LIST);
     let next = at;
-    while (body[next] !== CLOSE_LIST || next > at) {
+    while (body[next] !== json.CLOSE_LIST || next > at) {
       next = this.#addValue(next, level);
       if (next === -1) return -1;
       next = skipSpaces(body, next);
-      if (body[next] === CLOSE_LIST) break;
-      if (body[next] !== COMMA) return -1;
-      this.#out[this.#size++] = COMMA;
+      if (body[next] === json.CLOSE_LIST) break;
+      if (body[next] !== json.COMMA) return -1;
+      this.#out[this.#size++] = json.COMMA;
       next = skipSpaces(body, next + 1);
     }
-    this.#put(LIST_END);
+    this.#put(json.LIST_END);
     return next + 1;
   }
 
@@ -145,7 +133,7 @@ export class LineItems {
       this.#user[0] = start + 1;
       this.#user[1] = end - 1;
       const length = end - start - 2;
-      const isText = body[start] === QUOTE && length > 0 && length <= LONGEST_USER;
+      const isText = body[start] === json.QUOTE && length > 0 && length <= LONGEST_USER;
       return isText && !isEscaped(body, start, end);
     }
     if (!standsAt(DEADLINE_HEAD, body, name)) return true;
