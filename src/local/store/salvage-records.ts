@@ -10,13 +10,15 @@ interface SalvageOptions {
   after?: LocalKey | undefined;
   /** Hears once of each record that is damaged, and of what else is wrong with the file. */
   tell: (damage: string) => void;
+  /** Whether the whole file has been checked already, which takes as long as reading it. */
+  isChecked?: boolean;
 }
 
 /** Reads all that is whole of a table: in its order up to a page that cannot be read, and what is behind that from the end. */
 export async function* salvageRecords(
   store: Store,
   table: string,
-  { after, tell }: SalvageOptions,
+  { after, tell, isChecked = false }: SalvageOptions,
 ): AsyncGenerator<Stretch> {
   const told = new Set<string>();
   const report = (damage: string | undefined) => {
@@ -41,7 +43,7 @@ export async function* salvageRecords(
     const next = whole.length === 0 ? undefined : keyOfRow(whole.at(-1)!);
     if (next !== undefined) last = localKey(next);
     const isEnd = page?.isEnd === true && isWholeBeyond(store, table, last, report);
-    if (isEnd && told.size === 0) report(store.damage ?? store.check());
+    if (isEnd && told.size === 0 && !isChecked) report(store.damage ?? store.check());
     const goesOn = page?.isEnd === false && next !== undefined;
     yield { items: itemsOf(whole), next: goesOn ? next : undefined };
     if (isEnd) return;
