@@ -23,6 +23,8 @@ interface Everything<State> {
   seen(state: State): { theirs: boolean; ours: number };
 }
 
+// Each is one to two hundred runs of a command, pauses of the SDK included: seconds, and on a busy machine half a minute.
+const TIMEOUT = 120_000;
 const READS = /^(Describe|Get|List|Scan)/;
 const FAULTS: readonly StrictFault[] = ["deny", "throttle", "kill before", "kill after"];
 
@@ -85,6 +87,7 @@ export function interruptAtEveryCall<State>(
   describe.each(jobs)("$title", (job) => {
     it.each(job.faults ?? FAULTS)(
       "that meets '%s' at any call is finished by running it again",
+      { timeout: TIMEOUT },
       async (fault) => {
         const undisturbed = await start(job);
         await job.run(undisturbed);
