@@ -33,13 +33,12 @@ describeEngine("ministack", (endpoint) => {
       Detail: '{"what":"it","n":7}',
       Time: new Date(),
     };
-    const { Entries } = await events.send(
-      new PutEventsCommand({ Entries: Array.from({ length: 5 }, () => event) }),
-    );
+    const send = () => events.send(new PutEventsCommand({ Entries: Array.from({ length: 5 }, () => event) }));
+    const { Entries } = await send();
     const records = async () => {
       const { stdout } = await tasks("query", "--user", "ops");
       const lines = stdout.split("\n").filter((line) => line !== "");
-      return lines.map((line) => JSON.parse(line) as { stamp: string });
+      return lines.map((line) => JSON.parse(line) as { stamp: string; deadline_unix_time: number });
     };
     const stamps = async () => (await records()).map(({ stamp }) => stamp);
     await vi.waitFor(async () => expect(await stamps()).toHaveLength(5), { timeout: 90_000, interval: 500 });
@@ -47,8 +46,8 @@ describeEngine("ministack", (endpoint) => {
       new Set(Entries?.map(({ EventId }) => `tasks-${stage}-on-event ${EventId}`)),
     );
 
-    for (const record of await records())
-      expect(record).toMatchObject({ title: `see it of test.${stage}`, n: 7 });
+    const five = await records();
+    for (const record of five) expect(record).toMatchObject({ title: `see it of test.${stage}`, n: 7 });
 
     // What the function has written reaches its log, which says whose firings these were.
     const created = {
@@ -60,9 +59,19 @@ describeEngine("ministack", (endpoint) => {
     const logged = async () => {
       const { stdout } = await tasks("logs", "--since", "5m", "-o", "ndjson");
       const lines = stdout.split("\n").filter((line) => line.includes('"schedule"'));
-      return lines.map((line) => JSON.parse(line) as object);
+      return lines
+        .map((line) => JSON.parse(line) as { deadline_unix_time?: number })
+        .filter((line) => five.some((one) => one.deadline_unix_time === line.deadline_unix_time));
     };
-    await vi.waitFor(async () => expect(await logged()).toHaveLength(5), { timeout: 30_000, interval: 500 });
+    await vi.waitFor(
+      async () => {
+        const lines = await logged();
+        // ministack waits 50 ms for what a function has said, and finds what comes later when the function runs again.
+        if (lines.length < 5) await send();
+        expect(lines).toHaveLength(5);
+      },
+      { timeout: 30_000, interval: 2000 },
+    );
     for (const line of await logged()) expect(line).toMatchObject(created);
     expect(JSON.parse((await tasks("schedule", "show", "on-event", "-o", "ndjson")).stdout)).toMatchObject({
       last_result: expect.stringMatching(/^201 ops \d+$/) as string,
