@@ -161,8 +161,8 @@ export class Store {
       const transaction = (body: () => number) => this.transaction(body);
       upgradeStore(driver, { path: this.path, patience: this.#patience, damage: this.check(), transaction });
     }
-    // On macOS fsync alone does not reach the disk.
-    driver.exec("PRAGMA fullfsync = 1; PRAGMA cell_size_check = 1");
+    // On macOS fsync alone does not reach the disk. In memory ten million keys that are put in order would take 840 MB.
+    driver.exec("PRAGMA fullfsync = 1; PRAGMA cell_size_check = 1; PRAGMA temp_store = FILE");
     this.setDurable(true);
     return state;
   }
