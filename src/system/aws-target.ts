@@ -1,4 +1,4 @@
-import type { AwsTarget } from "../aws/client/client-config.ts";
+import type { AwsTarget } from "../aws/client/aws-target.ts";
 import type { Context } from "../context.ts";
 import type { World } from "./world.ts";
 

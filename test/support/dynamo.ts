@@ -5,7 +5,7 @@ import {
   waitUntilTableExists,
   type GlobalSecondaryIndex,
 } from "@aws-sdk/client-dynamodb";
-import type { AwsTarget } from "../../src/aws/client/client-config.ts";
+import type { AwsTarget } from "../../src/aws/client/aws-target.ts";
 import { DynamoTaskTable } from "../../src/aws/table/dynamo-task-table.ts";
 import { TEAM_INDEX } from "../../src/task/open-shard.ts";
 import { DEADLINE, OPEN_SHARD, USER_NAME } from "../../src/task/record.ts";

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import type { CallReport } from "../../src/aws/client/call.ts";
-import type { AwsTarget } from "../../src/aws/client/client-config.ts";
+import type { AwsTarget } from "../../src/aws/client/aws-target.ts";
 import { DynamoTaskTable } from "../../src/aws/table/dynamo-task-table.ts";
 import { engineTarget, makeTable } from "./dynamo.ts";
 import { startFaultProxy, type Fault, type ProxiedRequest } from "./fault-proxy.ts";

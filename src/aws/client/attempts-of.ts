@@ -1,4 +1,4 @@
-import type { AwsTarget } from "./client-config.ts";
+import type { AwsTarget } from "./aws-target.ts";
 
 // Rides out about 16 seconds of throttling; the SDK's own default of 3 gives up after one.
 const ATTEMPTS = 6;

@@ -1,24 +1,11 @@
 import { RequestHandler } from "#engine/request-handler";
-import type { AnswerLimits } from "../../engine/answer-limits.ts";
-import type { Clock } from "../../ports.ts";
+import type { AwsTarget } from "./aws-target.ts";
 import { callerName } from "./caller-name.ts";
 import { explainedCredentials } from "./explained-credentials.ts";
 import { endpointOf } from "./endpoint-of.ts";
 import { attemptsOf } from "./attempts-of.ts";
 import { skipMissingFiles } from "./shared-files.ts";
 import { CarefulRetry, type RetryOptions } from "./careful-retry.ts";
-
-/** Where an AWS client finds its service, and how it waits for it. What is undefined is left to the AWS SDK's own chain. */
-export interface AwsTarget {
-  region: string | undefined;
-  profile: string | undefined;
-  /** Serves every service, as moto and LocalStack do. */
-  endpoint: string | undefined;
-  env: Readonly<Record<string, string | undefined>>;
-  clock: Clock;
-  /** How long a server may take to answer; undefined: as long as ANSWER_LIMITS say. */
-  answerLimits?: AnswerLimits;
-}
 
 /** What every client of the AWS SDK is made with. `service` is the word in AWS_ENDPOINT_URL_<SERVICE>. */
 export function clientConfig(target: AwsTarget, service: string, retry: Partial<RetryOptions> = {}) {

@@ -1,7 +1,8 @@
 import { GetFunctionUrlConfigCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Finding } from "../../ports.ts";
 import type { AwsCalls } from "./aws-calls.ts";
-import { clientConfig, type AwsTarget } from "./client-config.ts";
+import type { AwsTarget } from "./aws-target.ts";
+import { clientConfig } from "./client-config.ts";
 
 const CHECK = "endpoint";
 

@@ -3,7 +3,8 @@ import { waitingWords } from "../../cloud/dead-letters.ts";
 import { TasksError } from "../../errors.ts";
 import type { Finding } from "../../ports.ts";
 import type { AwsCalls } from "./aws-calls.ts";
-import { clientConfig, type AwsTarget } from "./client-config.ts";
+import type { AwsTarget } from "./aws-target.ts";
+import { clientConfig } from "./client-config.ts";
 
 const CHECK = "dead-letter queue";
 

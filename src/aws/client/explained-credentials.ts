@@ -3,7 +3,7 @@ import { Agent } from "node:http";
 import { getBuiltinModule } from "node:process";
 import { RequestHandler } from "#engine/request-handler";
 import { mayHaveProxy, type ProxyError } from "../../engine/proxy-error.ts";
-import type { AwsTarget } from "./client-config.ts";
+import type { AwsTarget } from "./aws-target.ts";
 
 type Provider = ReturnType<typeof defaultProvider>;
 type Asker = Pick<AwsTarget, "profile" | "env" | "answerLimits">;

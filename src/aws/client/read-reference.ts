@@ -3,7 +3,8 @@ import { TasksError, usageError } from "../../errors.ts";
 import type { ParameterReference } from "../../parameter-reference.ts";
 import { AwsCalls } from "./aws-calls.ts";
 import type { ReportCall } from "./call.ts";
-import { clientConfig, type AwsTarget } from "./client-config.ts";
+import type { AwsTarget } from "./aws-target.ts";
+import { clientConfig } from "./client-config.ts";
 
 /**
  * Reads the table's name from the parameter that a reference names. It is read from type String alone, and never

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { externalDataInterceptor, getHomeDir } from "@smithy/core/config";
-import type { AwsTarget } from "./client-config.ts";
+import type { AwsTarget } from "./aws-target.ts";
 
 /** The shared config files of AWS: where they are, or would be. */
 export function sharedFiles({ env }: Pick<AwsTarget, "env">): string[] {

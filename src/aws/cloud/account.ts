@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { TasksError } from "../../errors.ts";
-import { clientConfig, type AwsTarget } from "../client/client-config.ts";
+import type { AwsTarget } from "../client/aws-target.ts";
+import { clientConfig } from "../client/client-config.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
 import { endpointOf } from "../client/endpoint-of.ts";
 

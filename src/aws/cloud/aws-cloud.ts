@@ -1,7 +1,8 @@
 import type { Clock } from "../../ports.ts";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { clientConfig, type AwsTarget } from "../client/client-config.ts";
+import type { AwsTarget } from "../client/aws-target.ts";
+import { clientConfig } from "../client/client-config.ts";
 import { endpointOf } from "../client/endpoint-of.ts";
 import type { ReportCall } from "../client/call.ts";
 import { regionOf } from "../client/region-of.ts";

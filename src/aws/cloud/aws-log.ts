@@ -2,7 +2,8 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cl
 import type { FunctionLog, LogEvent, LogRange } from "../../cloud/log/function-log.ts";
 import { TasksError } from "../../errors.ts";
 import type { AwsCall, AwsCalls } from "../client/aws-calls.ts";
-import { clientConfig, type AwsTarget } from "../client/client-config.ts";
+import type { AwsTarget } from "../client/aws-target.ts";
+import { clientConfig } from "../client/client-config.ts";
 import { readOnly } from "./read-only.ts";
 
 /**

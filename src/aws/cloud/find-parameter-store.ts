@@ -2,7 +2,7 @@ import type { SSMClient } from "@aws-sdk/client-ssm";
 import type { Parameters } from "../../cloud/parameter.ts";
 import { TasksError } from "../../errors.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
-import type { AwsTarget } from "../client/client-config.ts";
+import type { AwsTarget } from "../client/aws-target.ts";
 import { endpointOf } from "../client/endpoint-of.ts";
 import { onlyDynamoDb, type Account } from "./account.ts";
 import { AwsParameters } from "./aws-parameters.ts";

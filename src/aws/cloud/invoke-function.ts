@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { clientConfig, type AwsTarget } from "../client/client-config.ts";
+import type { AwsTarget } from "../client/aws-target.ts";
+import { clientConfig } from "../client/client-config.ts";
 import { TasksError } from "../../errors.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
 import type { Invocation } from "../../cloud/schedules.ts";

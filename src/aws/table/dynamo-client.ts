@@ -14,7 +14,8 @@ import {
 import type { HttpHandler, HttpRequest } from "@smithy/core/protocols";
 import type { AwsCall } from "../client/aws-calls.ts";
 import type { RetryOptions } from "../client/careful-retry.ts";
-import { clientConfig, type AwsTarget } from "../client/client-config.ts";
+import type { AwsTarget } from "../client/aws-target.ts";
+import { clientConfig } from "../client/client-config.ts";
 import { ItemProtocol } from "../client/item-protocol.ts";
 import type { Attempt } from "../client/plain/first-attempt.ts";
 import { answerOf, type DynamoCommand, type Operations } from "./dynamo-command.ts";

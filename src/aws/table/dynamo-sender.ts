@@ -3,7 +3,7 @@ import { RequestHandler } from "#engine/request-handler";
 import { attemptsOf } from "../client/attempts-of.ts";
 import type { SdkClient } from "../client/call.ts";
 import { callerName } from "../client/caller-name.ts";
-import type { AwsTarget } from "../client/client-config.ts";
+import type { AwsTarget } from "../client/aws-target.ts";
 import { firstAttempt, type Attempt, type AttemptOptions } from "../client/plain/first-attempt.ts";
 import { plainAccess, type PlainAccess } from "../client/plain/plain-access.ts";
 import { RequestSigner } from "../client/plain/request-signer.ts";

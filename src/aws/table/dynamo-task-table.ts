@@ -2,7 +2,7 @@ import type { AttributeValue as SdkAttributeValue } from "@aws-sdk/client-dynamo
 import { DynamoCommand } from "./dynamo-command.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
 import type { ReportCall } from "../client/call.ts";
-import type { AwsTarget } from "../client/client-config.ts";
+import type { AwsTarget } from "../client/aws-target.ts";
 import type { Clock } from "../../ports.ts";
 import { equalAttributes } from "../../task/compare-values.ts";
 import type { Condition } from "../../task/condition/condition.ts";

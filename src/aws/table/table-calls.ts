@@ -1,7 +1,7 @@
 import { TasksError } from "../../errors.ts";
 import { AwsCalls, type AwsCall } from "../client/aws-calls.ts";
 import type { ReportCall } from "../client/call.ts";
-import type { AwsTarget } from "../client/client-config.ts";
+import type { AwsTarget } from "../client/aws-target.ts";
 import { endpointOf } from "../client/endpoint-of.ts";
 import { translateError } from "../client/translate-error.ts";
 import { DynamoSender } from "./dynamo-sender.ts";

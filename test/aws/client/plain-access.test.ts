@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { AwsTarget } from "../../../src/aws/client/client-config.ts";
+import type { AwsTarget } from "../../../src/aws/client/aws-target.ts";
 import { plainAccess } from "../../../src/aws/client/plain/plain-access.ts";
 import { impatient } from "../../support/clocks.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { externalDataInterceptor, loadSharedConfigFiles } from "@smithy/core/config";
 import { endpointOf } from "../endpoint-of.ts";
-import type { AwsTarget } from "../client-config.ts";
+import type { AwsTarget } from "../aws-target.ts";
 import { sharedFiles } from "../shared-files.ts";
 
 /** Where requests go and who signs them, where this follows from the environment and a profile's keys alone. */
