@@ -6,7 +6,8 @@ import type { Parameters } from "./parameter.ts";
 import type { SentEvent } from "./sent-event.ts";
 import type { Resource } from "./resource.ts";
 import type { FunctionLog } from "./log/function-log.ts";
-import type { Invocation, Schedules } from "./schedules.ts";
+import type { Invocation } from "./invocation.ts";
+import type { Schedules } from "./schedules.ts";
 import type { TableFlags } from "./desired-table.ts";
 
 /** What a run does with the cloud. `reading` throws on every call that is not a read. */

@@ -1,7 +1,7 @@
 import type { EndpointFlags } from "./endpoint.ts";
 import type { FunctionEnv } from "./function-env.ts";
 import type { FunctionSettings } from "./function-settings.ts";
-import type { ScheduleFlags } from "./schedules.ts";
+import type { ScheduleFlags } from "./schedule-info.ts";
 
 /** What is to be deployed in one plan: the function of a stage, and what calls it. */
 export interface Deployment {

@@ -1,5 +1,6 @@
 import { fillTemplate } from "../schedule/event-template.ts";
-import type { ScheduleEngine, Trigger } from "./schedules.ts";
+import type { ScheduleEngine } from "./schedule-info.ts";
+import type { Trigger } from "./timing.ts";
 import { eventSourceOf, stamped } from "./stamp.ts";
 
 /** What a schedule passes to the function. */

@@ -1,6 +1,7 @@
 import { usageError, type TasksError } from "../errors.ts";
 import type { Resource } from "./resource.ts";
-import type { ScheduleInfo, Timing } from "./schedules.ts";
+import type { ScheduleInfo } from "./schedule-info.ts";
+import type { Timing } from "./timing.ts";
 
 export interface MigrationOptions {
   /** In whose time it counts from then on; undefined: as before. */

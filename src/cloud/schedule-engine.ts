@@ -1,7 +1,8 @@
 import { TasksError } from "../errors.ts";
 import { placeholdersOf } from "../schedule/event-template.ts";
 import { eventSourceOf } from "./stamp.ts";
-import type { ScheduleEngine, ScheduleFlags, Timing, TimingPart } from "./schedules.ts";
+import type { ScheduleEngine, ScheduleFlags } from "./schedule-info.ts";
+import type { Timing, TimingPart } from "./timing.ts";
 
 const TITLES: { [engine in ScheduleEngine]: string } = {
   rule: "an EventBridge rule",

@@ -5,7 +5,8 @@ import { isDeeperThan } from "../task/is-deeper-than.ts";
 import { STAMP } from "../task/record.ts";
 import { isObject, type JsonObject } from "../task/unchecked.ts";
 import { namedInput, unnamedInput } from "./named-input.ts";
-import type { ScheduleEngine, Trigger } from "./schedules.ts";
+import type { ScheduleEngine } from "./schedule-info.ts";
+import type { Trigger } from "./timing.ts";
 
 /**
  * What tells an event from the others of its rule: the time for which it was due, since EventBridge may run a rule twice for

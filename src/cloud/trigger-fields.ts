@@ -1,6 +1,6 @@
 import { canonicalJson } from "./canonical-json.ts";
 import type { Fields, FieldValue, Live } from "./resource.ts";
-import type { Timing, Trigger } from "./schedules.ts";
+import type { Timing, Trigger } from "./timing.ts";
 
 /** What a field is to become that goes. */
 const NOTHING = "none";

@@ -1,5 +1,6 @@
 import type { Resource } from "../../cloud/resource.ts";
-import type { ScheduleFlags, Schedules } from "../../cloud/schedules.ts";
+import type { ScheduleFlags } from "../../cloud/schedule-info.ts";
+import type { Schedules } from "../../cloud/schedules.ts";
 import type { FunctionParts } from "./function-parts.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { AwsTarget } from "../client/aws-target.ts";
 import { clientConfig } from "../client/client-config.ts";
 import { TasksError } from "../../errors.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
-import type { Invocation } from "../../cloud/schedules.ts";
+import type { Invocation } from "../../cloud/invocation.ts";
 
 /** Invokes a function with an event (JSON text) and waits for its answer. Throws not-found when there is none. */
 export async function invokeFunction(

@@ -1,6 +1,7 @@
 import { TasksError } from "../../errors.ts";
 import { onlyRules, type Migration, type MigrationOptions } from "../../cloud/migration.ts";
-import { TIMING_PARTS, type ScheduleFlags, type Timing } from "../../cloud/schedules.ts";
+import type { ScheduleFlags } from "../../cloud/schedule-info.ts";
+import { TIMING_PARTS, type Timing } from "../../cloud/timing.ts";
 import { inputForScheduler } from "../../cloud/scheduler-stamp.ts";
 import type { FunctionParts } from "./function-parts.ts";
 import type { RuleCaller, RuleToMove } from "./rule-caller.ts";

@@ -3,7 +3,7 @@ import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { arnsOf, type AwsPlace } from "../../cloud/arns.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import type { FieldValue, Resource } from "../../cloud/resource.ts";
-import type { ScheduleFlags, ScheduleInfo } from "../../cloud/schedules.ts";
+import type { ScheduleFlags, ScheduleInfo } from "../../cloud/schedule-info.ts";
 import type { StageNames } from "../../cloud/stage-names.ts";
 import { triggerOf } from "../../cloud/trigger-fields.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";

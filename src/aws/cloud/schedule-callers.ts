@@ -1,7 +1,7 @@
 import { TasksError } from "../../errors.ts";
 import type { Resource } from "../../cloud/resource.ts";
 import { engineFor } from "../../cloud/schedule-engine.ts";
-import type { ScheduleFlags, ScheduleInfo } from "../../cloud/schedules.ts";
+import type { ScheduleFlags, ScheduleInfo } from "../../cloud/schedule-info.ts";
 import type { FunctionCaller, ScheduleCaller } from "./function-caller.ts";
 import type { FunctionParts } from "./function-parts.ts";
 import type { RuleCaller } from "./rule-caller.ts";

@@ -3,7 +3,7 @@ import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { arnsOf, type AwsPlace } from "../../cloud/arns.ts";
 import type { Owner } from "../../cloud/ownership.ts";
 import type { Live, Resource } from "../../cloud/resource.ts";
-import type { ScheduleFlags, ScheduleInfo } from "../../cloud/schedules.ts";
+import type { ScheduleFlags, ScheduleInfo } from "../../cloud/schedule-info.ts";
 import type { StageNames } from "../../cloud/stage-names.ts";
 import { checkInput } from "../../cloud/stamp.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";

@@ -1,6 +1,6 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import { settingsTags, type FunctionSettings } from "../../cloud/function-settings.ts";
-import type { ScheduleFlags } from "../../cloud/schedules.ts";
+import type { ScheduleFlags } from "../../cloud/schedule-info.ts";
 import type { Deployment } from "../../cloud/deployment.ts";
 import type { FunctionEnv } from "../../cloud/function-env.ts";
 import type { Plan } from "../../cloud/plan.ts";

@@ -1,4 +1,4 @@
-import type { ScheduleFlags } from "../../cloud/schedules.ts";
+import type { ScheduleFlags } from "../../cloud/schedule-info.ts";
 import { checkInput, eventSourceOf } from "../../cloud/stamp.ts";
 import { usageError } from "../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";

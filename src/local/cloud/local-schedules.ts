@@ -3,13 +3,10 @@ import type { Owner } from "../../cloud/ownership.ts";
 import { onlyRules, type Migration } from "../../cloud/migration.ts";
 import type { Resource } from "../../cloud/resource.ts";
 import { inputForScheduler } from "../../cloud/scheduler-stamp.ts";
-import {
-  checkScheduleName,
-  type ScheduleFlags,
-  type ScheduleInfo,
-  type Schedules,
-  type Timing,
-} from "../../cloud/schedules.ts";
+import { checkScheduleName } from "../../cloud/check-schedule-name.ts";
+import type { ScheduleFlags, ScheduleInfo } from "../../cloud/schedule-info.ts";
+import type { Schedules } from "../../cloud/schedules.ts";
+import type { Timing } from "../../cloud/timing.ts";
 import { LocalScheduleResource } from "./local-schedule-resource.ts";
 import type { LocalSchedule, ScheduleRows } from "./schedule-rows.ts";
 

@@ -1,5 +1,5 @@
 import { stringify } from "lossless-json";
-import type { Invocation } from "../../cloud/schedules.ts";
+import type { Invocation } from "../../cloud/invocation.ts";
 import { logLine, type LogEntry } from "../../function/log-entry.ts";
 import type { Clock } from "../../ports.ts";
 import { invokeLocal } from "./invoke-local.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { TIMING_PARTS, type ScheduleFlags } from "../../../src/cloud/schedules.ts";
+import type { ScheduleFlags } from "../../../src/cloud/schedule-info.ts";
+import { TIMING_PARTS } from "../../../src/cloud/timing.ts";
 import {
   cloudOf,
   deleteSchedule,

@@ -6,7 +6,7 @@ import { makePlan, type Plan } from "../../../src/cloud/plan.ts";
 import type { EndpointFlags } from "../../../src/cloud/endpoint.ts";
 import type { Resource } from "../../../src/cloud/resource.ts";
 import type { Deployment } from "../../../src/cloud/deployment.ts";
-import type { ScheduleFlags } from "../../../src/cloud/schedules.ts";
+import type { ScheduleFlags } from "../../../src/cloud/schedule-info.ts";
 import type { TableFlags } from "../../../src/cloud/desired-table.ts";
 import { makeZip } from "../../../src/function/zip.ts";
 import { engineTarget } from "../dynamo.ts";

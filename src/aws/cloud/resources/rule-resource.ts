@@ -23,7 +23,7 @@ import type {
   Tags,
   Desired,
 } from "../../../cloud/resource.ts";
-import type { Trigger } from "../../../cloud/schedules.ts";
+import type { Trigger } from "../../../cloud/timing.ts";
 import { isSet, wantedTrigger } from "../../../cloud/trigger-fields.ts";
 import { readTags, tagList, tagsOf } from "../tag-list.ts";
 

@@ -6,7 +6,7 @@ import type {
 import type { Fields, FieldValue } from "../../../cloud/resource.ts";
 import { namedInput } from "../../../cloud/named-input.ts";
 import { readStamped, stampedInput } from "../../../cloud/scheduler-stamp.ts";
-import type { Timing } from "../../../cloud/schedules.ts";
+import type { Timing } from "../../../cloud/timing.ts";
 
 const NONE = "none";
 const UTC = "UTC";

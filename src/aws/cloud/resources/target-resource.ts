@@ -11,7 +11,8 @@ import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import { namedInput, unnamedInput } from "../../../cloud/named-input.ts";
 import type { Fields, FieldValue, Live, Readable, Resource, Desired } from "../../../cloud/resource.ts";
-import { DELIVERY, type Trigger } from "../../../cloud/schedules.ts";
+import { DELIVERY } from "../../../cloud/schedule-info.ts";
+import type { Trigger } from "../../../cloud/timing.ts";
 import { inputTransformer, stampKindOf, untransformed, type StampKind } from "../../../cloud/stamp.ts";
 import { namesFields } from "../../../schedule/event-template.ts";
 
