@@ -1,13 +1,13 @@
 import type { Clock } from "../ports.ts";
-import type { Deployment } from "./deployment.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { Deployment } from "./deployment/deployment.ts";
+import type { Endpoint } from "./deployment/endpoint.ts";
 import type { Owner } from "./ownership.ts";
 import type { Parameters } from "./parameter.ts";
-import type { SentEvent } from "./sent-event.ts";
+import type { SentEvent } from "./schedule/sent-event.ts";
 import type { Resource } from "./resource.ts";
 import type { FunctionLog } from "./log/function-log.ts";
-import type { Invocation } from "./invocation.ts";
-import type { Schedules } from "./schedules.ts";
+import type { Invocation } from "./deployment/invocation.ts";
+import type { Schedules } from "./schedule/schedules.ts";
 import type { TableFlags } from "./desired-table.ts";
 
 /** What a run does with the cloud. `reading` throws on every call that is not a read. */

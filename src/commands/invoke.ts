@@ -1,4 +1,4 @@
-import type { Invocation } from "../cloud/invocation.ts";
+import type { Invocation } from "../cloud/deployment/invocation.ts";
 import type { Context } from "../context.ts";
 import { TasksError } from "../errors.ts";
 import { defineFlags, type OptionsOf } from "../flags/flag.ts";

@@ -1,4 +1,4 @@
-import { checkEnv, MOST_BYTES } from "../cloud/function-env.ts";
+import { checkEnv, MOST_BYTES } from "../cloud/deployment/function-env.ts";
 import { isReference } from "../parameter-reference.ts";
 import type { CalledFunction } from "./functions.ts";
 import { plainText } from "./plain-text.ts";

@@ -1,5 +1,5 @@
-import { checkTags } from "../cloud/check-tags.ts";
-import { architectures, retentionDays } from "../cloud/function-settings.ts";
+import { checkTags } from "../cloud/deployment/check-tags.ts";
+import { architectures, retentionDays } from "../cloud/deployment/function-settings.ts";
 import type { CalledFunction } from "./functions.ts";
 import { plainText } from "./plain-text.ts";
 import type { FunctionPart } from "./service-part.ts";

@@ -1,4 +1,4 @@
-import { checkInput } from "../cloud/stamp.ts";
+import { checkInput } from "../cloud/schedule/stamp.ts";
 import { readInput } from "./event-input.ts";
 import { plainText } from "./plain-text.ts";
 import type { SchedulePart } from "./service-part.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { checkEnv } from "../../src/cloud/function-env.ts";
+import { checkEnv } from "../../src/cloud/deployment/function-env.ts";
 import { convert, leftOutOf } from "./convert.ts";
 
 const fixture = (name: string) => readFileSync(`test/convert/fixtures/${name}`, "utf8");

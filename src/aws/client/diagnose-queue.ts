@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { waitingWords } from "../../cloud/dead-letters.ts";
+import { waitingWords } from "../../cloud/deployment/dead-letters.ts";
 import { TasksError } from "../../errors.ts";
 import type { Finding } from "../../ports.ts";
 import type { AwsCalls } from "./aws-calls.ts";

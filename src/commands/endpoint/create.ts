@@ -1,5 +1,5 @@
 import type { Cloud } from "../../cloud/cloud.ts";
-import type { EndpointFlags } from "../../cloud/endpoint.ts";
+import type { EndpointFlags } from "../../cloud/deployment/endpoint.ts";
 import type { Context } from "../../context.ts";
 import { TasksError, usageError } from "../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";

@@ -1,4 +1,4 @@
-import type { EndpointInfo } from "../../cloud/endpoint.ts";
+import type { EndpointInfo } from "../../cloud/deployment/endpoint.ts";
 import { shellWord } from "../../output/shell-word.ts";
 
 // A session has a token besides. In one word, since zsh splits no variable into several.

@@ -1,6 +1,6 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import { lastFirings } from "../../cloud/log/last-firings.ts";
-import type { ScheduleInfo } from "../../cloud/schedule-info.ts";
+import type { ScheduleInfo } from "../../cloud/schedule/schedule-info.ts";
 import { stageNames } from "../../cloud/stage-names.ts";
 import type { Context } from "../../context.ts";
 import { TasksError } from "../../errors.ts";

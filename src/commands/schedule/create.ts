@@ -1,8 +1,8 @@
 import type { Cloud } from "../../cloud/cloud.ts";
-import { settingsTags, type FunctionSettings } from "../../cloud/function-settings.ts";
-import type { ScheduleFlags } from "../../cloud/schedule-info.ts";
-import type { Deployment } from "../../cloud/deployment.ts";
-import type { FunctionEnv } from "../../cloud/function-env.ts";
+import { settingsTags, type FunctionSettings } from "../../cloud/deployment/function-settings.ts";
+import type { ScheduleFlags } from "../../cloud/schedule/schedule-info.ts";
+import type { Deployment } from "../../cloud/deployment/deployment.ts";
+import type { FunctionEnv } from "../../cloud/deployment/function-env.ts";
 import type { Plan } from "../../cloud/plan.ts";
 import type { Context } from "../../context.ts";
 import { scheduleName } from "../../flags/text.ts";

@@ -1,4 +1,4 @@
-import type { ScheduleInfo } from "../../cloud/schedule-info.ts";
+import type { ScheduleInfo } from "../../cloud/schedule/schedule-info.ts";
 import type { Context } from "../../context.ts";
 import { TasksError } from "../../errors.ts";
 import { withCloud } from "../shared/with-cloud.ts";

@@ -1,6 +1,6 @@
 import { planDestroy } from "../../cloud/destroy.ts";
-import type { Changeover, Migration } from "../../cloud/migration.ts";
-import type { ScheduleInfo } from "../../cloud/schedule-info.ts";
+import type { Changeover, Migration } from "../../cloud/schedule/migration.ts";
+import type { ScheduleInfo } from "../../cloud/schedule/schedule-info.ts";
 import type { Context } from "../../context.ts";
 import { defineFlags } from "../../flags/flag.ts";
 import { scheduleName } from "../../flags/text.ts";

@@ -1,4 +1,4 @@
-import type { ScheduleInfo } from "../../cloud/schedule-info.ts";
+import type { ScheduleInfo } from "../../cloud/schedule/schedule-info.ts";
 import { nextTimes } from "../../schedule/next-times.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import type { Attributes } from "../../task/attribute-value.ts";

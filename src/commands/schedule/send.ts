@@ -1,4 +1,4 @@
-import type { SentEvent } from "../../cloud/sent-event.ts";
+import type { SentEvent } from "../../cloud/schedule/sent-event.ts";
 import type { Context } from "../../context.ts";
 import { TasksError, usageError } from "../../errors.ts";
 import { jsonFor } from "../../flags/json.ts";

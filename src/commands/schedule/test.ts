@@ -1,5 +1,5 @@
-import { functionInput } from "../../cloud/function-input.ts";
-import type { ScheduleInfo } from "../../cloud/schedule-info.ts";
+import { functionInput } from "../../cloud/schedule/function-input.ts";
+import type { ScheduleInfo } from "../../cloud/schedule/schedule-info.ts";
 import { stageNames } from "../../cloud/stage-names.ts";
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";

@@ -1,4 +1,4 @@
-import { endpointAuths, type EndpointFlags } from "../../cloud/endpoint.ts";
+import { endpointAuths, type EndpointFlags } from "../../cloud/deployment/endpoint.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
 import { oneOf } from "../../flags/text.ts";
 import { webOrigins } from "../../flags/web-origins.ts";

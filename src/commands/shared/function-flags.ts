@@ -1,6 +1,10 @@
-import { checkEnv, type FunctionEnv } from "../../cloud/function-env.ts";
-import { checkTags } from "../../cloud/check-tags.ts";
-import { architectures, retentionDays, type FunctionSettings } from "../../cloud/function-settings.ts";
+import { checkEnv, type FunctionEnv } from "../../cloud/deployment/function-env.ts";
+import { checkTags } from "../../cloud/deployment/check-tags.ts";
+import {
+  architectures,
+  retentionDays,
+  type FunctionSettings,
+} from "../../cloud/deployment/function-settings.ts";
 import { usageError } from "../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
 import { checkedText, oneOf } from "../../flags/text.ts";

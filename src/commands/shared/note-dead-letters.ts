@@ -1,4 +1,4 @@
-import { EVENTS_WAITING, waitingWords } from "../../cloud/dead-letters.ts";
+import { EVENTS_WAITING, waitingWords } from "../../cloud/deployment/dead-letters.ts";
 import type { Plan } from "../../cloud/plan.ts";
 import type { Context } from "../../context.ts";
 

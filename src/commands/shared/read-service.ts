@@ -1,9 +1,9 @@
-import type { Deployment } from "../../cloud/deployment.ts";
+import type { Deployment } from "../../cloud/deployment/deployment.ts";
 import type { TableFlags } from "../../cloud/desired-table.ts";
-import type { FunctionEnv } from "../../cloud/function-env.ts";
+import type { FunctionEnv } from "../../cloud/deployment/function-env.ts";
 import type { Owner } from "../../cloud/ownership.ts";
-import { checkScheduleName } from "../../cloud/check-schedule-name.ts";
-import type { ScheduleFlags } from "../../cloud/schedule-info.ts";
+import { checkScheduleName } from "../../cloud/schedule/check-schedule-name.ts";
+import type { ScheduleFlags } from "../../cloud/schedule/schedule-info.ts";
 import { stageNames } from "../../cloud/stage-names.ts";
 import { settingNames, stagePart, STAGES, type ConfigFile } from "../../config-file.ts";
 import type { Flags, OptionsOf } from "../../flags/flag.ts";

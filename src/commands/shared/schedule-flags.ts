@@ -1,5 +1,5 @@
-import type { ScheduleFlags } from "../../cloud/schedule-info.ts";
-import { checkInput, eventSourceOf } from "../../cloud/stamp.ts";
+import type { ScheduleFlags } from "../../cloud/schedule/schedule-info.ts";
+import { checkInput, eventSourceOf } from "../../cloud/schedule/stamp.ts";
 import { usageError } from "../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
 import { duration } from "../../flags/duration.ts";

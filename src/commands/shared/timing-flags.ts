@@ -1,5 +1,5 @@
-import type { ScheduleEngine } from "../../cloud/schedule-info.ts";
-import { TIMING_PARTS, type Timing, type TimingPart } from "../../cloud/timing.ts";
+import type { ScheduleEngine } from "../../cloud/schedule/schedule-info.ts";
+import { TIMING_PARTS, type Timing, type TimingPart } from "../../cloud/schedule/timing.ts";
 import { usageError } from "../../errors.ts";
 import { duration } from "../../flags/duration.ts";
 import type { ValueType } from "../../flags/value-type.ts";

@@ -1,9 +1,9 @@
 import { canonicalJson } from "../../cloud/canonical-json.ts";
 import { ownerTags, type Owner } from "../../cloud/ownership.ts";
 import type { Fields, Live, Resource, Desired } from "../../cloud/resource.ts";
-import { engineFor, wantedTiming } from "../../cloud/schedule-engine.ts";
-import type { ScheduleFlags } from "../../cloud/schedule-info.ts";
-import { triggerFields, triggerOf, wantedTrigger } from "../../cloud/trigger-fields.ts";
+import { engineFor, wantedTiming } from "../../cloud/schedule/schedule-engine.ts";
+import type { ScheduleFlags } from "../../cloud/schedule/schedule-info.ts";
+import { triggerFields, triggerOf, wantedTrigger } from "../../cloud/schedule/trigger-fields.ts";
 import type { ScheduleRows, NewLocalSchedule } from "./schedule-rows.ts";
 
 /** A schedule in the local store: there it is one thing, which `tasks serve` fires. */

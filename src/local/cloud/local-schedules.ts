@@ -1,12 +1,12 @@
 import { checkedStageNames } from "../../cloud/stage-names.ts";
 import type { Owner } from "../../cloud/ownership.ts";
-import { onlyRules, type Migration } from "../../cloud/migration.ts";
+import { onlyRules, type Migration } from "../../cloud/schedule/migration.ts";
 import type { Resource } from "../../cloud/resource.ts";
-import { inputForScheduler } from "../../cloud/scheduler-stamp.ts";
-import { checkScheduleName } from "../../cloud/check-schedule-name.ts";
-import type { ScheduleFlags, ScheduleInfo } from "../../cloud/schedule-info.ts";
-import type { Schedules } from "../../cloud/schedules.ts";
-import type { Timing } from "../../cloud/timing.ts";
+import { inputForScheduler } from "../../cloud/schedule/scheduler-stamp.ts";
+import { checkScheduleName } from "../../cloud/schedule/check-schedule-name.ts";
+import type { ScheduleFlags, ScheduleInfo } from "../../cloud/schedule/schedule-info.ts";
+import type { Schedules } from "../../cloud/schedule/schedules.ts";
+import type { Timing } from "../../cloud/schedule/timing.ts";
 import { LocalScheduleResource } from "./local-schedule-resource.ts";
 import type { LocalSchedule, ScheduleRows } from "./schedule-rows.ts";
 

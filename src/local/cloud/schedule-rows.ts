@@ -1,7 +1,7 @@
 import type { Owner } from "../../cloud/ownership.ts";
 import { stageNames } from "../../cloud/stage-names.ts";
-import type { ScheduleEngine, ScheduleFailures } from "../../cloud/schedule-info.ts";
-import type { Trigger } from "../../cloud/timing.ts";
+import type { ScheduleEngine, ScheduleFailures } from "../../cloud/schedule/schedule-info.ts";
+import type { Trigger } from "../../cloud/schedule/timing.ts";
 import type { Store } from "../store/store.ts";
 
 /** A schedule in the local store. Times are in seconds since 1970. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { functionInput } from "../../cloud/function-input.ts";
-import type { SentEvent } from "../../cloud/sent-event.ts";
+import { functionInput } from "../../cloud/schedule/function-input.ts";
+import type { SentEvent } from "../../cloud/schedule/sent-event.ts";
 import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { matchesPattern } from "../../schedule/pattern/matches-pattern.ts";
 import { showJson, type JsonObject } from "../../schedule/pattern/pattern-json.ts";

@@ -1,5 +1,5 @@
 import { stringify } from "lossless-json";
-import type { Invocation } from "../../cloud/invocation.ts";
+import type { Invocation } from "../../cloud/deployment/invocation.ts";
 import { logLine, type LogEntry } from "../../function/log-entry.ts";
 import type { Clock } from "../../ports.ts";
 import { invokeLocal } from "./invoke-local.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { functionInput, type SchedulePayload } from "../../cloud/function-input.ts";
+import { functionInput, type SchedulePayload } from "../../cloud/schedule/function-input.ts";
 
 const ACCOUNT = "000000000000";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EndpointFlags } from "../../../src/cloud/endpoint.ts";
+import type { EndpointFlags } from "../../../src/cloud/deployment/endpoint.ts";
 import type { Plan } from "../../../src/cloud/plan.ts";
 import {
   cloudOf,

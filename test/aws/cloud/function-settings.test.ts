@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hasChanges, hasDrift } from "../../../src/cloud/plan.ts";
-import type { FunctionSettings } from "../../../src/cloud/function-settings.ts";
+import type { FunctionSettings } from "../../../src/cloud/deployment/function-settings.ts";
 import { OFTEN, openStrictAws, plan, provision, schedule } from "../../support/strict-aws/open.ts";
 import type { StrictAws } from "../../support/strict-aws/server.ts";
 

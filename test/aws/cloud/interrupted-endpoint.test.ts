@@ -1,4 +1,4 @@
-import type { EndpointFlags } from "../../../src/cloud/endpoint.ts";
+import type { EndpointFlags } from "../../../src/cloud/deployment/endpoint.ts";
 import { aroundTheFunction, interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
 import { deleteEndpoint, endpoint, provision } from "../../support/strict-aws/open.ts";
 import type { StrictFault } from "../../support/strict-aws/server.ts";

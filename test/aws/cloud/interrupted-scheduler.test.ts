@@ -1,4 +1,4 @@
-import type { ScheduleFlags } from "../../../src/cloud/schedule-info.ts";
+import type { ScheduleFlags } from "../../../src/cloud/schedule/schedule-info.ts";
 import { interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
 import { deleteSchedule, OFTEN, provision, schedule } from "../../support/strict-aws/open.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ScheduleFlags } from "../../../src/cloud/schedule-info.ts";
+import type { ScheduleFlags } from "../../../src/cloud/schedule/schedule-info.ts";
 import {
   cloudOf,
   deleteSchedule,

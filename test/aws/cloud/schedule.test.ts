@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { checkedStageNames } from "../../../src/cloud/stage-names.ts";
-import { checkScheduleName } from "../../../src/cloud/check-schedule-name.ts";
-import type { ScheduleFlags } from "../../../src/cloud/schedule-info.ts";
+import { checkScheduleName } from "../../../src/cloud/schedule/check-schedule-name.ts";
+import type { ScheduleFlags } from "../../../src/cloud/schedule/schedule-info.ts";
 import {
   CODE,
   deleteSchedule,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ScheduleFlags } from "../../../src/cloud/schedule-info.ts";
-import { TIMING_PARTS } from "../../../src/cloud/timing.ts";
+import type { ScheduleFlags } from "../../../src/cloud/schedule/schedule-info.ts";
+import { TIMING_PARTS } from "../../../src/cloud/schedule/timing.ts";
 import {
   cloudOf,
   deleteSchedule,

@@ -1,8 +1,8 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import type { EndpointAuth } from "../../../cloud/endpoint.ts";
+import type { EndpointAuth } from "../../../cloud/deployment/endpoint.ts";
 import type { Desired, Fields, Live, Resource } from "../../../cloud/resource.ts";
 import type { AwsCalls } from "../../client/aws-calls.ts";
-import { FunctionStatements, type Statement } from "../function-statements.ts";
+import { FunctionStatements, type Statement } from "../deployment/function-statements.ts";
 
 const NONE = "none";
 const EVERYBODY = "*";

@@ -7,7 +7,7 @@ import {
   type GetFunctionUrlConfigCommandOutput,
   type LambdaClient,
 } from "@aws-sdk/client-lambda";
-import type { EndpointAuth } from "../../../cloud/endpoint.ts";
+import type { EndpointAuth } from "../../../cloud/deployment/endpoint.ts";
 import type { Desired, Fields, Live, Resource } from "../../../cloud/resource.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 

@@ -13,10 +13,15 @@ import {
 import { TasksError } from "../../../errors.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
-import type { FunctionEnv } from "../../../cloud/function-env.ts";
-import { settingsTags, type FunctionSettings } from "../../../cloud/function-settings.ts";
-import { isEventRetries, putEventRetries, readEventRetries, wantedEventRetries } from "../event-retries.ts";
-import { ACTIVE, busyState, stateOf } from "../function-state.ts";
+import type { FunctionEnv } from "../../../cloud/deployment/function-env.ts";
+import { settingsTags, type FunctionSettings } from "../../../cloud/deployment/function-settings.ts";
+import {
+  isEventRetries,
+  putEventRetries,
+  readEventRetries,
+  wantedEventRetries,
+} from "../deployment/event-retries.ts";
+import { ACTIVE, busyState, stateOf } from "../deployment/function-state.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedFields, changedTags } from "../../../cloud/plan.ts";
 import type { Difference, Fields, Live, Resource, Desired } from "../../../cloud/resource.ts";

@@ -2,7 +2,7 @@ import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { canonicalJson, canonicalPolicy } from "../../../cloud/canonical-json.ts";
 import type { Desired, Fields, Live, Readable, Resource } from "../../../cloud/resource.ts";
 import type { AwsCalls } from "../../client/aws-calls.ts";
-import { FULL, FunctionStatements, type Statement } from "../function-statements.ts";
+import { FULL, FunctionStatements, type Statement } from "../deployment/function-statements.ts";
 
 const PRINCIPAL = "events.amazonaws.com";
 const ACTION = "lambda:InvokeFunction";

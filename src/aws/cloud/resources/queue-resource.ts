@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalPolicy } from "../../../cloud/canonical-json.ts";
-import { EVENTS_WAITING } from "../../../cloud/dead-letters.ts";
+import { EVENTS_WAITING } from "../../../cloud/deployment/dead-letters.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
 import type { Desired, Difference, Fields, Live, Readable, Resource, Tags } from "../../../cloud/resource.ts";

@@ -23,8 +23,8 @@ import type {
   Tags,
   Desired,
 } from "../../../cloud/resource.ts";
-import type { Trigger } from "../../../cloud/timing.ts";
-import { isSet, wantedTrigger } from "../../../cloud/trigger-fields.ts";
+import type { Trigger } from "../../../cloud/schedule/timing.ts";
+import { isSet, wantedTrigger } from "../../../cloud/schedule/trigger-fields.ts";
 import { readTags, tagList, tagsOf } from "../tag-list.ts";
 
 const MISSING = "ResourceNotFoundException";

@@ -4,9 +4,9 @@ import type {
   ScheduleState,
 } from "@aws-sdk/client-scheduler";
 import type { Fields, FieldValue } from "../../../cloud/resource.ts";
-import { namedInput } from "../../../cloud/named-input.ts";
-import { readStamped, stampedInput } from "../../../cloud/scheduler-stamp.ts";
-import type { Timing } from "../../../cloud/timing.ts";
+import { namedInput } from "../../../cloud/schedule/named-input.ts";
+import { readStamped, stampedInput } from "../../../cloud/schedule/scheduler-stamp.ts";
+import type { Timing } from "../../../cloud/schedule/timing.ts";
 
 const NONE = "none";
 const UTC = "UTC";

@@ -11,7 +11,7 @@ import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
 import type { Blocker, Desired, Difference, Fields, Live, Resource, Tags } from "../../../cloud/resource.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
-import { listSchedules } from "../list-schedules.ts";
+import { listSchedules } from "../deployment/list-schedules.ts";
 import { readTags, tagList, tagsOf } from "../tag-list.ts";
 
 const MISSING = "ResourceNotFoundException";

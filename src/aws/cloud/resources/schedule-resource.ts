@@ -9,11 +9,11 @@ import {
 import { TasksError } from "../../../errors.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import type { Desired, Fields, Live, Resource } from "../../../cloud/resource.ts";
-import { wantedTiming } from "../../../cloud/schedule-engine.ts";
-import { DELIVERY, type ScheduleFlags } from "../../../cloud/schedule-info.ts";
+import { wantedTiming } from "../../../cloud/schedule/schedule-engine.ts";
+import { DELIVERY, type ScheduleFlags } from "../../../cloud/schedule/schedule-info.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { retryWhile } from "../../client/retry-while.ts";
-import { isSameStart, startToSend } from "../schedule-start.ts";
+import { isSameStart, startToSend } from "../deployment/schedule-start.ts";
 import {
   fieldsOfSchedule,
   isoOf,

@@ -9,11 +9,16 @@ import {
 import { TasksError } from "../../../errors.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
-import { namedInput, unnamedInput } from "../../../cloud/named-input.ts";
+import { namedInput, unnamedInput } from "../../../cloud/schedule/named-input.ts";
 import type { Fields, FieldValue, Live, Readable, Resource, Desired } from "../../../cloud/resource.ts";
-import { DELIVERY } from "../../../cloud/schedule-info.ts";
-import type { Trigger } from "../../../cloud/timing.ts";
-import { inputTransformer, stampKindOf, untransformed, type StampKind } from "../../../cloud/stamp.ts";
+import { DELIVERY } from "../../../cloud/schedule/schedule-info.ts";
+import type { Trigger } from "../../../cloud/schedule/timing.ts";
+import {
+  inputTransformer,
+  stampKindOf,
+  untransformed,
+  type StampKind,
+} from "../../../cloud/schedule/stamp.ts";
 import { namesFields } from "../../../schedule/event-template.ts";
 
 const MISSING = "ResourceNotFoundException";

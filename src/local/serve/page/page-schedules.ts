@@ -1,5 +1,5 @@
-import type { ScheduleFailures } from "../../../cloud/schedule-info.ts";
-import type { Trigger } from "../../../cloud/timing.ts";
+import type { ScheduleFailures } from "../../../cloud/schedule/schedule-info.ts";
+import type { Trigger } from "../../../cloud/schedule/timing.ts";
 import { nextTimes } from "../../../schedule/next-times.ts";
 import { parseSchedule } from "../../../schedule/parse-schedule.ts";
 import { formatInstant } from "../../../task/instant.ts";

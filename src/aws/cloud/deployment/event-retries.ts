@@ -1,0 +1,77 @@
+import {
+  GetFunctionEventInvokeConfigCommand,
+  PutFunctionEventInvokeConfigCommand,
+} from "@aws-sdk/client-lambda";
+import { TasksError } from "../../../errors.ts";
+import type { Clock } from "../../../ports.ts";
+import { retryWhile } from "../../client/retry-while.ts";
+import type { Fields, FieldValue, Live } from "../../../cloud/resource.ts";
+import type { AwsCall } from "../../client/aws-calls.ts";
+
+const MISSING = "ResourceNotFoundException";
+/** What nobody has configured: two more attempts within six hours (API reference of Lambda, PutFunctionEventInvokeConfig). */
+const DEFAULT = "default";
+const NONE = "none";
+const DEAD_LETTER = "event-dead-letter";
+const INVALID = "InvalidParameterValueException";
+/** Of an event that the function fails: a record of this morning's run is not wanted in the evening. */
+const ATTEMPTS = 2;
+const AGE_S = 300;
+
+/** How often and for how long Lambda tries an event of its own queue again, as fields of the function. */
+export async function readEventRetries(FunctionName: string, call: AwsCall): Promise<Fields> {
+  const make = () => new GetFunctionEventInvokeConfigCommand({ FunctionName });
+  const { output } = await call("GetFunctionEventInvokeConfig", make, { expected: [MISSING] });
+  return {
+    "event-retries": output?.MaximumRetryAttempts ?? DEFAULT,
+    "event-age-s": output?.MaximumEventAgeInSeconds ?? DEFAULT,
+    [DEAD_LETTER]: output?.DestinationConfig?.OnFailure?.Destination ?? NONE,
+  };
+}
+
+/** The same as they shall be: what an operator has set, they are. */
+export function wantedEventRetries(live: Live | undefined, queueArn: string | undefined): Fields {
+  const own = (field: string, otherwise: FieldValue) => {
+    const value = live?.fields[field] ?? DEFAULT;
+    return { [field]: value === DEFAULT ? otherwise : value };
+  };
+  return {
+    ...own("event-retries", ATTEMPTS),
+    ...own("event-age-s", AGE_S),
+    ...(queueArn === undefined ? {} : { [DEAD_LETTER]: queueArn }),
+  };
+}
+
+export function isEventRetries(field: string): boolean {
+  return field.startsWith("event-");
+}
+
+/** Where somebody has named a destination for what fails, that stays. */
+export async function putEventRetries(
+  FunctionName: string,
+  fields: Fields,
+  { call, clock }: { call: AwsCall; clock: Clock },
+): Promise<void> {
+  const read = () => new GetFunctionEventInvokeConfigCommand({ FunctionName });
+  const { output } = await call("GetFunctionEventInvokeConfig", read, { expected: [MISSING] });
+  const { [DEAD_LETTER]: Destination } = fields;
+  const own = Destination === undefined ? {} : { OnFailure: { Destination: String(Destination) } };
+  const DestinationConfig = { ...output?.DestinationConfig, ...own };
+  const make = () =>
+    new PutFunctionEventInvokeConfigCommand({
+      FunctionName,
+      MaximumRetryAttempts: Number(fields["event-retries"]),
+      MaximumEventAgeInSeconds: Number(fields["event-age-s"]),
+      ...(Object.keys(DestinationConfig).length === 0 ? {} : { DestinationConfig }),
+    });
+  const errors = { expected: [INVALID], passing: [MISSING, "ResourceConflictException"] };
+  // What its role was allowed a moment ago Lambda does not see at once.
+  const isNew = ({ error }: { error?: Error | undefined }) => error?.name === INVALID;
+  const attempt = () => call("PutFunctionEventInvokeConfig", make, errors);
+  const { error } = await retryWhile(isNew, attempt, clock);
+  if (error === undefined) return;
+  throw new TasksError("failed", `PutFunctionEventInvokeConfig ${FunctionName}: ${error.message}`, {
+    hint: "if it is about the role, run the same command again in a minute",
+    cause: error,
+  });
+}
