@@ -10,7 +10,7 @@ import { manPages } from "./man-pages.mjs";
 import { narrowBarrels } from "./narrow-barrels.mjs";
 import { noticesText } from "./notices.mjs";
 import { pageFiles } from "./page-files.mjs";
-import { programFiles } from "./program-files.mjs";
+import { programFiles, ROOTS } from "./program-files.mjs";
 import { common, programParts } from "./program-parts.mjs";
 import { serviceSchemaText } from "./service-schema.mjs";
 
@@ -21,6 +21,7 @@ const { parts, packages } = await programParts({
   target,
   define: { "import.meta.dirname": "__dirname" },
   external: ["@libsql/*"],
+  roots: ROOTS,
   plugins: [narrowBarrels, lateBuiltins, lateWidths, leanSdk, namedPlatform, noDebug, pageFiles],
 });
 mkdirSync("dist", { recursive: true });

@@ -19,7 +19,7 @@ import { lateBuiltins, lateWidths, leanSdk } from "./bundle-plugins.mjs";
 import { narrowBarrels } from "./narrow-barrels.mjs";
 import { noticesText } from "./notices.mjs";
 import { pageFiles } from "./page-files.mjs";
-import { programFiles } from "./program-files.mjs";
+import { programFiles, ROOTS } from "./program-files.mjs";
 import { programParts } from "./program-parts.mjs";
 
 /** The version of bun that is in the binaries. @type {string} */
@@ -61,6 +61,7 @@ async function programText() {
     external: ["bun:*"],
     // Chooses src/engine/bun/ (package.json, "imports").
     conditions: ["module", "import", "bun"],
+    roots: ROOTS,
     plugins: [narrowBarrels, lateBuiltins, lateWidths, leanSdk, pageFiles],
   });
   const text = `import functionCode from "./index.mjs" with { type: "file" };

@@ -36,6 +36,13 @@ const HELP = readdirSync("src/commands")
   .filter((name) => name.endsWith(".ts"))
   .map((name) => `src/commands/${name}`);
 
+const { program, local, lines, dynamo, changes, ...others } = FILES;
+/** What short commands need, each time and some of it; and what is not to be loaded with it. */
+export const ROOTS = {
+  often: [program, local, lines, dynamo, changes].flat(),
+  others: [HELP, ...Object.values(others)],
+};
+
 /**
  * The files by name: each an expression that gives its parts, which require others by `./<file>/<part>.js`.
  * @param {Map<string, Part>} parts

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { build, transform } from "esbuild";
+import { mergeParts } from "./merge-parts.mjs";
 import { bundledPackages } from "./notices.mjs";
 
 /** @typedef {{ module: string | undefined, imports: string[], code: string }} Part */
@@ -24,11 +25,11 @@ export const common = {
 
 /**
  * The parts by name, and the folders of the packages that are in them. `module`: the module of src/ or bin/ that is imported late; `imports`: the parts that it imports at
- * once; `code`: the body of a CommonJS module, which requires other parts by `./name.js`.
- * @param {import("esbuild").BuildOptions & { target: string }} options
+ * once; `code`: the body of a CommonJS module, which requires other parts by `./name.js`. `roots`: for which parts are merged.
+ * @param {import("esbuild").BuildOptions & { target: string, roots: Parameters<typeof mergeParts>[1] }} options
  * @returns {Promise<{ parts: Map<string, Part>, packages: Set<string> }>}
  */
-export async function programParts({ define, ...options }) {
+export async function programParts({ define, roots, ...options }) {
   const { outputFiles, metafile } = await build({
     ...common,
     define: { ...common.define, ...define },
@@ -44,20 +45,20 @@ export async function programParts({ define, ...options }) {
     metafile: true,
     write: false,
   });
-  /** @type {Map<string, Part>} */
-  const parts = new Map();
-  for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
+  const cuts = Object.entries(metafile.outputs).map(([path, { entryPoint }]) => {
     const { text } = /** @type {import("esbuild").OutputFile} */ (
       outputFiles.find((file) => basename(file.path) === basename(path))
     );
     // Without what esbuild imports for its effects alone, which is all that is imported somewhere below: no module here has
     // effects on another one, and each part names what it uses.
     const lean = text.replaceAll(/\bimport"\.\/[^"]+\.js";/g, "");
-    parts.set(nameOf(path), {
-      module: entryPoint,
-      imports: [...lean.matchAll(/\bfrom"\.\/([^"]+)\.js"/g)].map(([, name = ""]) => name),
-      code: await toCommonJs(lean, options.target),
-    });
+    return /** @type {const} */ ([basename(path, ".js"), { module: entryPoint, text: lean }]);
+  });
+  /** @type {Map<string, Part>} */
+  const parts = new Map();
+  for (const [name, { module, text }] of await mergeParts(new Map(cuts), roots)) {
+    const imports = [...text.matchAll(/\bfrom"\.\/([^"]+)\.js"/g)].map(([, from = ""]) => from);
+    parts.set(name, { module, imports, code: await toCommonJs(text, options.target) });
   }
   return { parts, packages: bundledPackages(metafile) };
 }
@@ -87,11 +88,6 @@ export function partsText(parts) {
   return `(()=>{${HELPERS}return{${functions.join(",")}}})()`;
 }
 
-/** @param {string} path */
-function nameOf(path) {
-  return basename(path, ".js");
-}
-
 /**
  * @param {string} text
  * @param {string} target
@@ -103,12 +99,43 @@ async function toCommonJs(text, target) {
   const { code } = await transform(text, { ...STYLE, platform, target, format: "cjs", supported });
   // One without exports is as it is.
   const bare = code.replace(
-    /^(?:var __.*?;)+?var stdin_exports=\{\};(.*?)module\.exports=__toCommonJS\(stdin_exports\);/s,
-    'var stdin_exports=__defProp(module.exports,"__esModule",{value:!0});$1',
+    /^(?:var __.*?;)+?var stdin_exports=\{\};(?:__export\(stdin_exports,\{(.*?)\}\);)?module\.exports=__toCommonJS\(stdin_exports\);(.*)$/s,
+    (_, exported = "", body) =>
+      `var stdin_exports=__defProp(module.exports,"__esModule",{value:!0});${withExports(exported, body.trim())}`,
   );
   if (bare.includes("=__toCommonJS(")) throw new Error("esbuild writes CommonJS in another way");
   // ASCII alone can be read without decoding. esbuild writes strings so, but regular expressions as they are.
   /** @param {string} character */
   const escape = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return bare.replaceAll(/[^\0-\x7f]/g, escape);
+}
+
+/**
+ * The body of a module with what it exports: as values at its end, where all have theirs and nobody has asked for one, since
+ * parts do not need each other in circles. What may change later, or is another part's, is asked for again each time.
+ * @param {string} exported as esbuild writes it: `name:()=>what,…`
+ * @param {string} body
+ */
+function withExports(exported, body) {
+  const items = exported.split(",").filter((item) => item !== "");
+  const values = items.flatMap((item) => {
+    const [, name, what = ""] = /^([\w$]+):\(\)=>([\w$]+)$/.exec(item) ?? [];
+    return isSetOnce(what, body) ? [{ item, text: `stdin_exports.${name}=${what};` }] : [];
+  });
+  const others = items.filter((item) => values.every((value) => value.item !== item));
+  const getters = others.length === 0 ? "" : `__export(stdin_exports,{${others.join()}});`;
+  return `${getters}${body}${/[;}]$/.test(body) ? "" : ";"}${values.map(({ text }) => text).join("")}`;
+}
+
+/**
+ * Whether a name has its value where it is declared and gets no other; where that is hard to see, it has not.
+ * @param {string} name
+ * @param {string} body
+ */
+function isSetOnce(name, body) {
+  const word = `(?<![\\w$.])${name.replaceAll("$", "\\$")}`;
+  const operator = /(?:\*\*|<<|>>>?|&&|\|\||\?\?|[-+*/%&|^])?=(?![=>])|\+\+|--/.source;
+  const times = body.match(new RegExp(`${word}(?=${operator})|(?:\\+\\+|--)${word}`, "g"))?.length ?? 0;
+  const isFunction = new RegExp(`(?:function\\*? ?|class )${word}[( {]`).test(body);
+  return isFunction ? times === 0 : times === 1 && !new RegExp(`(?:var |let |,)${word}[,;]`).test(body);
 }
