@@ -95,13 +95,13 @@ load("./launch-binary/launch-binary.js");
 }
 
 /**
- * Every module of Node or bun that the parts require, through esbuild's own `__require` too.
+ * Every module of Node or bun that the parts require, through esbuild's own `__require` too, whatever that is called by now.
  * @param {Map<string, import("./program-parts.mjs").Part>} parts
  */
 function builtinsOf(parts) {
   const codes = [...parts.values()].map(({ code }) => code);
   const names = codes.flatMap((code) =>
-    [...code.matchAll(/require\)?\("([^"]+)"\)/g)].map(([, id = ""]) => id),
+    [...code.matchAll(/require[\w$]*\)?\("([^"]+)"\)/g)].map(([, id = ""]) => id),
   );
   return [...new Set(names)].filter((id) => isBuiltin(id) || id.startsWith("bun:"));
 }
