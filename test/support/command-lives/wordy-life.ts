@@ -8,7 +8,7 @@ const TAGS = [
   "--tag",
   "Größe=a b_c.d:e/f=g+h-i",
   "--tag",
-  "empty=",
+  "e=1",
   "--tag",
   `${"k".repeat(120)}=${"v".repeat(250)}`,
 ];
