@@ -2,7 +2,7 @@ import type { CommandDefinition } from "./commands/shared/define-command.ts";
 import { isCommand, loadCommand, loadCommands } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { spell, type Argument, type Flag, type Flags } from "./flags/flag.ts";
-import { globalFlags, type GlobalFlags } from "./flags/global-flags.ts";
+import { globalFlags, lastTexts, type GlobalFlags } from "./flags/global-flags.ts";
 import type { Texts } from "./flags/read-options.ts";
 import { argumentTexts, runCommand } from "./run-command.ts";
 
@@ -141,10 +141,4 @@ function isWhole(
       : argument.optional === true || argument.default !== undefined || "readAll" in argument.type,
   );
   return wantedFlags && !excluded && wantedWords && (isList || others.length <= places.length);
-}
-
-function lastTexts(given: Given): GlobalFlags {
-  return Object.fromEntries(
-    Object.entries(given).map(([name, text]) => [name, Array.isArray(text) ? text.at(-1) : text]),
-  );
 }

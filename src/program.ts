@@ -4,7 +4,7 @@ import { addCommand, addFlags, addOutline, flagTexts, refuseChoice } from "./add
 import { translateCommanderError, unknownCommand } from "./commander-error.ts";
 import { isCommand, loadCommand, loadCommands } from "./contents.ts";
 import type { Context } from "./context.ts";
-import { globalFlags, type GlobalFlags } from "./flags/global-flags.ts";
+import { globalFlags, lastTexts, type GlobalFlags } from "./flags/global-flags.ts";
 import type { CommandLine } from "./plain-line.ts";
 import type { Host } from "./run-command.ts";
 
@@ -103,8 +103,7 @@ function ownOptions(command: Command): Option[] {
 
 /** What the global flags say, as far as the command line was read; a choice may be any text until a command runs. */
 function globalFlagsOf(program: Command): GlobalFlags {
-  const texts = Object.entries(flagTexts(program));
-  return Object.fromEntries(texts.map(([name, text]) => [name, Array.isArray(text) ? text.at(-1) : text]));
+  return lastTexts(flagTexts(program));
 }
 
 function configure(program: Command, context: Context, file: string | undefined): void {

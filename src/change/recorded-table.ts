@@ -136,6 +136,7 @@ class RecordedTable extends PassingTable {
     const inner = this.table.openBulkWriter(options);
     return {
       counts: inner.counts,
+      takesItems: inner.takesItems,
       write: (records) => inner.write(records),
       finish: async () => {
         await inner.finish();

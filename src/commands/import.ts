@@ -101,6 +101,7 @@ async function transfer(context: Context, { input, source, rejected, table, opti
     tz: context.settings.tz.value,
     csvSafe: context.settings.csvSafe,
     as: options.as,
+    withItems: writer.takesItems,
     reshape: { rename: options.map, set: options.set, zone: options.zone, zoneColumn: options.zoneColumn },
     remark: (how) => odd.remarks.set(how, (odd.remarks.get(how) ?? 0) + 1),
     header,

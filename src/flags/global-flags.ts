@@ -51,6 +51,13 @@ export const globalFlags = defineFlags({
 /** What they said, as far as that is known: before a command line is checked a choice may be any text. */
 export type GlobalFlags = Partial<OptionsOf<typeof globalFlags>>;
 
+/** The same of all that was given for each. */
+export function lastTexts(given: { readonly [name: string]: unknown }): GlobalFlags {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, text]) => [name, Array.isArray(text) ? text.at(-1) : text]),
+  );
+}
+
 const PLACE = ["target", "service", "stage", "table", "region", "profile", "endpointUrl", "dataDir"] as const;
 
 /** Those that say where the records are, as they are typed. */

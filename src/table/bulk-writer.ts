@@ -45,6 +45,8 @@ export interface BulkCounts {
  */
 export interface BulkWriter {
   readonly counts: Readonly<BulkCounts>;
+  /** Whether it writes the `item` of a record that has one, and need not have the record made. */
+  readonly takesItems?: boolean | undefined;
   /** Takes records; resolves when there is room for more. */
   write(records: BulkRecord[]): Promise<void>;
   /** Resolves when all that was taken is written. */

@@ -29,6 +29,8 @@ export interface DecodeOptions extends ReshapeOptions {
   csvSafe?: boolean | undefined;
   /** ical: which components are tasks; undefined: VTODO. */
   as?: "todo" | "event" | undefined;
+  /** ndjson: whether who takes the records has a use for their `item`; to make it takes time. */
+  withItems?: boolean | undefined;
   /** Told of a header as it stands in the file: a file of rejected sources begins with it. */
   header?: ((source: string) => void) | undefined;
 }

@@ -8,7 +8,7 @@ export async function asLines(records: TaskRecord[]): Promise<BulkRecord[]> {
     yield ndjson.encode({}).page(records);
   }
   const sources: BulkRecord[] = [];
-  for await (const batch of ndjson.decode(file(), { now: 0, tz: "UTC" })) {
+  for await (const batch of ndjson.decode(file(), { now: 0, tz: "UTC", withItems: true })) {
     for (const source of batch) {
       if (!("record" in source)) throw new Error(source.reason);
       sources.push(source);

@@ -29,6 +29,8 @@ const MOST_CONCURRENCY_OF_ONE = 64;
 /** BulkWriter on DynamoDB: fills requests, keeps several in flight, and sends again what came back. */
 export class DynamoBulkWriter implements BulkWriter {
   readonly counts: BulkCounts = { written: 0, skipped: 0, capacity: undefined };
+  /** What puts records alone asks what is there, and compares. */
+  readonly takesItems: boolean;
   readonly #options: BulkWriteOptions;
   readonly #deliver: Deliver;
   readonly #most: number;
@@ -47,6 +49,7 @@ export class DynamoBulkWriter implements BulkWriter {
     options: BulkWriteOptions,
     { clock, patience }: { clock: Clock; patience?: number },
   ) {
+    this.takesItems = options.onConflict === "replace";
     this.#deliver = deliver;
     this.#most = perRequest;
     this.#options = options;

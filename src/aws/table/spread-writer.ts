@@ -16,6 +16,7 @@ const LEAST_WAITING = 250;
  */
 export class SpreadWriter implements BulkWriter {
   readonly counts: Readonly<BulkCounts>;
+  readonly takesItems: boolean | undefined;
   readonly #writer: BulkWriter;
   readonly #perRequest: number;
   readonly #clock: Pick<Clock, "elapsed">;
@@ -33,6 +34,7 @@ export class SpreadWriter implements BulkWriter {
   /** `perRequest`: how many records `writer` sends at once. */
   constructor(writer: BulkWriter, perRequest: number, clock: Pick<Clock, "elapsed">) {
     this.counts = writer.counts;
+    this.takesItems = writer.takesItems;
     this.#writer = writer;
     this.#perRequest = perRequest;
     this.#clock = clock;

@@ -16,8 +16,7 @@ export interface SchedulePayload {
 
 /**
  * What the function gets of an event, as EventBridge makes it of the input; the rule's name, which is for its log, only with
- * the stamp. `event`: the event as JSON.parse gives it, or of
- * EventBridge Scheduler its keywords and their values.
+ * the stamp. `event`: the event as JSON.parse gives it, or of EventBridge Scheduler its keywords and their values.
  */
 export function functionInput({ input, stamp, rule, ...fired }: SchedulePayload, event: unknown): unknown {
   const value: unknown = JSON.parse(input);

@@ -179,7 +179,7 @@ class Bytes {
   }
 
   all(): Buffer {
-    return this.#whole ?? Buffer.concat(this.#chunks);
+    return this.#whole?.subarray(0, this.size) ?? Buffer.concat(this.#chunks);
   }
 }
 

@@ -26,7 +26,8 @@ export class WaitingRecords {
   readonly #deadlines = new Float64Array(MOST_RECORDS);
   /** The user of each record: which one of the names. */
   readonly #users = new Uint32Array(MOST_RECORDS);
-  readonly #names = new Map<string, number>();
+  readonly #names: string[] = [];
+  readonly #numbers = new Map<string, number>();
   /** Of the few keys that have one. */
   readonly #rests = new Map<number, string>();
   readonly #from: BulkRecord[] = [];
@@ -48,8 +49,8 @@ export class WaitingRecords {
       this.#items = Buffer.allocUnsafeSlow(most);
     }
     const index = this.#count;
-    let user = this.#names.get(userName);
-    if (user === undefined) this.#names.set(userName, (user = this.#names.size));
+    let user = this.#numbers.get(userName);
+    if (user === undefined) this.#numbers.set(userName, (user = this.#names.push(userName) - 1));
     this.#users[index] = user;
     this.#deadlines[index] = deadline;
     if (rest !== "") this.#rests.set(index, rest);
@@ -61,9 +62,10 @@ export class WaitingRecords {
 
   /** The numbers of all records in the order of their keys; of two with one key the first comes first. */
   inOrder(): Uint32Array {
-    const names = [...this.#names.keys()].toSorted(compareTexts);
+    const names = this.#names;
+    const users = Uint32Array.from(names.keys()).sort((a, b) => compareTexts(names[a]!, names[b]!));
     const ranks = new Uint32Array(names.length);
-    for (const [rank, name] of names.entries()) ranks[this.#names.get(name)!] = rank;
+    for (const [rank, user] of users.entries()) ranks[user] = rank;
     const rankOf = (index: number) => ranks[this.#users[index]!]!;
     return Uint32Array.from({ length: this.#count }, (_, index) => index).sort(
       (a, b) =>
@@ -76,10 +78,9 @@ export class WaitingRecords {
 
   /** Those of these numbers. */
   rows(indexes: Uint32Array): WaitingRow[] {
-    const names = [...this.#names.keys()];
     return Array.from(indexes, (index) => ({
       key: {
-        userName: names[this.#users[index]!]!,
+        userName: this.#names[this.#users[index]!]!,
         deadline: this.#deadlines[index]!,
         rest: this.#rests.get(index) ?? "",
       },
@@ -90,7 +91,8 @@ export class WaitingRecords {
 
   clear(): void {
     this.#count = 0;
-    this.#names.clear();
+    this.#names.length = 0;
+    this.#numbers.clear();
     this.#rests.clear();
     this.#from.length = 0;
   }

@@ -15,7 +15,8 @@ const lineOf = (record: TaskRecord, columns?: readonly string[]) =>
 export const ndjson: TransferFormat = {
   decode: (chunks, options) =>
     decodeLines(chunks, parsePlainRecord, options, {
-      readLines: keepsRecords(options) ? copyLines(parsePlainRecord) : undefined,
+      readLines:
+        options.withItems === true && keepsRecords(options) ? copyLines(parsePlainRecord) : undefined,
     }),
   encode: ({ columns }) => ({
     page: (records) => records.map((record) => lineOf(record, columns)).join(""),

@@ -47,7 +47,7 @@ describe("lines whose bytes are copied", () => {
     let copied = 0;
     await fc.assert(
       fc.asyncProperty(file, fc.integer({ min: 1, max: 400 }), async (content, size) => {
-        const options = { format: "ndjson", size } as const;
+        const options = { format: "ndjson", size, withItems: true } as const;
         const fast = await readAll(content, options);
         const rename = new Map([["nothing has this name", "x"]]);
         const reshape = { rename, set: {}, zone: undefined, zoneColumn: undefined };
