@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { noBrowser } from "../support/browser.ts";
-import { FUTURE, PAST, PHONE, usePages } from "../support/open-page.ts";
+import { FUTURE, PAST, PHONE, untilSaid, usePages } from "../support/open-page.ts";
 import type { Account } from "../support/spawn-tasks.ts";
 import { addSchedule, readSchedules } from "../support/start-serve.ts";
 
@@ -21,7 +21,7 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.type("熊本 はまち");
     await page.keyboard.press("Enter");
-    await page.getByText("Added Send the report").waitFor();
+    await untilSaid(page, "Added Send the report");
     expect(await descriptions(page)).toEqual(["Send the report"]);
     expect(await records(account)).toEqual([
       { user_name: "熊本 はまち", deadline_unix_time: FUTURE, task_description: "Send the report" },
@@ -51,17 +51,17 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
     await page.getByText("Mai has a task at 2023-11-15 07:13:20 +09:00 already").waitFor();
     expect(await records(account)).toEqual([REPORT]);
     await page.getByRole("button", { name: /^Add it at/ }).click();
-    await page.getByText("Added Other").waitFor();
+    await untilSaid(page, "Added Other");
     expect((await records(account)).length).toBe(2);
   });
 
   it("a record is marked as done, taken back, and done again, and the history has all of it", async () => {
     const { account, page } = await openPage({ records: [REPORT, BILL] });
     await page.getByRole("button", { name: "Mark as done: Report" }).click();
-    await page.getByText("Done: Report").waitFor();
+    await untilSaid(page, "Done: Report");
     await expect.poll(() => descriptions(page)).toEqual(["Bill"]);
     await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByText("Taken back: Done: Report").waitFor();
+    await untilSaid(page, "Taken back: Done: Report");
     await expect.poll(() => descriptions(page)).toEqual(["Report", "Bill"]);
     expect(await records(account)).toEqual([REPORT, BILL]);
     await page.getByRole("button", { name: "Redo" }).click();
@@ -94,10 +94,10 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
       "every day",
     );
     await page.getByRole("button", { name: "Mark as done: Water" }).click({ timeout: 8000 });
-    await page.getByText("Done: Water. It comes again 2100-01-02").waitFor();
+    await untilSaid(page, "Done: Water. It comes again 2100-01-02");
     expect((await records(account)).length).toBe(2);
     await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByText("Taken back: Done: Water").waitFor();
+    await untilSaid(page, "Taken back: Done: Water");
     expect((await records(account)).length).toBe(1);
   });
 
@@ -107,7 +107,7 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
     await page.getByLabel("New deadline").fill("2100-01-01 9:00");
     await page.getByRole("dialog").getByText("2100-01-01 09:00:00 +09:00").waitFor();
     await page.getByRole("button", { name: "Reschedule", exact: true }).click();
-    await page.getByText("Report: now due 2100-01-01 09:00:00 +09:00").waitFor();
+    await untilSaid(page, "Report: now due 2100-01-01 09:00:00 +09:00");
     expect(await records(account)).toEqual([{ ...REPORT, deadline_unix_time: FUTURE }]);
   });
 
@@ -129,7 +129,7 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
     expect(await text.inputValue()).toBe(JSON.stringify(mine));
     expect(await records(account)).toEqual([{ ...REPORT, priority: 1 }]);
     await page.getByRole("button", { name: "Write mine over it" }).click();
-    await page.getByText("Saved Mine").waitFor();
+    await untilSaid(page, "Saved Mine");
     expect(await records(account)).toEqual([mine]);
     await page.getByRole("button", { name: "Undo" }).click();
     await expect.poll(() => records(account)).toEqual([{ ...REPORT, priority: 1 }]);
@@ -138,10 +138,10 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
   it("a record is deleted as it was seen, and put back", async () => {
     const { account, page } = await openPage({ records: [REPORT, BILL] });
     await page.getByRole("button", { name: "Delete: Report" }).click();
-    await page.getByText("Deleted Report").waitFor();
+    await untilSaid(page, "Deleted Report");
     expect(await records(account)).toEqual([BILL]);
     await page.keyboard.press("u");
-    await page.getByText("Taken back: Deleted Report").waitFor();
+    await untilSaid(page, "Taken back: Deleted Report");
     expect(await records(account)).toEqual([REPORT, BILL]);
   });
 
@@ -154,12 +154,12 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
     const button = page.getByRole("switch", { name: "nightly" });
     expect(await button.getAttribute("aria-checked")).toBe("false");
     await button.click();
-    await page.getByText("nightly is on").waitFor();
+    await untilSaid(page, "nightly is on");
     await page.getByText(/^(today|tomorrow) \d\d:\d\d, in 2 hours$/).waitFor();
     expect(readSchedules(account, (schedules) => schedules.get("nightly")?.enabled)).toBe(true);
     await button.focus();
     await page.keyboard.press("Space");
-    await page.getByText("nightly is off").waitFor();
+    await untilSaid(page, "nightly is off");
     expect(readSchedules(account, (schedules) => schedules.get("nightly")?.enabled)).toBe(false);
   });
 
@@ -182,7 +182,7 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
     await page.getByRole("button", { name: "Load again" }).click();
     await page.getByText("up to date").waitFor();
     await page.getByRole("button", { name: "Mark as done: Report" }).click();
-    await page.getByText("Done: Report").waitFor();
+    await untilSaid(page, "Done: Report");
     again.process.kill("SIGKILL");
     await again.ended;
   });

@@ -2,7 +2,7 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { noBrowser } from "../support/browser.ts";
-import { DESKTOP, FUTURE, PAST, PHONE, usePages } from "../support/open-page.ts";
+import { DESKTOP, FUTURE, PAST, PHONE, untilSaid, usePages } from "../support/open-page.ts";
 import { addSchedule } from "../support/start-serve.ts";
 
 const MOST_ROWS = 60;
@@ -133,7 +133,7 @@ describe.skipIf(noBrowser !== undefined)("the list of the page", () => {
       }),
       done: await seen("Task 8000", async () => {
         await page.getByRole("button", { name: "Mark as done: Task 0", exact: true }).click();
-        await page.getByText("Done: Task 0", { exact: true }).waitFor();
+        await untilSaid(page, "Done: Task 0");
         await page.locator(".row .description", { hasText: /^Task 0$/ }).waitFor({ state: "detached" });
       }),
       elsewhere: await seen("Added", () =>

@@ -4,7 +4,16 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { noBrowser } from "../support/browser.ts";
-import { clumsy, DESKTOP, FUTURE, isTooWide, PAST, PHONE, usePages } from "../support/open-page.ts";
+import {
+  clumsy,
+  DESKTOP,
+  FUTURE,
+  isTooWide,
+  PAST,
+  PHONE,
+  untilSaid,
+  usePages,
+} from "../support/open-page.ts";
 import { addSchedule } from "../support/start-serve.ts";
 
 if (noBrowser !== undefined) process.stderr.write(`\nTHE PAGE IS NOT TESTED: ${noBrowser}\n\n`);
@@ -47,7 +56,7 @@ describe.skipIf(noBrowser !== undefined)("the page", () => {
     expect([page.url(), wrong]).toEqual([`${origin}/#status=all`, []]);
     // Its writes carry both tokens.
     await page.getByRole("button", { name: "Mark as done: the task of mai" }).click();
-    await page.locator("#notice-said", { hasText: "Done: the task of mai" }).waitFor();
+    await untilSaid(page, "Done: the task of mai");
   });
 
   it("says what to do without the token, and goes on when the link is opened", async () => {

@@ -73,6 +73,11 @@ type OpenPage = (options?: PageOptions) => Promise<{
   foreign: string[];
 }>;
 
+/** Waits for what the notice says. A row's button may have the same words in its name. */
+export async function untilSaid(page: Page, text: string): Promise<void> {
+  await page.locator("#notice-said", { hasText: text }).waitFor();
+}
+
 /** What is too small for a finger, or broken in the middle of a name. */
 export async function clumsy(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`[
