@@ -133,7 +133,7 @@ export function createContext(world: World): Context {
       if (target === "local")
         yield* (await import("../local/store/diagnose.ts")).diagnoseLocal(dataDir.value, world.clock);
       else {
-        const { diagnoseAws } = await loadAws(() => import("../aws/client/diagnose.ts"));
+        const { diagnoseAws } = await loadAws(() => import("../aws/diagnosis/diagnose-aws.ts"));
         const owner = { service: service.value, stage: stage.value };
         const name = () => tableName(world, context);
         const findings = diagnoseAws(awsTarget(world, context), name, { teamIndex, owner });

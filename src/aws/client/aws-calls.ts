@@ -1,6 +1,7 @@
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import { sendOnce, type CallResult, type ReportCall, type SdkClient, type SdkOutput } from "./call.ts";
+import { isRead } from "./is-read.ts";
 import { retryWhile } from "./retry-while.ts";
 
 interface AwsCallsOptions {
@@ -56,7 +57,6 @@ const QUOTA_ERRORS = [
   "PolicyLengthExceededException",
   "ParameterLimitExceeded",
 ];
-const READS = /^(BatchGet|Describe|Filter|Get|List|Query|Scan)/;
 
 /** The one way to call a service of AWS: reported, waited for, errors in one language. */
 export class AwsCalls {
@@ -83,7 +83,6 @@ export class AwsCalls {
     { expected = [], passing = [], quota, raw = false, afterLoss }: CallOptions = {},
   ): Promise<CallResult<Output>> {
     const { report, clock } = this.#options;
-    const isRead = READS.test(operation);
     const doing = `${operation} ${subject}`.trimEnd();
     const attempt = () =>
       sendOnce<Output>(client, make(), {
@@ -92,13 +91,13 @@ export class AwsCalls {
         expected: raw ? undefined : [...expected, ...passing, ...(quota === undefined ? [] : QUOTA_ERRORS)],
         report,
         clock,
-        afterLoss: isRead ? undefined : (afterLoss ?? this.#options.afterLoss ?? AFTER_LOSS),
+        afterLoss: isRead(operation) ? undefined : (afterLoss ?? this.#options.afterLoss ?? AFTER_LOSS),
       });
     try {
       const isPassing = ({ error }: CallResult<Output>) =>
         error !== undefined && passing.includes(error.name);
       const result = await retryWhile(isPassing, attempt, clock);
-      if (result.error === undefined && !isRead) this.writes += 1;
+      if (result.error === undefined && !isRead(operation)) this.writes += 1;
       if (result.error === undefined || expected.includes(result.error.name)) return result;
       if (quota !== undefined && QUOTA_ERRORS.includes(result.error.name))
         throw usedUp(doing, quota, result.error);

@@ -7,6 +7,7 @@ import { decodeValue } from "./decode-value.ts";
 const ATTRIBUTE_VALUE = "com.amazonaws.dynamodb#AttributeValue";
 
 type Data = ReturnType<JsonShapeDeserializer2["readObject"]>;
+
 /**
  * DynamoDB's protocol with a reader of our own for maps and items: the SDK's own loses what stands under the name
  * `__proto__` (@smithy/core 3.41 makes it undefined before it reads it), which is an attribute's name like any other.

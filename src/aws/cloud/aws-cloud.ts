@@ -22,7 +22,7 @@ import type { Deployment } from "../../cloud/deployment/deployment.ts";
 import { checkOwner, type Owner } from "../../cloud/ownership.ts";
 import { checkParameterName, type Parameters } from "../../cloud/parameter.ts";
 import { ParameterResource } from "../../cloud/parameter-resource.ts";
-import { readOnly } from "./read-only.ts";
+import { readOnly } from "../client/read-only.ts";
 import type { Resource } from "../../cloud/resource.ts";
 import type { Invocation } from "../../cloud/deployment/invocation.ts";
 import type { Schedules } from "../../cloud/schedule/schedules.ts";

@@ -4,7 +4,7 @@ import { TasksError } from "../../errors.ts";
 import type { AwsCall, AwsCalls } from "../client/aws-calls.ts";
 import type { AwsTarget } from "../client/aws-target.ts";
 import { clientConfig } from "../client/client-config.ts";
-import { readOnly } from "./read-only.ts";
+import { readOnly } from "../client/read-only.ts";
 
 /**
  * Filter patterns as CloudWatch Logs has them (User Guide, "Filter pattern syntax"): one of these terms anywhere in the

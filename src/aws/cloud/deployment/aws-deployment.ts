@@ -27,7 +27,7 @@ import {
   type TableChoice,
 } from "./function-table.ts";
 import { onlyOurs, onlyThere } from "../owned-resources.ts";
-import { readOnly } from "../read-only.ts";
+import { readOnly } from "../../client/read-only.ts";
 import { RuleCaller } from "./rule-caller.ts";
 import { ScheduleCallers } from "./schedule-callers.ts";
 

@@ -13,7 +13,7 @@ import type { ScheduleCaller } from "./function-caller.ts";
 import type { FunctionParts } from "./function-parts.ts";
 import { listSchedules } from "./list-schedules.ts";
 import { onlyOurs, readOurs } from "../owned-resources.ts";
-import { readOnly } from "../read-only.ts";
+import { readOnly } from "../../client/read-only.ts";
 import { RoleResource } from "../resources/role-resource.ts";
 import { timingOf } from "../resources/schedule-fields.ts";
 import { ScheduleGroupResource } from "../resources/schedule-group-resource.ts";

@@ -2,9 +2,9 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-s
 import { waitingWords } from "../../cloud/deployment/dead-letters.ts";
 import { TasksError } from "../../errors.ts";
 import type { Finding } from "../../ports.ts";
-import type { AwsCalls } from "./aws-calls.ts";
-import type { AwsTarget } from "./aws-target.ts";
-import { clientConfig } from "./client-config.ts";
+import type { AwsCalls } from "../client/aws-calls.ts";
+import type { AwsTarget } from "../client/aws-target.ts";
+import { clientConfig } from "../client/client-config.ts";
 
 const CHECK = "dead-letter queue";
 

@@ -3,7 +3,7 @@ import type { Clock, Finding } from "../../ports.ts";
 import { TEAM_INDEX } from "../../task/open-shard.ts";
 import { missedOf, unitsToCount } from "../cloud/missed-records.ts";
 import { indexField, indexState } from "../cloud/team-index.ts";
-import type { AwsCall } from "./aws-calls.ts";
+import type { AwsCall } from "../client/aws-calls.ts";
 
 const CHECK = "team index";
 

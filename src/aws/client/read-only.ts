@@ -1,4 +1,4 @@
-const READS = /^(Describe|Filter|Get|List|Scan)\w*Command$/;
+import { isRead } from "./is-read.ts";
 
 type Next = (args: unknown) => Promise<unknown>;
 interface Client {
@@ -10,7 +10,7 @@ export function readOnly<Kind extends Client>(client: Kind): Kind {
   const guard =
     (next: Next, { commandName = "" }: { commandName?: string }) =>
     (args: unknown) => {
-      if (READS.test(commandName)) return next(args);
+      if (isRead(commandName)) return next(args);
       throw new Error(`${commandName} in a run that only reads`);
     };
   client.middlewareStack.add(guard as never, { step: "initialize", name: "readOnly" });

@@ -1,8 +1,8 @@
 import { GetFunctionUrlConfigCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Finding } from "../../ports.ts";
-import type { AwsCalls } from "./aws-calls.ts";
-import type { AwsTarget } from "./aws-target.ts";
-import { clientConfig } from "./client-config.ts";
+import type { AwsCalls } from "../client/aws-calls.ts";
+import type { AwsTarget } from "../client/aws-target.ts";
+import { clientConfig } from "../client/client-config.ts";
 
 const CHECK = "endpoint";
 

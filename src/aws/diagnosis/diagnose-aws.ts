@@ -3,12 +3,12 @@ import type { Owner } from "../../cloud/ownership.ts";
 import { stageNames } from "../../cloud/stage-names.ts";
 import type { Finding } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
-import { AwsCalls } from "./aws-calls.ts";
-import type { AwsTarget } from "./aws-target.ts";
-import { clientConfig } from "./client-config.ts";
+import { AwsCalls } from "../client/aws-calls.ts";
+import type { AwsTarget } from "../client/aws-target.ts";
+import { clientConfig } from "../client/client-config.ts";
 import { diagnoseIndex, type TeamIndexSetting } from "./diagnose-index.ts";
-import { regionOf } from "./region-of.ts";
-import { translateError } from "./translate-error.ts";
+import { regionOf } from "../client/region-of.ts";
+import { translateError } from "../client/translate-error.ts";
 
 // AWS refuses a request whose time is 15 minutes off (Signature Version 4); a quarter of that deserves a warning.
 const MOST_SKEW_SECONDS = 225;
