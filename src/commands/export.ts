@@ -15,6 +15,7 @@ import { exportFormats, loadTransferFormat, transferFormats } from "../transfer/
 import { behindSink } from "../transfer/file/behind-sink.ts";
 import { gzipSink, type Sink } from "../transfer/file/open-sink.ts";
 import { defineCommand } from "./shared/define-command.ts";
+import { refuseCalendarFlags } from "./shared/refuse-calendar-flags.ts";
 import { sayDamage } from "./shared/say-damage.ts";
 import { withTable } from "./shared/with-table.ts";
 
@@ -84,7 +85,7 @@ async function runExport(
   try {
     const name = options.format ?? formatToWrite(file);
     if (chosen !== undefined) refuseFields(name);
-    refuseCalendar(name, options);
+    refuseCalendarFlags(name, options);
     const format = await loadTransferFormat(name);
     const { exportLines, exportRecords } = await import("../transfer/export-records.ts");
     const write = async (table: TaskTable) => {
@@ -138,12 +139,6 @@ function refuseFields(name: string): void {
     `--fields and the format ${name} do not go together: a task there has what ${name} knows`,
     "leave out --fields, or write --format csv",
   );
-}
-
-function refuseCalendar(name: string, { as, alarm }: OptionsOf<typeof flags>): void {
-  if (name === "ical" || (as === undefined && alarm === undefined)) return;
-  const flag = as === undefined ? "--alarm" : "--as";
-  throw usageError(`${flag} is for calendars, and not for the format ${name}`, "add --format ical");
 }
 
 async function openProgress(

@@ -18,6 +18,7 @@ import { sayInterrupted } from "./import/say-interrupted.ts";
 import { importFlags, type ImportOptions } from "./import/import-flags.ts";
 import { summarize, type Outcome } from "./import/summarize.ts";
 import { defineCommand } from "./shared/define-command.ts";
+import { refuseCalendarFlags } from "./shared/refuse-calendar-flags.ts";
 import { withTable } from "./shared/with-table.ts";
 
 const DETAILS = `Of two records of the file with the same user and deadline the later one is rejected. --on-duplicate last puts
@@ -36,7 +37,8 @@ export const importCommand = defineCommand({
     "tasks import tasks.ndjson",
     "tasks import deadlines.csv --dry-run --rejects bad.csv",
     "tasks import papers.csv --map title=user_name,due=deadline_unix_time --zone-column timezone --zone AoE",
-    "tasks import export.json --set user_name=mai --map due=deadline_unix_time --on-duplicate next-second",
+    "task export | tasks import - --set user_name=mai --set deadline_unix_time=eow --on-duplicate next-second",
+    "tasks import calendar.ics --as event --set user_name=mai",
     "tasks import backup.ndjson.gz --only-changed",
     "gunzip -c backup.json.gz | tasks import - --format dynamodb-json --on-conflict skip",
   ],
@@ -57,6 +59,7 @@ async function runImport(context: Context, options: ImportOptions & { file: stri
     if (rejects !== undefined) rejected = await context.createFile(rejects, input);
     const name = file === "-" ? undefined : file;
     const source = await openSource(input.chunks, { name, format });
+    refuseCalendarFlags(source.format, options);
     const steps = { input, source, rejected, options };
     outcome = await withTable(context, (table) => transfer(context, { ...steps, table }));
     // Only now, and only with something in it: what an earlier import left there may still be wanted.

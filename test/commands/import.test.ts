@@ -374,6 +374,23 @@ onBothTargets("tasks import", (newTable, operations) => {
     );
   });
 
+  it("knows what taskwarrior exports, and takes a calendar's flag for a calendar alone", async () => {
+    const machine = await newTable();
+    const task =
+      '{"id":1,"description":"Pay rent","due":"20261201T000000Z","entry":"20261101T000000Z","status":"pending","uuid":"a360fc44-315c-4366-b70c-ea7e7520b749"}';
+    const path = file(machine, "export.json", `[\n${task}\n]\n`);
+    const run = await machine.tasks("import", path, "--set", "user_name=mai");
+    expect(run).toMatchObject({ code: 0, stdout: "" });
+    expect(await stored(machine)).toBe(
+      '{"user_name":"mai","deadline_unix_time":1796083200,"task_description":"Pay rent","status":"open","entry":"20261101T000000Z","uuid":"a360fc44-315c-4366-b70c-ea7e7520b749"}\n',
+    );
+    expect(await machine.tasks("import", path, "--set", "user_name=mai", "--as", "event")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "error: --as is for calendars, and not for the format taskwarrior\nhint: add --format ical\n",
+    });
+  });
+
   it("names the element of an array that stands on one line", async () => {
     const machine = await newTable();
     const array = `[${line("a", 10_000)},{"user_name":"a"},${line("a", 10_000)}]`;

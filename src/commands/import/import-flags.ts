@@ -18,8 +18,7 @@ export const importFlags = defineFlags({
   as: {
     value: "<what>",
     type: oneOf(["todo", "event"]),
-    default: "todo",
-    help: "ical: what of a calendar is a task, its VTODOs or its VEVENTs",
+    help: "ical: what of a calendar is a task, its VTODOs or its VEVENTs (default: todo)",
   },
   map: {
     value: "<from=to,...>",

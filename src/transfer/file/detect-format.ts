@@ -13,6 +13,16 @@ const BY_EXTENSION: { [extension: string]: ImportFormatName } = {
 const TODO = /(?:^|[/\\])(?:todo|done)\.txt(?:\.gz)?$/i;
 const MOST_BLANK = 1024 * 1024;
 const ITEM = /^\{\s*"Item"\s*:\s*\{/;
+// The first object of an array or of lines, as far as its line goes.
+const FIRST = /^(?:\[\s*)?(\{.*)/;
+const BEGUN = /^\[\s*(?:[^\s{]|\{.*\n)/;
+const MOST_OF_LINE = 65_536;
+// What each task has that taskwarrior exports, and no record has all of.
+const OF_TASK = [
+  /"uuid" ?: ?"[\da-f]{8}-/,
+  /"status" ?: ?"(?:pending|waiting|completed|deleted|recurring)"/,
+  /"(?:entry|due)" ?: ?"\d{8}T\d{6}Z"/,
+];
 
 /** The format of a file by its name; undefined for a name that says nothing. */
 function formatOfName(name: string): ImportFormatName | undefined {
@@ -44,12 +54,14 @@ export function isGzipName(name: string): boolean {
 
 /**
  * The format of a file to be read: by its name, and where that says nothing by how its text begins. `.json` is the name
- * of an array, of lines, and of a file of an S3 export alike.
+ * of an array, of lines, of a file of an S3 export and of taskwarrior's alike.
  */
 export function detectFormat(name: string | undefined, start: string): ImportFormatName {
   const named = name === undefined ? undefined : formatOfName(name);
   if (named !== undefined && named !== "json") return named;
   const text = start.trimStart();
+  const first = FIRST.exec(text.slice(0, MOST_OF_LINE))?.[1] ?? "";
+  if (OF_TASK.every((what) => what.test(first))) return "taskwarrior";
   if (text.startsWith("[")) return "json";
   if (ITEM.test(text)) return "dynamodb-json";
   if (named === "json") return isObjectLine(text) ? "ndjson" : "json";
@@ -62,7 +74,8 @@ export function isEnough(start: string): boolean {
   const text = start.trimStart();
   // Blank text without end says nothing, however much of it there is.
   if (text.length < 2) return start.length >= MOST_BLANK;
-  return text.startsWith("[") || text.includes("\n") || text.length >= 65_536;
+  const isBegun = text.startsWith("[") ? BEGUN.test(text) : text.includes("\n");
+  return isBegun || text.length >= MOST_OF_LINE;
 }
 
 function extensionOf(name: string): string {

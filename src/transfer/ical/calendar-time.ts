@@ -4,6 +4,7 @@ import { instantOf, readWall } from "../../task/repeat/wall-clock.ts";
 import { isTimeZone } from "../../task/time-zone.ts";
 import { readBasicTime } from "../basic-time.ts";
 import type { Property } from "./content-line.ts";
+import { windowsZones } from "./windows-zones.ts";
 
 /** A time of a calendar: a deadline (a text where its zone is that of who reads it), and the zone that it names. */
 export interface CalendarTime {
@@ -31,14 +32,18 @@ export function readCalendarTime({ name, parameters, value }: Property): Calenda
   return { value: { N: String(instantOf(wall, zone)) }, zone };
 }
 
-/** Some programs put their own name before that of the zone: `/example.org/Europe/Berlin`. */
+/** Some programs put their own name before that of the zone: `/example.org/Europe/Berlin`. Outlook has names of its own. */
 function zoneOf(tzid: string): string {
   const parts = tzid.split("/").filter((part) => part !== "");
   for (let from = 0; from < parts.length; from += 1) {
     const name = parts.slice(from).join("/");
     if (isTimeZone(name)) return name;
   }
-  throw usageError(`there is no time zone ${tzid}: its name has to be one of IANA's, as Europe/Berlin`);
+  const zone = windowsZones.get(tzid);
+  if (zone !== undefined) return zone;
+  throw usageError(
+    `there is no time zone ${tzid}: its name has to be one of IANA's or of Windows', as Europe/Berlin`,
+  );
 }
 
 function noTime(name: string, value: string): Error {

@@ -23,6 +23,8 @@ const TEXTS: { readonly [name: string]: string } = {
 // What each writing of a calendar makes anew.
 const VOLATILE = new Set(["DTSTAMP"]);
 const NOT_WITH_RULE = new Set(["RDATE", "EXDATE", "EXRULE"]);
+// The language of a text, and the same text in another form: Outlook and Thunderbird write them with every text.
+const ABOUT_TEXT = new Set(["LANGUAGE", "ALTREP"]);
 
 /**
  * The record of a VTODO or a VEVENT; an event is due when it begins. Alarms are texts of their lines in `alarms`, and what has
@@ -44,7 +46,7 @@ export function readComponent(name: string, lines: string[]): TaskRecord {
     else if (property.name === "RRULE" && rule === undefined) rule = property;
     else if (property.name === EXTRAS) extras = unescapeText(property.value);
     else if (property.name === WITHOUT) without = unescapeText(property.value);
-    else if (text !== undefined && property.parameters.size === 0 && !record.has(text))
+    else if (text !== undefined && isPlain(property) && !record.has(text))
       record.set(text, { S: unescapeText(property.value) });
     else if (!readOther(property, record)) others.push(line);
   }
@@ -77,9 +79,16 @@ function isSameTime({ name, parameters, value }: Property, due: Property): boole
   return name === "DTSTART" && value === due.value && parameters.get("TZID") === due.parameters.get("TZID");
 }
 
+/** Whether it says no more than its value. */
+function isPlain({ parameters }: Property): boolean {
+  return [...parameters.keys()].every((name) => ABOUT_TEXT.has(name));
+}
+
 /** Whether the property has an attribute of its own, which it then gets. */
-function readOther({ name, parameters, value }: Property, record: Map<string, AttributeValue>): boolean {
-  if (parameters.size > 0) return false;
+function readOther(property: Property, record: Map<string, AttributeValue>): boolean {
+  if (!isPlain(property)) return false;
+  const { name, value } = property;
+  const status = name === "STATUS" ? value.toUpperCase() : undefined;
   const at = name === "COMPLETED" ? readBasicTime(value) : undefined;
   if (at !== undefined) record.set(COMPLETED, { N: String(at) });
   else if (name === "PRIORITY" && /^\d$/.test(value)) record.set("priority", { N: value });
@@ -87,10 +96,10 @@ function readOther({ name, parameters, value }: Property, record: Map<string, At
     if (Number(value) > 0) record.set("sequence", { N: String(Number(value)) });
   } else if (name === "CATEGORIES" && !record.has("tags") && unescapeList(value).length > 0)
     record.set("tags", { SS: [...new Set(unescapeList(value))] });
-  else if (name === "STATUS" && value === "COMPLETED") record.set(STATUS, DONE);
-  else if (name === "STATUS" && value === "IN-PROCESS") record.set(STATUS, { S: "in process" });
-  else if (name === "STATUS" && value === "CANCELLED") throw usageError("it is cancelled");
-  else return name === "STATUS" && (value === "NEEDS-ACTION" || value === "CONFIRMED");
+  else if (status === "COMPLETED") record.set(STATUS, DONE);
+  else if (status === "IN-PROCESS") record.set(STATUS, { S: "in process" });
+  else if (status === "CANCELLED") throw usageError("it is cancelled");
+  else return status === "NEEDS-ACTION" || status === "CONFIRMED";
   return true;
 }
 

@@ -11,7 +11,8 @@ export const WITHOUT = "tasks-without";
 export const AT = "at";
 
 const DATE = "\\d{4}-\\d\\d-\\d\\d";
-const BEGIN = new RegExp(`^(?:(x) (?:(${DATE}) )?|\\(([A-Z])\\) )?(?:(${DATE}) )?`);
+const LETTER = "\\(([A-Z])\\)";
+const BEGIN = new RegExp(`^(?:(x) (?:${LETTER} )?(?:(${DATE}) )?|${LETTER} )?(?:(${DATE}) )?`);
 // Not the beginning of an address, as in https://example.org.
 const PAIR = /^([A-Za-z][\w-]*):([^\s/]\S*)$/;
 const NUMBERS = new Set([COMPLETED, DEADLINE]);
@@ -21,7 +22,7 @@ const NUMBERS = new Set([COMPLETED, DEADLINE]);
  * contexts at the end are no part of the description. Throws a usage error for words of ours that were damaged.
  */
 export function readTodo(line: string): TaskRecord {
-  const [begin = "", x, completed, priority, created] = BEGIN.exec(line) ?? [];
+  const [begin = "", x, ofDone, completed, ofOpen, created] = BEGIN.exec(line) ?? [];
   const record = new Map<string, AttributeValue>();
   const put = (name: string, text: string | undefined) => text !== undefined && record.set(name, { S: text });
   const words: string[] = [];
@@ -40,7 +41,7 @@ export function readTodo(line: string): TaskRecord {
   while (words.length > 0 && /^(?:[+@]\S+)?$/.test(words.at(-1)!)) words.pop();
   if (words.length > 0) put(DESCRIPTION, words.join(" "));
   if (x !== undefined) record.set(STATUS, DONE);
-  put("priority", priority ?? (x === undefined ? undefined : pairs.get("pri")));
+  put("priority", ofOpen ?? ofDone ?? (x === undefined ? undefined : pairs.get("pri")));
   put("created", created);
   if (!pairs.has(COMPLETED)) put("completed", completed);
   return withPairs(record, pairs, x !== undefined);

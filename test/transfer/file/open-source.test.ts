@@ -11,6 +11,8 @@ const BOB = '{"user_name":"bob","deadline_unix_time":2}\n';
 const ITEM = '{"Item":{"user_name":{"S":"ann"},"deadline_unix_time":{"N":"1"}}}\n';
 const CSV = "user_name,deadline_unix_time\nann,1\n";
 const TSV = "user_name\tdeadline_unix_time\nann\t1\n";
+const TASK =
+  '{"id":1,"annotations":[{"entry":"20261101T000000Z","description":"{x}"}],"entry":"20261101T000000Z","status":"pending","uuid":"a360fc44-315c-4366-b70c-ea7e7520b749"}';
 const PRETTY = '{\n  "user_name": "ann"\n}\n';
 
 async function textOf(bytes: Uint8Array, size: number): Promise<string> {
@@ -38,6 +40,14 @@ describe("the format of a file to be read", () => {
     [undefined, `[${ANN}]`, "json"],
     [undefined, CSV, "csv"],
     [undefined, '"user_name",deadline_unix_time\n', "csv"],
+    ["export.json", `[\n${TASK},\n${TASK}\n]\n`, "taskwarrior"],
+    ["export.json", `${TASK}\n${TASK}\n`, "taskwarrior"],
+    [undefined, `[${TASK}]`, "taskwarrior"],
+    [undefined, `[\n${ANN.trim()},\n${TASK}\n]`, "json"],
+    [undefined, ANN + TASK, "ndjson"],
+    [undefined, TASK.replace("pending", "open"), "ndjson"],
+    [undefined, "[]", "json"],
+    ["tasks.ndjson", TASK, "ndjson"],
     ["tasks.tsv", TSV, "tsv"],
     [undefined, TSV, "tsv"],
     [undefined, '"user\tname";deadline_unix_time\n', "csv"],

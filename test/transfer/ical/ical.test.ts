@@ -56,8 +56,32 @@ describe("import of a calendar", () => {
     ["DUE:20261201T090000", { tz: "Asia/Tokyo" }, "1796083200"],
     ["DUE;TZID=/example.org/Europe/Berlin:20261201T090000", {}, "1796112000"],
     ["DUE;TZID=America/New_York:20260308T023000", {}, "1772955000"],
+    ["DUE;TZID=W. Europe Standard Time:20261201T090000", {}, "1796112000"],
+    ['DUE;TZID="Central Standard Time (Mexico)":20261201T090000', {}, "1796137200"],
   ])("reads %s", async (line, options, at) => {
     expect(await reasonOf(todo(line), options)).toEqual([`3: mai ${at}`]);
+  });
+
+  it("takes texts of Outlook and Thunderbird, which say their language and their form, and words in any case", async () => {
+    const text = todo(
+      "SUMMARY;LANGUAGE=de-DE:Besprechung",
+      'DESCRIPTION;ALTREP="data:text/html,%3Cb%3Ex":Raum 1',
+      "CATEGORIES;LANGUAGE=de:Arbeit",
+      "CONTACT;LANGUAGE=de:Mai",
+      "STATUS:completed",
+      "DUE:20261201T090000Z",
+    );
+    const [record] = await recordsOf(text, { format, ...mai });
+    expect(record).toEqual({
+      user_name: { S: "mai" },
+      deadline_unix_time: { N: "1796115600" },
+      task_description: { S: "Besprechung" },
+      description: { S: "Raum 1" },
+      tags: { SS: ["Arbeit"] },
+      status: { S: "done" },
+      uid: { S: "u1" },
+      ical: { L: [{ S: "CONTACT;LANGUAGE=de:Mai" }] },
+    });
   });
 
   it("makes a series of an RRULE, on the clocks of the zone", async () => {
@@ -81,7 +105,7 @@ describe("import of a calendar", () => {
     [["SUMMARY:x"], "it has no due date: give such tasks one, as in --set deadline_unix_time=eow"],
     [
       ["DUE;TZID=Mars:20261201T090000"],
-      "there is no time zone Mars: its name has to be one of IANA's, as Europe/Berlin",
+      "there is no time zone Mars: its name has to be one of IANA's or of Windows', as Europe/Berlin",
     ],
     [["DUE:20261201T090000Z", "STATUS:CANCELLED"], "it is cancelled"],
     [

@@ -40,6 +40,18 @@ describe("todo.txt", () => {
       },
     ],
     [
+      "x (A) 2016-05-20 2016-04-30 measure space +chapelShelving due:2016-05-30",
+      {
+        task_description: { S: "measure space" },
+        status: { S: "done" },
+        priority: { S: "A" },
+        completed: { S: "2016-05-20" },
+        created: { S: "2016-04-30" },
+        projects: { SS: ["chapelShelving"] },
+        deadline_unix_time: { N: "1464652799" },
+      },
+    ],
+    [
       "xylophone (A) lesson",
       { task_description: { S: "xylophone (A) lesson" }, deadline_unix_time: { N: "1798761600" } },
     ],
