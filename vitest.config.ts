@@ -8,6 +8,9 @@ const pageFiles = {
     isPageFile(id) ? `export default ${JSON.stringify(await pageFileText(id))}` : undefined,
 };
 
+// What comes, comes soon; on a busy machine a single look at it may take a second, which is all that vitest waits for.
+const expect = { poll: { timeout: 20_000 } };
+
 export default defineConfig({
   test: {
     // Two on two cores, where vitest takes one: many tests wait for a process, a lease or the SDK's next attempt.
@@ -20,6 +23,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/conformance/**", "test/e2e/**"],
           testTimeout: 30_000,
+          expect,
         },
       },
       {
@@ -34,6 +38,7 @@ export default defineConfig({
           globalSetup: ["test/e2e/setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect,
         },
       },
       {
@@ -45,6 +50,7 @@ export default defineConfig({
           globalSetup: ["test/conformance/setup.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          expect,
         },
       },
     ],

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { freePort } from "../../.ci/start-engine.mjs";
 import { noBrowser } from "../support/browser.ts";
 import { FUTURE, PAST, PHONE, untilSaid, usePages } from "../support/open-page.ts";
 import type { Account } from "../support/spawn-tasks.ts";
@@ -22,7 +23,7 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
     await page.keyboard.type("熊本 はまち");
     await page.keyboard.press("Enter");
     await untilSaid(page, "Added Send the report");
-    expect(await descriptions(page)).toEqual(["Send the report"]);
+    await expect.poll(() => descriptions(page)).toEqual(["Send the report"]);
     expect(await records(account)).toEqual([
       { user_name: "熊本 はまち", deadline_unix_time: FUTURE, task_description: "Send the report" },
     ]);
@@ -77,7 +78,7 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
       "tasks done --user mai --deadline 1700000000 (the page of tasks serve)",
     ]);
     expect((await account.tasks("undo")).code).toBe(0);
-    await expect.poll(() => descriptions(page), { timeout: 8000 }).toEqual(["Report", "Bill"]);
+    await expect.poll(() => descriptions(page)).toEqual(["Report", "Bill"]);
   });
 
   it("a task that repeats comes again when it is done", async () => {
@@ -93,7 +94,7 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
       "--repeat",
       "every day",
     );
-    await page.getByRole("button", { name: "Mark as done: Water" }).click({ timeout: 8000 });
+    await page.getByRole("button", { name: "Mark as done: Water" }).click();
     await untilSaid(page, "Done: Water. It comes again 2100-01-02");
     expect((await records(account)).length).toBe(2);
     await page.getByRole("button", { name: "Undo" }).click();
@@ -164,7 +165,9 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
   });
 
   it("a server that is gone is told of, what was typed stays, and a new one asks for a new page", async () => {
-    const { account, page, serve } = await openPage({ records: [REPORT] });
+    // One that nobody else takes while it is free.
+    const port = await freePort();
+    const { account, page, serve } = await openPage({ records: [REPORT], port });
     await page.getByLabel("What needs to be done").fill("Kept");
     await page.getByLabel("When").fill("today");
     const ended = serve.ended;
@@ -173,13 +176,16 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("alert").getByText("No answer from tasks serve").waitFor();
     expect(await page.getByLabel("What needs to be done").inputValue()).toBe("Kept");
-    await page.getByText("no answer from tasks serve; trying again").waitFor({ timeout: 8000 });
+    await page.getByText("no answer from tasks serve; trying again").waitFor();
     expect(await records(account)).toEqual([REPORT]);
-    const again = account.start("serve", "--port", new URL(serve.url).port);
-    await page.getByText("up to date").waitFor({ timeout: 20_000 });
+    const again = account.start("serve", "--port", String(port));
+    await page.getByText("up to date").waitFor();
     await page.getByLabel("When").press("Enter");
     await page.getByText("The page is not of this run of tasks serve").waitFor();
+    // The page that goes says "up to date" too.
+    const loaded = page.waitForEvent("load");
     await page.getByRole("button", { name: "Load again" }).click();
+    await loaded;
     await page.getByText("up to date").waitFor();
     await page.getByRole("button", { name: "Mark as done: Report" }).click();
     await untilSaid(page, "Done: Report");

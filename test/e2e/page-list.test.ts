@@ -116,9 +116,7 @@ describe.skipIf(noBrowser !== undefined)("the list of the page", () => {
     const seen = async (text: string, work: () => Promise<unknown>) => {
       const begun = performance.now();
       await work();
-      await page
-        .locator(".row .description", { hasText: new RegExp(`^${text}$`) })
-        .waitFor({ timeout: 20_000 });
+      await page.locator(".row .description", { hasText: new RegExp(`^${text}$`) }).waitFor();
       expect(await page.locator(".row").count()).toBeLessThan(MOST_ROWS);
       return Math.round(performance.now() - begun);
     };
@@ -197,7 +195,7 @@ describe.skipIf(noBrowser !== undefined)("the list of the page", () => {
     await page.getByText("No matches").waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole("link", { name: /^Schedules/ }).click();
-    await page.getByText("Failed: ").waitFor({ timeout: 12_000 });
+    await page.getByText("Failed: ").waitFor();
     expect(await violations(page)).toEqual([]);
   });
 });

@@ -19,6 +19,7 @@ interface PageOptions {
   records?: object[];
   hash?: string;
   token?: string;
+  port?: number;
   /** Before `serve` begins. */
   prepare?: (account: Account) => void;
 }
@@ -40,7 +41,10 @@ export function usePages(): { browser: () => BrowserContext; openPage: OpenPage 
     writeFileSync(file, (options.records ?? []).map((record) => `${JSON.stringify(record)}\n`).join(""));
     if (options.records !== undefined) await account.tasks("import", file, "-q");
     options.prepare?.(account);
-    const words = options.token === undefined ? [] : ["--token", options.token];
+    const words = [
+      ...(options.token === undefined ? [] : ["--token", options.token]),
+      ...(options.port === undefined ? [] : ["--port", String(options.port)]),
+    ];
     const serve = await startServe(account, "--tz", "Asia/Tokyo", ...words);
     const page = await browser.newPage();
     onTestFinished(() => page.close());
