@@ -210,10 +210,12 @@ it("many records go through many requests at once, and come back the same", asyn
 it("signs its requests as AWS checks them", async () => {
   const seen: { message: IncomingMessage; body: Buffer }[] = [];
   const server = createServer((message, response) => {
-    void buffer(message).then((body) => seen.push({ message, body }));
-    response
-      .writeHead(200, { "x-amzn-requestid": "r", "content-type": "application/x-amz-json-1.0" })
-      .end("{}");
+    void buffer(message).then((body) => {
+      seen.push({ message, body });
+      response
+        .writeHead(200, { "x-amzn-requestid": "r", "content-type": "application/x-amz-json-1.0" })
+        .end("{}");
+    });
   });
   onTestFinished(() => void server.close());
   await once(server.listen(0, "127.0.0.1"), "listening");

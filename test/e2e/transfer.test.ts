@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import Libsql from "libsql";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startDynalite } from "../support/dynalite.ts";
 import { makeTable } from "../support/dynamo.ts";
@@ -48,6 +49,19 @@ async function millisecondsOf(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - begin;
 }
 
+/** Runs what a signal is to meet in the middle of an export, once more where that was over first on a busy machine. */
+async function untilMet<Run>(
+  account: Account,
+  run: () => Promise<Run>,
+  isMet: (run: Run) => boolean,
+): Promise<Run> {
+  for (let time = 1; ; time += 1) {
+    const seen = await run();
+    if (isMet(seen) || time === 9) return seen;
+    rmSync(work(account, "out.ndjson"));
+  }
+}
+
 type NewAccount = () => Promise<{ account: Account; count: number }>;
 
 function survivesKills(target: string, open: NewAccount): void {
@@ -61,17 +75,19 @@ function survivesKills(target: string, open: NewAccount): void {
       );
       writeFileSync(work(account, "in.ndjson"), text.join(""));
       const words = ["import", "-q", "in.ndjson", "--rejects", "bad.ndjson"];
-      const start = await millisecondsOf(() => account.tasks("--version"));
-      let normal = start;
+      let start = await millisecondsOf(() => account.tasks("--version"));
+      let normal = 3 * start;
       let killed = 0;
       let mostLeft = 0;
       for (let round = 0; round < KILLS; round += 1) {
         // Unknown how long one takes: the first kill is early, and each whole run says more.
-        const moment =
-          start * 0.5 + ((round * 7) % KILLS) * (1.2 * Math.max(normal, 3 * start)) * (1 / KILLS);
+        const moment = start * 0.5 + ((round * 7) % KILLS) * (1.2 * normal) * (1 / KILLS);
         const begin = performance.now();
         if (await killAfter(account.start(...words), moment)) killed += 1;
-        else normal = performance.now() - begin;
+        else {
+          normal = performance.now() - begin;
+          start = Math.min(start, normal / 3);
+        }
         mostLeft = Math.max(mostLeft, leftovers(account).length);
         if (killed > 0 && existsSync(work(account, "bad.ndjson"))) {
           expect(readFileSync(work(account, "bad.ndjson"), "utf8").split("\n")).toHaveLength(count / 100 + 1);
@@ -144,23 +160,31 @@ describe("an export of a big store", () => {
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ] as const)("that %s ends is %i and leaves no file", async (signal, code) => {
-    const { process, ended } = account.start("export", "out.ndjson");
     const hasBegun = () => leftovers(account).some((name) => statSync(work(account, name)).size > 0);
-    while (process.exitCode === null && !hasBegun()) await delay(1);
-    process.kill(signal);
+    const startAndEnd = async () => {
+      const { process, ended } = account.start("export", "out.ndjson");
+      while (process.exitCode === null && !hasBegun()) await delay(1);
+      process.kill(signal);
+      return { process, run: await ended };
+    };
+    const { process, run } = await untilMet(account, startAndEnd, ({ run }) => run.code !== 0);
     // By the signal itself, so that a shell's loop ends too; a shell says `code` of it.
-    expect(await ended).toMatchObject({ code: isBinary ? expect.toBeOneOf([null, code]) : null, stdout: "" });
+    expect(run).toMatchObject({ code: isBinary ? expect.toBeOneOf([null, code]) : null, stdout: "" });
     if (!isBinary) expect(process.signalCode).toBe(signal);
     expect(readdirSync(work(account))).toEqual([]);
   });
 
   it("ends a loop of the shell that Ctrl-C meets", async () => {
     const script = 'for i in 1 2 3; do tasks export out.ndjson; echo "next: $?"; done; echo over';
-    const { process: shell, ended } = account.startBash(script);
-    while (shell.exitCode === null && leftovers(account).length === 0) await delay(1);
-    // A terminal sends it to all that run in front.
-    process.kill(-shell.pid!, "SIGINT");
-    expect(await ended).toMatchObject({ code: null, stdout: "" });
+    const startAndEnd = async () => {
+      const { process: shell, ended } = account.startBash(script);
+      while (shell.exitCode === null && leftovers(account).length === 0) await delay(1);
+      // A terminal sends it to all that run in front.
+      process.kill(-shell.pid!, "SIGINT");
+      return ended;
+    };
+    const run = await untilMet(account, startAndEnd, ({ stdout }) => !stdout.startsWith("next: 0\n"));
+    expect(run).toMatchObject({ code: null, stdout: "" });
     // The shell may end before its child has cleaned up.
     await vi.waitFor(() => expect(readdirSync(work(account))).toEqual([]), 10_000);
   });
@@ -173,7 +197,7 @@ describe("an export of a big store", () => {
 
   it("goes into a device as it is, and takes no device's place", async () => {
     const { stdout, stderr } = await account.bash(
-      "tasks export -q /dev/stdout | wc -l; tasks export -q >(wc -l >counted); sleep 0.3; cat counted; test -c /dev/null && tasks export -q /dev/null && test -c /dev/null && echo device",
+      "tasks export -q /dev/stdout | wc -l; tasks export -q >(wc -l >counted); wait $!; cat counted; test -c /dev/null && tasks export -q /dev/null && test -c /dev/null && echo device",
     );
     expect({ stdout, stderr }).toEqual({ stdout: "60000\n60000\ndevice\n", stderr: "" });
   });
@@ -198,14 +222,17 @@ describe("an import", () => {
   it("that Ctrl-C ends says how far it came, and the same command finishes it", async () => {
     const account = newAccount();
     writeFileSync(work(account, "in.ndjson"), lines(50_000).join("\n"));
+    await account.tasks("scan", "-q", "--count");
+    const database = new Libsql(account.store);
+    const written = database.prepare("SELECT 1 FROM record LIMIT 1");
     const { process: running, ended } = account.start("import", "in.ndjson");
-    while (running.exitCode === null && !existsSync(account.store)) await delay(1);
-    await delay(300);
+    while (running.exitCode === null && written.get() === undefined) await delay(1);
     running.kill("SIGINT");
+    database.close();
     const { code, stdout, stderr } = await ended;
     expect({ code, stdout }).toEqual({ code: isBinary ? expect.toBeOneOf([null, 130]) : null, stdout: "" });
     expect(stderr).toMatch(
-      /\ninterrupted: [\d,]+ records? had been written\nhint: run the same command again: it writes the rest\n$/,
+      /(?:^|\n)interrupted: [\d,]+ records? had been written\nhint: run the same command again: it writes the rest\n$/,
     );
     expect((await account.tasks("import", "-q", "in.ndjson")).code).toBe(0);
     expect((await account.tasks("scan", "--count")).stdout).toBe("50000\n");

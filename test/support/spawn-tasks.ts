@@ -82,7 +82,7 @@ export function openAccount(): { account: Account; remove(): void } {
   return { account: accountIn(folder, env), remove };
 }
 
-function accountIn(folder: string, env: { [name: string]: string }, timeout = 60_000): Account {
+function accountIn(folder: string, env: { [name: string]: string }, timeout = 110_000): Account {
   const start = (command: string[], detached = false): Running => {
     const child = spawn(command[0]!, command.slice(1), {
       cwd: join(folder, "work"),
