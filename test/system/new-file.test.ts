@@ -309,7 +309,7 @@ describe("what a killed process left", () => {
     const [partial = ""] = readdirSync(folder);
     utimesSync(at(partial), 1, 1);
     vi.advanceTimersByTime(MINUTE);
-    await vi.waitFor(() => expect(statSync(at(partial)).mtimeMs).toBe(NOW));
+    await expect.poll(() => statSync(at(partial)).mtimeMs).toBe(NOW);
     await file.finish();
     expect(vi.getTimerCount()).toBe(0);
   });

@@ -5,7 +5,7 @@ import type { Clock } from "../../../src/ports.ts";
 import { DynamoBulkWriter, type Deliver, type Delivery } from "../../../src/aws/table/dynamo-bulk-writer.ts";
 import type { BulkRecord, BulkWriteOptions } from "../../../src/table/bulk-writer.ts";
 import { record } from "../../support/contract/samples.ts";
-import { impatient, standing } from "../../support/clocks.ts";
+import { impatient, simulated, standing } from "../../support/clocks.ts";
 
 const NOTHING: Delivery = { again: [], refused: [], skipped: 0, capacity: undefined };
 const THROTTLED = { throttled: true, error: new Error("too fast") };
@@ -223,13 +223,14 @@ describe("what comes back", () => {
   });
 
   it("slowly but steadily wears out no patience", async () => {
+    const clock = { ...simulated(), random: impatient.random };
     const { writer } = open(
       async (records) => {
-        await new Promise((resolve) => setTimeout(resolve, 40));
+        await clock.sleep(40);
         return { ...NOTHING, again: records.slice(1) };
       },
       {},
-      { patience: 100 },
+      { patience: 100, clock },
     );
     await writer.write(many(6));
     await writer.finish();
@@ -242,7 +243,7 @@ describe("what comes back", () => {
       // Each request comes back once, and is then held back for longer than the patience.
       async (records) => ((request += 1) % 2 === 1 ? { ...NOTHING, again: records } : NOTHING),
       { maxWriteUnits: 100 },
-      { patience: 90 },
+      { patience: 90, clock: { ...simulated(), random: impatient.random } },
     );
     await writer.write(many(25));
     await writer.finish();
@@ -275,15 +276,13 @@ describe("capacity units", () => {
   });
 
   it("are held to --max-wcu a second, by the size of the records", async () => {
-    const { writer } = open(async () => NOTHING, { maxWriteUnits: 1_000 });
-    const begin = performance.now();
+    const clock = simulated();
+    const { writer } = open(async () => NOTHING, { maxWriteUnits: 1_000 }, { clock });
     // 3 units each: keys, name and 2,500 bytes.
     await writer.write(many(200, "x".repeat(2_500)));
     await writer.finish();
-    const seconds = (performance.now() - begin) / 1000;
-    // The first request of 75 units goes at once; timers may be late, so only a wrong sum is beyond the upper bound.
-    expect(seconds).toBeGreaterThan(0.52);
-    expect(seconds).toBeLessThan(3);
+    // The first request of 75 units goes at once.
+    expect(clock.elapsed()).toBeCloseTo(525);
   });
 });
 

@@ -247,7 +247,7 @@ describe("what must not happen twice is not sent again when nobody knows", () =>
     "an addition that meets a '%s' is not made",
     async (fault) => {
       const { table, direct, requests } = await openFaultyTable(engine.endpoint, onceEach(fault), {
-        answerLimits: hurriedAnswers(fault === "hang" ? 100 : 1),
+        answerLimits: hurriedAnswers(fault === "hang" ? 30 : 1),
       });
       await direct.put(record("a", 1));
       await expect(table.update(key("a", 1), addOne, {})).rejects.toMatchObject({ kind: "unavailable" });
@@ -315,7 +315,7 @@ describe("a service that does not recover", () => {
     [2, "hang"],
   ])("is unavailable after %d attempts at a '%s'", async (attempts, fault) => {
     const { table, requests } = await openFaultyTable(engine.endpoint, () => fault, {
-      answerLimits: hurriedAnswers(fault === "hang" ? 100 : 1),
+      answerLimits: hurriedAnswers(fault === "hang" ? 30 : 1),
     });
     await expect(table.get(key("a", 1))).rejects.toMatchObject({
       name: "TasksError",

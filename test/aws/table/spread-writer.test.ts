@@ -5,7 +5,7 @@ import { SpreadWriter } from "../../../src/aws/table/spread-writer.ts";
 import type { Clock } from "../../../src/ports.ts";
 import type { BulkRecord, BulkWriter } from "../../../src/table/bulk-writer.ts";
 import { keyOf } from "../../../src/task/record.ts";
-import { standing } from "../../support/clocks.ts";
+import { simulated, standing } from "../../support/clocks.ts";
 import { record } from "../../support/contract/samples.ts";
 
 const NOTHING: Delivery = { again: [], refused: [], skipped: 0, capacity: undefined };
@@ -15,29 +15,6 @@ const bulk = (user: string, deadline: number, line: number): BulkRecord => ({
   line,
   source: `line ${line}`,
 });
-
-/** A clock on which time passes when everybody waits, up to the first who has waited long enough. */
-function simulated(): Clock {
-  let now = 0;
-  const sleeping: { until: number; wake: () => void }[] = [];
-  const pass = () => {
-    if (sleeping.length === 0) return;
-    sleeping.sort((a, b) => b.until - a.until);
-    const { until, wake } = sleeping.pop()!;
-    now = Math.max(now, until);
-    wake();
-    setImmediate(pass);
-  };
-  return {
-    ...standing(),
-    elapsed: () => now,
-    sleep: (milliseconds) =>
-      new Promise((wake) => {
-        if (sleeping.length === 0) setImmediate(pass);
-        sleeping.push({ until: now + milliseconds, wake });
-      }),
-  };
-}
 
 /** A table of which each partition takes a record a millisecond, and gives back what is more. */
 function partitioned(partitions: number, clock: Clock): Deliver {

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer as createTcpServer, type AddressInfo, type Socket } from "node:net";
 import { HttpRequest } from "@smithy/core/protocols";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { ANSWER_LIMITS } from "../../../src/engine/answer-limits.ts";
 import { RequestHandler } from "../../../src/engine/node/request-handler.ts";
-import { hurriedAnswers } from "../../support/clocks.ts";
 import { startForwardProxy } from "../../support/forward-proxy.ts";
 import { CERTIFICATE, KEY } from "../../support/tls.mjs";
 
@@ -94,12 +94,12 @@ describe("a tunnel", () => {
     onTestFinished(() => void server.close());
     await once(server.listen(0, "127.0.0.1"), "listening");
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const handler = new RequestHandler(hurriedAnswers(15), { HTTPS_PROXY: address });
+    const handler = new RequestHandler({ ...ANSWER_LIMITS, connection: 1000 }, { HTTPS_PROXY: address });
     const request = new HttpRequest({ protocol: "https:", hostname: "aws.test", path: "/" });
     await expect(handler.handle(request)).rejects.toMatchObject({ code, isAtProxy: true });
     handler.destroy();
     // Nothing is left that would hold the process.
-    await vi.waitFor(() => expect(open.size).toBe(0));
+    await expect.poll(() => open.size).toBe(0);
   });
 
   it("that ends at a target which speaks no TLS is not the proxy's fault", async () => {

@@ -117,10 +117,10 @@ describe.each([
     const port = await serve((_message, response) => {
       response.write("a");
       // Each part within its time, all of them not.
-      for (const part of [1, 2, 3]) setTimeout(() => response.write("b"), part * 150);
-      setTimeout(() => response.end("c"), 600);
+      for (const part of [1, 2, 3]) setTimeout(() => response.write("b"), part * 500);
+      setTimeout(() => response.end("c"), 2000);
     });
-    const { response } = await send(make({ ...ANSWER_LIMITS, part: 500 }), port);
+    const { response } = await send(make({ ...ANSWER_LIMITS, part: 1500 }), port);
     expect(Buffer.from(response.body as Uint8Array).toString()).toBe("abbbc");
   });
 

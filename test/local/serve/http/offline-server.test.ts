@@ -346,12 +346,12 @@ it("refuses a port that is taken", async () => {
 
 describe("at its end", () => {
   it("answers what the function has begun, and takes nothing new", async () => {
-    const { url, post, stop } = await openServer(async () => {
+    const { url, post, stop, events } = await openServer(async () => {
       await sleep(200);
       return { statusCode: 200, headers: {}, body: "late" };
     });
     const answer = post("{}");
-    await sleep(50);
+    await expect.poll(() => events.length, { interval: 5 }).toBe(1);
     const stopping = stop();
     await expect(fetch(url)).rejects.toThrow("fetch failed");
     expect(await (await answer).text()).toBe("late");
@@ -360,20 +360,21 @@ describe("at its end", () => {
   });
 
   /** Asks for 30 MB and takes none of it yet. */
-  async function askSlowly(url: string) {
+  async function askSlowly({ url, events }: { url: string; events: object[] }) {
     const socket = connect(Number(new URL(url).port), "127.0.0.1");
     socket.on("error", () => undefined).pause();
     socket.write("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
     onTestFinished(() => void socket.destroy());
+    await expect.poll(() => events.length, { interval: 5 }).toBe(1);
     await sleep(100);
     return socket;
   }
   const large = async () => ({ statusCode: 200, headers: {}, body: "x".repeat(30_000_000) });
 
   it("sends an answer to its end to somebody who is slow", async () => {
-    const { url, stop } = await openServer(large);
-    const socket = await askSlowly(url);
-    const stopping = stop();
+    const server = await openServer(large);
+    const socket = await askSlowly(server);
+    const stopping = server.stop();
     await sleep(300);
     let size = 0;
     for await (const part of socket) size += (part as Buffer).length;
@@ -382,10 +383,10 @@ describe("at its end", () => {
   });
 
   it("does not wait for ever for somebody who takes no answer", async () => {
-    const { url, stop } = await openServer(large, 700);
-    await askSlowly(url);
+    const server = await openServer(large, 700);
+    await askSlowly(server);
     const begin = performance.now();
-    await stop();
+    await server.stop();
     const waited = performance.now() - begin;
     expect(waited).toBeGreaterThan(650);
     expect(waited).toBeLessThan(5000);
