@@ -4,6 +4,7 @@ import { TasksError } from "../../errors.ts";
 import type { AwsCalls } from "../client/aws-calls.ts";
 import type { AwsTarget } from "../client/aws-target.ts";
 import { endpointOf } from "../client/endpoint-of.ts";
+import { isUnknownService } from "../client/is-unknown-service.ts";
 import { onlyDynamoDb, type Account } from "./account.ts";
 import { AwsParameters } from "./aws-parameters.ts";
 
@@ -24,9 +25,4 @@ export async function findParameterStore(
     if (error instanceof TasksError && isUnknownService(error)) return undefined;
     throw error;
   }
-}
-
-function isUnknownService({ cause }: TasksError): boolean {
-  const { name = "" } = (cause ?? {}) as { name?: string };
-  return /^(InvalidAction|UnknownOperationException|SyntaxError|Error|UnknownError)$/.test(name);
 }

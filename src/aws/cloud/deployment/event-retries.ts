@@ -2,11 +2,10 @@ import {
   GetFunctionEventInvokeConfigCommand,
   PutFunctionEventInvokeConfigCommand,
 } from "@aws-sdk/client-lambda";
-import { TasksError } from "../../../errors.ts";
 import type { Clock } from "../../../ports.ts";
-import { retryWhile } from "../../client/retry-while.ts";
 import type { Fields, FieldValue, Live } from "../../../cloud/resource.ts";
 import type { AwsCall } from "../../client/aws-calls.ts";
+import { withNewRole } from "../with-new-role.ts";
 
 const MISSING = "ResourceNotFoundException";
 /** What nobody has configured: two more attempts within six hours (API reference of Lambda, PutFunctionEventInvokeConfig). */
@@ -17,6 +16,7 @@ const INVALID = "InvalidParameterValueException";
 /** Of an event that the function fails: a record of this morning's run is not wanted in the evening. */
 const ATTEMPTS = 2;
 const AGE_S = 300;
+const ALLOWED_MS = 60_000;
 
 /** How often and for how long Lambda tries an event of its own queue again, as fields of the function. */
 export async function readEventRetries(FunctionName: string, call: AwsCall): Promise<Fields> {
@@ -65,13 +65,12 @@ export async function putEventRetries(
       ...(Object.keys(DestinationConfig).length === 0 ? {} : { DestinationConfig }),
     });
   const errors = { expected: [INVALID], passing: [MISSING, "ResourceConflictException"] };
-  // What its role was allowed a moment ago Lambda does not see at once.
-  const isNew = ({ error }: { error?: Error | undefined }) => error?.name === INVALID;
-  const attempt = () => call("PutFunctionEventInvokeConfig", make, errors);
-  const { error } = await retryWhile(isNew, attempt, clock);
-  if (error === undefined) return;
-  throw new TasksError("failed", `PutFunctionEventInvokeConfig ${FunctionName}: ${error.message}`, {
-    hint: "if it is about the role, run the same command again in a minute",
-    cause: error,
+  await withNewRole(() => call("PutFunctionEventInvokeConfig", make, errors), {
+    doing: `PutFunctionEventInvokeConfig ${FunctionName}`,
+    invalid: INVALID,
+    // What its role was allowed a moment ago, Lambda does not see at once.
+    isNew: ({ name }) => name === INVALID,
+    clock,
+    limitMs: ALLOWED_MS,
   });
 }

@@ -25,7 +25,7 @@ import { ACTIVE, busyState, stateOf } from "../deployment/function-state.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedFields, changedTags } from "../../../cloud/plan.ts";
 import type { Difference, Fields, Live, Resource, Desired } from "../../../cloud/resource.ts";
-import { retryWhile } from "../../client/retry-while.ts";
+import { withNewRole } from "../with-new-role.ts";
 
 const MISSING = "ResourceNotFoundException";
 // While another change of the function is under way, and also for a name that is taken.
@@ -33,9 +33,8 @@ const CONFLICT = "ResourceConflictException";
 const INVALID = "InvalidParameterValueException";
 const CODE_QUOTA = "code of the region's functions (75 GB)";
 const SETTLED_MS = 300_000;
-// As terraform-provider-aws has it: until IAM's news are everywhere.
+// As terraform-provider-aws has it.
 const NEW_ROLE = /cannot be assumed|execution role does not have permissions|CreateGrant/;
-const ASSUMABLE_MS = 150_000;
 
 const RUNTIME = "nodejs24.x";
 const HANDLER = "index.handler";
@@ -174,21 +173,16 @@ export class FunctionResource implements Resource {
     await this.#call("DeleteFunction", make, { expected: [MISSING], passing: [CONFLICT] });
   }
 
-  /** A role that was made a moment ago cannot be assumed yet; Lambda says so with an error of a wider name. */
-  async #withNewRole(
+  #withNewRole(
     operation: string,
     make: () => CreateFunctionCommand | UpdateFunctionConfigurationCommand,
     errors: { expected: string[]; passing?: string[] },
   ): Promise<Error | undefined> {
-    const { clock } = this.#options.calls;
-    const isNew = ({ error }: { error?: Error | undefined }) =>
-      error !== undefined && NEW_ROLE.test(error.message);
-    const attempt = () => this.#call(operation, make, { ...errors, quota: CODE_QUOTA });
-    const { error } = await retryWhile(isNew, attempt, clock, ASSUMABLE_MS);
-    if (error?.name !== INVALID) return error;
-    throw new TasksError("failed", `${operation} ${this.name}: ${error.message}`, {
-      hint: "if it is about the role, run the same command again in a minute",
-      cause: error,
+    return withNewRole(() => this.#call(operation, make, { ...errors, quota: CODE_QUOTA }), {
+      doing: `${operation} ${this.name}`,
+      invalid: INVALID,
+      isNew: ({ message }) => NEW_ROLE.test(message),
+      clock: this.#options.calls.clock,
     });
   }
 

@@ -11,6 +11,7 @@ import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
 import type { Blocker, Desired, Difference, Fields, Live, Resource, Tags } from "../../../cloud/resource.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
+import { isUnknownService } from "../../client/is-unknown-service.ts";
 import { listSchedules } from "../deployment/list-schedules.ts";
 import { readTags, tagList, tagsOf } from "../tag-list.ts";
 
@@ -104,24 +105,17 @@ export class ScheduleGroupResource implements Resource {
     try {
       return (await this.#call("GetScheduleGroup", make, { expected: [MISSING] })).output;
     } catch (error) {
-      if (error instanceof TasksError && (await this.#isElsewhere(error))) return undefined;
+      if (error instanceof TasksError && this.#isElsewhere(error)) return undefined;
       throw error;
     }
   }
 
-  /** Whether an endpoint of somebody's own says that it has no Scheduler, which is fine as long as nobody needs it. */
-  async #isElsewhere({ cause }: TasksError): Promise<boolean> {
+  /** Whether an endpoint of somebody's own has no Scheduler, which is fine as long as nobody needs it. */
+  #isElsewhere(error: TasksError): boolean {
     if (this.#options.client.config.endpoint === undefined) return false;
-    const { name = "", $metadata } = (cause ?? {}) as {
-      name?: string;
-      $metadata?: { httpStatusCode?: number };
-    };
+    const { $metadata } = (error.cause ?? {}) as { $metadata?: { httpStatusCode?: number } };
     const status = $metadata?.httpStatusCode ?? 0;
-    return (
-      /^(InvalidAction|UnknownOperationException|UnknownError|SyntaxError|Error)$/.test(name) &&
-      status >= 400 &&
-      status !== 403
-    );
+    return isUnknownService(error) && status >= 400 && status !== 403;
   }
 
   async #tags(): Promise<Tags> {

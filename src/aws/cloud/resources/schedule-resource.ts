@@ -12,8 +12,8 @@ import type { Desired, Fields, Live, Resource } from "../../../cloud/resource.ts
 import { wantedTiming } from "../../../cloud/schedule/schedule-engine.ts";
 import { DELIVERY, type ScheduleFlags } from "../../../cloud/schedule/schedule-info.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
-import { retryWhile } from "../../client/retry-while.ts";
 import { isSameStart, startToSend } from "../deployment/schedule-start.ts";
+import { withNewRole } from "../with-new-role.ts";
 import {
   fieldsOfSchedule,
   isoOf,
@@ -27,9 +27,8 @@ import {
 const MISSING = "ResourceNotFoundException";
 const CONFLICT = "ConflictException";
 const INVALID = "ValidationException";
-// As terraform-provider-aws has it: until IAM's news are everywhere.
+// As terraform-provider-aws has it.
 const NEW_ROLE = /must allow AWS EventBridge Scheduler to assume/;
-const ASSUMABLE_MS = 150_000;
 
 const DESCRIPTION = "Puts a task record into DynamoDB; made by `tasks schedule`";
 /** Remembered by one that is still off: it goes on when its rule has gone off. */
@@ -198,20 +197,16 @@ export class ScheduleResource implements Resource {
     return Math.floor(this.#options.calls.clock.now() / 1000);
   }
 
-  /** A role that was made a moment ago cannot be assumed yet; Scheduler says so with an error of a wider name. */
-  async #withNewRole(
+  #withNewRole(
     operation: string,
     make: () => CreateScheduleCommand | UpdateScheduleCommand,
   ): Promise<Error | undefined> {
-    const isNew = ({ error }: { error?: Error | undefined }) =>
-      error?.name === INVALID && NEW_ROLE.test(error.message);
     const errors = { expected: [INVALID, CONFLICT], passing: [MISSING], quota: "schedules of the region" };
-    const attempt = () => this.#call(operation, make, errors);
-    const { error } = await retryWhile(isNew, attempt, this.#options.calls.clock, ASSUMABLE_MS);
-    if (error?.name !== INVALID) return error;
-    throw new TasksError("failed", `${operation} ${this.name}: ${error.message}`, {
-      hint: "if it is about the role, run the same command again in a minute",
-      cause: error,
+    return withNewRole(() => this.#call(operation, make, errors), {
+      doing: `${operation} ${this.name}`,
+      invalid: INVALID,
+      isNew: ({ name, message }) => name === INVALID && NEW_ROLE.test(message),
+      clock: this.#options.calls.clock,
     });
   }
 }
