@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { bytesFromBase64 } from "../task/base64.ts";
 import { isObject } from "../task/unchecked.ts";
+import { utcTime } from "../task/utc-time.ts";
 import { readCalendarQuery, type CalendarAction } from "./read-calendar-query.ts";
 import { readListQuery, type ListAction } from "./read-query.ts";
 import { refusal, refusedMethod, type RefuseAction } from "./refusal.ts";
@@ -62,7 +63,7 @@ function readFired(body: unknown, { event_time: time, event_id: id, event_rule: 
   const seconds = typeof time === "string" && TIME.test(time) ? Math.floor(Date.parse(time) / 1000) : NaN;
   if (!(seconds >= 0)) return refusal("event_time is not a time", "send it as in 2026-12-01T09:00:00Z");
   // Written one way, whichever of EventBridge's two schedulers has sent it.
-  const due = `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+  const due = utcTime(seconds);
   const words = [rule, id ?? due].filter((word) => typeof word === "string");
   return { do: "create", body, stamp: { time: seconds, text: words.join(" ") }, schedule };
 }

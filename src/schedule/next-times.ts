@@ -1,8 +1,13 @@
 import { findInstant } from "../task/when/wall-time.ts";
 import { monthDays } from "./cron/month-days.ts";
-import type { AtSchedule, CronSchedule, RateSchedule, Schedule } from "./schedule.ts";
+import {
+  UNIT_SECONDS,
+  type AtSchedule,
+  type CronSchedule,
+  type RateSchedule,
+  type Schedule,
+} from "./schedule.ts";
 
-const SECONDS = { minute: 60, hour: 3600, day: 86_400 } as const;
 // Since 1970 every zone lies within -12 and +14 hours of UTC.
 const FARTHEST = 14 * 3600;
 
@@ -49,7 +54,7 @@ function* rateTimes(
   after: number,
   { createdAt = after, start }: TimesOptions,
 ): Generator<number> {
-  const period = value * SECONDS[unit];
+  const period = value * UNIT_SECONDS[unit];
   const from = start ?? createdAt;
   const passed = Math.floor((after - from) / period);
   for (let n = Math.max(start === undefined ? 1 : 0, passed + 1); ; n += 1) yield from + n * period;

@@ -3,6 +3,9 @@ import { formatWallTime } from "../task/instant.ts";
 /** What EventBridge counts in; seconds, weeks and months it does not know. */
 export type RateUnit = "minute" | "hour" | "day";
 
+/** How many seconds each has. */
+export const UNIT_SECONDS: { readonly [unit in RateUnit]: number } = { minute: 60, hour: 3600, day: 86_400 };
+
 /** Fires every `value` units, counted from the second in which it begins or was made. */
 export interface RateSchedule {
   kind: "rate";

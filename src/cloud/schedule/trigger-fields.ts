@@ -1,3 +1,4 @@
+import { utcTime } from "../../task/utc-time.ts";
 import { canonicalJson } from "../canonical-json.ts";
 import type { Fields, FieldValue, Live } from "../resource.ts";
 import type { Timing, Trigger } from "./timing.ts";
@@ -12,8 +13,8 @@ export function triggerFields(trigger: Trigger): Fields {
   return {
     expression,
     ...(zone === undefined ? {} : { zone }),
-    ...(start === undefined ? {} : { start: textOfTime(start) }),
-    ...(end === undefined ? {} : { end: textOfTime(end) }),
+    ...(start === undefined ? {} : { start: utcTime(start) }),
+    ...(end === undefined ? {} : { end: utcTime(end) }),
     ...(windowM === undefined ? {} : { "window-m": windowM }),
   };
 }
@@ -42,9 +43,4 @@ export function triggerOf({ expression, pattern, zone, start, end, "window-m": w
 /** Whether a schedule has the field, as text. */
 export function isSet(value: FieldValue | undefined): value is string {
   return typeof value === "string" && value !== NOTHING;
-}
-
-/** Of seconds since 1970. */
-function textOfTime(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
 }

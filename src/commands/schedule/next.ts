@@ -4,6 +4,7 @@ import { scheduleName } from "../../flags/text.ts";
 import { wholeNumber } from "../../flags/whole-number.ts";
 import type { Format } from "../../output/formats.ts";
 import { formatInstant } from "../../task/instant.ts";
+import { utcTime } from "../../task/utc-time.ts";
 import { defineCommand } from "../shared/define-command.ts";
 import { printRows } from "../shared/with-table.ts";
 import { findSchedule } from "./find-schedule.ts";
@@ -53,7 +54,7 @@ async function runScheduleNext(
   const rows = timesOf(info, { after: Math.floor(context.clock.now() / 1000), count: times }).map(
     (seconds) => ({
       unix_time: { N: String(seconds) },
-      utc: { S: `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` },
+      utc: { S: utcTime(seconds) },
       local: { S: formatInstant(seconds, tz.value) },
       ...(zone === undefined ? {} : { zoned: { S: formatInstant(seconds, zone) } }),
     }),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { utcTime } from "../../task/utc-time.ts";
 import { functionInput, type SchedulePayload } from "../../cloud/schedule/function-input.ts";
 
 const ACCOUNT = "000000000000";
@@ -9,7 +10,7 @@ const ACCOUNT = "000000000000";
  */
 export function scheduledEvent(schedule: SchedulePayload, time: number): unknown {
   const { engine, rule } = schedule;
-  const dueAt = new Date(time * 1000).toISOString().replace(".000Z", "Z");
+  const dueAt = utcTime(time);
   const id = idOf(`${rule} ${dueAt}`);
   if (engine === "scheduler") {
     return functionInput(schedule, {

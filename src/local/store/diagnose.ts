@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Clock, Finding } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
+import { utcTime } from "../../task/utc-time.ts";
 import { salvageRecords } from "./salvage-records.ts";
 import { Store } from "./store.ts";
 import { StoreDamage } from "./store-error.ts";
@@ -74,7 +75,7 @@ function* failedFindings(store: Store): Generator<Finding> {
     "FROM schedule WHERE failures > 0 ORDER BY service, stage, name",
   );
   for (const [service, stage, name, failures, failed, failure] of rows) {
-    const time = new Date(Number(failed) * 1000).toISOString().replace(".000Z", "Z");
+    const time = utcTime(Number(failed));
     const times = failures === 1 ? "one firing" : `${failures} firings, the last`;
     yield {
       check: "schedule",

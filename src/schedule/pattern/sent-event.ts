@@ -1,4 +1,5 @@
 import { shorten, usageError } from "../../errors.ts";
+import { utcTime } from "../../task/utc-time.ts";
 import { isObject, readPatternJson, showJson, type Json, type JsonObject } from "./pattern-json.ts";
 
 const EXAMPLE = `write it as in {"source":"shop","detail-type":"Order","detail":{"id":1}}`;
@@ -65,12 +66,11 @@ export function completeEvent(
   event: EventToSend,
   { id, now }: { id: string; now: number },
 ): EventToSend & { id: string } {
-  const time = new Date(Math.floor(now / 1000) * 1000).toISOString().replace(".000Z", "Z");
   const added = {
     version: "0",
     id,
     account: "000000000000",
-    time,
+    time: utcTime(now / 1000),
     region: "local",
     resources: [],
     detail: {},

@@ -1,6 +1,7 @@
+import { UNIT_SECONDS, type RateUnit } from "../../../schedule/schedule.ts";
+
 // "The StartDate you specify cannot be earlier than 5 minutes ago" (CreateSchedule; taken to hold for UpdateSchedule too).
 const OLDEST_S = 240;
-const SECONDS: { [unit: string]: number } = { minute: 60, hour: 3600, day: 86_400 };
 
 /**
  * The start that Scheduler takes for one that may be long over: a rate's next time in the same rhythm, and for other
@@ -27,8 +28,8 @@ export function nextInRhythm(expression: string, since: number, now: number): nu
 
 function fromNowOn(expression: string, start: number | undefined, now: number): number | undefined {
   if (start === undefined || start >= now) return start;
-  const [, value, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const [, value, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   if (value === undefined) return undefined;
-  const period = Number(value) * SECONDS[unit]!;
+  const period = Number(value) * UNIT_SECONDS[unit as RateUnit];
   return start + Math.ceil((now - start) / period) * period;
 }

@@ -7,6 +7,7 @@ import type { Fields, FieldValue } from "../../../cloud/resource.ts";
 import { namedInput } from "../../../cloud/schedule/named-input.ts";
 import { readStamped, stampedInput } from "../../../cloud/schedule/scheduler-stamp.ts";
 import type { Timing } from "../../../cloud/schedule/timing.ts";
+import { utcTime } from "../../../task/utc-time.ts";
 
 const NONE = "none";
 const UTC = "UTC";
@@ -93,7 +94,7 @@ export function requestOf(
 
 /** Seconds since 1970 as in 2026-12-01T09:00:00Z. */
 export function isoOf(time: number | undefined): string {
-  return time === undefined ? NONE : `${new Date(time * 1000).toISOString().slice(0, 19)}Z`;
+  return time === undefined ? NONE : utcTime(time);
 }
 
 export function secondsOf(iso: FieldValue | undefined): number | undefined {
