@@ -34,7 +34,7 @@ describe("tasks doctor on the local store", () => {
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(/^check,result,detail,hint\n/);
     expect(checks(run.stdout)).toEqual(["target ok", "store ok", "integrity ok", "records ok"]);
-    expect(run.stdout).toContain("(1 records, ");
+    expect(run.stdout).toContain("(1 record, ");
   });
 
   it("ends with 1 for a file that is no store, and says what to do", async () => {

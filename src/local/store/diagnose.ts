@@ -41,7 +41,8 @@ export async function* diagnoseLocal(dataDir: string, clock: Clock): AsyncGenera
 
 function countOf(store: Store): string {
   try {
-    return `${String(store.row("SELECT count(*) FROM record")?.[0])} records, `;
+    const count = Number(store.row("SELECT count(*) FROM record")?.[0]);
+    return count === 1 ? "1 record, " : `${count} records, `;
   } catch (error) {
     if (error instanceof StoreDamage) return "";
     throw error;
