@@ -42,7 +42,7 @@ export const convertCommand = defineCommand({
   run: runConvert,
 });
 
-/** Prints the file. Throws partial where something is left out, and usage errors for what is no serverless.yml. */
+/** Prints the file. Throws partial where something is left out, and usage errors for what is not a serverless.yml. */
 async function runConvert(
   context: Context,
   { file, user }: { file: string; user: string | undefined },

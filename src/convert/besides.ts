@@ -1,3 +1,4 @@
+import { NO_WORD } from "./left-out.ts";
 import type { StageReading } from "./stage-reading.ts";
 import { describe, type Tree } from "./tree.ts";
 
@@ -24,7 +25,7 @@ export function sayBesides(provider: Tree | undefined, reading: StageReading): v
     const profile = entries.get("profile");
     if (profile !== undefined)
       leftOut.add(profile.at, "provider.profile", "a tasks.json names none: give --profile");
-    leftOut.addOthers(provider, [...PROVIDER, "profile"], "provider", "tasks has no word for it");
+    leftOut.addOthers(provider, [...PROVIDER, "profile"], "provider", NO_WORD);
   }
   const api = file.get(provider, "httpApi");
   if (api?.kind === "dict")

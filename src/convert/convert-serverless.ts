@@ -6,15 +6,12 @@ import { LeftOuts, type LeftOut } from "./left-out.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { ANY_STAGE, ProjectFiles } from "./project-files.ts";
 import { readStage } from "./read-stage.ts";
-import { Resolver } from "./resolver.ts";
+import { DEFAULT_REGION, Resolver } from "./resolver.ts";
 import type { ServicePart } from "./service-part.ts";
 import { stageDifference } from "./stage-difference.ts";
 import type { StageReading } from "./stage-reading.ts";
 import { stageTexts } from "./stage-texts.ts";
 import { describe, type Place, type Tree } from "./tree.ts";
-
-// Where the framework deploys what names no region.
-const REGION = "us-east-1";
 
 export interface ServerlessFile {
   /** As it is called in what is said of it. */
@@ -38,7 +35,7 @@ export interface Converted {
   leftOut: LeftOut[];
   /** Other files of which it takes parts and that are not among `others`: with them it says more. */
   wanted: string[];
-  /** How many functions it has, whose own code stays behind. */
+  /** Whether it has functions, whose own code stays behind. */
   hasFunctions: boolean;
 }
 
@@ -46,9 +43,9 @@ export interface Converted {
 export function convertServerless({ name, text, others, user, now }: ServerlessFile): Converted {
   const root = parseYaml(text, name);
   const files = new ProjectFiles(others);
-  refuseOthers(new Resolver(root, { stage: undefined, files }), name);
-  const leftOut = new LeftOuts(name);
   const unset = new Resolver(root, { stage: undefined, files });
+  refuseOthers(unset, name);
+  const leftOut = new LeftOuts(name);
   const common = stageOf(unset, leftOut);
   const service = serviceOf(unset, leftOut);
   const region = regionOf(unset, leftOut);
@@ -58,7 +55,7 @@ export function convertServerless({ name, text, others, user, now }: ServerlessF
       leftOut,
       service: service ?? "tasks",
       stage,
-      region: region ?? REGION,
+      region: region ?? DEFAULT_REGION,
       user,
       now,
       ...(heard === undefined ? {} : { heard }),
@@ -113,7 +110,7 @@ function refuseOthers(file: Resolver, name: string): void {
   const names = root.kind === "dict" ? [...root.entries.keys()] : [];
   if (names.includes("services") && !names.includes("service"))
     throw usageError(
-      `${name} names several services, and is no serverless.yml`,
+      `${name} names several services, and is not a serverless.yml`,
       "convert the file of each service",
     );
   if (!names.includes("provider") && names.some((one) => ["schedules", "table"].includes(one)))
@@ -147,7 +144,7 @@ function serviceOf(file: Resolver, leftOut: LeftOuts): string | undefined {
 
 function regionOf(file: Resolver, leftOut: LeftOuts): string | undefined {
   const region = file.path("provider", "region");
-  if (region === undefined) return REGION;
+  if (region === undefined) return DEFAULT_REGION;
   if (region.kind === "scalar") return String(region.value);
   leftOut.add(region.at, "provider.region", describe(region));
   return undefined;

@@ -18,7 +18,7 @@ export function readInput(event: Dict, path: string, reading: StageReading): Fou
   const [input, transformer] = [file.get(event, "input"), file.get(event, "inputTransformer")];
   const part = file.get(event, "inputPath");
   if (part !== undefined)
-    leftOut.add(part.at, `${path}.inputPath`, "an input is a record, and no part of the event");
+    leftOut.add(part.at, `${path}.inputPath`, "an input is a record, and not a part of the event");
   if (input !== undefined) return constant(input, reading);
   const found = transformer === undefined ? undefined : transformed(transformer, path, reading);
   if (found !== undefined && !("why" in found)) return found;
@@ -57,7 +57,7 @@ function transformed(transformer: Tree, path: string, reading: StageReading): Fo
 
 function recordOf(json: Json, { user: ifNobody }: StageReading): Found {
   const event = asObject(json);
-  if (event === undefined) return { why: "its input is no JSON object" };
+  if (event === undefined) return { why: "its input is not a JSON object" };
   const isRecord = "user_name" in event || !("body" in event);
   const record = isRecord ? event : asObject(event["body"]);
   if (record === undefined) return { why: NOBODY };

@@ -1,6 +1,7 @@
 import { checkTags } from "../cloud/deployment/check-tags.ts";
 import { architectures, retentionDays } from "../cloud/deployment/function-settings.ts";
 import type { CalledFunction } from "./functions.ts";
+import { NO_WORD } from "./left-out.ts";
 import { plainText } from "./plain-text.ts";
 import type { FunctionPart } from "./service-part.ts";
 import type { StageReading } from "./stage-reading.ts";
@@ -13,7 +14,6 @@ const NUMBERS = {
   timeout: { word: "timeout", least: 1, most: 900 },
   logRetentionInDays: { word: "retention", least: 1, most: Infinity },
 } as const;
-const NO_WORD = "tasks has no word for it";
 const OWN_CODE = [
   "handler",
   "name",

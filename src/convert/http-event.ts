@@ -118,7 +118,7 @@ export function originsOf(cors: Tree | undefined, path: string, reading: StageRe
     }
     for (const origin of text.split(",").map((part) => part.trim())) {
       if (ORIGIN.test(origin)) origins.push(origin);
-      else leftOut.add(one.at, path, `'${origin.slice(0, 60)}' is no origin, as https://example.com is one`);
+      else leftOut.add(one.at, path, `'${origin.slice(0, 60)}' is not an origin such as https://example.com`);
     }
   }
   return found.length === 0 ? ["*"] : origins;

@@ -8,6 +8,9 @@ export interface LeftOut extends Place {
   why: string;
 }
 
+/** Why a word of the file is left out that only its framework, or AWS, has. */
+export const NO_WORD = "tasks has no word for it";
+
 // Of a name or a reason, so that none fills the screen.
 const LONGEST = 300;
 

@@ -1,6 +1,7 @@
 import { checkParameterName } from "../cloud/parameter.ts";
 import { defaultTable } from "../cloud/stage-names.ts";
 import { refersTo } from "./environment.ts";
+import { NO_WORD } from "./left-out.ts";
 import { plainText } from "./plain-text.ts";
 import type { CloudResource } from "./resources.ts";
 import type { StageReading } from "./stage-reading.ts";
@@ -27,7 +28,7 @@ export function readParameter(
     leftOut.add(at, path, `it does not hold the table's name${set}`);
     return undefined;
   }
-  leftOut.addOthers(properties, ["Name", "Value", "Type", "Tier"], path, "tasks has no word for it");
+  leftOut.addOthers(properties, ["Name", "Value", "Type", "Tier"], path, NO_WORD);
   if (type?.kind === "scalar" && type.value !== "String")
     leftOut.add(type.at, `${path}.Type`, `${describe(type)}; that of tasks is a String`);
   const fault =

@@ -14,7 +14,7 @@ function textOf(tree: Tree, reading: StageReading): string | Unknown {
   if (value.kind === "unknown") return value;
   if (value.kind === "scalar") return notAPlugin(String(value.value ?? ""), value);
   const intrinsic = intrinsicOf(value);
-  if (intrinsic === undefined) return unknown(`it is ${describe(value)}, and no text`, value.at);
+  if (intrinsic === undefined) return unknown(`it is ${describe(value)}, and not a text`, value.at);
   const { name, argument } = intrinsic;
   if (name === "Ref") return pseudo(reading.file.resolve(argument), reading, value);
   if (name === "Fn::Sub") return substituted(reading.file.resolve(argument), reading, value);

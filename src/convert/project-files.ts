@@ -29,7 +29,7 @@ export class ProjectFiles {
     const path = posix.normalize(written.trim());
     const name = `\${file(${written})}`;
     if (/^[/~]|^\.\.(\/|$)/.test(path)) return unknown(`${name} is not in the folder of the file`, at);
-    if (!/\.(ya?ml|json)$/i.test(path)) return unknown(`${name} is no YAML and no JSON`, at);
+    if (!/\.(ya?ml|json)$/i.test(path)) return unknown(`${name} is neither YAML nor JSON`, at);
     if (path.includes(ANY_STAGE)) {
       for (const stage of USUAL) if (this.#isThere(path.replaceAll(ANY_STAGE, stage))) this.stages.add(stage);
       return unknown(`${name} is of one stage`, at);

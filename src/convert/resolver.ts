@@ -2,6 +2,9 @@ import type { ProjectFiles } from "./project-files.ts";
 import { describe, scalar, unknown, type ScalarValue, type Tree } from "./tree.ts";
 import { parseVariables, type Alternative, type Part, type VariablePart } from "./variable-syntax.ts";
 
+/** Where the framework deploys what names no region. */
+export const DEFAULT_REGION = "us-east-1";
+
 // No real file comes near; what refers to itself by detours, or doubles itself at each, ends there.
 const DEEPEST = 50;
 const LONGEST = 64 * 1024;
@@ -114,7 +117,7 @@ export class Resolver {
       case "strToBool":
         return this.#truth(parameter ?? "", tree);
       case "aws":
-        if (at === "region") return this.path("provider", "region") ?? scalar("us-east-1", tree.at);
+        if (at === "region") return this.path("provider", "region") ?? scalar(DEFAULT_REGION, tree.at);
         break;
       case "ssm":
         return {
@@ -138,7 +141,7 @@ export class Resolver {
     const found = this.#lookUp(this.root, address);
     if (found !== undefined || !address.startsWith("provider.")) return found;
     if (address === "provider.stage") return scalar("dev", tree.at);
-    return address === "provider.region" ? scalar("us-east-1", tree.at) : undefined;
+    return address === "provider.region" ? scalar(DEFAULT_REGION, tree.at) : undefined;
   }
 
   #stage(tree: Tree): Tree {
@@ -190,7 +193,7 @@ export class Resolver {
 }
 
 const WHY_MISSING: { readonly [source: string]: string } = {
-  env: "is in the shell of who deploys",
+  env: "comes from the shell that deploys",
   opt: "is an option of the command line",
   param: "is not among the file's params",
 };

@@ -65,6 +65,6 @@ function resourcesOf(reading: StageReading, below: Dict): CloudResource[] {
 }
 
 function sayUnreadable({ leftOut }: StageReading, tree: Tree, path: string): void {
-  const { why } = tree.kind === "unknown" ? tree : unknown("it is no map with a Type", tree.at);
+  const { why } = tree.kind === "unknown" ? tree : unknown("it is not a map with a Type", tree.at);
   leftOut.add(tree.at, path, why);
 }

@@ -1,5 +1,6 @@
 import { checkInput } from "../cloud/schedule/stamp.ts";
 import { readInput } from "./event-input.ts";
+import { NO_WORD } from "./left-out.ts";
 import { plainText } from "./plain-text.ts";
 import type { SchedulePart } from "./service-part.ts";
 import type { StageReading } from "./stage-reading.ts";
@@ -149,7 +150,7 @@ function retriesOf(dict: Dict, path: string, { file, leftOut }: StageReading): S
 
 function sayRest(dict: Dict, path: string, { leftOut }: StageReading): void {
   for (const [name, { at }] of dict.entries)
-    if (!KNOWN.has(name)) leftOut.add(at, `${path}.${name}`, WHY[name] ?? "tasks has no word for it");
+    if (!KNOWN.has(name)) leftOut.add(at, `${path}.${name}`, WHY[name] ?? NO_WORD);
 }
 
 /** Without what every rule of the stage begins with. */

@@ -1,3 +1,4 @@
+import { NO_WORD } from "./left-out.ts";
 import type { CloudResource } from "./resources.ts";
 import { readScheduleEvent, type FoundSchedule } from "./schedule-event.ts";
 import type { SchedulePart } from "./service-part.ts";
@@ -10,7 +11,6 @@ const SCHEDULE = "AWS::Scheduler::Schedule";
 /** The types of resources that become schedules. */
 export const scheduleTypes: ReadonlySet<string> = new Set([RULE, SCHEDULE]);
 
-const NO_WORD = "tasks has no word for it";
 // How an event of a function calls what a resource says.
 const RULE_WORDS = {
   ScheduleExpression: "rate",

@@ -1,5 +1,6 @@
 import { checkTtl } from "../cloud/desired-table.ts";
 import { DEADLINE, USER_NAME } from "../task/record.ts";
+import { NO_WORD } from "./left-out.ts";
 import { plainText } from "./plain-text.ts";
 import type { CloudResource } from "./resources.ts";
 import type { StageReading } from "./stage-reading.ts";
@@ -34,7 +35,6 @@ const KNOWN = new Set([
   "PointInTimeRecoverySpecification",
   "DeletionProtectionEnabled",
 ]);
-const NO_WORD = "tasks has no word for it";
 const WHY: { readonly [property: string]: string } = {
   GlobalSecondaryIndexes: "the one index that tasks makes is its own (team-index)",
   LocalSecondaryIndexes: "the one index that tasks makes is its own (team-index)",
@@ -72,26 +72,26 @@ function pairsOf(
 /** What a table of these keys is, and what of it is left out. */
 export function readTable(resource: CloudResource, reading: StageReading): FoundTable {
   const { properties, path, id } = resource;
-  const { file, leftOut } = reading;
   for (const [name, { at }] of properties.entries)
-    if (!KNOWN.has(name)) leftOut.add(at, `${path}.${name}`, WHY[name] ?? NO_WORD);
+    if (!KNOWN.has(name)) reading.leftOut.add(at, `${path}.${name}`, WHY[name] ?? NO_WORD);
   return {
     id,
     name: nameOf(resource, reading),
     part: { ...billingOf(resource, reading), ...ttlOf(resource, reading), ...switchesOf(resource, reading) },
   };
+}
 
-  function nameOf({ at }: CloudResource, reading: StageReading): string | undefined {
-    const name = file.get(properties, "TableName");
-    if (name === undefined) {
-      leftOut.add(at, path, "it has no TableName, so that CloudFormation makes one up; tasks makes its own");
-      return undefined;
-    }
-    const text = plainText(name, reading);
-    if (typeof text === "string") return text;
-    leftOut.add(name.at, `${path}.TableName`, text.why);
+function nameOf({ properties, path, at }: CloudResource, reading: StageReading): string | undefined {
+  const { file, leftOut } = reading;
+  const name = file.get(properties, "TableName");
+  if (name === undefined) {
+    leftOut.add(at, path, "it has no TableName, so that CloudFormation makes one up; tasks makes its own");
     return undefined;
   }
+  const text = plainText(name, reading);
+  if (typeof text === "string") return text;
+  leftOut.add(name.at, `${path}.TableName`, text.why);
+  return undefined;
 }
 
 function billingOf({ properties, path }: CloudResource, reading: StageReading): TablePart {

@@ -35,7 +35,7 @@ function readZone(tree: Tree, reading: StageReading): Pick<SchedulePart, "zone">
   if (typeof text !== "string") return { why: text.why };
   return NAMED.test(text) && isTimeZone(text)
     ? { zone: text }
-    : { why: `'${text.slice(0, 60)}' is no time zone` };
+    : { why: `'${text.slice(0, 60)}' is not a time zone` };
 }
 
 /** Why a one-time schedule cannot be made; undefined for others. */

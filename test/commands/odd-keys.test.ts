@@ -55,7 +55,7 @@ onBothTargets("a key that another program has made", (newMachine, operations) =>
     expect([code, stderr]).toEqual([
       0,
       expect.stringContaining(
-        "note: 2 records with a deadline that is no second between 1970 and 9999, the first on line 2: " +
+        "note: 2 records with a deadline that is not a second between 1970 and 9999, the first on line 2: " +
           "1767225600000, which looks like milliseconds (1767225600)\n",
       ),
     ]);

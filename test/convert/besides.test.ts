@@ -28,7 +28,7 @@ describe("a role that the file asks for", () => {
     ],
     ["iamRoleStatements: [{ Effect: Deny, Action: 's3:*', Resource: '*' }]", "it denies"],
     ["iamRoleStatements: [{ Effect: Allow, NotAction: 's3:*', Resource: '*' }]", "its actions are not known"],
-    ["iamRoleStatements: ['${file(x.js)}']", "is no YAML and no JSON"],
+    ["iamRoleStatements: ['${file(x.js)}']", "is neither YAML nor JSON"],
     [
       "iam: { role: { statements: [{ Effect: Allow, Action: [a, b, c, d, e] }] } }",
       "need a, b, c and 2 more",
@@ -88,11 +88,11 @@ describe("what stands beside functions and resources", () => {
     ["resources: ['${file(x.yml)}']", ["serverless.yml:7: resources, ${file(x.yml)} is not there"]],
     [
       "resources: { Resources: { A: [1] } }",
-      ["serverless.yml:7: resources.Resources.A, it is no map with a Type"],
+      ["serverless.yml:7: resources.Resources.A, it is not a map with a Type"],
     ],
     [
       "resources: { Resources: '${env:X}' }",
-      ["serverless.yml:7: resources.Resources, ${env:X} is in the shell"],
+      ["serverless.yml:7: resources.Resources, ${env:X} comes from the shell"],
     ],
   ])("%s", (rest, said) => {
     const text = `${withProvider("runtime: nodejs20.x").trimEnd()}\n${rest}\n`.replace(
@@ -153,6 +153,6 @@ describe("keys of the API", () => {
   it("and cors of the whole API is the address's", () => {
     const text = `service: practice\nprovider: { name: aws, httpApi: { cors: { allowedOrigins: ['https://a.example', '!'] } } }\nfunctions:\n  a: { handler: x, events: [{ httpApi: GET / }] }\n`;
     expect(convert(text).file.endpoint).toEqual({ auth: "none", cors: ["https://a.example"] });
-    expect(leftOutOf(text)).toEqual([expect.stringContaining("provider.httpApi.cors, '!' is no origin")]);
+    expect(leftOutOf(text)).toEqual([expect.stringContaining("provider.httpApi.cors, '!' is not an origin")]);
   });
 });

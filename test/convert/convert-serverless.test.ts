@@ -151,7 +151,7 @@ describe("a schedule", () => {
     ],
     [
       "- schedule: { rate: rate(1 day), input: [1] }",
-      "serverless.yml:7: functions.create.events[0].schedule, its input is no JSON object",
+      "serverless.yml:7: functions.create.events[0].schedule, its input is not a JSON object",
     ],
     [
       "- schedule: { rate: rate(1 day), timezone: Mars/North }",
@@ -192,7 +192,7 @@ describe("a schedule", () => {
     ],
     [
       "- schedule: ${env:RATE}",
-      "serverless.yml:7: functions.create.events[0].schedule, ${env:RATE} is in the shell",
+      "serverless.yml:7: functions.create.events[0].schedule, ${env:RATE} comes from the shell",
     ],
     [
       `- schedule: { rate: rate(1 day), input: { user_name: mai, title: "<$.detail.x>" } }`,

@@ -66,13 +66,13 @@ describe("a variable", () => {
   });
 
   it.each([
-    ["${env:SECRET}", "${env:SECRET} is in the shell of who deploys"],
+    ["${env:SECRET}", "${env:SECRET} comes from the shell that deploys"],
     ["${opt:size}", "${opt:size} is an option of the command line"],
     ["${self:custom.missing}", "${self:custom.missing} is not there"],
     ["${self:custom.loop}", "it refers to itself"],
     ["${self:custom.round}", "it refers to itself"],
     ["a ${self:custom.map}", "a map is in the middle of a text"],
-    ["${self:custom.map}", "it is a map, and no text"],
+    ["${self:custom.map}", "it is a map, and not a text"],
     ["${cf:other.Output}", "${cf:other.Output} is known to a deployment alone"],
     ["a ${ssm:/a/b}", "${ssm:/a/b} is in Parameter Store"],
     ["!Join ['', ['${ssm:/a/b}']]", "${ssm:/a/b} is in Parameter Store"],
@@ -81,7 +81,7 @@ describe("a variable", () => {
     ["${file(../secret.yml):a}", "${file(../secret.yml)} is not in the folder of the file"],
     ["${file(/etc/passwd)}", "is not in the folder of the file"],
     ["${file(~/x.yml)}", "is not in the folder of the file"],
-    ["${file(a.js):b}", "is no YAML and no JSON"],
+    ["${file(a.js):b}", "is neither YAML nor JSON"],
     ["${file(none.yml):b}", "${file(none.yml):b} is not there"],
     ["!GetAtt Queue.Arn", "!GetAtt is known to CloudFormation alone"],
     ["!ImportValue x", "!ImportValue is known to CloudFormation alone"],

@@ -46,7 +46,7 @@ export async function summarize(context: Context, outcome: Outcome): Promise<voi
     const { line, deadline } = odd.first;
     const seconds = secondsOf(deadline);
     await context.note(
-      `${plural(odd.count, "record")} with a deadline that is no second between 1970 and 9999, the first on line ` +
+      `${plural(odd.count, "record")} with a deadline that is not a second between 1970 and 9999, the first on line ` +
         `${line}: ${deadline}${seconds === undefined ? "" : `, which looks like milliseconds (${seconds})`}`,
     );
   }

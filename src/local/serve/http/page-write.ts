@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
+import { isObject, type JsonObject } from "../../../task/unchecked.ts";
 import { json, refusal, type HttpAnswer } from "./answers.ts";
 import { PAGE_TOKEN_HEADER, type PageTokens } from "./page-token.ts";
 
@@ -27,12 +28,11 @@ export function pageWriteRefusal(
 }
 
 /** The JSON object of a body, by its names; undefined where it is none. */
-export function readPageBody(body: Uint8Array): { [name: string]: unknown } | undefined {
+export function readPageBody(body: Uint8Array): JsonObject | undefined {
   if (!isUtf8(body)) return undefined;
   try {
     const parsed: unknown = JSON.parse(Buffer.from(body).toString());
-    if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return undefined;
-    return parsed as { [name: string]: unknown };
+    return isObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }
