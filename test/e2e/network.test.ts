@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -209,14 +209,13 @@ it("many records go through many requests at once, and come back the same", asyn
 
 it("signs its requests as AWS checks them", async () => {
   const seen: { message: IncomingMessage; body: Buffer }[] = [];
-  const server = createServer((message, response) => {
-    void buffer(message).then((body) => {
-      seen.push({ message, body });
-      response
-        .writeHead(200, { "x-amzn-requestid": "r", "content-type": "application/x-amz-json-1.0" })
-        .end("{}");
-    });
-  });
+  const answer = async (message: IncomingMessage, response: ServerResponse) => {
+    seen.push({ message, body: await buffer(message) });
+    response
+      .writeHead(200, { "x-amzn-requestid": "r", "content-type": "application/x-amz-json-1.0" })
+      .end("{}");
+  };
+  const server = createServer((message, response) => void answer(message, response));
   onTestFinished(() => void server.close());
   await once(server.listen(0, "127.0.0.1"), "listening");
   const account = newAccount().with({
