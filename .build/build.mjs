@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { bundleFunction } from "./bundle-function.mjs";
-import { leanSdk, lateBuiltins, lateWidths, namedPlatform, noDebug } from "./bundle-plugins.mjs";
+import { leanSdk, lateBuiltins, latePackages, namedPlatform, noDebug } from "./bundle-plugins.mjs";
 import { manPages } from "./man-pages.mjs";
 import { narrowBarrels } from "./narrow-barrels.mjs";
 import { noticesText } from "./notices.mjs";
@@ -22,7 +22,7 @@ const { parts, packages } = await programParts({
   define: { "import.meta.dirname": "__dirname" },
   external: ["@libsql/*"],
   roots: ROOTS,
-  plugins: [narrowBarrels, lateBuiltins, lateWidths, leanSdk, namedPlatform, noDebug, pageFiles],
+  plugins: [narrowBarrels, lateBuiltins, latePackages, leanSdk, namedPlatform, noDebug, pageFiles],
 });
 mkdirSync("dist", { recursive: true });
 // All but the binaries, which build-binary.mjs makes.

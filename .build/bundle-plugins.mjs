@@ -26,16 +26,24 @@ function loadLate({ onResolve, onLoad }) {
   });
 }
 
-/** A package that makes an Intl.Segmenter when it is loaded, which takes 5 ms, and is needed for few texts. */
-export const lateWidths = { name: "late-widths", setup: loadWidthsLate };
+/**
+ * Packages that are loaded when they are first called: one makes an Intl.Segmenter, which takes 5 ms, and is needed for few texts;
+ * the other loads a native library of 10 MB, which a Node with a SQLite of its own never needs.
+ */
+export const latePackages = { name: "late-packages", setup: loadPackagesLate };
 
 /** @param {import("esbuild").PluginBuild} build */
-function loadWidthsLate({ onResolve, onLoad }) {
-  onResolve({ filter: /^string-width$/ }, ({ path, namespace, resolveDir }) =>
-    namespace === "late-widths" ? undefined : { path, namespace: "late-widths", pluginData: resolveDir },
+function loadPackagesLate({ onResolve, onLoad }) {
+  /** @type {{ [name: string]: string }} */
+  const contents = {
+    "string-width": `module.exports = (text) => require("string-width").default(text);`,
+    libsql: `module.exports = function (path) { return new (require("libsql"))(path); };`,
+  };
+  onResolve({ filter: /^(string-width|libsql)$/ }, ({ path, namespace, resolveDir }) =>
+    namespace === "late-packages" ? undefined : { path, namespace: "late-packages", pluginData: resolveDir },
   );
-  onLoad({ filter: /.*/, namespace: "late-widths" }, ({ pluginData }) => ({
-    contents: `module.exports = (text) => require("string-width").default(text);`,
+  onLoad({ filter: /.*/, namespace: "late-packages" }, ({ path, pluginData }) => ({
+    contents: contents[path] ?? "",
     resolveDir: pluginData,
   }));
 }

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleFunction } from "./bundle-function.mjs";
-import { lateBuiltins, lateWidths, leanSdk } from "./bundle-plugins.mjs";
+import { lateBuiltins, latePackages, leanSdk } from "./bundle-plugins.mjs";
 import { bytecodeOrder } from "./bytecode-order.mjs";
 import { narrowBarrels } from "./narrow-barrels.mjs";
 import { noticesText } from "./notices.mjs";
@@ -66,7 +66,7 @@ async function programText() {
     // Chooses src/engine/bun/ (package.json, "imports").
     conditions: ["module", "import", "bun"],
     roots: ROOTS,
-    plugins: [narrowBarrels, lateBuiltins, lateWidths, leanSdk, pageFiles],
+    plugins: [narrowBarrels, lateBuiltins, latePackages, leanSdk, pageFiles],
   });
   const text = `import functionCode from "./index.mjs" with { type: "file" };
 import notices from "./notices.txt" with { type: "file" };

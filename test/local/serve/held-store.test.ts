@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import Libsql from "libsql";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { openDriver } from "#engine/driver";
 import { ScheduleRows } from "../../../src/local/cloud/schedule-rows.ts";
 import { startOffline } from "../../../src/local/serve/start-offline.ts";
 import { Store } from "../../../src/local/store/store.ts";
@@ -50,11 +50,14 @@ async function openHeld(mode: "WAL" | "DELETE", options: { scheduleInSeconds?: n
       signal,
     });
   const offline = await start();
-  const other = new Libsql(join(dataDir, "tasks.db"));
+  // The driver that the store has: two libraries in one process do not see each other's locks.
+  const other = openDriver(join(dataDir, "tasks.db"));
+  let isHeld = false;
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= offline.stop());
   const release = () => {
-    if (other.inTransaction) other.exec("COMMIT");
+    if (isHeld) other.exec("COMMIT");
+    isHeld = false;
   };
   onTestFinished(async () => {
     release();
@@ -64,7 +67,11 @@ async function openHeld(mode: "WAL" | "DELETE", options: { scheduleInSeconds?: n
   const post = () => fetch(offline.url, { method: "POST", body: '{"user_name":"a","deadline_unix_time":1}' });
   const list = async (user: string) =>
     ((await (await fetch(`${offline.url}?user_name=${user}`)).json()) as { records: unknown[] }).records;
-  return { ...offline, stop, start, said, post, list, hold: () => other.exec("BEGIN EXCLUSIVE"), release };
+  const hold = () => {
+    other.exec("BEGIN EXCLUSIVE");
+    isHeld = true;
+  };
+  return { ...offline, stop, start, said, post, list, hold, release };
 }
 
 describe.each(["WAL", "DELETE"] as const)("serve while another process holds the store (%s)", (mode) => {

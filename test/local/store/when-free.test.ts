@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import Libsql from "libsql";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { openDriver } from "#engine/driver";
 import { Store } from "../../../src/local/store/store.ts";
 import { whenFree } from "../../../src/local/store/when-free.ts";
 import { LocalTaskTable } from "../../../src/local/table/local-task-table.ts";
@@ -88,14 +88,15 @@ function openHeldStore(mode: string): { store: Store; hold: () => () => void } {
   const folder = temporaryFolder();
   const store = new Store(folder, systemClock, { patience: 5 });
   store.row(`PRAGMA journal_mode = ${mode}`);
-  const other = new Libsql(store.path);
+  // The driver that the store has: two libraries in one process do not see each other's locks.
+  const other = openDriver(store.path);
   onTestFinished(() => {
     other.close();
     store.close();
   });
   const hold = () => {
     other.exec("BEGIN EXCLUSIVE");
-    return () => void other.exec("COMMIT");
+    return () => other.exec("COMMIT");
   };
   return { store, hold };
 }
