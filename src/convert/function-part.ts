@@ -1,4 +1,4 @@
-import { checkTags } from "../cloud/deployment/check-tags.ts";
+import { checkTags, checkTogether } from "../cloud/deployment/check-tags.ts";
 import { architectures, retentionDays } from "../cloud/deployment/function-settings.ts";
 import type { CalledFunction } from "./functions.ts";
 import { NO_WORD } from "./left-out.ts";
@@ -42,11 +42,10 @@ export function readFunctionPart(
     ...architectureOf(called, provider, reading),
     ...boundaryOf(provider, reading),
   };
-  const tags = {
-    ...tagsOf(provider, "provider", "tags", reading),
-    ...tagsOf(provider, "provider", "stackTags", reading),
-  };
-  for (const { dict, path } of called) Object.assign(tags, tagsOf(dict, path, "tags", reading));
+  const tags: TagTexts = {};
+  addTags(tags, { from: provider, path: "provider", name: "tags" }, reading);
+  addTags(tags, { from: provider, path: "provider", name: "stackTags" }, reading);
+  for (const { dict, path } of called) addTags(tags, { from: dict, path, name: "tags" }, reading);
   return Object.keys(tags).length === 0 ? part : { ...part, tags };
 }
 
@@ -128,17 +127,25 @@ function boundaryOf(provider: Tree | undefined, reading: StageReading): Function
   return {};
 }
 
-function tagsOf(from: Tree | Dict | undefined, path: string, name: string, reading: StageReading) {
+type TagTexts = { [name: string]: string };
+type TagPlace = { from: Tree | Dict | undefined; path: string; name: string };
+
+/** Adds what `tasks apply` takes together with those that are there. */
+function addTags(tags: TagTexts, { from, path, name }: TagPlace, reading: StageReading) {
   const { file, leftOut } = reading;
   const said = file.get(from, name);
-  const tags: { [name: string]: string } = {};
-  if (said === undefined) return tags;
+  if (said === undefined) return;
   if (said.kind !== "dict") leftOut.add(said.at, `${path}.${name}`, describe(said));
   for (const [tag, value] of said.kind === "dict" ? said.entries : []) {
     const text = plainText(value, reading);
-    const fault = typeof text === "string" ? refusal(() => checkTags([`${tag}=${text}`])) : text.why;
+    const fault =
+      typeof text === "string"
+        ? refusal(() => {
+            checkTags([`${tag}=${text}`]);
+            checkTogether({ ...tags, [tag]: text });
+          })
+        : text.why;
     if (fault !== undefined) leftOut.add(value.at, `${path}.${name}.${tag}`, fault);
     else tags[tag] = text as string;
   }
-  return tags;
 }

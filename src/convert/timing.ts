@@ -1,6 +1,7 @@
 import { nextTimes } from "../schedule/next-times.ts";
 import { parseSchedule } from "../schedule/parse-schedule.ts";
 import { readAt } from "../schedule/read-at.ts";
+import { schedulerZone } from "../cloud/schedule/scheduler-zone.ts";
 import { isTimeZone } from "../task/time-zone.ts";
 import { plainText } from "./plain-text.ts";
 import type { SchedulePart } from "./service-part.ts";
@@ -33,9 +34,10 @@ const NAMED = /^[A-Za-z][\w+-]*(\/[\w+-]+)*$/;
 function readZone(tree: Tree, reading: StageReading): Pick<SchedulePart, "zone"> | { why: string } {
   const text = plainText(tree, reading);
   if (typeof text !== "string") return { why: text.why };
-  return NAMED.test(text) && isTimeZone(text)
-    ? { zone: text }
-    : { why: `'${text.slice(0, 60)}' is not a time zone` };
+  if (!NAMED.test(text) || !isTimeZone(text)) return { why: `'${text.slice(0, 60)}' is not a time zone` };
+  const named = schedulerZone(text);
+  if ("zone" in named) return named;
+  return { why: `EventBridge Scheduler knows no '${text}'; did you mean ${named.place}?` };
 }
 
 /** Why a one-time schedule cannot be made; undefined for others. */

@@ -174,10 +174,12 @@ describe("tasks apply on the local target", () => {
         },
         once: { user: "ops", at: "2026-12-24T18:00:00", zone: "Asia/Tokyo" },
         past: { user: "ops", at: "2026-01-01T00:00:00Z" },
+        ended: { user: "ops", rate: "1 day", end: "2026-01-01T00:00:00Z" },
       },
     });
     const run = await machine.tasks("apply", "-o", "json");
     expect(run.stderr).toContain("note: schedules.past is left out: its time is over\n");
+    expect(run.stderr).toContain("note: schedules.ended is left out: its time is over\n");
     const rows = JSON.parse(run.stdout) as { [column: string]: unknown }[];
     const said = (name: string) =>
       Object.fromEntries(rows.filter((row) => row["name"] === name).map((row) => [row["field"], row["new"]]));

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { impatient } from "../support/clocks.ts";
 import { newMachine, type Machine } from "../support/run-tasks.ts";
 
 // It is 2026-11-23 10:00 in Tokyo.
@@ -76,6 +77,19 @@ describe("the time of a schedule", () => {
     expect(await shown(...AT, "2026-11-24 09:00")).toMatchObject({ zone: "UTC" });
   });
 
+  it.each([
+    ["Asia/Kolkata", "Asia/Kolkata"],
+    ["US/Pacific", "US/Pacific"],
+    ["GB", "GB"],
+    ["EST", "EST"],
+    ["asia/tokyo", "Asia/Tokyo"],
+    ["EUROPE/BERLIN", "Europe/Berlin"],
+    ["japan", "Asia/Tokyo"],
+    ["etc/gmt-9", "Etc/GMT-9"],
+  ])("goes to AWS in a zone as IANA spells it: --zone %s is %s", async (zone, spelt) => {
+    expect(await shown(...CRON, "--zone", zone)).toMatchObject({ zone: spelt });
+  });
+
   it("is in the engine that it asks for, and a later run that asks for none leaves it there", async () => {
     expect(await shown(...RATE, "--engine", "scheduler")).toMatchObject({ engine: "scheduler" });
     expect(await shown(...CRON)).toMatchObject({ engine: "scheduler" });
@@ -88,8 +102,42 @@ describe("the time of a schedule", () => {
     });
   });
 
+  it("ends after it starts, also where it has one of the two from before, and not before now", async () => {
+    await shown(...RATE, "--start", "2026-12-10", "--end", "2026-12-20");
+    const refused = async (...words: string[]) => {
+      const { code, stdout, stderr } = await machine.tasks("schedule", "nightly", ...RATE, ...words);
+      expect([code, stdout]).toEqual([2, ""]);
+      return stderr;
+    };
+    expect(await refused("--end", "2026-12-01", "--plan")).toBe(
+      "error: --end 2026-12-01T14:59:59Z is not after the start that it has, 2026-12-09T15:00:00Z\n" +
+        "hint: give a later --end, an earlier --start as well, or --no-start\n",
+    );
+    expect(await refused("--start", "2026-12-24")).toBe(
+      "error: --start 2026-12-23T15:00:00Z is not before the end that it has, 2026-12-20T14:59:59Z\n" +
+        "hint: give an earlier --start, a later --end as well, or --no-end\n",
+    );
+    expect(await shown(...RATE)).toMatchObject({
+      start: "2026-12-10 00:00:00 +09:00",
+      end: "2026-12-20 23:59:59 +09:00",
+    });
+    const until = [...RATE, "--no-start", "--end", "2026-12-01"];
+    expect(await shown(...until)).toMatchObject({ end: "2026-12-01 23:59:59 +09:00" });
+    // An end that it has already is over one day: saying it again changes nothing.
+    const later = machine.with({ clock: { ...impatient, now: () => Date.parse("2026-12-03") } });
+    const again = await later.tasks("schedule", "nightly", ...until, "--plan");
+    expect([again.code, again.stdout]).toEqual([
+      0,
+      '{"resource":"schedule","name":"nightly","action":"unchanged"}\n',
+    ]);
+  });
+
   it.each([
     [[...CRON, "--zone", "+05:30"], "--zone '+05:30': EventBridge Scheduler knows zones by their names"],
+    [
+      [...CRON, "--zone", "JST"],
+      "--zone 'JST': EventBridge Scheduler knows no such short name\nhint: name a place, as in --zone Asia/Tokyo\n",
+    ],
     [[...CRON, "--zone", "Asia/Tokio"], "--zone 'Asia/Tokio' is not a time zone"],
     [[...AT, "2026-11-01 09:00"], "--at '2026-11-01 09:00' is over"],
     [
@@ -100,7 +148,11 @@ describe("the time of a schedule", () => {
       [...AT, "tomorrow 9:00", "--rate", "1h"],
       "option '--rate <n unit>' cannot be used with option '--at <when>'",
     ],
-    [[...RATE, "--start", "2026-12-02", "--end", "2026-12-01"], "--end is not after --start"],
+    [
+      [...RATE, "--start", "2026-12-02", "--end", "2026-12-01"],
+      "--end 2026-12-01T14:59:59Z is not after --start 2026-12-01T15:00:00Z",
+    ],
+    [[...RATE, "--end", "2026-11-22"], "--end 2026-11-22T14:59:59Z is over, so that it would never fire"],
     [[...RATE, "--window", "90s"], "--window 90s is not whole minutes from 1m to 24h"],
     [[...RATE, "--window", "25h"], "--window 25h is not whole minutes from 1m to 24h"],
     [

@@ -83,6 +83,8 @@ const schedule = fc.record(
       "America/New_York",
       "UTC",
       "EST5EDT",
+      "asia/tokyo",
+      "JST",
       "Etc/GMT+5",
       "+09:00",
       "Mars/North",
@@ -152,7 +154,7 @@ const settings = fc.record(
       ),
     ),
     tags: fc.dictionary(
-      fc.constantFrom("team", "aws:x", "tasks:y", "a b"),
+      fc.constantFrom("team", "Team", "TEAM", "aws:x", "tasks:y", "a b"),
       fc.constantFrom("billing", "é", "<", 7),
     ),
   },

@@ -327,6 +327,23 @@ functions:
       expect(said).toContainEqual(expect.stringContaining(what));
   });
 
+  it("has tags that every service takes together, each name in one spelling and 45 at most", () => {
+    const many = Array.from({ length: 46 }, (_, n) => `t${n}: x`).join(", ");
+    const text = functions("tags: { Team: a, cost: b }", "tags: { team: c, Team: d, COST: e }");
+    expect(convert(text).file.function?.tags).toEqual({ Team: "d", cost: "b" });
+    expect(leftOutOf(text)).toEqual([
+      "serverless.yml:5: functions.two.tags.team, the tags Team and team are one name to IAM",
+      "serverless.yml:5: functions.two.tags.COST, the tags cost and COST are one name to IAM",
+      none,
+    ]);
+    const crowded = functions(`tags: { ${many} }`, "timeout: 5");
+    expect(Object.keys(convert(crowded).file.function?.tags ?? {})).toHaveLength(45);
+    expect(leftOutOf(crowded)).toEqual([
+      "serverless.yml:4: functions.one.tags.t45, 46 tags are more than the 45 that fit beside ours: AWS takes 50",
+      none,
+    ]);
+  });
+
   it("are no more than Lambda takes", () => {
     const long = Array.from({ length: 9 }, (_, n) => `V${n}: "${"x".repeat(490)}"`).join(", ");
     const text = functions(`environment: { ${long} }`, "environment: { Z1: z }");

@@ -40,7 +40,7 @@ export function checkTogether(tags: Tags): void {
     const other = spelled.get(name.toLowerCase());
     // IAM User Guide, "Tags for IAM resources": of roles, keys are not case sensitive.
     if (other !== undefined)
-      throw usageError(`--tag ${other} and --tag ${name} are one name to IAM`, "spell it one way");
+      throw usageError(`the tags ${other} and ${name} are one name to IAM`, "spell it one way");
     spelled.set(name.toLowerCase(), name);
   }
   if (spelled.size <= MOST) return;

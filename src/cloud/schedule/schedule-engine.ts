@@ -2,7 +2,6 @@ import { TasksError } from "../../errors.ts";
 import { placeholdersOf } from "../../schedule/event-template.ts";
 import { eventSourceOf } from "./stamp.ts";
 import type { ScheduleEngine, ScheduleFlags } from "./schedule-info.ts";
-import type { Timing, TimingPart } from "./timing.ts";
 
 const TITLES: { [engine in ScheduleEngine]: string } = {
   rule: "an EventBridge rule",
@@ -33,20 +32,4 @@ export function engineFor(
           : `leave --engine out, or \`tasks schedule delete ${name}\` first`,
     },
   );
-}
-
-/** When it shall fire: as is said, and of how it was what it `keeps`. A one-time schedule has neither start nor end. */
-export function wantedTiming(
-  timing: Timing,
-  was: Timing | undefined,
-  keeps: readonly TimingPart[] = [],
-): Timing {
-  const isOnce = timing.expression.startsWith("at(");
-  const stays = keeps.filter((part) => !isOnce || (part !== "start" && part !== "end"));
-  const kept = Object.fromEntries(stays.map((part) => [part, was?.[part]]));
-  return onlySaid({ ...kept, ...onlySaid(timing) }) as Timing;
-}
-
-function onlySaid(timing: Partial<Timing>): Partial<Timing> {
-  return Object.fromEntries(Object.entries(timing).filter(([, value]) => value !== undefined));
 }

@@ -139,9 +139,11 @@ const ONLY_ON_AWS = ["window", "retries", "max-age"];
 
 /** Whether it would have fired for the last time: one that fires once goes when it has fired. */
 function isOver({ trigger }: ScheduleFlags, now: number): boolean {
-  if (trigger.pattern !== undefined || !trigger.expression.startsWith("at(")) return false;
-  const { expression, zone } = trigger;
+  if (trigger.pattern !== undefined) return false;
+  const { expression, zone, end } = trigger;
   const after = Math.floor(now / 1000);
+  if (end !== undefined && end <= after) return true;
+  if (!expression.startsWith("at(")) return false;
   return nextTimes(parseSchedule(expression, "at"), { after, count: 1, zone }).length === 0;
 }
 

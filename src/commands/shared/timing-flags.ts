@@ -1,5 +1,7 @@
 import type { ScheduleEngine } from "../../cloud/schedule/schedule-info.ts";
 import { TIMING_PARTS, type Timing, type TimingPart } from "../../cloud/schedule/timing.ts";
+import { schedulerZone } from "../../cloud/schedule/scheduler-zone.ts";
+import { checkBounds } from "../../cloud/schedule/wanted-timing.ts";
 import { usageError } from "../../errors.ts";
 import { duration } from "../../flags/duration.ts";
 import type { ValueType } from "../../flags/value-type.ts";
@@ -12,13 +14,20 @@ type InZone<Value> = (zone: string | undefined) => Value;
 
 const MOST_MINUTES = 1440;
 
-/** A zone as Scheduler takes it: an IANA name; whole hours have names there, too. */
+/** A zone as Scheduler takes it: an IANA name, letter by letter; whole hours have names there, too. */
 export const scheduleZone: ValueType<string> = {
   name: "zone",
   async read(text, reading) {
     const found = await zone.read(text, reading);
     const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(found) ?? [];
-    if (sign === undefined) return found;
+    if (sign === undefined) {
+      const named = schedulerZone(found);
+      if ("zone" in named) return named.zone;
+      throw usageError(
+        `${reading.what} '${text}': EventBridge Scheduler knows no such short name`,
+        `name a place, as in ${reading.what} ${named.place}`,
+      );
+    }
     if (hours === "00" && minutes === "00") return "UTC";
     // In names, what lies ahead of UTC has a minus (IANA time zone database, etcetera).
     const name = `Etc/GMT${sign === "+" ? "-" : "+"}${Number(hours)}`;
@@ -91,8 +100,7 @@ export function timingOf(options: TimingOptions): { trigger: Timing; engine: Sch
     ...(isSaid(end) ? { end: end(zone) } : {}),
     ...(isSaid(window) ? { windowM: window } : {}),
   };
-  if (trigger.start !== undefined && trigger.end !== undefined && trigger.end <= trigger.start)
-    throw usageError("--end is not after --start", "give a later --end");
+  checkBounds(trigger, trigger);
   const words = Object.entries({ zone, at, start, end, window });
   const [word] = words.find(([, value]) => isSaid(value)) ?? [];
   if (word !== undefined && engine === "rule")

@@ -1,9 +1,10 @@
 import { canonicalJson } from "../../cloud/canonical-json.ts";
 import { ownerTags, type Owner } from "../../cloud/ownership.ts";
 import type { Fields, Live, Resource, Desired } from "../../cloud/resource.ts";
-import { engineFor, wantedTiming } from "../../cloud/schedule/schedule-engine.ts";
+import { engineFor } from "../../cloud/schedule/schedule-engine.ts";
 import type { ScheduleFlags } from "../../cloud/schedule/schedule-info.ts";
 import { triggerFields, triggerOf, wantedTrigger } from "../../cloud/schedule/trigger-fields.ts";
+import { wantedTiming } from "../../cloud/schedule/wanted-timing.ts";
 import type { ScheduleRows, NewLocalSchedule } from "./schedule-rows.ts";
 
 /** A schedule in the local store: there it is one thing, which `tasks serve` fires. */
@@ -35,13 +36,14 @@ export class LocalScheduleResource implements Resource {
 
   want(live: Live | undefined): Desired {
     const { flags, isMove = false, table, owner } = this.#options;
+    const now = this.#now();
     const tags = ownerTags(owner);
     if (flags === undefined) return { fields: live?.fields ?? {}, tags };
     const { trigger, keeps, enabled, stamp, input } = flags;
     const { state = "DISABLED" } = live?.fields ?? {};
     const before = live === undefined ? undefined : triggerOf(live.fields);
     const was = before?.pattern === undefined ? before : undefined;
-    const timing = trigger.pattern === undefined ? wantedTiming(trigger, was, keeps) : trigger;
+    const timing = trigger.pattern === undefined ? wantedTiming(trigger, { was, keeps, now }) : trigger;
     const there = live?.fields["engine"] === "scheduler" ? "scheduler" : live && "rule";
     return {
       fields: {
@@ -72,7 +74,7 @@ export class LocalScheduleResource implements Resource {
   }
 
   #scheduleOf({ fields }: Desired): NewLocalSchedule {
-    const { schedules, now } = this.#options;
+    const { schedules } = this.#options;
     const before = schedules.get(this.name);
     const trigger = triggerOf(fields);
     const enabled = fields["state"] === "ENABLED";
@@ -88,8 +90,13 @@ export class LocalScheduleResource implements Resource {
       stamp: fields["stamp"] === true,
       enabled,
       table: String(fields["table"]),
-      createdAt: isSame && !isLate ? before.createdAt : Math.floor(now() / 1000),
+      createdAt: isSame && !isLate ? before.createdAt : this.#now(),
     };
+  }
+
+  /** In seconds since 1970. */
+  #now(): number {
+    return Math.floor(this.#options.now() / 1000);
   }
 }
 

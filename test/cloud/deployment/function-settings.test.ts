@@ -80,7 +80,7 @@ describe("--tag", () => {
     [["a=1", "a=2"], "is given twice"],
     // Scheduler's API reference: at least one character. IAM's User Guide: keys of roles are not case sensitive.
     [["empty="], "--tag empty= has no value, and EventBridge Scheduler takes none without"],
-    [["Team=a", "team=b"], "--tag Team and --tag team are one name to IAM"],
+    [["Team=a", "team=b"], "the tags Team and team are one name to IAM"],
     [["team=AWS:x"], "values that begin with aws: are AWS's own"],
     [
       Array.from({ length: 46 }, (_, n) => `t${n}=1`),

@@ -250,9 +250,9 @@ function scheduleArn(group: string, name: string): string {
 
 function isZone(name: string): boolean {
   try {
-    // An offset is a zone to Node, and none to AWS.
+    // An offset is a zone to Node, and none to AWS; nor is a name in other letters than IANA's, or one that only ICU has.
     const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
-    return !/^[+-]/.test(timeZone);
+    return !/^[+-]/.test(timeZone) && !/(?:^|\/)[a-z]/.test(name) && !/^[JIP]ST$/.test(name);
   } catch {
     return false;
   }

@@ -9,8 +9,8 @@ import {
 import { TasksError } from "../../../errors.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import type { Desired, Fields, Live, Resource } from "../../../cloud/resource.ts";
-import { wantedTiming } from "../../../cloud/schedule/schedule-engine.ts";
 import { DELIVERY, type ScheduleFlags } from "../../../cloud/schedule/schedule-info.ts";
+import { wantedTiming } from "../../../cloud/schedule/wanted-timing.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
 import { isSameStart, startToSend } from "../deployment/schedule-start.ts";
 import { withNewRole } from "../with-new-role.ts";
@@ -87,8 +87,11 @@ export class ScheduleResource implements Resource {
     const deadLetter = deadLetterArn ?? was["dead-letter"];
     const { trigger, keeps } = flags ?? {};
     const before = live === undefined ? undefined : timingOf(live.fields);
+    const now = this.#now();
     const timing =
-      trigger?.expression === undefined ? {} : timingFields(wantedTiming(trigger, before, keeps));
+      trigger?.expression === undefined
+        ? {}
+        : timingFields(wantedTiming(trigger, { was: before, keeps, now }));
     const fields: Fields = {
       ...was,
       ...timing,
