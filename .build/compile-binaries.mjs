@@ -35,7 +35,7 @@ their own. All of them, and how to link bun with another JavaScriptCore: https:/
 
 /**
  * Makes binaries of the program. `target`: as bun calls a platform (`bun-linux-x64-musl`), with the engine for it; without
- * one it is this machine's.
+ * one it is this machine's. Gives the notices that are in them.
  * @param {{ outfile: string, target?: string, engine?: string }[]} wanted
  */
 export async function compileBinaries(wanted) {
@@ -44,14 +44,13 @@ export async function compileBinaries(wanted) {
     const ofFunction = await bundleFunction(join(folder, "index.mjs"));
     const { text, packages } = await programText();
     writeFileSync(join(folder, "tasks.js"), text);
-    writeFileSync(
-      join(folder, "notices.txt"),
-      `${BUN}\n${noticesText(new Set([...packages, ...ofFunction]))}`,
-    );
+    const notices = `${BUN}\n${noticesText(new Set([...packages, ...ofFunction]))}`;
+    writeFileSync(join(folder, "notices.txt"), notices);
     const unordered = join(folder, process.platform === "win32" ? "unordered.exe" : "unordered");
     compile(folder, { outfile: unordered });
     const order = await bytecodeOrder(unordered, folder);
     for (const one of wanted) compile(folder, one, order);
+    return notices;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

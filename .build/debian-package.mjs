@@ -6,10 +6,10 @@ import { gzipSync } from "node:zlib";
 import { debianControl } from "./release-texts.mjs";
 
 /**
- * Writes `tasks_<version>_<architecture>.deb` into `out`. Where there is no dpkg-deb it says so and makes none.
- * @param {{ about: import("./release-texts.mjs").About, architecture: string, program: string, out: string, work: string, compression: number }} options
+ * Writes `tasks_<version>_<architecture>.deb` into `out`. `notices`: of what is in the program. Where there is no dpkg-deb it says so and makes none.
+ * @param {{ about: import("./release-texts.mjs").About, architecture: string, program: string, notices: string, out: string, work: string, compression: number }} options
  */
-export function buildDebianPackage({ about, architecture, program, out, work, compression }) {
+export function buildDebianPackage({ about, architecture, program, notices, out, work, compression }) {
   // Not the temporary folder itself, which nobody else may read.
   const root = join(mkdtempSync(join(work, "deb-")), "root");
   /** @param {string} path @param {string | Buffer} content */
@@ -21,7 +21,6 @@ export function buildDebianPackage({ about, architecture, program, out, work, co
   cpSync(program, join(root, "usr/bin/tasks"));
   for (const file of readdirSync("dist/man"))
     write(`usr/share/man/man1/${file}.gz`, gzipSync(readFileSync(join("dist/man", file)), { level: 9 }));
-  const notices = readFileSync("dist/THIRD-PARTY-NOTICES", "utf8");
   write("usr/share/doc/tasks-dynamodb/copyright", `${readFileSync("LICENSE", "utf8")}\n${notices}`);
   write("usr/share/doc/tasks-dynamodb/changelog.gz", gzipSync(readFileSync("CHANGELOG.md"), { level: 9 }));
   write("usr/share/bash-completion/completions/tasks", completion("bash"));

@@ -2,6 +2,9 @@
 
 /** @typedef {{ version: string, description: string, license: string }} About */
 
+/** What Homebrew and Debian show in one line, of 80 characters at most. @param {string} description */
+const shortOf = (description) => description.replace(/,.*/, "");
+
 /**
  * @param {About} about
  * @param {{ url: string, sums: Map<string, string> }} release `url`: where the archives will lie; `sums`: by the archives' names
@@ -23,7 +26,7 @@ ${archive(`${platform}-x64`)}
   end
 `;
   return `class Tasks < Formula
-  desc "${description.replace(/,.*/, "")}"
+  desc "${shortOf(description)}"
   homepage "${url}"
   version "${version}"
   license "${license}"
@@ -45,7 +48,7 @@ end
 `;
 }
 
-/** The local store is on a volume; AWS's variables come with \`--env\`. */
+/** Nothing here builds it. The local store is on a volume; AWS's variables come with \`--env\`. */
 export const containerFile = `# podman build -t tasks . && podman run --rm -v tasks:/data tasks query --user kumamoto
 FROM docker.io/library/debian:stable-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates tzdata && rm -rf /var/lib/apt/lists/* \\
@@ -70,7 +73,7 @@ Depends: libc6 (>= 2.27)
 Recommends: ca-certificates, tzdata
 Section: utils
 Priority: optional
-Description: ${description}
+Description: ${shortOf(description)}
  Creates, lists, finishes and schedules task records in Amazon DynamoDB, or in
  a local store that keeps DynamoDB's rules. One program that needs nothing else.
 `;

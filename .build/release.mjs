@@ -80,7 +80,7 @@ async function makeBinaries() {
     engine: engineFor(platform.bun),
   }));
   for (const { folder } of binaries) mkdirSync(folder);
-  await compileBinaries(
+  const notices = await compileBinaries(
     binaries.map(({ platform, folder, ...how }) => ({
       ...how,
       outfile: join(folder, programName(platform)),
@@ -100,7 +100,7 @@ async function makeBinaries() {
     const archive = gzipSync(readFileSync(`${folder}.tar`), { level: compression });
     writeFileSync(join(out, `tasks-${version}-${platform.name}.tar.gz`), archive);
     if (platform.deb !== undefined)
-      buildDebianPackage({ about, architecture: platform.deb, program, out, work, compression });
+      buildDebianPackage({ about, architecture: platform.deb, program, notices, out, work, compression });
   }
 }
 

@@ -102,5 +102,17 @@ describe.skipIf(isBinary || !isMade)("npm run release", () => {
       expect(listed).toContain(` ./${path}\n`);
     }
     expect(listed).toMatch(/^-rwxr-xr-x root\/root .* \.\/usr\/bin\/tasks$/m);
+    const root = join(folder, "debian");
+    execFileSync("dpkg-deb", ["--extract", join(out, package_), root]);
+    const notices = execFileSync(join(root, "usr/bin/tasks"), ["licences"], { encoding: "utf8" });
+    expect(notices).toContain("This program contains bun");
+    expect(readFileSync(join(root, "usr/share/doc/tasks-dynamodb/copyright"), "utf8")).toBe(
+      `${readFileSync("LICENSE", "utf8")}\n${notices}`,
+    );
+    const about = execFileSync("dpkg-deb", ["--field", join(out, package_), "Description"], {
+      encoding: "utf8",
+    });
+    // What Debian shows of it in one line.
+    expect(about.split("\n")[0]!.length).toBeLessThanOrEqual(80);
   });
 });
