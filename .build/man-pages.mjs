@@ -2,8 +2,8 @@
 
 /**
  * @typedef {{ code: number, kind: string, meaning: string }} ExitCode
- * @typedef {import("../src/commands/shared/command-tree.ts").CommandTree} CommandTree
- * @typedef {import("../src/commands/shared/command-tree.ts").FlagTree} FlagTree
+ * @typedef {import("../src/commands/shared/declaration/command-tree.ts").CommandTree} CommandTree
+ * @typedef {import("../src/commands/shared/declaration/command-tree.ts").FlagTree} FlagTree
  * @typedef {{ version: string, description: string, commands: CommandTree[], global_flags: FlagTree[], exit_codes: ExitCode[] }} Tree
  */
 

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 /** The schema as a file's text. */
 export async function serviceSchemaText() {
   const { outputFiles } = await build({
-    entryPoints: ["src/commands/shared/service-schema.ts"],
+    entryPoints: ["src/commands/shared/service/service-schema.ts"],
     bundle: true,
     write: false,
     format: "esm",

@@ -1,6 +1,6 @@
 import { Argument, Option, type Command } from "commander";
 import { misspeltSubcommand } from "./commander-error.ts";
-import type { CommandDefinition } from "./commands/shared/define-command.ts";
+import type { CommandDefinition } from "./commands/shared/declaration/define-command.ts";
 import { spell, type Argument as DeclaredArgument, type Flag, type Flags } from "./flags/flag.ts";
 import { lacksOneOf, type Texts } from "./flags/read-options.ts";
 import { textWidth } from "./output/text-width.ts";

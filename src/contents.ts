@@ -1,4 +1,4 @@
-import type { CommandDefinition } from "./commands/shared/define-command.ts";
+import type { CommandDefinition } from "./commands/shared/declaration/define-command.ts";
 
 /** The commands in the order of the help. Each is loaded when it is asked for. */
 const CONTENTS = tableOfContents({

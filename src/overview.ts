@@ -1,4 +1,4 @@
-import type { CommandDefinition } from "./commands/shared/define-command.ts";
+import type { CommandDefinition } from "./commands/shared/declaration/define-command.ts";
 
 const INDENT = 18;
 

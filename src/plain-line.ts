@@ -1,4 +1,4 @@
-import type { CommandDefinition } from "./commands/shared/define-command.ts";
+import type { CommandDefinition } from "./commands/shared/declaration/define-command.ts";
 import { isCommand, loadCommand, loadCommands } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { spell, type Argument, type Flag, type Flags } from "./flags/flag.ts";

@@ -1,4 +1,4 @@
-import type { CommandDefinition, Invocation } from "./commands/shared/define-command.ts";
+import type { CommandDefinition, Invocation } from "./commands/shared/declaration/define-command.ts";
 import type { Context } from "./context.ts";
 import { readOptions, type Reader, type Texts } from "./flags/read-options.ts";
 

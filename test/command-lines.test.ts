@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import type { CommandDefinition } from "../src/commands/shared/define-command.ts";
+import type { CommandDefinition } from "../src/commands/shared/declaration/define-command.ts";
 import { exitCodes } from "../src/errors.ts";
 import { loadCommands } from "../src/contents.ts";
 import { blocksOf } from "./support/document-blocks.ts";

@@ -69,8 +69,10 @@ describe("the linter", () => {
     ["src/commands/x.ts", "#engine/driver"],
     ["src/commands/x.ts", "./get.ts"],
     ["src/commands/shared/x.ts", "../get.ts"],
+    ["src/commands/shared/plan/x.ts", "../../get.ts"],
+    ["src/commands/shared/plan/x.ts", "../../../aws/cloud/aws-cloud.ts"],
     ["src/commands/x.ts", "../add-command.ts"],
-    ["src/flags/x.ts", "../commands/shared/define-command.ts"],
+    ["src/flags/x.ts", "../commands/shared/declaration/define-command.ts"],
     ["src/flags/x.ts", "../context.ts"],
     ["src/flags/x.ts", "commander"],
     ["src/commands/schedule/x.ts", "../../local/store/store.ts"],
@@ -112,7 +114,15 @@ describe("the linter", () => {
     ["a timer", "setTimeout(() => undefined, 1);\n"],
     ["a timer of Node", 'export { setTimeout } from "node:timers/promises";\n'],
   ])("refuses that %s is looked at", (_, code) => {
-    const rooms = ["aws/table", "cloud", "commands", "commands/shared", "flags", "local/serve", "output"];
+    const rooms = [
+      "aws/table",
+      "cloud",
+      "commands",
+      "commands/shared/plan",
+      "flags",
+      "local/serve",
+      "output",
+    ];
     for (const room of [...rooms, "schedule", "table", "task", "transfer/file"]) {
       const complaints = linted(`src/${room}/x.ts`, code);
       it(`in src/${room}`, () => {

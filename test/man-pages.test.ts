@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { manPages } from "../.build/man-pages.mjs";
-import { programTree } from "../src/commands/shared/program-tree.ts";
+import { programTree } from "../src/commands/shared/declaration/program-tree.ts";
 import { loadCommands } from "../src/contents.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 

@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addCommand } from "../src/add-command.ts";
-import type { CommandDefinition } from "../src/commands/shared/define-command.ts";
+import type { CommandDefinition } from "../src/commands/shared/declaration/define-command.ts";
 import { getCommand } from "../src/commands/get.ts";
 import { loadCommands } from "../src/contents.ts";
 import { spell, type Argument, type Flag } from "../src/flags/flag.ts";

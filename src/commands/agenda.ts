@@ -8,11 +8,11 @@ import type { Page, TaskTable } from "../table/task-table.ts";
 import { Agenda } from "../task/agenda.ts";
 import { openAnd, type Condition } from "../task/condition/condition.ts";
 import { lastBefore } from "../task/number.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { printPages } from "./shared/list-records.ts";
-import { checkWhere } from "./shared/range-flags.ts";
-import { readUsers, usersFlags } from "./shared/users-flags.ts";
-import { withTable } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { printPages } from "./shared/records/list-records.ts";
+import { checkWhere } from "./shared/selection/range-flags.ts";
+import { readUsers, usersFlags } from "./shared/selection/users-flags.ts";
+import { withTable } from "./shared/records/with-table.ts";
 
 // Some ten years.
 const MOST_DAYS = 3660;

@@ -7,15 +7,15 @@ import { TasksError, usageError } from "../errors.ts";
 import { defineFlags, type OptionsOf } from "../flags/flag.ts";
 import { filePath } from "../flags/text.ts";
 import { plural } from "../output/amounts.ts";
-import { carryOut } from "./shared/carry-out.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { noteTeamIndex } from "./shared/note-team-index.ts";
-import { planFlags } from "./shared/plan-flags.ts";
-import type { ServiceWanted } from "./shared/read-service.ts";
-import { sayKept } from "./shared/removal-line.ts";
-import { othersThan, removalsOf, resourcesOf, wantedService } from "./shared/service-resources.ts";
-import { warnOpenEndpoint } from "./shared/warn-open-endpoint.ts";
-import { withCloud } from "./shared/with-cloud.ts";
+import { carryOut } from "./shared/plan/carry-out.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { noteTeamIndex } from "./shared/plan/note-team-index.ts";
+import { planFlags } from "./shared/plan/plan-flags.ts";
+import type { ServiceWanted } from "./shared/service/read-service.ts";
+import { sayKept } from "./shared/plan/removal-line.ts";
+import { othersThan, removalsOf, resourcesOf, wantedService } from "./shared/service/service-resources.ts";
+import { warnOpenEndpoint } from "./shared/plan/warn-open-endpoint.ts";
+import { withCloud } from "./shared/plan/with-cloud.ts";
 
 const flags = defineFlags({
   ...planFlags,

@@ -6,11 +6,11 @@ import { userName, workerName } from "../flags/text.ts";
 import { plural } from "../output/amounts.ts";
 import { claimFirst, type ClaimOutcome, type ClaimRequest } from "../table/claim-first.ts";
 import type { TaskTable } from "../table/task-table.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { CLOCKS, leaseFlag } from "./shared/lease-flags.ts";
-import { oneUser } from "./shared/one-user.ts";
-import { checkWhere } from "./shared/range-flags.ts";
-import { printRows, withTable } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { CLOCKS, leaseFlag } from "./shared/changes/lease-flags.ts";
+import { oneUser } from "./shared/selection/one-user.ts";
+import { checkWhere } from "./shared/selection/range-flags.ts";
+import { printRows, withTable } from "./shared/records/with-table.ts";
 
 const FIRST_PAUSE_MS = 500;
 const MOST_MS = 10_000;

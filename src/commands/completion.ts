@@ -2,9 +2,9 @@ import type { Context } from "../context.ts";
 import { oneOf, words } from "../flags/text.ts";
 import { TasksError } from "../errors.ts";
 import type { GlobalFlags } from "../flags/global-flags.ts";
-import { completionWords, type Candidate } from "./shared/completion-words.ts";
-import { quotePowershell } from "./shared/quote-powershell.ts";
-import { defineCommand, type Invocation } from "./shared/define-command.ts";
+import { completionWords, type Candidate } from "./shared/declaration/completion-words.ts";
+import { quotePowershell } from "./shared/declaration/quote-powershell.ts";
+import { defineCommand, type Invocation } from "./shared/declaration/define-command.ts";
 
 const shells = ["bash", "zsh", "fish", "powershell"] as const;
 type Shell = (typeof shells)[number];

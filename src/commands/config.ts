@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
 import { settingRows } from "../settings.ts";
 import type { Attributes } from "../task/attribute-value.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { printRows } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { printRows } from "./shared/records/with-table.ts";
 
 export const configCommand = defineCommand({
   name: "config",

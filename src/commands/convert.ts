@@ -5,7 +5,7 @@ import { TasksError, usageError } from "../errors.ts";
 import { text, userName } from "../flags/text.ts";
 import { plural } from "../output/amounts.ts";
 import { visible } from "../output/visible.ts";
-import { defineCommand, type Invocation } from "./shared/define-command.ts";
+import { defineCommand, type Invocation } from "./shared/declaration/define-command.ts";
 
 const DETAILS = `Printed is what \`tasks apply\` makes of it: the table with the keys of tasks, its parameter, schedules and event patterns, the
 address, variables and settings of the function, and what stages have apart. What a tasks.json cannot say is on stderr, a

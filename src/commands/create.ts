@@ -6,14 +6,14 @@ import type { Context } from "../context.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { keyAttributes, type TaskRecord } from "../task/record.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { showKey } from "./shared/record-errors.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { showKey } from "./shared/selection/record-errors.ts";
 import { shellWord } from "../output/shell-word.ts";
-import { oneUser } from "./shared/one-user.ts";
-import { keyFlags } from "./shared/key-flags.ts";
-import { newSeries, REPEAT_DETAILS, withSeries } from "./shared/repeat-flag.ts";
-import { textFlags, withTextFlags } from "./shared/text-flags.ts";
-import { printRows, withTable } from "./shared/with-table.ts";
+import { oneUser } from "./shared/selection/one-user.ts";
+import { keyFlags } from "./shared/selection/key-flags.ts";
+import { newSeries, REPEAT_DETAILS, withSeries } from "./shared/changes/repeat-flag.ts";
+import { textFlags, withTextFlags } from "./shared/changes/text-flags.ts";
+import { printRows, withTable } from "./shared/records/with-table.ts";
 
 export const createCommand = defineCommand({
   name: "create",

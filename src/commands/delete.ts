@@ -1,14 +1,14 @@
 import { condition } from "../flags/condition.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { missingRecord } from "./shared/missing-record.ts";
-import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
-import { conditionFailed } from "./shared/record-errors.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { missingRecord } from "./shared/selection/missing-record.ts";
+import { onNamedRecords, referenceArguments } from "./shared/selection/named-records.ts";
+import { conditionFailed } from "./shared/selection/record-errors.ts";
 import {
   readSelection,
   refuseWithSelection,
   SELECTION_DETAILS,
   selectionFlags,
-} from "./shared/selection-flags.ts";
+} from "./shared/selection/selection-flags.ts";
 
 export const deleteCommand = defineCommand({
   name: "delete",
@@ -34,7 +34,7 @@ export const deleteCommand = defineCommand({
     const { names, selection } = await readSelection(context, options, typed);
     if (selection !== undefined) {
       refuseWithSelection({ if: condition }, "write the condition as --where");
-      const { changeMany } = await import("./shared/change-many.ts");
+      const { changeMany } = await import("./shared/changes/change-many.ts");
       return changeMany(context, selection, {
         infinitive: "delete",
         participle: "deleted",

@@ -6,10 +6,10 @@ import { TasksError, usageError } from "../errors.ts";
 import { defineFlags, type OptionsOf } from "../flags/flag.ts";
 import { visible } from "../output/visible.ts";
 import type { Attributes } from "../task/attribute-value.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { removalLine } from "./shared/removal-line.ts";
-import { headerOf, noteGaps, sayStep, withCloud } from "./shared/with-cloud.ts";
-import { printRows } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { removalLine } from "./shared/plan/removal-line.ts";
+import { headerOf, noteGaps, sayStep, withCloud } from "./shared/plan/with-cloud.ts";
+import { printRows } from "./shared/records/with-table.ts";
 
 const flags = defineFlags({
   keepData: { help: "leave the table, for the next `tasks provision`", conflicts: ["deleteData"] },

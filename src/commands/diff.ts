@@ -12,9 +12,9 @@ import { RecordDiff, type Difference } from "../transfer/diff-records.ts";
 import { importFormats, type ImportFormatName } from "../transfer/file-formats.ts";
 import { toTypedAttributes } from "../transfer/json/typed-value.ts";
 import { Rejects } from "../transfer/rejects.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { readRecords } from "./shared/read-records.ts";
-import { withTable } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { readRecords } from "./shared/records/read-records.ts";
+import { withTable } from "./shared/records/with-table.ts";
 
 const COLUMNS = ["difference", USER_NAME, DEADLINE, "before", "after"];
 const DETAILS = `A record that the file alone has is added, one that the table alone has is removed, and one that both have with other

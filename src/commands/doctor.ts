@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Finding } from "../ports.ts";
 import { TasksError } from "../errors.ts";
-import { defineCommand } from "./shared/define-command.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 
 export const doctorCommand = defineCommand({

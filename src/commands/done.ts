@@ -4,19 +4,19 @@ import { isDone, NOT_DONE } from "../task/condition/condition.ts";
 import { isLease } from "../task/lease.ts";
 import { keyText } from "../task/key-text.ts";
 import { keyAttributes, LEASE_NO, numberTextOf, type TaskKey } from "../task/record.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { refuseSeveral } from "./shared/lease-flags.ts";
-import { leaseLost } from "./shared/lease-lost.ts";
-import { missingRecord } from "./shared/missing-record.ts";
-import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
-import { and } from "./shared/range-flags.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { refuseSeveral } from "./shared/changes/lease-flags.ts";
+import { leaseLost } from "./shared/changes/lease-lost.ts";
+import { missingRecord } from "./shared/selection/missing-record.ts";
+import { onNamedRecords, referenceArguments } from "./shared/selection/named-records.ts";
+import { and } from "./shared/selection/range-flags.ts";
 import {
   readSelection,
   refuseWithSelection,
   SELECTION_DETAILS,
   selectionFlags,
-} from "./shared/selection-flags.ts";
-import { nextOfMany, sayAlready, sayNext } from "./shared/say-next.ts";
+} from "./shared/selection/selection-flags.ts";
+import { nextOfMany, sayAlready, sayNext } from "./shared/changes/say-next.ts";
 
 const REPEATING = `A task that repeats (\`tasks help create\`) becomes done and has its next one made in one transaction: of two who finish it
 at once, one makes the next and the other finds it. Times that are over are left out. A record that is done
@@ -63,7 +63,7 @@ export const doneCommand = defineCommand({
       // Two tasks of one selection may have their next ones at the same time.
       const taken = new Set<string>();
       const isTaken = (key: TaskKey) => taken.has(keyText(keyAttributes(key)));
-      const { changeMany } = await import("./shared/change-many.ts");
+      const { changeMany } = await import("./shared/changes/change-many.ts");
       return changeMany(context, selection.keys === undefined ? open : selection, {
         infinitive: "mark as done",
         participle: "done",

@@ -9,11 +9,11 @@ import type { TaskRecord } from "../task/record.ts";
 import { validateRecord } from "../task/validate-record.ts";
 import { parsePlainRecord } from "../transfer/json/parse-plain-record.ts";
 import { prettyRecord } from "../transfer/json/pretty-record.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { keyFlags } from "./shared/key-flags.ts";
-import { missingRecord } from "./shared/missing-record.ts";
-import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
-import { sayDifference } from "./shared/say-difference.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { keyFlags } from "./shared/selection/key-flags.ts";
+import { missingRecord } from "./shared/selection/missing-record.ts";
+import { onNamedRecords, referenceArguments } from "./shared/selection/named-records.ts";
+import { sayDifference } from "./shared/changes/say-difference.ts";
 
 export const editCommand = defineCommand({
   name: "edit",

@@ -1,7 +1,7 @@
 import { endpointCreate } from "./endpoint/create.ts";
 import { endpointDelete } from "./endpoint/delete.ts";
 import { endpointShow } from "./endpoint/show.ts";
-import { defineGroup } from "./shared/define-command.ts";
+import { defineGroup } from "./shared/declaration/define-command.ts";
 
 export const endpointCommand = defineGroup({
   name: "endpoint",

@@ -14,10 +14,10 @@ import type { ExportSteps } from "../transfer/export-records.ts";
 import { exportFormats, loadTransferFormat, transferFormats } from "../transfer/file-formats.ts";
 import { behindSink } from "../transfer/file/behind-sink.ts";
 import { gzipSink, type Sink } from "../transfer/file/open-sink.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { refuseCalendarFlags } from "./shared/refuse-calendar-flags.ts";
-import { sayDamage } from "./shared/say-damage.ts";
-import { withTable } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { refuseCalendarFlags } from "./shared/records/refuse-calendar-flags.ts";
+import { sayDamage } from "./shared/records/say-damage.ts";
+import { withTable } from "./shared/records/with-table.ts";
 
 const MOST_SEGMENTS = 1_000_000;
 

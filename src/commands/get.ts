@@ -2,13 +2,13 @@ import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
 import { amount, plural } from "../output/amounts.ts";
 import { getInOrder } from "../table/get-in-order.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { keyFlags } from "./shared/key-flags.ts";
-import { keysFlags, readKeys } from "./shared/keys-file.ts";
-import { missingRecord } from "./shared/missing-record.ts";
-import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
-import { showKey } from "./shared/record-errors.ts";
-import { withTable } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { keyFlags } from "./shared/selection/key-flags.ts";
+import { keysFlags, readKeys } from "./shared/selection/keys-file.ts";
+import { missingRecord } from "./shared/selection/missing-record.ts";
+import { onNamedRecords, referenceArguments } from "./shared/selection/named-records.ts";
+import { showKey } from "./shared/selection/record-errors.ts";
+import { withTable } from "./shared/records/with-table.ts";
 
 export const getCommand = defineCommand({
   name: "get",

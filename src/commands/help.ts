@@ -1,5 +1,5 @@
 import { words } from "../flags/text.ts";
-import { defineCommand } from "./shared/define-command.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
 
 export const helpCommand = defineCommand({
   name: "help",
@@ -27,7 +27,7 @@ export const helpCommand = defineCommand({
   ignoresSettings: true,
   async run(context, { command, json }, { commands, showHelp }) {
     if (!json) return showHelp(command);
-    const { partOfTree, programTree } = await import("./shared/program-tree.ts");
+    const { partOfTree, programTree } = await import("./shared/declaration/program-tree.ts");
     const all = await commands();
     const tree = command.length === 0 ? programTree(all) : partOfTree(all, command);
     // It refuses what is not there.

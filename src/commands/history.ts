@@ -10,8 +10,8 @@ import type { Change } from "../table/task-table.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { equalValues } from "../task/compare-values.ts";
 import { DEADLINE, keyOf, USER_NAME, type TaskRecord } from "../task/record.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { withTable } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { withTable } from "./shared/records/with-table.ts";
 
 const COLUMNS = ["id", "at", "command", "records", "state"];
 const CHANGE_COLUMNS = [USER_NAME, DEADLINE, "change", "before", "after"];

@@ -17,9 +17,9 @@ import { openShown } from "./import/open-shown.ts";
 import { sayInterrupted } from "./import/say-interrupted.ts";
 import { importFlags, type ImportOptions } from "./import/import-flags.ts";
 import { summarize, type Outcome } from "./import/summarize.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { refuseCalendarFlags } from "./shared/refuse-calendar-flags.ts";
-import { withTable } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { refuseCalendarFlags } from "./shared/records/refuse-calendar-flags.ts";
+import { withTable } from "./shared/records/with-table.ts";
 
 const DETAILS = `Of two records of the file with the same user and deadline the later one is rejected. --on-duplicate last puts
 it in place of the earlier one, first leaves it out, and next-second gives it the next second that no record of the

@@ -7,9 +7,9 @@ import { userName } from "../flags/text.ts";
 import { visible } from "../output/visible.ts";
 import { orderNames } from "../task/record.ts";
 import { attributesFromJson } from "../task/json-value.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { withCloud } from "./shared/with-cloud.ts";
-import { printRows } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { withCloud } from "./shared/plan/with-cloud.ts";
+import { printRows } from "./shared/records/with-table.ts";
 
 const flags = defineFlags({
   post: {

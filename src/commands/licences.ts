@@ -1,4 +1,4 @@
-import { defineCommand } from "./shared/define-command.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
 
 export const licencesCommand = defineCommand({
   name: "licences",

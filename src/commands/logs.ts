@@ -9,8 +9,8 @@ import { past } from "../flags/past.ts";
 import { formatInstant } from "../task/instant.ts";
 import { openLines } from "./logs/open-lines.ts";
 import { showComing } from "./logs/show-coming.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { withCloud } from "./shared/with-cloud.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { withCloud } from "./shared/plan/with-cloud.ts";
 
 const A_DAY = 86_400;
 

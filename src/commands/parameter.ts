@@ -10,9 +10,9 @@ import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
 import { checkedText, parameterName, text } from "../flags/text.ts";
 import type { Attributes } from "../task/attribute-value.ts";
-import { defineCommand, defineGroup } from "./shared/define-command.ts";
-import { withCloud } from "./shared/with-cloud.ts";
-import { printRows } from "./shared/with-table.ts";
+import { defineCommand, defineGroup } from "./shared/declaration/define-command.ts";
+import { withCloud } from "./shared/plan/with-cloud.ts";
+import { printRows } from "./shared/records/with-table.ts";
 import { decodeUtf8 } from "../task/unchecked.ts";
 
 const MOST_READ = 1024 * 1024;

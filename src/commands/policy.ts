@@ -5,9 +5,9 @@ import type { Context } from "../context.ts";
 import { oneOf } from "../flags/text.ts";
 import { TasksError } from "../errors.ts";
 import { isReference, parseReference } from "../parameter-reference.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { wantedService } from "./shared/service-resources.ts";
-import { withCloud } from "./shared/with-cloud.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { wantedService } from "./shared/service/service-resources.ts";
+import { withCloud } from "./shared/plan/with-cloud.ts";
 
 // What AWS's own examples write where a reader puts in theirs.
 const ACCOUNT = "123456789012";

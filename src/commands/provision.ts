@@ -1,12 +1,12 @@
 import { hasChanges } from "../cloud/plan.ts";
 import type { TableFlags } from "../cloud/desired-table.ts";
 import { TasksError } from "../errors.ts";
-import { carryOut } from "./shared/carry-out.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { noteTeamIndex } from "./shared/note-team-index.ts";
-import { planFlags } from "./shared/plan-flags.ts";
-import { tableFlags } from "./shared/table-flags.ts";
-import { withCloud } from "./shared/with-cloud.ts";
+import { carryOut } from "./shared/plan/carry-out.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { noteTeamIndex } from "./shared/plan/note-team-index.ts";
+import { planFlags } from "./shared/plan/plan-flags.ts";
+import { tableFlags } from "./shared/service/table-flags.ts";
+import { withCloud } from "./shared/plan/with-cloud.ts";
 
 const TEAM_INDEX = `The team index is what --all-users asks on AWS: it has the open tasks alone, by deadline, and costs a second write for each.
 --team-index puts all open tasks into it, and those that other programs have made since; new ones come into it where the

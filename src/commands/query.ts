@@ -1,11 +1,11 @@
 import { sortOrder } from "../flags/sort-order.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { queryUsers } from "../table/query-users.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { askFor, cursor, printCount, printPages } from "./shared/list-records.ts";
-import { checkWhere, rangeFlags, readRange, withOverdue } from "./shared/range-flags.ts";
-import { readUsers, usersFlags } from "./shared/users-flags.ts";
-import { withTable } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { askFor, cursor, printCount, printPages } from "./shared/records/list-records.ts";
+import { checkWhere, rangeFlags, readRange, withOverdue } from "./shared/selection/range-flags.ts";
+import { readUsers, usersFlags } from "./shared/selection/users-flags.ts";
+import { withTable } from "./shared/records/with-table.ts";
 
 export const queryCommand = defineCommand({
   name: "query",

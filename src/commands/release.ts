@@ -2,12 +2,12 @@ import { changeAttributes } from "../table/change-attributes.ts";
 import { allOf, isDone, NOT_DONE } from "../task/condition/condition.ts";
 import { isLease } from "../task/lease.ts";
 import { CLAIMED_BY, LEASE_NO, LEASE_UNTIL, numberTextOf } from "../task/record.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { keyFlags } from "./shared/key-flags.ts";
-import { leaseNoFlag, refuseSeveral } from "./shared/lease-flags.ts";
-import { leaseLost } from "./shared/lease-lost.ts";
-import { missingRecord } from "./shared/missing-record.ts";
-import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { keyFlags } from "./shared/selection/key-flags.ts";
+import { leaseNoFlag, refuseSeveral } from "./shared/changes/lease-flags.ts";
+import { leaseLost } from "./shared/changes/lease-lost.ts";
+import { missingRecord } from "./shared/selection/missing-record.ts";
+import { onNamedRecords, referenceArguments } from "./shared/selection/named-records.ts";
 
 export const releaseCommand = defineCommand({
   name: "release",

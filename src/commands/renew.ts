@@ -3,12 +3,12 @@ import { leaseEndFrom } from "../table/claim-first.ts";
 import { allOf, NOT_DONE } from "../task/condition/condition.ts";
 import { isLease } from "../task/lease.ts";
 import { LEASE_UNTIL } from "../task/record.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { keyFlags } from "./shared/key-flags.ts";
-import { CLOCKS, leaseFlag, leaseNoFlag, refuseSeveral } from "./shared/lease-flags.ts";
-import { leaseLost } from "./shared/lease-lost.ts";
-import { missingRecord } from "./shared/missing-record.ts";
-import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { keyFlags } from "./shared/selection/key-flags.ts";
+import { CLOCKS, leaseFlag, leaseNoFlag, refuseSeveral } from "./shared/changes/lease-flags.ts";
+import { leaseLost } from "./shared/changes/lease-lost.ts";
+import { missingRecord } from "./shared/selection/missing-record.ts";
+import { onNamedRecords, referenceArguments } from "./shared/selection/named-records.ts";
 
 export const renewCommand = defineCommand({
   name: "renew",

@@ -4,18 +4,18 @@ import { keyOf, type TaskKey } from "../task/record.ts";
 import { isSecond } from "../task/validate-record.ts";
 import { instant } from "../flags/instant.ts";
 import { offset, type Offset } from "../flags/offset.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import type { Verb } from "./shared/confirm-changes.ts";
-import { missingRecord } from "./shared/missing-record.ts";
-import { onNamedRecords, referenceArguments } from "./shared/named-records.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import type { Verb } from "./shared/changes/confirm-changes.ts";
+import { missingRecord } from "./shared/selection/missing-record.ts";
+import { onNamedRecords, referenceArguments } from "./shared/selection/named-records.ts";
 import { shellWord } from "../output/shell-word.ts";
-import { showKey } from "./shared/record-errors.ts";
+import { showKey } from "./shared/selection/record-errors.ts";
 import {
   readSelection,
   refuseWithSelection,
   SELECTION_DETAILS,
   selectionFlagsWithoutTo,
-} from "./shared/selection-flags.ts";
+} from "./shared/selection/selection-flags.ts";
 
 export const rescheduleCommand = defineCommand({
   name: "reschedule",
@@ -62,7 +62,7 @@ export const rescheduleCommand = defineCommand({
     if (selection !== undefined) {
       refuseWithSelection({ to }, "move many with --by, as in --by +1w");
       refuseWithSelection({ nextFree, overwrite }, "what is taken is left alone");
-      const { changeMany } = await import("./shared/change-many.ts");
+      const { changeMany } = await import("./shared/changes/change-many.ts");
       return changeMany(context, selection, moveBy(by!));
     }
     const flag = to === undefined ? "by" : "to";

@@ -1,11 +1,11 @@
 import type { TaskTable } from "../table/task-table.ts";
 import { filter } from "../flags/condition.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { askFor, cursor, printCount, printPages } from "./shared/list-records.ts";
-import { isCopied, printLines } from "./shared/print-lines.ts";
-import { sayDamage } from "./shared/say-damage.ts";
-import { withTable } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { askFor, cursor, printCount, printPages } from "./shared/records/list-records.ts";
+import { isCopied, printLines } from "./shared/records/print-lines.ts";
+import { sayDamage } from "./shared/records/say-damage.ts";
+import { withTable } from "./shared/records/with-table.ts";
 
 // DynamoDB takes a million (API reference, Scan, TotalSegments), but each is a request in flight here.
 const MOST_SEGMENTS = 1000;

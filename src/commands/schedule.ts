@@ -6,7 +6,7 @@ import { scheduleNext } from "./schedule/next.ts";
 import { scheduleSend } from "./schedule/send.ts";
 import { scheduleDisable, scheduleEnable } from "./schedule/switches.ts";
 import { scheduleTest } from "./schedule/test.ts";
-import { defineGroup } from "./shared/define-command.ts";
+import { defineGroup } from "./shared/declaration/define-command.ts";
 
 export const scheduleCommand = defineGroup({
   name: "schedule",

@@ -7,9 +7,9 @@ import { filePath } from "../flags/text.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { visible } from "../output/visible.ts";
 import type { Attributes } from "../task/attribute-value.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { resourcesOf, wantedService } from "./shared/service-resources.ts";
-import { withCloud } from "./shared/with-cloud.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { resourcesOf, wantedService } from "./shared/service/service-resources.ts";
+import { withCloud } from "./shared/plan/with-cloud.ts";
 
 const LAST_PORT = 65_535;
 

@@ -1,4 +1,4 @@
-import { defineCommand } from "./shared/define-command.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
 
 export const skillCommand = defineCommand({
   name: "skill",
@@ -11,8 +11,8 @@ export const skillCommand = defineCommand({
   writes: false,
   ignoresSettings: true,
   async run(context, _, { commands }) {
-    const { skillText } = await import("./shared/skill-text.ts");
-    const { programTree } = await import("./shared/program-tree.ts");
+    const { skillText } = await import("./shared/declaration/skill-text.ts");
+    const { programTree } = await import("./shared/declaration/program-tree.ts");
     await context.stdout.write(skillText(programTree(await commands())));
   },
 });

@@ -5,16 +5,16 @@ import type { Context } from "../context.ts";
 import { TasksError } from "../errors.ts";
 import { visible } from "../output/visible.ts";
 import type { Attributes } from "../task/attribute-value.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { attributeOf } from "./shared/show-plan.ts";
-import { mendingCommands } from "./shared/mending-commands.ts";
-import { noteDeadLetters } from "./shared/note-dead-letters.ts";
-import type { ServiceWanted } from "./shared/read-service.ts";
-import { resourcesOf, wantedService } from "./shared/service-resources.ts";
-import { noteTeamIndex } from "./shared/note-team-index.ts";
-import { warnOpenEndpoint } from "./shared/warn-open-endpoint.ts";
-import { headerOf, noteGaps, withCloud } from "./shared/with-cloud.ts";
-import { printRows } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { attributeOf } from "./shared/plan/show-plan.ts";
+import { mendingCommands } from "./shared/plan/mending-commands.ts";
+import { noteDeadLetters } from "./shared/plan/note-dead-letters.ts";
+import type { ServiceWanted } from "./shared/service/read-service.ts";
+import { resourcesOf, wantedService } from "./shared/service/service-resources.ts";
+import { noteTeamIndex } from "./shared/plan/note-team-index.ts";
+import { warnOpenEndpoint } from "./shared/plan/warn-open-endpoint.ts";
+import { headerOf, noteGaps, withCloud } from "./shared/plan/with-cloud.ts";
+import { printRows } from "./shared/records/with-table.ts";
 
 export const statusCommand = defineCommand({
   name: "status",

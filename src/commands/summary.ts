@@ -9,10 +9,10 @@ import { encodeDynamoJson } from "../task/dynamodb-json.ts";
 import { type Path, valueAt } from "../task/path/path.ts";
 import { USER_NAME } from "../task/record.ts";
 import { NEXT, Tally, TALLY_COLUMNS, tallyTimes, type TallyTimes } from "../task/tally.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { checkWhere } from "./shared/range-flags.ts";
-import { readUsers, usersFlags } from "./shared/users-flags.ts";
-import { printRows, withTable } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { checkWhere } from "./shared/selection/range-flags.ts";
+import { readUsers, usersFlags } from "./shared/selection/users-flags.ts";
+import { printRows, withTable } from "./shared/records/with-table.ts";
 
 // What an index of everybody's open tasks does not have.
 const DONE_COLUMN = "done";

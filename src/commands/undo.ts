@@ -16,9 +16,9 @@ import type { Change, TaskTable } from "../table/task-table.ts";
 import { equalAttributes } from "../task/compare-values.ts";
 import { withLeaseNoOf } from "../task/lease.ts";
 import type { TaskRecord } from "../task/record.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { sayDifference } from "./shared/say-difference.ts";
-import { withTable } from "./shared/with-table.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { sayDifference } from "./shared/changes/say-difference.ts";
+import { withTable } from "./shared/records/with-table.ts";
 
 const CHUNK = 500;
 

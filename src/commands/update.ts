@@ -4,19 +4,19 @@ import { repeatRule } from "../flags/repeat-rule.ts";
 import { isDone } from "../task/condition/condition.ts";
 import { keyOf } from "../task/record.ts";
 import { isRepeating } from "../task/repeat/is-repeating.ts";
-import { changeFlags, changeFrom, showChange } from "./shared/change-flags.ts";
-import { defineCommand } from "./shared/define-command.ts";
-import { changedBy } from "./shared/changed-by.ts";
-import { missingRecord } from "./shared/missing-record.ts";
-import { inSeries, repeatSteps } from "./shared/repeat-flag.ts";
-import { onNamedRecords } from "./shared/named-records.ts";
-import { conditionFailed } from "./shared/record-errors.ts";
+import { changeFlags, changeFrom, showChange } from "./shared/changes/change-flags.ts";
+import { defineCommand } from "./shared/declaration/define-command.ts";
+import { changedBy } from "./shared/changes/changed-by.ts";
+import { missingRecord } from "./shared/selection/missing-record.ts";
+import { inSeries, repeatSteps } from "./shared/changes/repeat-flag.ts";
+import { onNamedRecords } from "./shared/selection/named-records.ts";
+import { conditionFailed } from "./shared/selection/record-errors.ts";
 import {
   readSelection,
   refuseWithSelection,
   SELECTION_DETAILS,
   selectionFlags,
-} from "./shared/selection-flags.ts";
+} from "./shared/selection/selection-flags.ts";
 
 const PATHS = `A name may be a path, as in --where: rank.ccf is the key ccf of the map rank, tags[0] the first element of a list. What a
 path leads through has to be there; an index beyond the end appends. A name with a dot or a bracket of its own stands in
@@ -71,7 +71,7 @@ export const updateCommand = defineCommand({
     if (selection !== undefined) {
       refuseWithSelection({ if: condition }, "write the condition as --where");
       refuseWithSelection({ upsert }, "name the record to be made with --user and --deadline");
-      const { changeMany } = await import("./shared/change-many.ts");
+      const { changeMany } = await import("./shared/changes/change-many.ts");
       return changeMany(context, selection, {
         infinitive: "change",
         participle: "changed",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { CommandTree } from "../../src/commands/shared/command-tree.ts";
-import type { programTree } from "../../src/commands/shared/program-tree.ts";
+import type { CommandTree } from "../../src/commands/shared/declaration/command-tree.ts";
+import type { programTree } from "../../src/commands/shared/declaration/program-tree.ts";
 import { loadCommands } from "../../src/contents.ts";
 import { documentAt } from "../support/documents.ts";
 import { newMachine } from "../support/run-tasks.ts";

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { CommandDefinition } from "../../src/commands/shared/define-command.ts";
+import type { CommandDefinition } from "../../src/commands/shared/declaration/define-command.ts";
 import { loadCommands } from "../../src/contents.ts";
 import { startDynamo } from "../support/dynalite-with-transactions.ts";
 import { makeTable } from "../support/dynamo.ts";

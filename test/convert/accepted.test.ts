@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readService } from "../../src/commands/shared/read-service.ts";
-import { serviceSchema } from "../../src/commands/shared/service-schema.ts";
+import { readService } from "../../src/commands/shared/service/read-service.ts";
+import { serviceSchema } from "../../src/commands/shared/service/service-schema.ts";
 import { convert } from "./convert.ts";
 
 const isOfSchema = new Ajv({ strict: false }).compile(serviceSchema());

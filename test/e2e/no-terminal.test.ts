@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { commandTree, type CommandTree } from "../../src/commands/shared/command-tree.ts";
+import { commandTree, type CommandTree } from "../../src/commands/shared/declaration/command-tree.ts";
 import { loadCommands } from "../../src/contents.ts";
 import { openAccount, type Account } from "../support/spawn-tasks.ts";
 

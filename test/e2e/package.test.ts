@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serviceSchema } from "../../src/commands/shared/service-schema.ts";
+import { serviceSchema } from "../../src/commands/shared/service/service-schema.ts";
 import { documents } from "../support/documents.ts";
 import { isBinary } from "../support/spawn-tasks.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CommandDefinition } from "../../src/commands/shared/define-command.ts";
+import type { CommandDefinition } from "../../src/commands/shared/declaration/define-command.ts";
 import { globalFlags } from "../../src/flags/global-flags.ts";
 import type { Flag } from "../../src/flags/flag.ts";
 import { loadCommands } from "../../src/contents.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { defineCommand } from "../../src/commands/shared/define-command.ts";
+import { defineCommand } from "../../src/commands/shared/declaration/define-command.ts";
 import { defineFlags, type OptionsOf } from "../../src/flags/flag.ts";
 import { oneOf, text, words } from "../../src/flags/text.ts";
 import { wholeNumber } from "../../src/flags/whole-number.ts";

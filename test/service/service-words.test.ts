@@ -1,10 +1,10 @@
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CommandDefinition } from "../../src/commands/shared/define-command.ts";
-import { checkServiceFile, readService } from "../../src/commands/shared/read-service.ts";
-import { serviceSchema } from "../../src/commands/shared/service-schema.ts";
-import { fileWords, otherWords, stageWords } from "../../src/commands/shared/service-words.ts";
+import type { CommandDefinition } from "../../src/commands/shared/declaration/define-command.ts";
+import { checkServiceFile, readService } from "../../src/commands/shared/service/read-service.ts";
+import { serviceSchema } from "../../src/commands/shared/service/service-schema.ts";
+import { fileWords, otherWords, stageWords } from "../../src/commands/shared/service/service-words.ts";
 import { checkConfigFile } from "../../src/config-file.ts";
 import { TasksError } from "../../src/errors.ts";
 import { loadCommands } from "../../src/contents.ts";

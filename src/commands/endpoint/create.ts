@@ -4,13 +4,13 @@ import type { Context } from "../../context.ts";
 import { TasksError, usageError } from "../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
 import { visible } from "../../output/visible.ts";
-import { carryOut } from "../shared/carry-out.ts";
-import { defineCommand } from "../shared/define-command.ts";
-import { endpointFlags, endpointFlagsOf } from "../shared/endpoint-flags.ts";
-import { functionFlags, functionSettingsOf } from "../shared/function-flags.ts";
-import { planFlags } from "../shared/plan-flags.ts";
-import { warnOpenEndpoint } from "../shared/warn-open-endpoint.ts";
-import { withCloud } from "../shared/with-cloud.ts";
+import { carryOut } from "../shared/plan/carry-out.ts";
+import { defineCommand } from "../shared/declaration/define-command.ts";
+import { endpointFlags, endpointFlagsOf } from "../shared/service/endpoint-flags.ts";
+import { functionFlags, functionSettingsOf } from "../shared/service/function-flags.ts";
+import { planFlags } from "../shared/plan/plan-flags.ts";
+import { warnOpenEndpoint } from "../shared/plan/warn-open-endpoint.ts";
+import { withCloud } from "../shared/plan/with-cloud.ts";
 import { noteLocal } from "./note-local.ts";
 
 const flags = defineFlags({

@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
-import { defineCommand } from "../shared/define-command.ts";
-import { takeAway } from "../shared/take-away.ts";
-import { withCloud } from "../shared/with-cloud.ts";
-import { printRows } from "../shared/with-table.ts";
+import { defineCommand } from "../shared/declaration/define-command.ts";
+import { takeAway } from "../shared/plan/take-away.ts";
+import { withCloud } from "../shared/plan/with-cloud.ts";
+import { printRows } from "../shared/records/with-table.ts";
 import { missingEndpoint } from "./missing-endpoint.ts";
 import { noteLocal } from "./note-local.ts";
 

@@ -1,9 +1,9 @@
 import type { Context } from "../../context.ts";
 import { visible } from "../../output/visible.ts";
-import { defineCommand } from "../shared/define-command.ts";
-import { warnOpenEndpoint } from "../shared/warn-open-endpoint.ts";
-import { withCloud } from "../shared/with-cloud.ts";
-import { printRows } from "../shared/with-table.ts";
+import { defineCommand } from "../shared/declaration/define-command.ts";
+import { warnOpenEndpoint } from "../shared/plan/warn-open-endpoint.ts";
+import { withCloud } from "../shared/plan/with-cloud.ts";
+import { printRows } from "../shared/records/with-table.ts";
 import { curlLines } from "./curl-lines.ts";
 import { missingEndpoint } from "./missing-endpoint.ts";
 import { noteLocal } from "./note-local.ts";

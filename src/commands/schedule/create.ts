@@ -6,13 +6,13 @@ import type { FunctionEnv } from "../../cloud/deployment/function-env.ts";
 import type { Plan } from "../../cloud/plan.ts";
 import type { Context } from "../../context.ts";
 import { scheduleName } from "../../flags/text.ts";
-import { carryOut } from "../shared/carry-out.ts";
-import { defineCommand } from "../shared/define-command.ts";
-import { envFlag, functionFlags, functionSettingsOf } from "../shared/function-flags.ts";
-import { planFlags } from "../shared/plan-flags.ts";
-import { scheduleFlags, scheduleNeedsOneOf, scheduleOf } from "../shared/schedule-flags.ts";
-import { keptTiming } from "../shared/timing-flags.ts";
-import { withCloud } from "../shared/with-cloud.ts";
+import { carryOut } from "../shared/plan/carry-out.ts";
+import { defineCommand } from "../shared/declaration/define-command.ts";
+import { envFlag, functionFlags, functionSettingsOf } from "../shared/service/function-flags.ts";
+import { planFlags } from "../shared/plan/plan-flags.ts";
+import { scheduleFlags, scheduleNeedsOneOf, scheduleOf } from "../shared/service/schedule-flags.ts";
+import { keptTiming } from "../shared/service/timing-flags.ts";
+import { withCloud } from "../shared/plan/with-cloud.ts";
 
 /** For the help of schedules: what else makes records again and again. */
 const SCHEDULE_OR_REPEAT = `A schedule writes a record by the clock, whether the one before is done or not. For a task that comes again when it is

@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
 import { scheduleName } from "../../flags/text.ts";
-import { defineCommand } from "../shared/define-command.ts";
-import { takeAway } from "../shared/take-away.ts";
-import { withCloud } from "../shared/with-cloud.ts";
+import { defineCommand } from "../shared/declaration/define-command.ts";
+import { takeAway } from "../shared/plan/take-away.ts";
+import { withCloud } from "../shared/plan/with-cloud.ts";
 import { missingSchedule } from "./find-schedule.ts";
 
 export const scheduleDelete = defineCommand({

@@ -1,7 +1,7 @@
 import type { ScheduleInfo } from "../../cloud/schedule/schedule-info.ts";
 import type { Context } from "../../context.ts";
 import { TasksError } from "../../errors.ts";
-import { withCloud } from "../shared/with-cloud.ts";
+import { withCloud } from "../shared/plan/with-cloud.ts";
 import { addLastFirings } from "./add-last-firings.ts";
 
 /**

@@ -6,11 +6,11 @@ import { defineFlags } from "../../flags/flag.ts";
 import { scheduleName } from "../../flags/text.ts";
 import { plural } from "../../output/amounts.ts";
 import { quietMoment } from "../../schedule/quiet-moment.ts";
-import { carryOut } from "../shared/carry-out.ts";
-import { defineCommand } from "../shared/define-command.ts";
-import { planFlags } from "../shared/plan-flags.ts";
-import { scheduleZone } from "../shared/timing-flags.ts";
-import { withCloud } from "../shared/with-cloud.ts";
+import { carryOut } from "../shared/plan/carry-out.ts";
+import { defineCommand } from "../shared/declaration/define-command.ts";
+import { planFlags } from "../shared/plan/plan-flags.ts";
+import { scheduleZone } from "../shared/service/timing-flags.ts";
+import { withCloud } from "../shared/plan/with-cloud.ts";
 import { missingSchedule } from "./find-schedule.ts";
 import { timesOf } from "./schedule-row.ts";
 

@@ -5,8 +5,8 @@ import { wholeNumber } from "../../flags/whole-number.ts";
 import type { Format } from "../../output/formats.ts";
 import { formatInstant } from "../../task/instant.ts";
 import { utcTime } from "../../task/utc-time.ts";
-import { defineCommand } from "../shared/define-command.ts";
-import { printRows } from "../shared/with-table.ts";
+import { defineCommand } from "../shared/declaration/define-command.ts";
+import { printRows } from "../shared/records/with-table.ts";
 import { findSchedule } from "./find-schedule.ts";
 import { timesOf } from "./schedule-row.ts";
 

@@ -5,9 +5,9 @@ import { jsonFor } from "../../flags/json.ts";
 import { shellWord } from "../../output/shell-word.ts";
 import { showJson } from "../../schedule/pattern/pattern-json.ts";
 import { readSentEvent, type EventToSend } from "../../schedule/pattern/sent-event.ts";
-import { defineCommand } from "../shared/define-command.ts";
-import { withCloud } from "../shared/with-cloud.ts";
-import { printRows } from "../shared/with-table.ts";
+import { defineCommand } from "../shared/declaration/define-command.ts";
+import { withCloud } from "../shared/plan/with-cloud.ts";
+import { printRows } from "../shared/records/with-table.ts";
 
 export const scheduleSend = defineCommand({
   name: "send",

@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
 import { scheduleName } from "../../flags/text.ts";
-import { defineCommand } from "../shared/define-command.ts";
-import { withCloud } from "../shared/with-cloud.ts";
-import { printRows } from "../shared/with-table.ts";
+import { defineCommand } from "../shared/declaration/define-command.ts";
+import { withCloud } from "../shared/plan/with-cloud.ts";
+import { printRows } from "../shared/records/with-table.ts";
 import { missingSchedule } from "./find-schedule.ts";
 
 export const scheduleEnable = defineSwitch("enable", { enabled: true, word: "on" });

@@ -10,8 +10,8 @@ import { matchesPattern } from "../../schedule/pattern/matches-pattern.ts";
 import { unescapedFields } from "../../schedule/event-template.ts";
 import { showJson, type JsonObject } from "../../schedule/pattern/pattern-json.ts";
 import { readEvent } from "../../schedule/pattern/read-event.ts";
-import { defineCommand } from "../shared/define-command.ts";
-import { printRows } from "../shared/with-table.ts";
+import { defineCommand } from "../shared/declaration/define-command.ts";
+import { printRows } from "../shared/records/with-table.ts";
 import { findSchedule } from "./find-schedule.ts";
 
 export const scheduleTest = defineCommand({

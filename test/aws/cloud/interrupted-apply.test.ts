@@ -1,6 +1,6 @@
 import { makePlan } from "../../../src/cloud/plan.ts";
-import { readService } from "../../../src/commands/shared/read-service.ts";
-import { removalsOf, resourcesOf } from "../../../src/commands/shared/service-resources.ts";
+import { readService } from "../../../src/commands/shared/service/read-service.ts";
+import { removalsOf, resourcesOf } from "../../../src/commands/shared/service/service-resources.ts";
 import { aroundTheFunction, interruptAtEveryCall } from "../../support/interrupt-at-every-call.ts";
 import { carryOut, cloudOf, OWNER, takeAway } from "../../support/strict-aws/open.ts";
 import type { StrictAws } from "../../support/strict-aws/server.ts";

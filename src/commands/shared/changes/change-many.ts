@@ -1,0 +1,159 @@
+import { carryOutChanges, type Tally } from "../../../change/carry-out-changes.ts";
+import { readChanges, type EntryChanges } from "../../../change/history/history-reader.ts";
+import type { Journal } from "../../../change/history/journal.ts";
+import type { Context } from "../../../context.ts";
+import { TasksError } from "../../../errors.ts";
+import { amount, plural } from "../../../output/amounts.ts";
+import { visible } from "../../../output/visible.ts";
+import type { Change, TaskTable } from "../../../table/task-table.ts";
+import { keyOf, type TaskRecord } from "../../../task/record.ts";
+import { addToCost, confirm, type Preview, type Verb } from "./confirm-changes.ts";
+import { readSelected, tooManySelected } from "../selection/read-selected.ts";
+import { showKey } from "../selection/record-errors.ts";
+import type { Selection } from "../selection/selection-flags.ts";
+import { withTable } from "../records/with-table.ts";
+
+const CHUNK = 500;
+const SHOWN = 5;
+
+/**
+ * Changes all records of a selection: reads it into the history as a plan, shows it and asks, and carries it out. Throws
+ * usage where nothing was changed, and partial where some records were left.
+ */
+export async function changeMany(context: Context, selection: Selection, verb: Verb): Promise<void> {
+  await withTable(context, async (table) => {
+    const { journal, preview, missing, already } = await plan(context, table, selection, verb);
+    const { count } = preview;
+    const note = verb.note?.();
+    if (note !== undefined) await context.note(note);
+    if (count > 0) {
+      if (!context.dryRun && !selection.yes) await confirm(context, verb, preview);
+      await journal.begin();
+    }
+    const tally = await carryOut(context, table, { selection, verb, journal, count });
+    const left = tally.left + missing;
+    const parts = [
+      `${amount(tally.done)} ${context.dryRun ? `to be ${verb.participle}` : verb.participle}`,
+      `${amount(tally.left)} changed meanwhile and left alone`,
+      `${amount(tally.failed)} failed`,
+      ...(missing === 0 ? [] : [`${amount(missing)} not there`]),
+      ...(already === 0 ? [] : [`${amount(already)} already so`]),
+    ];
+    await context.say(parts.join(", "));
+    if (left + tally.failed === 0) return;
+    throw new TasksError(
+      "partial",
+      `${plural(left + tally.failed, "record")} of ${amount(count + missing)} left`,
+      {
+        hint: "the lines above name them; the same command does those that are still selected",
+      },
+    );
+  });
+}
+
+interface Planned {
+  journal: Journal;
+  preview: Preview;
+  missing: number;
+  already: number;
+}
+
+async function plan(context: Context, table: TaskTable, selection: Selection, verb: Verb): Promise<Planned> {
+  const { maxRecords } = selection;
+  let journal = await openJournal(context, table);
+  const preview: Preview = { count: 0, first: [], calls: new Map() };
+  let missing = 0;
+  let already = 0;
+  let chunk: (readonly Change[])[] = [];
+  const enter = async () => {
+    const planned = chunk;
+    chunk = [];
+    try {
+      await journal.plan(planned);
+    } catch (error) {
+      // What cannot be kept is still to be done: the plan is kept for as long as it takes, where it has not begun.
+      if (preview.count > planned.length) throw error;
+      await context.stderr.write(
+        `warning: it will not be in the history, and cannot be undone: ${visible((error as Error).message)}\n`,
+      );
+      journal = await context.openJournal(table, { temporary: true });
+      await journal.plan(planned);
+    }
+  };
+  const pages = readSelected(context, table, selection, {
+    descending: verb.descending,
+    async onMissing(key) {
+      missing += 1;
+      await context.note(`there is no task of ${await showKey(context, key)}`);
+    },
+  });
+  for await (const records of pages) {
+    for (const record of records) {
+      const found = verb.changesOf(record, table);
+      const changes = found instanceof Promise ? await found : found;
+      if (changes === undefined) {
+        already += 1;
+        continue;
+      }
+      preview.count += 1;
+      if (maxRecords !== undefined && preview.count > maxRecords) throw tooManySelected(maxRecords);
+      if (preview.first.length < SHOWN) preview.first.push(record);
+      addToCost(preview, changes);
+      chunk.push(changes);
+      if (chunk.length === CHUNK) await enter();
+    }
+  }
+  if (chunk.length > 0) await enter();
+  return { journal, preview, missing, already };
+}
+
+function openJournal(context: Context, table: TaskTable): Promise<Journal> {
+  return context.openJournal(table, { temporary: context.dryRun || !context.settings.history.value });
+}
+
+async function carryOut(
+  context: Context,
+  table: TaskTable,
+  { selection, verb, journal, count }: { selection: Selection; verb: Verb; journal: Journal; count: number },
+): Promise<Tally> {
+  const { id, file, position } = journal;
+  const planned = count === 0 ? none() : readChanges(journal.folder, { id, file, position, planned: count });
+  const rows = await context.openRows(undefined, { severalUsers: true });
+  // On one terminal a bar and the records would be written over each other.
+  const progress =
+    context.stdout.isTTY || count === 0 ? undefined : await context.openProgress(verb.infinitive, count);
+  try {
+    return await carryOutChanges(table, planned, journal, {
+      concurrency: selection.concurrency,
+      maxWriteUnits: selection.maxWriteUnits,
+      onDone: (done) => rows.write(done.map(shown)),
+      async onLeft(changes, outcome) {
+        const [{ before, after }] = changes as [Change];
+        const key = await showKey(context, keyOf((before ?? after)!));
+        const isTaken = outcome.outcome === "refused" && changes.length > 1 && outcome.found[1] !== undefined;
+        const why =
+          outcome.outcome === "failed"
+            ? outcome.reason
+            : outcome.found[0] === undefined
+              ? "it is gone"
+              : isTaken
+                ? (verb.taken ?? "there is another task at its new deadline")
+                : "it was changed meanwhile";
+        const line = visible(`left alone: ${key}: ${why}`);
+        await (progress === undefined ? context.stderr.write(`${line}\n`) : progress.say(line));
+        return true;
+      },
+      progress: (settled) => progress?.update(settled, settled),
+    });
+  } finally {
+    progress?.end();
+    await rows.end();
+  }
+}
+
+async function* none(): AsyncGenerator<EntryChanges> {}
+
+/** The record as it is now; of one that was deleted, as it was. */
+function shown(changes: readonly Change[]): TaskRecord {
+  return changes.find(({ after }) => after !== undefined)?.after ?? changes[0]!.before!;
+}

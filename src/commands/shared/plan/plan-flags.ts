@@ -1,0 +1,8 @@
+import { defineFlags } from "../../../flags/flag.ts";
+
+/** The flags of what makes a plan before it changes anything. */
+export const planFlags = defineFlags({
+  plan: { help: "show what would change, and change nothing" },
+  dryRun: { help: "the same as --plan" },
+  adopt: { help: "take over resources that have no tags of ours" },
+});
