@@ -12,16 +12,19 @@ function loadLate({ onResolve, onLoad }) {
     namespace === "late" ? { path, external: true } : { path: path.replace("node:", ""), namespace: "late" },
   );
   onLoad({ filter: /.*/, namespace: "late" }, async ({ path }) => {
-    const names = Object.keys(await import(`node:${path}`)).filter((name) => name !== "default");
+    const names = Object.keys(await import(`node:${path}`));
     // What the SDK looks at when it is loaded, before it calls it.
-    const early = new Set(["getRandomValues", "createHash", "crc32"]);
-    const getters = names.map((name) =>
-      early.has(name)
-        ? `${name}: (...values) => load().${name}(...values)`
-        : `get ${name}() { return load().${name}; }`,
-    );
+    const early = ["getRandomValues", "createHash", "crc32"]
+      .filter((name) => names.includes(name))
+      .map((name) => `${name}: (...values) => load().${name}(...values)`);
+    // Each name is looked up where it is used: a getter for each of them takes a short command longer than all their uses.
     return {
-      contents: `let loaded; const load = () => (loaded ??= require("node:${path}")); module.exports = { ${getters.join(", ")} };`,
+      contents: `let loaded; const load = () => (loaded ??= require("node:${path}"));
+const late = new Proxy({}, {
+  get: (_, name) => (name === "__esModule" ? undefined : load()[name]),
+  has: (_, name) => name in load(),
+});
+module.exports = Object.assign(Object.create(late), { ${early.join(", ")} });`,
     };
   });
 }

@@ -20,7 +20,7 @@ import { bytecodeOrder } from "./bytecode-order.mjs";
 import { narrowBarrels } from "./narrow-barrels.mjs";
 import { noticesText } from "./notices.mjs";
 import { pageFiles } from "./page-files.mjs";
-import { programFiles, ROOTS } from "./program-files.mjs";
+import { numberedParts, ROOTS } from "./program-files.mjs";
 import { programParts } from "./program-parts.mjs";
 
 /** The version of bun that is in the binaries. @type {string} */
@@ -67,22 +67,21 @@ async function programText() {
     roots: ROOTS,
     plugins: [narrowBarrels, lateBuiltins, latePackages, leanSdk, pageFiles],
   });
+  const program = numberedParts(parts, "bin/launch-binary.ts");
   const text = `import functionCode from "./index.mjs" with { type: "file" };
 import notices from "./notices.txt" with { type: "file" };
 const builtFiles = { functionCode, notices };
-const files = {${[...programFiles(parts)].map(([file, code]) => `${JSON.stringify(file)}:()=>${code}`).join(",")}};
-const modules = new Map();
-const opened = {};
-const load = (id) => {
-  const known = modules.get(id);
+${program.text}
+const modules = [];
+const load = (number) => {
+  const known = modules[number];
   if (known !== undefined) return known.exports;
   const module = { exports: {} };
-  modules.set(id, module);
-  const [, file, name] = id.slice(0, -".js".length).split("/");
-  opened[file] ??= files[file]();
-  opened[file][name](module.exports, (other) => (other.startsWith("./") ? load(other) : builtin(other)), module, "");
+  modules[number] = module;
+  part(number)(module.exports, requireIt, module, "");
   return module.exports;
 };
+const requireIt = (id) => (typeof id === "number" ? load(id) : builtin(id));
 // bun wants to see the names.
 const builtin = (id) => {
   switch (id) {
@@ -92,7 +91,7 @@ const builtin = (id) => {
   }
   throw Object.assign(new Error("there is no " + id), { code: "MODULE_NOT_FOUND" });
 };
-load("./launch-binary/launch-binary.js");
+load(${program.first});
 `;
   return { text, packages };
 }

@@ -1,6 +1,6 @@
 // Which parts of the program are in one file. A file takes its time to read, and so does what is in it and is not used.
 import { readdirSync } from "node:fs";
-import { partsText } from "./program-parts.mjs";
+import { HELPERS, partFunction, partsText } from "./program-parts.mjs";
 
 /** @typedef {import("./program-parts.mjs").Part} Part */
 
@@ -63,6 +63,34 @@ export function programFiles(parts) {
       partsText(placed.filter(([name]) => fileOf.get(name) === file)),
     ]),
   );
+}
+
+/**
+ * The parts as one text that declares `part(number)`, which gives the function of a part; they require others by number. Each
+ * function is made when it is asked for, and those of parts that few commands run are apart. `first`: the one with which it begins.
+ * @param {Map<string, Part>} parts
+ * @param {string} first the module of the first part
+ * @returns {{ text: string, first: number }}
+ */
+export function numberedParts(parts, first) {
+  const fileOf = assignFiles(parts);
+  const isOften = (/** @type {string} */ name) =>
+    fileOf.get(name) !== "commands" && fileOf.get(name) !== name;
+  const start = partOf(first, parts);
+  const often = [...parts.keys()].filter((name) => name === start || isOften(name));
+  const numbers = new Map([...new Set([...often, ...parts.keys()])].map((name, number) => [name, number]));
+  const cases = [...numbers].map(([name, number]) => {
+    const code = (parts.get(name)?.code ?? "").replaceAll(
+      /require\("\.\/([^"/]+)\.js"\)/g,
+      (_, other) => `require(${numbers.get(other)})`,
+    );
+    return `case ${number}:return ${partFunction(code)};\n`;
+  });
+  const choose = (/** @type {string[]} */ some) => `switch(number){\n${some.join("")}}`;
+  const text = `${HELPERS}
+const part=(number)=>{${choose(cases.slice(0, often.length))}return seldomPart(number)};
+const seldomPart=(number)=>{${choose(cases.slice(often.length))}};`;
+  return { text, first: numbers.get(start) ?? 0 };
 }
 
 /**

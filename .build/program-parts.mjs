@@ -65,7 +65,7 @@ export async function programParts({ define, roots, ...options }) {
 
 // What esbuild writes at the beginning of every CommonJS module, once for all of them. A module of ES is not copied when it
 // is imported.
-const HELPERS = `
+export const HELPERS = `
 const __defProp = Object.defineProperty;
 const __export = (target, all) => {
   for (const name in all) __defProp(target, name, { get: all[name], enumerable: true });
@@ -82,10 +82,13 @@ const __toESM = (module, isNode) => {
  * @param {Iterable<[string, Part]>} parts
  */
 export function partsText(parts) {
-  const functions = [...parts].map(
-    ([name, { code }]) => `${JSON.stringify(name)}:function(exports,require,module,__dirname){${code}\n}`,
-  );
+  const functions = [...parts].map(([name, { code }]) => `${JSON.stringify(name)}:${partFunction(code)}`);
   return `(()=>{${HELPERS}return{${functions.join(",")}}})()`;
+}
+
+/** @param {string} code */
+export function partFunction(code) {
+  return `function(exports,require,module,__dirname){${code}\n}`;
 }
 
 /**
@@ -96,8 +99,9 @@ async function toCommonJs(text, target) {
   const supported = { "dynamic-import": false };
   // Not "node", for which names of exports are told at the end of each module.
   const platform = "neutral";
-  const { code } = await transform(text, { ...STYLE, platform, target, format: "cjs", supported });
-  // One without exports is as it is.
+  // One without exports would bring helpers of its own.
+  const source = /\bexport\b/.test(text) ? text : `${text};export const none=0;`;
+  const { code } = await transform(source, { ...STYLE, platform, target, format: "cjs", supported });
   const bare = code.replace(
     /^(?:var __.*?;)+?var stdin_exports=\{\};(?:__export\(stdin_exports,\{(.*?)\}\);)?module\.exports=__toCommonJS\(stdin_exports\);(.*)$/s,
     (_, exported = "", body) =>
