@@ -17,7 +17,7 @@ const PT_INTERP = 3;
 const HEADER_BYTES = 56;
 
 /**
- * As `linux-x64`, `linux-x64-musl`, `darwin-arm64` or `windows-x64`; undefined for what is no program of these.
+ * As `linux-x64`, `linux-x64-musl`, `darwin-arm64` or `windows-x64`; undefined for anything else.
  * @param {Buffer} bytes at least the first 4,096
  */
 export function executableFormat(bytes) {

@@ -173,7 +173,7 @@ function pageName({ command }) {
   return command.replaceAll(" ", "-");
 }
 
-/** A line of text, which is no request. @param {string} text */
+/** A line of text, which must not be taken for a request. @param {string} text */
 function line(text) {
   return escape(text).replace(/^(?=[.'])/, "\\&");
 }

@@ -8,9 +8,9 @@ const TAKEN = /\b(import|export)\{([^}]*)\}from"\.\/([^"]+)\.js"/g;
 const IMPORT = /\bimport\{([^}]*)\}from"([^"]+)";/g;
 
 /**
- * Merges the parts that the same ones of `often` need, which are modules that are imported late, and the same of `others`, each
- * of which is several modules; and all those that the first one needs. What is needed needs nothing that less of them need, so
- * that no two of what comes out need each other.
+ * Merges the parts that are always needed together: those that the same roots need, and all that the first root needs. A root is
+ * one module of `often`, or one list of `others`; all of them are imported late. Whatever needs a part, needs what that part needs,
+ * so that no two of the merged parts need each other.
  * @param {Map<string, Cut>} cuts
  * @param {{ often: string[], others: string[][] }} roots
  * @returns {Promise<Map<string, Cut>>}
@@ -30,7 +30,7 @@ export async function mergeParts(cuts, roots) {
 }
 
 /**
- * The part in which each one is from now on, which is called as one of those in it.
+ * For each part the merged one that it goes into, which has the name of one of its parts.
  * @param {Map<string, Cut>} cuts
  * @param {{ often: string[], others: string[][] }} roots
  */

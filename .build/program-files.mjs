@@ -134,6 +134,6 @@ function needed(modules, parts) {
  */
 function partOf(module, parts) {
   const name = [...parts.keys()].find((one) => parts.get(one)?.module === module);
-  if (name === undefined) throw new Error(`${module} is no part: nothing imports it late`);
+  if (name === undefined) throw new Error(`${module} is not a part: nothing imports it late`);
   return name;
 }

@@ -24,8 +24,9 @@ export const common = {
 };
 
 /**
- * The parts by name, and the folders of the packages that are in them. `module`: the module of src/ or bin/ that is imported late; `imports`: the parts that it imports at
- * once; `code`: the body of a CommonJS module, which requires other parts by `./name.js`. `roots`: for which parts are merged.
+ * The parts by name, and the folders of the packages that are in them. `module`: the module of src/ or bin/ that is imported late;
+ * `imports`: the parts that it imports at once; `code`: the body of a CommonJS module, which requires other parts by `./name.js`.
+ * `roots`: what decides which parts are merged (merge-parts.mjs).
  * @param {import("esbuild").BuildOptions & { target: string, roots: Parameters<typeof mergeParts>[1] }} options
  * @returns {Promise<{ parts: Map<string, Part>, packages: Set<string> }>}
  */

@@ -95,7 +95,7 @@ async function makeBinaries() {
     for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) cpSync(file, join(folder, file));
     cpSync("dist/man", join(folder, "man"), { recursive: true });
     cpSync("src/docs", join(folder, "src", "docs"), { recursive: true });
-    // A folder of its own, so that it leaves nothing among the files of whoever unpacks it.
+    // A folder of its own, so that unpacking it leaves nothing among other files.
     run("tar", ["-cf", `${folder}.tar`, "-C", work, basename(folder)]);
     const archive = gzipSync(readFileSync(`${folder}.tar`), { level: compression });
     writeFileSync(join(out, `tasks-${version}-${platform.name}.tar.gz`), archive);

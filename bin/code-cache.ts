@@ -40,7 +40,7 @@ const MOST_USES = 30;
  * Loads the program's parts from what V8 made of them last time: compiling is the better half of a short command's
  * time. Node 20 has no module.enableCompileCache, and Node 22's is slower, because it is taken before anything has run.
  * There is a file for each command, so that one reads no more than it needs. A cache that is missing, of another version
- * or damaged costs time and nothing else. Nothing here comes from a cache, so that here is no more than loading takes.
+ * or damaged costs time and nothing else. Nothing in this file comes from a cache, so it holds only what loading takes.
  * `command` is the word that names the command, or anything else.
  */
 export function openProgram(require: NodeJS.Require, folder: string, command: string): Program {

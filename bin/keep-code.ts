@@ -44,8 +44,8 @@ function writeCache(path: string, uses: string[], parts: Map<string, Buffer>): v
 }
 
 /**
- * Removes the caches of other builds, and what killed writers left. Those of this build for other versions of Node stay: who
- * has two of them in use would have each run remove the other's.
+ * Removes the caches of other builds, and what killed writers left. Those of this build for other versions of Node stay:
+ * where two of them are in use, each run would remove the other's.
  */
 function removeOthers(folder: string, own: string): void {
   const [build = ""] = own.split("-");

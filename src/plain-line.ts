@@ -6,7 +6,7 @@ import { globalFlags, lastTexts, type GlobalFlags } from "./flags/global-flags.t
 import type { Texts } from "./flags/read-options.ts";
 import { argumentTexts, runCommand } from "./run-command.ts";
 
-/** A command line that is known to be right as a whole, or one that may be wrong and will say so. */
+/** A command line, ready to run. One that commander reads may still turn out to be wrong, and says so then. */
 export interface CommandLine {
   run(): Promise<void>;
   /** What the global flags say, as far as the line has been read. */
@@ -24,8 +24,8 @@ type Typed = Extract<Flag, { type: unknown }> | Argument;
 type Given = { [name: string]: string[] | boolean };
 
 /**
- * A command line in which everything is as it should be, which is nearly every one: commander, which has an answer to all
- * others, takes longer to load than such a command takes to run. Undefined: commander is to read it.
+ * Nearly every command line is right. Such a one is read here, since commander, which has an answer to all others, takes longer to
+ * load than the command takes to run. Undefined: commander is to read it.
  */
 export async function plainLine(argv: readonly string[], context: Context): Promise<CommandLine | undefined> {
   const [name, ...words] = argv;
@@ -98,7 +98,7 @@ function isDashed(word: string): boolean {
   return word.length > 1 && word.startsWith("-");
 }
 
-/** The flag that is spelt like this; none that can be written in more ways than commander needs to be asked about. */
+/** The flag that is spelt like this; undefined also for one that can be written in ways that only commander knows. */
 function findFlag(flags: Flags, spelt: string): [name: string, flag: Flag] | undefined {
   const isOpposite = spelt.startsWith("--no-");
   const long = isOpposite ? `--${spelt.slice("--no-".length)}` : spelt;
@@ -122,7 +122,7 @@ function isChoice({ type }: Typed, text: string): boolean {
   return !("choices" in type) || type.choices === undefined || type.choices.includes(text);
 }
 
-/** Whether all is there that has to be, and nothing that excludes something else or is too much. */
+/** Whether everything that has to be there is, and nothing excludes something else or is too much. */
 function isWhole(
   { flags, arguments: declared }: CommandDefinition,
   { given, others, texts }: { given: Given; others: string[]; texts: Texts },

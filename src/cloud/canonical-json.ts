@@ -1,6 +1,6 @@
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-/** JSON without spaces, the names of each object sorted: equal documents are equal texts. Text that is no JSON stays. */
+/** JSON without spaces, the names of each object sorted: equal documents are equal texts. Text that is not JSON stays. */
 export function canonicalJson(text: string): string {
   try {
     return JSON.stringify(sorted(JSON.parse(text) as Json));

@@ -69,7 +69,7 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
   allow("ScheduleGroup", "scheduler", needs.scheduleGroup, arns.scheduleGroup(groupName));
   allow("Schedules", "scheduler", needs.schedules, arns.schedule(groupName, "*"));
   if (needs.role?.includes("CreateRole") === true) {
-    // Who makes the function passes its role to Lambda, and who makes a schedule passes the other to Scheduler.
+    // Making the function passes its role to Lambda, and making a schedule passes the other to Scheduler.
     const pass = (Sid: string, service: string, Resource: string) => {
       const Condition = { StringEquals: { "iam:PassedToService": service } };
       statements.push({ Sid, Effect: "Allow", Action: ["iam:PassRole"], Resource, Condition });

@@ -19,7 +19,7 @@ export interface ServerlessFile {
   text: string;
   /** Other files of its folder that were read so far; undefined for one that is not there. */
   others: ReadonlyMap<string, string | undefined>;
-  /** Whose records schedules put whose input names nobody. */
+  /** The user of records from schedules whose input names nobody. */
   user?: string | undefined;
   /** Seconds since 1970, since a time that is over makes no schedule. */
   now: number;

@@ -140,7 +140,7 @@ function sayManaged(policies: Tree | undefined, path: string, { file, leftOut }:
   }
 }
 
-/** One text, or a list of them; undefined where one is no text. */
+/** One text, or a list of them; undefined where one is not a text. */
 function textsOf(tree: Tree | undefined, file: StageReading["file"]): string[] | undefined {
   const items = tree?.kind === "list" ? tree.items : tree === undefined ? [] : [tree];
   const texts = items.map((item) => file.resolve(item));

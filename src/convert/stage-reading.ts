@@ -9,7 +9,7 @@ export interface StageReading {
   service: string;
   stage: string;
   region: string;
-  /** Whose records schedules put whose input names nobody. */
+  /** The user of records from schedules whose input names nobody. */
   user: string | undefined;
   /** Seconds since 1970. */
   now: number;

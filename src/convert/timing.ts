@@ -9,7 +9,7 @@ import type { StageReading } from "./stage-reading.ts";
 import { describe, type Dict, type Tree } from "./tree.ts";
 import { refusal } from "./values.ts";
 
-/** Whose clocks a schedule goes by, and whether it is EventBridge Scheduler's. */
+/** The time zone of a schedule, and whether it is EventBridge Scheduler's. */
 export function readTiming(dict: Dict, path: string, reading: StageReading): SchedulePart {
   const { file, leftOut } = reading;
   const [zone, method] = [file.get(dict, "timezone"), file.get(dict, "method")];

@@ -3,7 +3,7 @@ import type { ScalarValue } from "./tree.ts";
 /** A text with the Serverless Framework's variables in it. */
 export type Part = { text: string } | VariablePart;
 
-/** `${one, other}`, of which the first counts that there is. */
+/** `${one, other}`: the first that has a value counts. */
 export interface VariablePart {
   variable: readonly Alternative[];
   written: string;
@@ -54,7 +54,7 @@ function closing(text: string, from: number): number {
   return -1;
 }
 
-/** Undefined for what is no variable of the framework's. */
+/** Undefined for what is not a variable of the framework's. */
 function alternatives(body: string): Alternative[] | undefined {
   const texts = splitAtCommas(body);
   const found = texts.map((text) => alternative(text.trim()));

@@ -48,7 +48,7 @@ export function takenBy(record: JsonRecord): { error: string; hint: string } {
   return { error, hint: "send another deadline_unix_time, or none" };
 }
 
-/** Refuses a body that is no record. Throws again what says nothing of it. */
+/** Refuses a body that is not a record. Throws again what has nothing to do with it. */
 export function refusedRecord(reason: unknown): Result {
   const { status, ...told } = refusalOf(reason);
   return refused("create", status, told, { outcome: "refused", reason: "no record; the answer says why" });

@@ -31,7 +31,7 @@ export function loggedFault(error: unknown): { error: string; reason: string } {
   return { error: code, reason: error.message };
 }
 
-/** The error shown to who invokes: its kind and where to look, no internals. */
+/** The error that the caller sees: its kind and where to look, no internals. */
 export function retryable(error: unknown, requestId: string): Error {
   const { error: kind } = loggedFault(error);
   return shown(`the record could not be written (${kind}); the log of request ${requestId} says why`);

@@ -15,7 +15,7 @@ const FARTHEST = 14 * 3600;
 export interface TimesOptions {
   /** From when a rate counts that has no `start`; `after` where nobody knows. */
   createdAt?: number | undefined;
-  /** Whose clocks cron and at go by, an IANA name; UTC where it is not given. */
+  /** The time zone of cron and at, an IANA name; UTC where it is not given. */
   zone?: string | undefined;
   /** The first and the last second in which it may fire. A one-time schedule has neither. */
   start?: number | undefined;

@@ -24,7 +24,7 @@ interface Part {
   wordOf: (flag: string) => string;
 }
 
-/** What a part of a file says, by the flags for which its words stand; nothing where it is no object. */
+/** What a part of a file says, by the flags for which its words stand; nothing where it is not an object. */
 export function givenOf(
   flags: Flags,
   { words }: Words,

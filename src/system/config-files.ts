@@ -58,7 +58,7 @@ function addWorkingFile(found: FoundConfig, path: string, text: ConfigText, plac
   return true;
 }
 
-/** Throws a usage error for what is no file with settings. */
+/** Throws a usage error for anything but a file with settings. */
 function addNamedFile(found: FoundConfig, named: string, place: ConfigPlace): void {
   const path = wholePath(named, { from: place.workingFolder, home: place.home });
   const text = readConfigText(path);

@@ -12,7 +12,7 @@ export interface BulkRecord {
   line: number;
   element?: number | undefined;
   source: string;
-  /** The same as `record`, where that is made only when somebody asks for it; whoever exchanges the one leaves out the other. */
+  /** The same as `record`, where that is made only when it is asked for; a copy with another record must leave this out. */
   item?: BulkItem | undefined;
 }
 

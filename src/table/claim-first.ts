@@ -38,8 +38,8 @@ const SPREAD = 16;
 const MOST_RACES = 1_000;
 
 /**
- * Takes the first open record by deadline that nobody has a lease of: one query, and one update whose condition repeats all
- * that the query has seen. Who loses the race for the first draws from the next ones, so that many who come at once part.
+ * Takes the first open record by deadline that nobody holds a lease on: one query, and one update whose condition repeats all
+ * that the query has seen. After a lost race for the first, one of the next is drawn, so that many who come at once spread.
  */
 export async function claimFirst(table: TaskTable, request: ClaimRequest): Promise<ClaimOutcome> {
   const { clock } = request;

@@ -132,7 +132,7 @@ export async function finishChanges(
 
 /**
  * The first second at or after its own that is free for a record, or the record that stands for the same time of the series
- * already. Who takes the second meanwhile makes the exchange fail, and it is looked for again.
+ * already. If somebody takes that second meanwhile, the exchange fails, and another is looked for.
  */
 async function findPlace(
   table: Pick<TaskTable, "get">,

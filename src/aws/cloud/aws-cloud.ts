@@ -81,7 +81,7 @@ export class AwsCloud implements Cloud {
   }
 
   async place(): Promise<CloudLocation> {
-    // First, because who asks for a policy may lack the rest, but is told of this.
+    // First: `policy` goes on where nobody may ask for the account, but not where the region is wrong.
     const region = await regionOf(this.#dynamo);
     const [account, store] = await Promise.all([this.#whose(), this.#store()]);
     const endpoint = endpointOf(this.#options.target, "DYNAMODB");

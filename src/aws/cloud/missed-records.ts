@@ -6,7 +6,7 @@ import { ownCommands } from "../table/dynamo-client.ts";
 import { countMissed, type Pace } from "../table/fill-index.ts";
 import { indexOf } from "./team-index.ts";
 
-/** When the open records that the team index misses are counted, for which the whole table is read. */
+/** When to count the open records that the team index lacks: the whole table is read for it. */
 export type CountMissed = "always" | "where it is cheap" | "never";
 
 const BYTES_OF_A_UNIT = 8192;

@@ -43,7 +43,7 @@ export class TableReader {
     this.#say = options.say;
   }
 
-  /** `missed`: which open records are not in the team index is counted. */
+  /** `missed`: when to count the open records that the team index lacks. */
   async read(missed: CountMissed = "never"): Promise<Live | undefined> {
     const table = await this.describe();
     if (table === undefined) return undefined;

@@ -39,7 +39,7 @@ export function indexRequest(fields: Fields) {
   };
 }
 
-/** The team index of a table; undefined where there is none, or it is being removed. */
+/** The team index of a table, also while it is being removed; undefined where there is none. */
 export function indexOf(table: TableDescription): GlobalSecondaryIndexDescription | undefined {
   return table.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === TEAM_INDEX);
 }

@@ -1,6 +1,6 @@
 import type { Resource } from "../resource.ts";
 
-/** Whom an address answers: who signs the request as somebody whom IAM allows it, or everybody. */
+/** Whom an address answers: only signed requests that IAM allows, or everybody. */
 export const endpointAuths = ["iam", "none"] as const;
 export type EndpointAuth = (typeof endpointAuths)[number];
 
@@ -18,7 +18,7 @@ export interface EndpointInfo {
   url: string;
   auth: EndpointAuth;
   origins: string[];
-  /** Who wants to sign a request has to name it. */
+  /** A signed request has to name it. */
   region: string;
 }
 

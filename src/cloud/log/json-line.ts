@@ -3,7 +3,7 @@ import { attributesFromJson } from "../../task/json-value.ts";
 import { takeFields, type LOG_FIELDS, type LogLine } from "./log-line.ts";
 import { platformLine } from "./platform-line.ts";
 
-/** Reads a line of JSON: the function's own, or Lambda's where its log format is JSON; undefined for no JSON object. */
+/** Reads a line of JSON: the function's own, or Lambda's where its log format is JSON; undefined for anything but a JSON object. */
 export function readJsonLine(text: string): LogLine | undefined {
   let members: Attributes;
   try {

@@ -25,7 +25,7 @@ export interface Migration {
   /** What there is: the rule, or what has become of it already. */
   now: ScheduleInfo;
   after: Timing;
-  /** What is made, and switched over at last; nothing where that is done. */
+  /** What is made, and in the end switched over; nothing where that is done. */
   resources: Resource[];
   /** What is then to be removed. */
   leavings: Resource[];

@@ -3,7 +3,7 @@ import type { TimingPart, Trigger } from "./timing.ts";
 /** EventBridge's rules, or EventBridge Scheduler. */
 export type ScheduleEngine = "rule" | "scheduler";
 
-/** How an event is delivered of which nobody has said so: a record of yesterday's run is not wanted. */
+/** How an event is delivered unless somebody says otherwise: a record of yesterday's run is not wanted. */
 export const DELIVERY = { attempts: 2, ageS: 300 } as const;
 
 /** What the flags of `tasks schedule` say. */

@@ -9,7 +9,7 @@ import { missingEndpoint } from "./missing-endpoint.ts";
 import { noteLocal } from "./note-local.ts";
 
 const COLUMNS = ["url", "auth", "origins", "get", "post"];
-// Who asks for nobody gets an answer that shows what there would be.
+// Where no user is set; the line shows what to put in its place.
 const ANYBODY = "example_kumamoto";
 
 export const endpointShow = defineCommand({

@@ -75,7 +75,7 @@ async function runScheduleCreate(
   });
 }
 
-/** Who names a zone for times may mean this one, too; one that the schedule has already is in the plan. */
+/** A zone that is set for times may be meant for cron, too; one that the schedule has already is in the plan. */
 async function tellZone(context: Context, { name, trigger }: ScheduleFlags, plan: Plan): Promise<void> {
   const { settings } = context;
   if (trigger.expression?.startsWith("cron") !== true || settings.isMachineZone) return;

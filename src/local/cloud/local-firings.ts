@@ -30,7 +30,7 @@ const LONGEST_MS = 600_000;
 export class LocalFirings {
   readonly #store: Store;
   readonly #owner: [service: string, stage: string];
-  /** Those that run in this process, which are nobody's to take though a held store makes them late. */
+  /** Those that run in this process: they must not be taken over, even when a held store makes them late. */
   readonly #running = new Set<string>();
 
   constructor(store: Store, { service, stage }: Owner) {
@@ -77,7 +77,7 @@ export class LocalFirings {
     }));
   }
 
-  /** Runs work on one, which this process takes from itself meanwhile never. */
+  /** Runs work on one, which this process does not take over from itself meanwhile. */
   async running<Result>(firing: LocalFiring, work: () => Promise<Result>): Promise<Result> {
     const key = keyOf(firing);
     this.#running.add(key);

@@ -8,8 +8,8 @@ const WRONG_CLOCK_SECONDS = 60;
 
 /**
  * Fires the schedule of a name for a time that is due (seconds since 1970), and keeps what came of it. Gives undefined where it has
- * been switched off meanwhile, or where another `tasks serve` on this store was faster. Whoever is killed in between leaves
- * a firing whose lease ends: `resumeFirings` takes it over.
+ * been switched off meanwhile, or where another `tasks serve` on this store was faster. A kill in between leaves a
+ * firing whose lease ends: `resumeFirings` takes it over.
  */
 export async function fireSchedule(
   name: string,

@@ -37,7 +37,7 @@ export interface FiringParts {
   patience?: number;
 }
 
-/** Until when a firing that is begun now is nobody else's to take; milliseconds since 1970. */
+/** Until when nobody else may take a firing that is begun now; milliseconds since 1970. */
 export function leaseEnd({ now }: Pick<FiringParts, "now">): number {
   return now() + LEASE_MS;
 }

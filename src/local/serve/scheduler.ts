@@ -102,7 +102,7 @@ export class Scheduler {
   }
 }
 
-/** What is to come once is not missed: its time counts also when it passed while nobody looked. */
+/** What comes once is never missed: its time counts even if it passed while nothing looked. */
 function first(rule: TimedRule, lastLook: number): number | undefined {
   return following(rule, rule.schedule.kind === "at" ? rule.createdAt - 1 : lastLook);
 }

@@ -52,7 +52,7 @@ const PAGE_MS = 1000;
 const PAGE_WRITE_MS = 3000;
 // A held store is told of at the fifth look of the scheduler, which is after as many seconds.
 const HELD_LOOKS = 5;
-// So long what has begun may go on after the end was asked for.
+// How long what has begun may go on after the end was asked for.
 const GRACE_MS = 300;
 
 interface Offline {
@@ -149,7 +149,7 @@ export async function startOffline(options: OfflineOptions): Promise<Offline> {
         void clock.sleep(GRACE_MS, over.signal).then(() => givingUp.abort(toldToEnd()));
         await Promise.all([server.stop(), firing]);
         over.abort();
-        // What nobody is to hear any more must not find a closed store.
+        // What still runs, and nobody hears any more, must not find a closed store.
         givingUp.abort(toldToEnd());
         store.close();
       },
@@ -178,7 +178,7 @@ function timedRules(schedules: ScheduleRows): TimedRule[] {
   });
 }
 
-/** Tells what goes wrong each time again once. */
+/** The work, whose faults are told once in a row and not at every try. */
 function telling(work: () => Promise<void>, tell: (error: unknown) => void): () => Promise<void> {
   let isTold = false;
   return async () => {

@@ -3,9 +3,10 @@ import { encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { localKeyOf, type LocalKey } from "../store/local-key.ts";
 
 const MOST_RECORDS = 32 * 1024;
-// Records at random places of the file each write a page: a quarter of so many took half as long again, and wrote three times as much.
+// Each record at a random place of the file writes a page: with a quarter as many at a time an import took half as long again, and
+// wrote three times as much.
 const MOST_BYTES = 6 * 1024 * 1024;
-// Of UTF-8 for a character of a text.
+// A UTF-16 unit has at most three bytes in UTF-8.
 const CHARACTER_BYTES = 3;
 
 /** A record as it will be stored. `from` is where it came from, if that was kept. */

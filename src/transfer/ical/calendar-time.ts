@@ -6,7 +6,7 @@ import { readBasicTime } from "../basic-time.ts";
 import type { Property } from "./content-line.ts";
 import { windowsZones } from "./windows-zones.ts";
 
-/** A time of a calendar: a deadline (a text where its zone is that of who reads it), and the zone that it names. */
+/** A time of a calendar: a deadline (a text where its zone is the reader's), and the zone that it names. */
 export interface CalendarTime {
   value: AttributeValue;
   zone: string | undefined;

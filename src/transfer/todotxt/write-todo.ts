@@ -39,7 +39,7 @@ function readBack(line: string, reshape: (record: TaskRecord) => TaskRecord): Ta
   try {
     return reshape(readTodo(line));
   } catch {
-    // What it says is no date, or of other years.
+    // What it says is not a date, or one of other years.
     return readTodo(line);
   }
 }

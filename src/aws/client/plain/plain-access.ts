@@ -11,7 +11,7 @@ export interface PlainAccess {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 }
 
-// What is used here, or changes nothing of a request. Any other variable of AWS's or word of a profile may.
+// These are used here, or change nothing in a request. Any other variable of AWS's, or word of a profile, may change one.
 const VARIABLES = new RegExp(
   `^AWS_(${[
     "ACCESS_KEY_ID",
@@ -42,7 +42,7 @@ const WORDS = new Set([
 // Of the partition `aws`, whose endpoints are called alike (AWS General Reference, "DynamoDB endpoints").
 const REGION = /^(af|ap|ca|eu|il|me|mx|sa|us)-(central|(north|south)?(east|west)?)-\d$/;
 
-/** Undefined where only the SDK's own chain knows: roles, SSO, processes, other kinds of endpoints, or nothing at all. */
+/** Undefined where only the SDK's own chain can tell: roles, SSO, processes, other kinds of endpoints, or nothing at all. */
 export async function plainAccess(target: AwsTarget): Promise<PlainAccess | undefined> {
   const { env } = target;
   const isOdd = (name: string) => name.startsWith("AWS_") && !VARIABLES.test(name) && env[name] !== "";

@@ -4,7 +4,7 @@ import type { PlainAccess } from "./plain-access.ts";
 type Headers = { [name: string]: string };
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
-// What proxies change on the way; of the headers that the SDK never signs it is the only one that we send.
+// Proxies change it on the way. The SDK signs neither this nor some others, none of which we send.
 const UNSIGNED = "user-agent";
 
 /**

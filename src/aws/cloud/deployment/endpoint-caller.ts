@@ -20,7 +20,7 @@ interface EndpointCallerOptions {
   lambda: LambdaClient;
 }
 
-/** The function's address. Who requests it calls the function, which therefore stays as long as it is there. */
+/** The function's address. A request to it calls the function, which therefore stays as long as the address is there. */
 export class EndpointCaller implements FunctionCaller {
   readonly #options: EndpointCallerOptions;
 
@@ -49,7 +49,7 @@ export class EndpointCaller implements FunctionCaller {
     return this.#listed({ ...flags, auth }, resources);
   }
 
-  /** The address and its permissions, those too that a killed run has left. */
+  /** The address and its permissions, also those that a killed run has left. */
   async removal(): Promise<Resource[]> {
     return (await this.#isFunctionOurs()) ? this.#listed({ auth: "iam" }) : [];
   }
@@ -80,7 +80,7 @@ export class EndpointCaller implements FunctionCaller {
     return Object.values(this.#ownParts(flags, dependsOn));
   }
 
-  /** The permissions come first: who closes the address shuts everybody out with them, and who opens it has said so. */
+  /** The permissions come first: closing the address shuts everybody out with them, and opening it was asked for. */
   #ownParts({ auth, origins }: EndpointFlags & { auth: EndpointAuth }, dependsOn: readonly Resource[] = []) {
     const { place, calls, names, lambda } = this.#options;
     const options = { auth, calls, client: lambda };

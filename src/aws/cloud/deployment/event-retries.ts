@@ -13,7 +13,7 @@ const DEFAULT = "default";
 const NONE = "none";
 const DEAD_LETTER = "event-dead-letter";
 const INVALID = "InvalidParameterValueException";
-/** Of an event that the function fails: a record of this morning's run is not wanted in the evening. */
+/** Of an event that the function failed: nobody wants a record of this morning's run in the evening. */
 const ATTEMPTS = 2;
 const AGE_S = 300;
 const ALLOWED_MS = 60_000;
@@ -29,7 +29,7 @@ export async function readEventRetries(FunctionName: string, call: AwsCall): Pro
   };
 }
 
-/** The same as they shall be: what an operator has set, they are. */
+/** The same as they are wanted: what an operator has set stays. */
 export function wantedEventRetries(live: Live | undefined, queueArn: string | undefined): Fields {
   const own = (field: string, otherwise: FieldValue) => {
     const value = live?.fields[field] ?? DEFAULT;
@@ -46,7 +46,7 @@ export function isEventRetries(field: string): boolean {
   return field.startsWith("event-");
 }
 
-/** Where somebody has named a destination for what fails, that stays. */
+/** Writes them. A destination that somebody has named for what fails stays. Throws failed where the role is refused. */
 export async function putEventRetries(
   FunctionName: string,
   fields: Fields,

@@ -152,7 +152,7 @@ export async function functionParts(wanted: Wanted, options: FunctionPartsOption
 
 /**
  * Whether there is a queue of ours that the function does not tell of: it is made before the function and removed after it,
- * and a run may have been killed between. Who may not look at queues has none.
+ * and a run may have been killed in between. Where we may not look at queues, there is none.
  */
 async function isOurs(queue: QueueResource, { owner, calls }: FunctionPartsOptions): Promise<boolean> {
   try {

@@ -96,7 +96,7 @@ export class RuleCaller implements ScheduleCaller {
     return { info, retries: said(attempts), maxAgeS: said(age) };
   }
 
-  /** The rule's switch, of which each call is one call. */
+  /** The rule's switch: each of its two functions is a single call of AWS. */
   switchOf(name: string) {
     const { rule } = this.#ownParts(name);
     return {

@@ -52,7 +52,7 @@ export class SchedulerCaller implements ScheduleCaller {
     return (await this.#isOurs()) ? (await this.#listed()).invoking : [];
   }
 
-  /** What a list does not say of each it is asked for. */
+  /** Each is read by itself, since a list says too little of them. */
   async list(): Promise<ScheduleInfo[]> {
     const found = (await this.names()).map(async (name) =>
       infoOf(name, await this.#read(name), { isListed: true }),

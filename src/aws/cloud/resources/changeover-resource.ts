@@ -9,7 +9,7 @@ interface Switched {
 interface ChangeoverOptions {
   rule: Switched & { setEnabled(enabled: boolean): Promise<boolean> };
   schedule: Switched & { prepareSwitch(enabled: boolean): Promise<(() => Promise<boolean>) | undefined> };
-  /** Whether the schedule shall be on at last. */
+  /** Whether the schedule is to be on in the end. */
   isOn: boolean;
   /** Waits for the moment. Gives which of the two goes first. */
   wait(): Promise<"rule off" | "schedule on">;
@@ -42,7 +42,7 @@ export class ChangeoverResource implements Resource {
     return this.update();
   }
 
-  /** What is read is read before, so that the two calls follow each other. */
+  /** Reads first what has to be read, so that the two calls follow each other at once. */
   async update(): Promise<Fields> {
     const { rule, schedule, isOn, wait } = this.#options;
     const first = isOn ? await wait() : "rule off";
@@ -58,7 +58,7 @@ export class ChangeoverResource implements Resource {
 
   async remove(): Promise<void> {}
 
-  /** Where the new one does not go on, the rule does again, so that nobody waits in vain for a firing. */
+  /** Where the new one cannot be switched on, the rule is switched on again, so that no firing is lost. */
   async #orBack(on: () => Promise<boolean>): Promise<void> {
     const { rule, schedule } = this.#options;
     try {

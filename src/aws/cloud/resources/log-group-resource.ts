@@ -69,8 +69,8 @@ export class LogGroupResource implements Resource {
   }
 
   /**
-   * Fewer days would make CloudWatch delete what is older (API reference, PutRetentionPolicy), so only who says so now gets
-   * them. Where the account has a policy for all groups, that is obeyed whatever is asked for here.
+   * With fewer days CloudWatch would delete what is older (API reference, PutRetentionPolicy), so they have to be asked for in
+   * this very run. Where the account has a policy for all groups, that is obeyed whatever is asked for here.
    */
   want(live: Live | undefined): Desired {
     const { owner, tags, retention } = this.#options;

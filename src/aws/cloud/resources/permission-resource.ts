@@ -23,7 +23,7 @@ interface PermissionOptions {
 
 /**
  * The right of the stage's rules to invoke the function: one statement in the function's own policy for all of them, since
- * the policy has 20 KB at most, which one for each would fill with about 62. Those that an earlier version made go.
+ * the policy has at most 20 KB, and one for each would fill it with about 62. Those that an earlier version made are removed.
  */
 export class PermissionResource implements Resource {
   readonly kind = "permission";

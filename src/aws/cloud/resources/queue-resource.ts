@@ -75,7 +75,7 @@ export class QueueResource implements Resource {
     return {
       fields: {
         policy: canonicalPolicy(this.#policy()),
-        // Who keeps them for less has a reason.
+        // If somebody keeps them for less time, they have a reason.
         ...(live === undefined ? { "retention-s": RETENTION_S } : {}),
       },
       tags: { ...ownerTags(owner), ...tags },

@@ -46,7 +46,7 @@ interface TableOptions {
   calls: AwsCalls;
   owner: Owner;
   flags: TableFlags | undefined;
-  /** When the open records that the team index misses are counted. */
+  /** When to count the open records that the team index lacks. */
   missed: CountMissed;
   note: (text: string) => Promise<void>;
   say: (text: string) => Promise<void>;
