@@ -37,6 +37,13 @@ export function bytesOfText(text: string): Uint8Array {
   );
 }
 
+/** A text put together again, in which a character may have been cut in two: its bytes, where they are UTF-8 now. */
+export function rejoined(text: string): string {
+  if (!STRAY.test(text)) return text;
+  const bytes = Buffer.from(bytesOfText(text));
+  return isUtf8(bytes) ? bytes.toString() : text;
+}
+
 /** What is wrong with a text that has a byte that is not UTF-8; undefined for every other text. */
 export function strayByte(text: string): string | undefined {
   const at = text.search(STRAY);

@@ -1,4 +1,5 @@
 import { usageError } from "../../errors.ts";
+import { rejoined } from "../file/utf8-text.ts";
 import { LONGEST_SOURCE, sourceTooLong } from "../read-source.ts";
 
 /** A component of a calendar: its name, its lines without folds, and its text as it stands, from its first line on. */
@@ -54,7 +55,8 @@ export class Components {
     }
     if (word !== undefined) open.depth += word.toUpperCase() === "BEGIN" ? 1 : -1;
     const { lines } = open.component;
-    if (/^[ \t]/.test(line) && lines.length > 0) lines.push(lines.pop()! + line.slice(1));
+    // Simple programs fold in the middle of a character (RFC 5545, 3.1).
+    if (/^[ \t]/.test(line) && lines.length > 0) lines.push(rejoined(lines.pop()! + line.slice(1)));
     else if (line !== "") lines.push(line);
   }
 

@@ -146,6 +146,25 @@ describe("import of a calendar", () => {
     ]);
   });
 
+  it("puts characters together that a fold has cut, and refuses bytes that are none", async () => {
+    const bytes = (summary: Buffer) => {
+      const [before, after] = todo("DUE:20261201T090000Z", "SUMMARY:|").split("|");
+      return Buffer.concat([Buffer.from(before!), summary, Buffer.from(after!)]);
+    };
+    const sushi = Buffer.from("買い🍣");
+    const fold = Buffer.from("\r\n ");
+    for (let at = 0; at <= sushi.length; at += 1) {
+      const folded = bytes(Buffer.concat([sushi.subarray(0, at), fold, sushi.subarray(at)]));
+      const [record] = await recordsOf(folded, { format, ...mai });
+      expect(record?.["task_description"], String(at)).toEqual({ S: "買い🍣" });
+    }
+    const { sources } = await readAll(bytes(Buffer.concat([sushi.subarray(0, 2), fold, Buffer.from("x")])), {
+      format,
+      ...mai,
+    });
+    expect(brief(sources)[0]).toMatch(/^3! not UTF-8: the byte 0xE8 at character \d+$/);
+  });
+
   it("says that a file breaks off, or is none", async () => {
     expect(await reasonOf(todo("DUE:20261201T090000Z").slice(0, 90))).toEqual([
       "3! the file breaks off in it",
