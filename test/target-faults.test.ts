@@ -22,6 +22,33 @@ const COMMANDS = [
   ["delete", "--user", "mai", "--deadline", "7"],
 ];
 
+/** All others that speak to AWS. */
+const OTHERS = [
+  ["import", "-", "-q"],
+  ["export"],
+  ["provision"],
+  ["apply", join(import.meta.dirname, "support", "service.json")],
+  ["status"],
+  ["destroy", "--yes"],
+  ["schedule", "--user", "mai", "--rate", "3m"],
+  ["schedule", "list"],
+  ["schedule", "show", "x"],
+  ["schedule", "next", "x"],
+  ["schedule", "enable", "x"],
+  ["schedule", "delete", "x"],
+  ["schedule", "migrate", "x"],
+  ["endpoint"],
+  ["endpoint", "show"],
+  ["endpoint", "delete"],
+  ["invoke", "--get", "mai"],
+  ["logs"],
+  ["logs", "--follow"],
+  ["parameter", "get", "/a"],
+  ["parameter", "set", "/a", "b"],
+  ["parameter", "list"],
+  ["parameter", "delete", "/a"],
+];
+
 // A real address of AWS must never be met: every run has an endpoint on loopback.
 let dynalite: Awaited<ReturnType<typeof startDynalite>>;
 beforeAll(async () => {
@@ -67,46 +94,27 @@ describe("a target with keys", () => {
     expect(other.code).toBe(3);
   });
 
-  it.each([
-    ...COMMANDS,
-    ["import", "-", "-q"],
-    ["export"],
-    ["provision"],
-    ["apply", join(import.meta.dirname, "support", "service.json")],
-    ["status"],
-    ["destroy", "--yes"],
-    ["schedule", "--user", "mai", "--rate", "3m"],
-    ["schedule", "list"],
-    ["schedule", "show", "x"],
-    ["schedule", "next", "x"],
-    ["schedule", "enable", "x"],
-    ["schedule", "delete", "x"],
-    ["invoke", "--get", "mai"],
-    ["logs"],
-    ["logs", "--follow"],
-    ["policy", "get"],
-    ["parameter", "get", "/a"],
-    ["parameter", "set", "/a", "b"],
-    ["parameter", "list"],
-    ["parameter", "delete", "/a"],
-  ])("without a region, or with one that cannot be, ends with 2: %s", async (...words) => {
-    // An import says how far it came.
-    const told = (run: { stderr: string }) => run.stderr.replace(" (0 records had been written)", "");
-    const hint = "hint: give --region, set AWS_REGION, or put it into the AWS profile\n";
-    async function* stdin(): AsyncGenerator<Uint8Array> {
-      yield Buffer.from('{"user_name":"mai","deadline_unix_time":7}\n');
-    }
-    const missing = await newMachine()
-      .with({ stdin: stdin() })
-      .tasks(...words, "--endpoint-url", dynalite.endpoint);
-    expect(missing).toMatchObject({ code: 2, stdout: "" });
-    expect(told(missing)).toBe(`error: no valid AWS region is set\n${hint}`);
-    const impossible = await newMachine()
-      .with({ stdin: stdin() })
-      .tasks(...words, "--region", "eu west", "--endpoint-url", dynalite.endpoint);
-    expect(impossible).toMatchObject({ code: 2, stdout: "" });
-    expect(told(impossible)).toBe(`error: no valid AWS region is set: 'eu west' cannot be one\n${hint}`);
-  });
+  it.each([...COMMANDS, ...OTHERS, ["policy", "get"]])(
+    "without a region, or with one that cannot be, ends with 2: %s",
+    async (...words) => {
+      // An import says how far it came.
+      const told = (run: { stderr: string }) => run.stderr.replace(" (0 records had been written)", "");
+      const hint = "hint: give --region, set AWS_REGION, or put it into the AWS profile\n";
+      async function* stdin(): AsyncGenerator<Uint8Array> {
+        yield Buffer.from('{"user_name":"mai","deadline_unix_time":7}\n');
+      }
+      const missing = await newMachine()
+        .with({ stdin: stdin() })
+        .tasks(...words, "--endpoint-url", dynalite.endpoint);
+      expect(missing).toMatchObject({ code: 2, stdout: "" });
+      expect(told(missing)).toBe(`error: no valid AWS region is set\n${hint}`);
+      const impossible = await newMachine()
+        .with({ stdin: stdin() })
+        .tasks(...words, "--region", "eu west", "--endpoint-url", dynalite.endpoint);
+      expect(impossible).toMatchObject({ code: 2, stdout: "" });
+      expect(told(impossible)).toBe(`error: no valid AWS region is set: 'eu west' cannot be one\n${hint}`);
+    },
+  );
 
   it("where nothing listens ends with 6 soon", async () => {
     const server = createServer();
@@ -205,36 +213,69 @@ describe("a target without keys", () => {
     },
   );
 
+  const missing = (name: string) =>
+    `Could not resolve credentials using profile: [${name}] in configuration/credentials file(s).`;
+  const byItself =
+    "run the credential_process of that profile by itself: it has to print credentials as JSON";
+  const signIn = "sign in with `aws sso login --profile";
   it.each([
-    [
-      "missing",
-      "Could not resolve credentials using profile: [missing] in configuration/credentials file(s).",
-    ],
-    ["failing", "Command failed: exit 3"],
-    ["talking", "Profile talking credential_process returned invalid JSON."],
+    ["missing", missing("missing"), "`aws configure list-profiles` lists those that are there"],
+    ["failing", "Command failed: exit 3", byItself],
+    ["talking", "Profile talking credential_process returned invalid JSON.", byItself],
     [
       "round",
       "Detected a cycle attempting to resolve credentials for profile round. Profiles visited: about, round",
+      "run `aws configure`",
     ],
-    ["orphan", "Could not resolve credentials using profile: [gone] in configuration/credentials file(s)."],
-    ["token", "ENOENT: no such file or directory, open '/nonexistent/token'"],
-  ])("whose profile is %s is told its name and the reason", async (profile, reason) => {
-    const machine = newMachine();
-    const file = join(machine.folder, "aws-config");
-    writeFileSync(file, PROFILES);
-    vi.stubEnv("AWS_CONFIG_FILE", file);
-    onTestFinished(() => void vi.stubEnv("AWS_CONFIG_FILE", "/nonexistent/config"));
-    const env = { ...machine.env, AWS_REGION: "us-east-1", AWS_CONFIG_FILE: file };
-    const { tasks } = machine.with({ env });
-    for (const words of [["scan"], ["delete", "--user", "mai", "--deadline", "7"], ["status"]]) {
+    ["orphan", missing("gone"), "`aws configure list-profiles` lists those that are there"],
+    [
+      "token",
+      "ENOENT: no such file or directory, open '/nonexistent/token'",
+      "let web_identity_token_file of the profile, or AWS_WEB_IDENTITY_TOKEN_FILE, name a file that can be read",
+    ],
+    [
+      "signed-out",
+      "The SSO session token associated with profile=signed-out was not found or is invalid. To refresh this SSO session run 'aws sso login' with the corresponding profile.",
+      `${signIn} signed-out\``,
+    ],
+    [
+      "code",
+      "its mfa_serial arn:aws:iam::123456789012:mfa/mai asks for a code, and there is no terminal to ask on",
+      'on a terminal it is asked for; elsewhere run `eval "$(aws configure export-credentials --profile code --format env)"` first',
+    ],
+  ])("whose profile is %s is told its name, the reason and what to run", async (profile, reason, hint) => {
+    const { tasks } = withProfiles({ AWS_REGION: "us-east-1" });
+    for (const words of [...COMMANDS.slice(0, 2), ...OTHERS]) {
       const run = await tasks(...words, "--profile", profile, "--endpoint-url", dynalite.endpoint);
-      expect(run).toEqual({
-        code: 5,
-        stdout: "",
-        stderr: expect.stringMatching(/^error: [^\n]+\nhint: [^\n]*aws configure[^\n]*\n$/),
-      });
-      expect(run.stderr).toContain(`no AWS credentials were found in the profile '${profile}': ${reason}\n`);
+      expect([words, run.code, run.stdout]).toEqual([words, 5, ""]);
+      expect(run.stderr).toContain(`no AWS credentials were found in the profile '${profile}': ${reason}`);
+      expect(run.stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+; `tasks doctor[^`]*` checks them\n$/);
+      expect(run.stderr).toContain(`\nhint: ${hint}`);
     }
+  });
+
+  it("and whose profile is missing is told that, also where nothing else says the region", async () => {
+    const { tasks } = withProfiles({});
+    const words = ["--profile", "missing", "--endpoint-url", dynalite.endpoint];
+    for (const command of [["scan"], ...OTHERS]) {
+      const { code, stderr } = await tasks(...command, ...words);
+      expect([command, code, stderr]).toEqual([command, 5, expect.stringContaining(missing("missing"))]);
+    }
+    expect((await tasks("status", "--profile", "failing", ...words.slice(2))).stderr).toContain(
+      "error: no valid AWS region is set\n",
+    );
+  });
+
+  it("is told the file that AWS_WEB_IDENTITY_TOKEN_FILE names, which no profile does", async () => {
+    vi.stubEnv("AWS_WEB_IDENTITY_TOKEN_FILE", "/nonexistent/token");
+    vi.stubEnv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/x");
+    onTestFinished(() => {
+      for (const name of ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"]) vi.stubEnv(name, undefined);
+    });
+    const env = { AWS_REGION: "us-east-1", AWS_WEB_IDENTITY_TOKEN_FILE: "/nonexistent/token" };
+    expect((await run(dynalite.endpoint, ["scan"], env)).stderr).toContain(
+      "no AWS credentials were found: ENOENT: no such file or directory, open '/nonexistent/token'\nhint: let web_",
+    );
   });
 
   it("is told its profile also where AWS_PROFILE names it", async () => {
@@ -244,6 +285,19 @@ describe("a target without keys", () => {
     expect((await run(dynalite.endpoint, ["scan"], env)).stderr).toContain("in the profile 'nobody'");
   });
 });
+
+/** A machine whose AWS config file has them. */
+function withProfiles(env: Record<string, string>) {
+  const machine = newMachine();
+  const file = join(machine.folder, "aws-config");
+  writeFileSync(file, PROFILES);
+  vi.stubEnv("AWS_CONFIG_FILE", file);
+  onTestFinished(() => void vi.stubEnv("AWS_CONFIG_FILE", "/nonexistent/config"));
+  async function* stdin(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('{"user_name":"mai","deadline_unix_time":7}\n');
+  }
+  return machine.with({ env: { ...machine.env, ...env, AWS_CONFIG_FILE: file }, stdin: stdin() });
+}
 
 const PROFILES = `
 [profile failing]
@@ -262,4 +316,18 @@ role_arn = arn:aws:iam::123456789012:role/x
 [profile token]
 role_arn = arn:aws:iam::123456789012:role/x
 web_identity_token_file = /nonexistent/token
+[profile keys]
+aws_access_key_id = local
+aws_secret_access_key = local
+[profile code]
+source_profile = keys
+role_arn = arn:aws:iam::123456789012:role/x
+mfa_serial = arn:aws:iam::123456789012:mfa/mai
+[profile signed-out]
+sso_session = me
+sso_account_id = 123456789012
+sso_role_name = x
+[sso-session me]
+sso_region = eu-west-1
+sso_start_url = https://example.invalid/start
 `;

@@ -21,6 +21,10 @@ export function awsTarget(world: World, context: Context): AwsTarget {
     endpoint: endpointUrl.value,
     env: world.env,
     clock: world.clock,
+    // Looking for a terminal costs time, and hardly anybody has to be asked.
+    get ask() {
+      return context.ask;
+    },
   };
   targets.set(context, target);
   return target;

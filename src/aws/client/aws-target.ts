@@ -9,6 +9,8 @@ export interface AwsTarget {
   endpoint: string | undefined;
   env: Readonly<Record<string, string | undefined>>;
   clock: Clock;
+  /** Asks a person for the code of a profile's mfa_serial; undefined: nobody is there. */
+  ask?: ((question: string) => Promise<string>) | undefined;
   /** How long a server may take to answer; undefined: as long as ANSWER_LIMITS say. */
   answerLimits?: AnswerLimits;
 }

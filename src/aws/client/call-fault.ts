@@ -6,8 +6,9 @@ export interface SdkError extends Error {
   code?: string;
   $metadata?: { httpStatusCode?: number };
   $response?: { statusCode?: number; headers?: Record<string, string> };
-  /** The AWS profile that gave no credentials. */
-  profile?: string;
+  /** The AWS profile that gave no credentials, and why there are none. */
+  profile?: string | undefined;
+  reason?: string;
   /** Of a request that went through a proxy, or should have. */
   proxy?: ProxyError["proxy"];
   isAtProxy?: boolean;

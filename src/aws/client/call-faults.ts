@@ -1,4 +1,5 @@
 import { isNameUnknown, isNotTls, isUntrusted, type CallFault, type SdkError } from "./call-fault.ts";
+import { credentialsHint } from "./credentials-hint.ts";
 import { proxyFaults } from "./proxy-faults.ts";
 
 /** The error for an answer of success that lacks what every answer of AWS has. */
@@ -7,8 +8,6 @@ export const NOT_AWS = "NotAnAnswerOfAws";
 const NOT_HTTP = /^(HPE_|ERR_NOT_HTTP)/;
 const ENDLESS = "ERR_ANSWER_ENDLESS";
 
-const CREDENTIALS_HINT =
-  "run `aws configure`, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --profile; `tasks doctor` checks them";
 const DENIED_HINT = "ask for that permission, or use another --profile";
 const AGAIN_HINT = "run the same command again; `tasks doctor` says what is reachable";
 const ENDPOINT_HINT = "is --endpoint-url (or AWS_ENDPOINT_URL) right?";
@@ -57,9 +56,10 @@ const callFaults: readonly CallFault[] = [
   {
     meets: ({ name }) => name === "CredentialsProviderError",
     kind: "denied",
-    says: ({ profile }, text) =>
-      `no AWS credentials were found${profile === undefined ? "" : ` in the profile '${profile}': ${text}`}`,
-    hint: CREDENTIALS_HINT,
+    says: ({ profile, reason }) =>
+      `no AWS credentials were found${profile === undefined ? "" : ` in the profile '${profile}'`}` +
+      (reason === undefined ? "" : `: ${reason}`),
+    hint: credentialsHint,
     effect: "none",
   },
   // The SDK's errors for a region that is missing, or is an empty variable, have no name of their own.
@@ -139,7 +139,7 @@ const callFaults: readonly CallFault[] = [
     meets: isName(CREDENTIALS),
     kind: "denied",
     says: ({ name }) => CREDENTIALS.get(name)!,
-    hint: CREDENTIALS_HINT,
+    hint: credentialsHint,
   },
   {
     meets: ({ name }) => name.startsWith("AccessDenied"),

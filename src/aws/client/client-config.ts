@@ -4,6 +4,7 @@ import { callerName } from "./caller-name.ts";
 import { explainedCredentials } from "./explained-credentials.ts";
 import { endpointOf } from "./endpoint-of.ts";
 import { attemptsOf } from "./attempts-of.ts";
+import { explainedRegion } from "./explained-region.ts";
 import { skipMissingFiles } from "./shared-files.ts";
 import { CarefulRetry, type RetryOptions } from "./careful-retry.ts";
 
@@ -14,7 +15,7 @@ export function clientConfig(target: AwsTarget, service: string, retry: Partial<
   const caller = callerName(target.env);
   const attempts = attemptsOf(target);
   return {
-    ...(target.region === undefined ? {} : { region: target.region }),
+    ...regionOption(target),
     ...(target.profile === undefined ? {} : { profile: target.profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
     retryStrategy: new CarefulRetry({ attempts, onlyThrottling: false, clock: target.clock, ...retry }),
@@ -22,4 +23,11 @@ export function clientConfig(target: AwsTarget, service: string, retry: Partial<
     credentialDefaultProvider: explainedCredentials(target),
     ...(caller === undefined ? {} : { customUserAgent: [["md/agent", caller] satisfies [string, string]] }),
   };
+}
+
+/** Without a profile the SDK's own way says all there is to say. */
+function regionOption({ region, profile, env }: AwsTarget) {
+  if (region !== undefined) return { region };
+  const named = profile ?? env["AWS_PROFILE"];
+  return named === undefined || named === "" ? {} : { region: explainedRegion(named) };
 }

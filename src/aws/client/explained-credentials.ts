@@ -1,4 +1,5 @@
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import { CredentialsProviderError } from "@smithy/core/config";
 import { Agent } from "node:http";
 import { getBuiltinModule } from "node:process";
 import { RequestHandler } from "#engine/request-handler";
@@ -6,7 +7,7 @@ import { mayHaveProxy, type ProxyError } from "../../engine/proxy-error.ts";
 import type { AwsTarget } from "./aws-target.ts";
 
 type Provider = ReturnType<typeof defaultProvider>;
-type Asker = Pick<AwsTarget, "profile" | "env" | "answerLimits">;
+type Asker = Pick<AwsTarget, "profile" | "env" | "answerLimits" | "ask">;
 
 // As the SDK's debug log has them: which link of its chain is asked, and what is wrong with one.
 const LINK = /defaultProvider::(\w+)/;
@@ -31,14 +32,20 @@ export function explainedCredentials(target: Asker): (init: object) => Provider 
  * The SDK's own chain of credentials, which tells of a failure only that all of its links have failed: its error is given
  * the profile and what the link for profiles has said in the debug log. A machine without any profile has nothing to tell.
  */
-function explainedChain({ profile, env, answerLimits }: Asker, init: object): Provider {
+function explainedChain(asker: Asker, init: object): Provider {
+  const { profile, env, answerLimits } = asker;
   const log = new ReasonLog();
   // The SDK asks an instance with Node's own agent, which NODE_USE_ENV_PROXY lets ask a proxy: one without that takes its place.
   if (mayHaveProxy(env)) getBuiltinModule("node:http").globalAgent = new Agent();
   // Not every link sends by the client's own handler. What asks an instance or a container has one of the SDK's.
   const requestHandler = new ProxyWatch(answerLimits, env);
   const clientConfig = { requestHandler };
-  const provider = defaultProvider({ ...init, clientConfig, logger: log });
+  const provider = defaultProvider({
+    ...init,
+    clientConfig,
+    logger: log,
+    mfaCodeProvider: (serial) => mfaCode(asker, serial),
+  });
   const named = profile ?? env["AWS_PROFILE"];
   return async (options) => {
     try {
@@ -49,12 +56,23 @@ function explainedChain({ profile, env, answerLimits }: Asker, init: object): Pr
       const isNothing =
         named === undefined && /using profile: \[default\] in configuration/.test(reason ?? "");
       if (reason === undefined || isNothing) throw error;
-      throw Object.assign(new Error(reason, { cause: error }), {
-        name: "CredentialsProviderError",
-        profile: named ?? "default",
-      });
+      const token = env["AWS_WEB_IDENTITY_TOKEN_FILE"];
+      const isOfVariable = named === undefined && token !== undefined && reason.includes(token);
+      throw noCredentials(reason, isOfVariable ? undefined : (named ?? "default"), error);
     }
   };
+}
+
+/** The SDK's error, with what it leaves to its debug log. */
+export function noCredentials(reason: string, profile: string | undefined, cause: unknown): Error {
+  return Object.assign(new Error(reason, { cause }), { name: "CredentialsProviderError", profile, reason });
+}
+
+/** The code that a profile with mfa_serial needs, typed by a person. */
+async function mfaCode({ ask }: Asker, serial: string): Promise<string> {
+  if (ask !== undefined) return (await ask(`MFA code of ${serial}: `)).trim();
+  const text = `its mfa_serial ${serial} asks for a code, and there is no terminal to ask on`;
+  throw new CredentialsProviderError(text, { tryNextLink: false });
 }
 
 /** One line; undefined for what has nothing to do with the profile, such as a service that does not answer. */
