@@ -46,7 +46,7 @@ export const applyCommand = defineCommand({
   summary: "make the service what tasks.json says",
   description:
     "Make table, parameter, function, schedules and endpoint what the file says, in one plan. Run twice, the second run changes " +
-    "nothing. What the file does not speak of stays as it is, unless --prune.",
+    "nothing. What the file does not mention stays as it is, unless --prune.",
   arguments: {
     file: {
       type: filePath,

@@ -22,8 +22,8 @@ export const claimCommand = defineCommand({
   group: "Records",
   summary: "take an open record for the length of a lease",
   description:
-    "Take the first record by deadline that is not done and that nobody has a lease of, and print it. It sets claimed_by, " +
-    "lease_until_unix_time and lease_no, in one conditional write: of many who claim at once, each gets another record.",
+    "Take the first record by deadline that is not done and that nobody holds a lease on, and print it. It sets claimed_by, " +
+    "lease_until_unix_time and lease_no, in one conditional write: of many who claim at once, each gets a different record.",
   flags: {
     user: {
       short: "-u",
@@ -41,7 +41,7 @@ export const claimCommand = defineCommand({
     ...leaseFlag,
     wait: { value: "<duration>", type: duration, help: "where nothing is free, keep looking for this long" },
   },
-  details: `Ends with 3 where nothing is free. What a worker that died had is free again when its lease is over; whoever works longer
+  details: `Ends with 3 where nothing is free. What a dead worker had is free again when its lease is over; one that works longer
 renews it. Finish with \`tasks done ... --lease-no\`, which is refused when somebody else has the task by now.
 ${CLOCKS}`,
   examples: [

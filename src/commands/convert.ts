@@ -7,9 +7,9 @@ import { plural } from "../output/amounts.ts";
 import { visible } from "../output/visible.ts";
 import { defineCommand, type Invocation } from "./shared/declaration/define-command.ts";
 
-const DETAILS = `Printed is what \`tasks apply\` makes of it: the table with the keys of tasks, its parameter, schedules and event patterns, the
-address, variables and settings of the function, and what stages have apart. What a tasks.json cannot say is on stderr, a
-line each: file:line: what, why. The exit code is 7 then. The functions' own code stays behind: the function of tasks puts
+const DETAILS = `It prints what \`tasks apply\` can make: the table with the keys of tasks, its parameter, schedules and event patterns, the
+address, variables and settings of the function, and what differs between stages. What a tasks.json cannot say is on stderr, one
+line each (file:line: what, why), and the exit code is then 7. The functions' own code stays behind: the function of tasks puts
 the record that its input describes.`;
 
 const OWN_CODE = "the functions' own code stays behind; the function of tasks puts and lists records";
@@ -26,7 +26,7 @@ export const convertCommand = defineCommand({
       short: "-u",
       value: "<name>",
       type: userName,
-      help: "whose records schedules put whose input names nobody",
+      help: "the user of records from schedules whose input names nobody",
     },
   },
   details: DETAILS,

@@ -9,7 +9,7 @@ export const doctorCommand = defineCommand({
   group: "Helpers",
   summary: "check target, store, credentials, region, table and clock",
   description:
-    "Check what the target needs; in the local store each record. Each line is ok, or says what to do.",
+    "Check what the target needs, and in the local store every record. Each line is ok, or says what to do.",
   examples: ["tasks doctor", "tasks doctor --target aws --region eu-central-1"],
   prints: ["finding"],
   writes: false,

@@ -28,7 +28,7 @@ export const doneCommand = defineCommand({
   name: "done",
   group: "Records",
   summary: "mark a record, or many, as done",
-  description: "Set status to `done` and completed_unix_time to now. The second time changes nothing.",
+  description: "Set status to `done` and completed_unix_time to now. Doing it twice changes nothing.",
   arguments: referenceArguments,
   flags: {
     ...selectionFlags,

@@ -20,7 +20,7 @@ export const editCommand = defineCommand({
   group: "Records",
   summary: "change a record in your editor",
   description:
-    "Open a record as JSON in the editor of $VISUAL or $EDITOR, and write what was saved, unless somebody changed the record meanwhile. What cannot be written comes back into the editor with the reason above it. Saved as it was, nothing is written.",
+    "Open a record as JSON in the editor of $VISUAL or $EDITOR, and write what was saved, unless somebody changed the record meanwhile. What cannot be written comes back into the editor with the reason above it. Saved unchanged, it is not written.",
   arguments: referenceArguments,
   flags: keyFlags,
   details: `Sets and binary are written {"$ss":["a"]}, {"$ns":[1]}, {"$bs":["AQ=="]} and {"$b":"AQ=="}. With another user_name or

@@ -8,8 +8,8 @@ export const endpointCommand = defineGroup({
   group: "Cloud resources",
   summary: "give the function an address that answers over HTTPS",
   description:
-    "Give the deployed function an address (Function URL) that takes and gives records over HTTPS, to signed requests " +
-    "alone unless it is opened. On the local target `tasks serve` answers in its place.",
+    "Give the deployed function an address (Function URL) that takes and gives records over HTTPS, only to signed " +
+    "requests unless it is opened. On the local target `tasks serve` answers in its place.",
   usage: "[command] [options]",
   examples: [
     "tasks endpoint --plan",

@@ -15,7 +15,7 @@ export const getCommand = defineCommand({
   group: "Records",
   summary: "show records whole",
   description:
-    "Show records with all that they hold: by what a list begins with, by user and deadline, or the many whose keys are in a file.",
+    "Show whole records: by the letters that begin their lines in a list, by user and deadline, or by the keys in a file.",
   arguments: referenceArguments,
   flags: { ...keyFlags, keys: { ...keysFlags.keys, conflicts: ["user", "deadline"] } },
   examples: [

@@ -6,7 +6,7 @@ export const helpCommand = defineCommand({
   group: "Helpers",
   summary: "show a command's options and examples",
   description:
-    "Show what a command is for, its options and examples; without a name, of all commands a line.",
+    "Show what a command is for, its options and examples; without a name, one line for each command.",
   arguments: { command: { type: words, help: "its name, and that of its subcommand" } },
   flags: {
     all: { help: "with the options that every command has" },

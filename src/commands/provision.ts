@@ -19,7 +19,7 @@ export const provisionCommand = defineCommand({
   summary: "make the table and its parameter what the flags say",
   description:
     "Make the table what the flags say, whatever it was before, and write its name to Parameter Store. Run twice, the " +
-    "second run changes nothing. What no flag speaks of stays as it is: billing, TTL, backups, protection, the parameter " +
+    "second run changes nothing. What no flag mentions stays as it is: billing, TTL, backups, protection, the parameter " +
     "and the team index.",
   flags: {
     ...tableFlags,

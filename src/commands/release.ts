@@ -15,7 +15,7 @@ export const releaseCommand = defineCommand({
   summary: "give a claimed record back",
   description:
     "Give back a record that you claimed, so that it can be claimed at once. It removes claimed_by and lease_until_unix_time; " +
-    "lease_no stays, and only grows. The second time changes nothing, nor does it for a record that you have done.",
+    "lease_no stays, and only grows. A second release changes nothing, and neither does one of a record that you have done.",
   arguments: referenceArguments,
   flags: { ...keyFlags, ...leaseNoFlag },
   details: "Ends with 4 where somebody else has it by now.",

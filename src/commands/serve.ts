@@ -29,7 +29,7 @@ const flags = defineFlags({
     value: "<text>",
     type: bearerToken,
     bare: "",
-    help: "answer only who sends this token, or that of @file; without one, it is made",
+    help: "answer only requests with this token, or with that of @file; without a text one is made",
   },
   schedule: { no: "fire no schedules" },
 });

@@ -22,7 +22,7 @@ export const summaryCommand = defineCommand({
   group: "Records",
   summary: "count the tasks of each user, open, overdue, due and done",
   description:
-    "Count tasks in a row for each user, or for each value of --by: open, overdue, due today, due this week (Monday to Sunday), done, and when the next open one is due. What is due today or this week is open, and may be overdue already.",
+    "Count tasks, in one row for each user or each value of --by: open, overdue, due today, due this week (Monday to Sunday), done, and when the next open one is due. What is due today or this week is open, and may be overdue already.",
   flags: {
     ...usersFlags,
     by: {

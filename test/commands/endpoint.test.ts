@@ -61,11 +61,11 @@ describe("tasks endpoint on AWS", () => {
     expect(people).toEqual({
       code: 0,
       stdout:
-        `${URL}\nanswers who signs as IAM allows it, pages of https://app.example\n` +
+        `${URL}\nanswers signed requests that IAM allows, and pages of https://app.example\n` +
         `${sign} '${URL}?user_name=mai'\n` +
         `${sign} -H 'content-type: application/json' -d '{"user_name":"mai","task_description":"Report"}' ${URL}\n`,
       stderr: expect.stringContaining(
-        "Who signs needs lambda:InvokeFunctionUrl and lambda:InvokeFunction",
+        "The user or role that signs needs lambda:InvokeFunctionUrl and lambda:InvokeFunction",
       ) as string,
     });
   });

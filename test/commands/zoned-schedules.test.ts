@@ -111,7 +111,7 @@ describe("a schedule of EventBridge Scheduler in the local store", () => {
   });
 });
 
-describe("a firing that failed to the last", () => {
+describe("a firing that failed at every attempt", () => {
   const fail = () => {
     add("plain", { expression: "rate(1 day)" });
     withRows((schedules) => {

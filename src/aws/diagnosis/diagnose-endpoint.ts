@@ -18,8 +18,7 @@ export async function diagnoseEndpoint(
     const { output } = await calls.to(client, functionName)("GetFunctionUrlConfig", make, { raw: true });
     if (output === undefined) return undefined;
     const { FunctionUrl: url = "", AuthType } = output;
-    if (AuthType !== "NONE")
-      return { check: CHECK, ok: true, detail: `${url} answers signed requests alone` };
+    if (AuthType !== "NONE") return { check: CHECK, ok: true, detail: `${url} answers only signed requests` };
     // Somebody may want it so.
     return {
       check: CHECK,

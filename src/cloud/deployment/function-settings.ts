@@ -15,7 +15,7 @@ export interface FunctionSettings {
   architecture?: Architecture | undefined;
   /** The ARN of the policy beyond which its role can do nothing. */
   permissionsBoundary?: string | undefined;
-  /** Whether events that fail to the last are kept in a queue. */
+  /** Whether events that fail at every attempt are kept in a queue. */
   deadLetter?: boolean | undefined;
   /** Tags besides our own, on all that a stage's schedules are made of. */
   tags?: Tags | undefined;

@@ -39,7 +39,7 @@ export interface ScheduleInfo {
   /** When it last fired (seconds since 1970) and what came of it; AWS does not say it with the schedule. */
   lastFiredAt?: number | undefined;
   lastResult?: string | undefined;
-  /** The firings that failed to the last, since somebody last switched the schedule on; only the local target knows. */
+  /** The firings that failed at every attempt, since somebody last switched the schedule on; only the local target knows. */
   failures?: ScheduleFailures | undefined;
   /** The same name in the other engine, where a move between the two was cut off. */
   twin?: ScheduleInfo | undefined;

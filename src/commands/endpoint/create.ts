@@ -25,7 +25,7 @@ export const endpointCreate = defineCommand({
   summary: "make the address, or change it to what the flags say",
   description:
     "Make the address and the function that it needs, or change it to what the flags say. Run twice, the second run changes " +
-    "nothing. It answers signed requests alone unless --auth none, which is asked about, lets everybody in.",
+    "nothing. It answers only signed requests, unless --auth none lets everybody in; you are asked first.",
   isDefault: true,
   flags,
   examples: [
@@ -75,6 +75,6 @@ async function askToOpen(context: Context, cloud: Cloud, { auth }: EndpointFlags
   const answer = await context.ask(`${whom}. Open it? [y/N] `);
   if (/^\s*y(es)?\s*$/i.test(answer)) return;
   throw new TasksError("failed", "nothing was changed", {
-    hint: "`tasks endpoint` without --auth none answers signed requests alone",
+    hint: "`tasks endpoint` without --auth none answers only signed requests",
   });
 }

@@ -43,14 +43,14 @@ async function runEndpointShow(context: Context): Promise<void> {
     };
     if (context.settings.output.value === "table" && context.settings.fields === undefined) {
       // Lines to be copied, and so not in the columns of a table.
-      const whom = auth === "none" ? "everybody" : "who signs as IAM allows it";
-      const lines = [url, `answers ${whom}, pages of ${origins.join(", ") || "no site"}`, get, post];
+      const whom = auth === "none" ? "everybody" : "signed requests that IAM allows";
+      const lines = [url, `answers ${whom}, and pages of ${origins.join(", ") || "no site"}`, get, post];
       await context.stdout.write(lines.map((line) => `${visible(line)}\n`).join(""));
     } else await printRows(context, [row], COLUMNS);
     if (auth === "none") return warnOpenEndpoint(context);
     await context.note(
       'curl 7.75 or later signs; where the variables are not set, `eval "$(aws configure export-credentials --format env)"` ' +
-        "sets them. Who signs needs lambda:InvokeFunctionUrl and lambda:InvokeFunction on the function",
+        "sets them. The user or role that signs needs lambda:InvokeFunctionUrl and lambda:InvokeFunction on the function",
     );
   });
 }

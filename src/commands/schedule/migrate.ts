@@ -15,12 +15,12 @@ import { missingSchedule } from "./find-schedule.ts";
 import { timesOf } from "./schedule-row.ts";
 
 const flags = defineFlags({
-  zone: { value: "<zone>", type: scheduleZone, help: "have it go by these clocks from then on" },
+  zone: { value: "<zone>", type: scheduleZone, help: "the time zone that it goes by from then on" },
   ...planFlags,
 });
 
-const DETAILS = `A schedule is made that is off, the rule is switched off and the schedule on, in two calls one after the other, and the
-rule is deleted. Input, stamp, retries, dead-letter queue, tags and permissions boundary come along. A run that was killed is
+const DETAILS = `A schedule is made, still off; the rule is switched off and the schedule on, in two calls one after the other; the rule is
+deleted. Input, stamp, retries, dead-letter queue, tags and permissions boundary come along. A run that was killed is
 finished by the next.
 
 The two calls wait for a moment at which no firing is due, as long as two minutes or so. A schedule that fires every minute or

@@ -13,7 +13,7 @@ export const scheduleSend = defineCommand({
   name: "send",
   summary: "put an event on the offline bus, and fire what matches it",
   description:
-    "Put an event on the bus of the local target: the schedules fire that are switched on and whose pattern it matches, here " +
+    "Put an event on the bus of the local target: every schedule that is switched on and whose pattern it matches fires here " +
     "and now, whether `tasks serve` runs or not. It needs a source and a detail-type; what else EventBridge would add is added.",
   arguments: { event: { type: jsonFor(readSentEvent), help: "the event as JSON, or @file" } },
   examples: [

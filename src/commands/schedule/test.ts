@@ -18,7 +18,7 @@ export const scheduleTest = defineCommand({
   name: "test",
   summary: "say whether an event would fire a schedule",
   description:
-    "Say whether an event matches a schedule's pattern, as EventBridge would, and what the function would get of it. " +
+    "Say whether an event matches a schedule's pattern, as EventBridge would, and what the function would get from it. " +
     "Nothing is sent.",
   arguments: {
     name: { type: scheduleName, help: "what it is called" },

@@ -97,7 +97,7 @@ export class ScheduleRows {
     this.#store()?.run(sql, result, ...this.#owner, name, firedAt);
   }
 
-  /** Keeps that a firing failed to the last, whatever came of later ones. */
+  /** Keeps that a firing failed at every attempt, whatever came of later ones. */
   addFailure(name: string, at: number, reason: string): void {
     const sql = `UPDATE schedule SET failures = failures + 1, failed = ?, failure = ? WHERE ${KEY}`;
     this.#store()?.run(sql, at, reason, ...this.#owner, name);

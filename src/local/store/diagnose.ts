@@ -67,7 +67,7 @@ async function recordsFinding(store: Store, known: string | undefined): Promise<
   return { check: "records", ok: false, detail: `${intact}; ${first}${more}`, hint: SAVE };
 }
 
-/** Each schedule of which a firing failed to the last, of any service and stage. */
+/** Each schedule of which a firing failed at every attempt, of any service and stage. */
 function* failedFindings(store: Store): Generator<Finding> {
   // A store that could not be brought to this version has no such columns.
   if (store.damage !== undefined) return;

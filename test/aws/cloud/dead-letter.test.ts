@@ -101,7 +101,7 @@ describe("--dead-letter", () => {
     expect((await asked("doctor")).found).toEqual([JSON.stringify(empty)]);
     expect((await asked("status")).stderr).not.toContain("wait");
     aws.queues.fill(QUEUE, 3);
-    const detail = `3 events wait in ${QUEUE}, which failed to the last`;
+    const detail = `3 events that failed at every attempt wait in ${QUEUE}`;
     const hint =
       "`tasks logs --errors --since 2w` says why; `aws sqs receive-message --queue-url " +
       `"$(aws sqs get-queue-url --queue-name ${QUEUE} --output text)" --max-number-of-messages 10\` shows them`;

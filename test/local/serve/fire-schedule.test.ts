@@ -304,7 +304,7 @@ describe("the event", () => {
   });
 });
 
-describe("what failed to the last", () => {
+describe("what failed at every attempt", () => {
   it("is still told when later firings went well, until the schedule is switched on again", async () => {
     const { fire, resume, setBroken, pass, schedules } = openSchedule();
     setBroken(true);
@@ -353,7 +353,7 @@ describe("a one-time schedule", () => {
     expect([await fire(), await resume()]).toEqual([undefined, []]);
   });
 
-  it("that failed to the last stays, so that somebody sees it", async () => {
+  it("that failed at every attempt stays, so that somebody sees it", async () => {
     const { fire, resume, setBroken, pass, schedules } = openSchedule(once);
     setBroken(true);
     await fire();

@@ -53,7 +53,7 @@ export interface FunctionParts {
   resources: Resource[];
   /** Of all parts of the stage, besides our own. */
   tags: Tags;
-  /** Where events go that fail to the last; undefined: nowhere. */
+  /** Where events go that fail at every attempt; undefined: nowhere. */
   deadLetterArn: string | undefined;
   /** The ARN of the permissions boundary of roles; undefined: as it is. */
   boundary: string | undefined;

@@ -46,7 +46,7 @@ const IN_CODE = new Set(["architecture", "code-sha256"]);
 interface FunctionOptions {
   arn: string;
   settings: FunctionSettings;
-  /** Where events go that it fails to the last; undefined: as it is. */
+  /** Where events go that it fails at every attempt; undefined: as it is. */
   queueArn: string | undefined;
   roleArn: string;
   env: FunctionEnv;

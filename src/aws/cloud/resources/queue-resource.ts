@@ -34,7 +34,7 @@ interface QueueOptions {
   owner: Owner;
 }
 
-/** The queue of events that could not be delivered, or that the function has failed to the last. */
+/** The queue of events that could not be delivered, or that the function failed at every attempt. */
 export class QueueResource implements Resource {
   readonly kind = "queue";
   readonly name: string;

@@ -17,7 +17,7 @@ export const leaseNoFlag = defineFlags({
     value: "<no>",
     type: wholeNumber(),
     required: true,
-    help: "the lease_no that `tasks claim` gave",
+    help: "the lease_no that `tasks claim` gave; needed",
   },
 });
 
@@ -30,4 +30,4 @@ export function refuseSeveral([first, second]: readonly string[]): void {
 /** For the help of commands that read or write the end of a lease. */
 export const CLOCKS = `The end of a lease is a time by the clock of the machine that took it, and is read by the clocks of the others: one that is 10
 seconds ahead takes a task 10 seconds early. Take leases longer than the work and the clocks' differences. However wrong the
-clocks are, no lease_no is given twice, so that nobody's \`done --lease-no\` ends what another one has by now.`;
+clocks are, no lease_no is given twice, so that nobody's \`done --lease-no\` finishes what somebody else has by now.`;

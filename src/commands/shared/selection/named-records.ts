@@ -10,7 +10,10 @@ import { printRows, withTable } from "../records/with-table.ts";
 
 /** The words that stand in place of --user and --deadline. */
 export const referenceArguments = {
-  reference: { type: references, help: "what a list begins with, in place of --user and --deadline" },
+  reference: {
+    type: references,
+    help: "the letters that begin its line in a list, in place of --user and --deadline",
+  },
 } as const;
 
 /** What says which records are meant: references, or the two keys of one. */

@@ -8,7 +8,7 @@ export const endpointFlags = defineFlags({
   auth: {
     value: "<whom>",
     type: oneOf(endpointAuths),
-    help: "whom it answers: who signs as IAM allows it (a new one), or with none everybody",
+    help: "whom it answers: signed requests that IAM allows (a new one), or with none everybody",
   },
   cors: {
     value: "<origin>",

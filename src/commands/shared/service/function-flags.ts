@@ -39,30 +39,30 @@ export const functionFlags = defineFlags({
   memory: {
     value: "<mb>",
     type: wholeNumber({ least: LEAST_MB, most: MOST_MB }),
-    help: "the function's memory (a new one has 128)",
+    help: "the function's memory (a new one: 128)",
   },
   timeout: {
     value: "<s>",
     type: wholeNumber({ most: MOST_S }),
-    help: "after how many seconds the function ends (a new one after 10)",
+    help: "how many seconds the function may run (a new one: 10)",
   },
   retention: {
     value: "<days>",
     type: oneOf(retentionDays.map(String)),
-    help: "how long its log is kept (a new one 14 days); what is older than fewer days is deleted",
+    help: "for how many days its log is kept (a new one: 14); with fewer, what is older is deleted",
   },
   architecture: {
     value: "<name>",
     type: oneOf(architectures),
-    help: "what the function runs on (a new one on arm64)",
+    help: "what the function runs on (a new one: arm64)",
   },
   permissionsBoundary: {
     value: "<arn>",
     type: policyArn,
     help: "the policy beyond which the function's role can do nothing",
   },
-  deadLetter: { help: "keep events that fail to the last in a queue, for two weeks" },
-  tag: { value: "<k=v>", type: tags, help: "a tag on all that the stage's schedules are made of" },
+  deadLetter: { help: "keep events that fail at every attempt in a queue, for two weeks" },
+  tag: { value: "<k=v>", type: tags, help: "a tag on everything that the stage's schedules are made of" },
 });
 
 /** What the flags say, which later runs need not repeat. */

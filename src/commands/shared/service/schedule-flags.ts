@@ -66,13 +66,13 @@ export const scheduleFlags = defineFlags({
   pattern: {
     value: "<json|@file>",
     type: pattern,
-    help: "at which events, as an EventBridge event pattern",
+    help: "on which events, as an EventBridge event pattern",
     conflicts: ["zone", "start", "end", "window"],
   },
   zone: {
     value: "<zone>",
     type: scheduleZone,
-    help: "whose clocks --cron and times go by, as in Asia/Tokyo",
+    help: "the time zone of --cron and of times, as in Asia/Tokyo",
   },
   start: {
     value: "<when>",
@@ -89,13 +89,13 @@ export const scheduleFlags = defineFlags({
   window: {
     value: "<duration>",
     type: windowMinutes,
-    help: "how late it may fire, so that many do not at once",
+    help: "how late it may fire, so that not all fire at once",
     no: "it fires on time again",
   },
   engine: {
     value: "<name>",
     type: oneOf(["rule", "scheduler"]),
-    help: "an EventBridge rule, or Scheduler (which zones and the like take)",
+    help: "an EventBridge rule, or EventBridge Scheduler, which --zone and the like need",
   },
   input: {
     value: "<json|@file>",
@@ -108,9 +108,13 @@ export const scheduleFlags = defineFlags({
   retries: {
     value: "<n>",
     type: wholeNumber({ least: 0, most: 185 }),
-    help: "how often the delivery of an event is tried again (a new schedule: 2)",
+    help: "how often a delivery that failed is tried again (a new schedule: 2)",
   },
-  maxAge: { value: "<duration>", type: maxAge, help: "until when it is (a new schedule: 5m)" },
+  maxAge: {
+    value: "<duration>",
+    type: maxAge,
+    help: "for how long a delivery is tried again (a new schedule: 5m)",
+  },
 });
 
 /** One of which has to be said. */

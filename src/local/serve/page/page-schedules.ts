@@ -71,7 +71,7 @@ function whenOf(trigger: Trigger, tz: string): string {
   return `${expression}${zone === undefined ? "" : ` in ${zone}`}${from}${until}`;
 }
 
-/** What failed to the last while later firings went well. */
+/** What failed at every attempt while later firings went well. */
 function lossOf({ count, at, reason }: ScheduleFailures, tz: string): string {
   const more = count === 1 ? "" : `, and ${count - 1} before it`;
   return `${reason} (the one of ${formatInstant(at, tz)}${more})`;

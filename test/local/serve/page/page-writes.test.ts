@@ -242,7 +242,7 @@ describe("the page switches a schedule", () => {
     expect([shown[0].failed, shown[0].last.at]).toEqual([true, PAGE_NOW - 30]);
   });
 
-  it("and shows its zone, and what failed to the last whatever came later, until it is switched on again", async () => {
+  it("and shows its zone, and what failed at every attempt whatever came later, until it is switched on again", async () => {
     const { write, read, schedules } = await openPageServer();
     schedules.create({
       name: "daily",
