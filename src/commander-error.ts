@@ -38,7 +38,8 @@ export function translateCommanderError(error: CommanderError, program: Command,
   if (meant !== undefined) return usageError(cutWords(first), `did you mean \`${meant}\`? ${helpFor(path)}`);
   const suggestion = /\(Did you mean (?:one of )?(.+)\?\)/.exec(rest.join(" "))?.[1];
   const isOfCommand = command === program || told.code === "commander.unknownCommand";
-  const help = helpFor(isOfCommand ? path : [...path, ...defaultOf(command)]);
+  const help =
+    helpForGlobal(program, first) ?? helpFor(isOfCommand ? path : [...path, ...defaultOf(command)]);
   return usageError(cutWords(first), suggestion === undefined ? help : `did you mean ${suggestion}? ${help}`);
 }
 
@@ -85,6 +86,13 @@ function helpFor(path: readonly string[]): string {
   return path.length === 0
     ? "`tasks --help` lists the commands"
     : `\`tasks help ${path.join(" ")}\` shows its options`;
+}
+
+/** For a complaint about an option that every command has; a command's own help does not show these. */
+function helpForGlobal(program: Command, complaint: string): string | undefined {
+  const [, flags] = /^option '([^']+)'/.exec(complaint) ?? [];
+  const option = program.options.find((one) => one.flags === flags);
+  return option && `\`tasks help --all\` explains ${option.long}`;
 }
 
 function withoutCommand(): TasksError {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { newMachine } from "./support/run-tasks.ts";
 
-describe("a choice that is nearly right", () => {
+describe("a choice that is nearly right, or a value that is missing", () => {
   it.each([
-    [["scan", "-o", "jsno"], "'jsno'", "did you mean json? `tasks help scan` shows its options"],
-    [["scan", "--target", "lcal"], "'lcal'", "did you mean local? `tasks help scan` shows its options"],
+    [["scan", "-o", "jsno"], "'jsno'", "did you mean json? `tasks help --all` explains --output"],
+    [["scan", "--target", "lcal"], "'lcal'", "did you mean local? `tasks help --all` explains --target"],
+    [["config", "--stage"], "--stage <name>", "`tasks help --all` explains --stage"],
+    [["--stage"], "--stage <name>", "`tasks help --all` explains --stage"],
+    [["query", "--user"], "--user <name...>", "`tasks help query` shows its options"],
     [
       ["import", "x.ndjson", "--on-conflict", "skp"],
       "'skp'",

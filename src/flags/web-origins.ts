@@ -28,6 +28,11 @@ function originOf(text: string, what: string): string {
   const example = `write it as in ${what} https://app.example.com`;
   if (url === undefined || !/^https?:$/.test(url.protocol))
     throw usageError(`${what} '${text}' is not the origin of a page`, example);
+  if (url.host.includes(ANY))
+    throw usageError(
+      `${what} '${text}' has a *, and a browser names its site whole`,
+      `give each site, or ${what} '*' alone for all of them`,
+    );
   const { origin } = url;
   if (url.href !== `${origin}/` || text.endsWith("/"))
     throw usageError(

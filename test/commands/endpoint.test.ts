@@ -182,6 +182,10 @@ describe("the origins of --cors", () => {
       "--cors 'https://app.example/page' has more than an origin: scheme, host and port",
     ],
     [
+      ["https://*.example.com"],
+      "--cors 'https://*.example.com' has a *, and a browser names its site whole\nhint: give each site, or --cors '*' alone",
+    ],
+    [
       ["https://app.example/"],
       "--cors 'https://app.example/' has more than an origin: scheme, host and port",
     ],
