@@ -78,7 +78,7 @@ describeEngine("ministack", (endpoint) => {
     });
 
     // One of Scheduler's, which fires once and is gone then.
-    const soon = String(Math.floor(Date.now() / 1000) + 5);
+    const soon = String(Math.floor(Date.now() / 1000) + 12);
     expect(await tasks("schedule", "once", "--user", "mai", "--at", soon, "--enabled")).toMatchObject({
       code: 0,
     });
@@ -88,9 +88,9 @@ describeEngine("ministack", (endpoint) => {
     );
     const names = async () =>
       [...(await tasks("schedule", "list")).stdout.matchAll(/"name":"([\w-]+)"/g)].map(([, name]) => name);
-    await vi.waitFor(async () => expect(await names()).toEqual(["on-event"]), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await names()).toEqual(["on-event"]), { timeout: 30_000 });
 
     expect(await tasks("destroy", "--yes", "--delete-data")).toMatchObject({ code: 0 });
     expect((await tasks("status", "-o", "csv")).stdout).not.toContain(",ok,");
-  }, 120_000);
+  }, 240_000);
 });

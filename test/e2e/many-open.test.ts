@@ -39,8 +39,12 @@ describe(`${COUNT} open tasks`, () => {
   });
 
   it("of all users are read about as fast as those of one user", async () => {
-    const one = await timeOf("query", "-u", "mai", "-o", "ndjson");
-    const all = await timeOf("query", "--all-users", "-o", "ndjson");
+    // What else the machine does makes either longer, and never shorter.
+    let [one, all] = [Infinity, Infinity];
+    for (let time = 0; time < 3 && !(all < 4 * one + 500); time += 1) {
+      one = Math.min(one, await timeOf("query", "-u", "mai", "-o", "ndjson"));
+      all = Math.min(all, await timeOf("query", "--all-users", "-o", "ndjson"));
+    }
     expect(all).toBeLessThan(4 * one + 500);
   });
 });
