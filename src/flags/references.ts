@@ -16,7 +16,7 @@ function readReference(text: string): string {
   if (isReference(reference)) return reference;
   throw usageError(
     `'${shorten(text)}' is not a reference`,
-    "it is the letters that begin a line of a list, as in `tasks get k7fq`; without one, give --user and --deadline",
+    "it is the letters that begin a line of a list, as in k7fq; without one, give --user and --deadline",
   );
 }
 

@@ -24,9 +24,9 @@ export interface Names {
 }
 
 /** Throws a usage error where it is not clear which records are meant, before anything is opened. */
-function checkNames(context: Context, { reference = [], user, deadline }: Names, { verb }: Wording): void {
+function checkNames(context: Context, { reference = [], user, deadline }: Names): void {
   const [first] = reference;
-  const hint = `give its reference, as in \`tasks ${verb} k7fq\`, or its keys, as in --user kumamoto --deadline 2026-12-01`;
+  const hint = "give its reference, as in k7fq, or its keys, as in --user kumamoto --deadline 2026-12-01";
   if (first !== undefined) {
     if (deadline === undefined) return;
     throw usageError(`${first} and --deadline both say which task is meant`, "leave one of the two out");
@@ -61,7 +61,7 @@ export async function onNamedRecords(
   { view, ...wording }: Wording & { view?: RecordView },
   work: (table: TaskTable, key: TaskKey) => Promise<TaskRecord>,
 ): Promise<void> {
-  checkNames(context, names, wording);
+  checkNames(context, names);
   const rows: TaskRecord[] = [];
   const failures: TasksError[] = [];
   const count = await withTable(context, async (table) => {
