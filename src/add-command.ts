@@ -106,7 +106,7 @@ function textAfter({ details, examples, seeAlso }: CommandDefinition, command: C
 }
 
 /** Paragraphs in lines of the help's width. One in which a line is indented is an example, and stays. */
-function asWideAsHelp(text: string, command: Command): string {
+export function asWideAsHelp(text: string, command: Command): string {
   const width = command.configureOutput().getOutHelpWidth?.() ?? 80;
   const help = Object.assign(command.createHelp(), { displayWidth: textWidth });
   const paragraphs = text

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Help, type Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import { addCommand, addFlags, addOutline, flagTexts, refuseChoice } from "./add-command.ts";
+import { addCommand, asWideAsHelp, addFlags, addOutline, flagTexts, refuseChoice } from "./add-command.ts";
 import { translateCommanderError, unknownCommand } from "./commander-error.ts";
 import { isCommand, loadCommand, loadCommands } from "./contents.ts";
 import type { Context } from "./context.ts";
@@ -35,7 +35,9 @@ export async function commanderLine(argv: string[], context: Context): Promise<C
 
 // In the short help the options that every command has are one line.
 const OF_THE_PROGRAM = new Set(["version", "help"]);
-const GLOBAL = "\nOptions of every command (--target, -o, --tz and others): tasks help --all";
+const GLOBAL = "Options of every command (--target, -o, --tz and others): tasks help --all";
+// Beside the longest flag on a terminal of 60 columns.
+const LEAST_TO_WRAP = 24;
 
 /**
  * The commander program: the global options, and the commands. `typed` are the words of the command line: with --all the
@@ -68,6 +70,7 @@ export async function createProgram(
         if (!showsAll) this.visibleOptions = ownOptions;
       },
       subcommandTerm: (command) => command.name(),
+      minWidthToWrap: LEAST_TO_WRAP,
     })
     // Of commands that have subcommands; the program's own takes more than one word.
     .helpCommand("help [command]", "show a command's options and examples")
@@ -77,7 +80,7 @@ export async function createProgram(
     .description("Task records in DynamoDB, and on a laptop without an AWS account.")
     .version(packageJson.version, "-V, --version", "print the version");
   addFlags(program, globalFlags);
-  if (!showsAll) program.addHelpText("afterAll", GLOBAL);
+  if (!showsAll) program.addHelpText("afterAll", ({ command }) => `\n${asWideAsHelp(GLOBAL, command)}`);
 
   const host: Host = {
     context,

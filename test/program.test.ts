@@ -44,6 +44,16 @@ describe("a command that is declared alone", () => {
     }
   });
 
+  it("has help that keeps its columns on a narrow terminal, but for longer words and files that are shown", async () => {
+    const machine = newMachine().with({ terminalColumns: 60 });
+    for (const name of [...(await commandNames()), "schedule create"]) {
+      const { stdout } = await machine.tasks(...name.split(" "), "--help");
+      const [text = "", after = ""] = stdout.split(/\nExamples:\n(?:  .*\n)+/);
+      const lines = `${text}\n${after}`.split("\n").filter((line) => !/^Usage: |^ *\S+$|^ [{"}]/.test(line));
+      expect([name, lines.filter((line) => textWidth(line) > 60)]).toEqual([name, []]);
+    }
+  });
+
   it("refuses what it does not know as it does among all", async () => {
     const machine = newMachine();
     for (const words of [["--usr", "x"], [], ["--user"], ["--user", "a", "--deadline", "1", "more"]]) {
