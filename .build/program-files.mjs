@@ -20,7 +20,14 @@ const FILES = {
   local: ["table/open-local-table", "store/salvage-records"].map((name) => `src/local/${name}.ts`),
   // A list as programs get it.
   lines: ["line-writer", "plain-lines"].map((name) => `src/transfer/lines/${name}.ts`),
-  dynamo: ["src/aws/table/dynamo-task-table.ts"],
+  dynamo: ["dynamo-task-table", "put-record"].map((name) => `src/aws/table/${name}.ts`),
+  // What is changed where it is, and what is read or written in bulk.
+  "dynamo-changes": ["update-record", "delete-record", "dynamo-exchange", "move-record"].map(
+    (name) => `src/aws/table/${name}.ts`,
+  ),
+  "dynamo-bulk": ["dynamo-scanner", "get-many", "open-bulk-writer", "dynamo-change-writer"].map(
+    (name) => `src/aws/table/${name}.ts`,
+  ),
   changes: ["update", "done"].map((name) => `src/commands/${name}.ts`),
   // A list on a terminal.
   list: ["output/list/open-list", "output/list/open-long", "output/list/listed", "system/listed-file"].map(

@@ -39,7 +39,7 @@ export async function carryOutChanges(
   const settled = new Map<number, ChangeOutcome>();
   // Of both, the first that is still kept.
   let first = 0;
-  const writer = table.openChangeWriter({
+  const writer = await table.openChangeWriter({
     isEntered: true,
     isExact: options.isExact === true,
     concurrency: options.concurrency,

@@ -108,7 +108,7 @@ class DryTable extends PassingTable {
     return outcome;
   }
 
-  override openBulkWriter(options: BulkWriteOptions): BulkWriter {
+  override async openBulkWriter(options: BulkWriteOptions): Promise<BulkWriter> {
     const counts = { written: 0, skipped: 0, capacity: undefined };
     let units = 0;
     return {
@@ -135,7 +135,7 @@ class DryTable extends PassingTable {
     };
   }
 
-  override openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
+  override async openChangeWriter(options: ChangeWriteOptions): Promise<ChangeWriter> {
     const calls = new Map<string, { count: number; units: number }>();
     // Keys that an exchange before has left free: nothing is really moved away.
     const freed = new Set<string>();

@@ -70,8 +70,8 @@ class IndexedTable extends PassingTable {
     return again === undefined ? outcome : this.table.exchange(again);
   }
 
-  override openBulkWriter(options: BulkWriteOptions): BulkWriter {
-    const writer = this.table.openBulkWriter(options);
+  override async openBulkWriter(options: BulkWriteOptions): Promise<BulkWriter> {
+    const writer = await this.table.openBulkWriter(options);
     return {
       counts: writer.counts,
       write: (records) => writer.write(records.map(keptInBulk)),
@@ -79,7 +79,7 @@ class IndexedTable extends PassingTable {
     };
   }
 
-  override openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
+  override async openChangeWriter(options: ChangeWriteOptions): Promise<ChangeWriter> {
     const given = new Map<number, readonly Change[]>();
     const again: { index: number; changes: readonly Change[] }[] = [];
     let count = 0;
@@ -89,7 +89,7 @@ class IndexedTable extends PassingTable {
       if (changes === undefined) options.settle(index, outcome);
       else again.push({ index, changes });
     };
-    const writer = this.table.openChangeWriter({ ...options, settle });
+    const writer = await this.table.openChangeWriter({ ...options, settle });
     return {
       get capacity() {
         return writer.capacity;
@@ -105,7 +105,7 @@ class IndexedTable extends PassingTable {
       finish: async () => {
         await writer.finish();
         if (again.length === 0) return;
-        const second = this.table.openChangeWriter({
+        const second = await this.table.openChangeWriter({
           ...options,
           settle: (at, outcome) => options.settle(again[at]!.index, outcome),
         });

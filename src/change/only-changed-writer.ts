@@ -34,7 +34,7 @@ export class OnlyChangedWriter implements BulkWriter, Saving {
   readUnits: number | undefined;
   readonly #table: Table;
   readonly #options: Options;
-  readonly #writer: ChangeWriter;
+  readonly #writer: Promise<ChangeWriter>;
   #waiting: BulkRecord[] = [];
   readonly #looking: Promise<Window>[] = [];
   /** What was given to the writer and is not settled, by its index there. */
@@ -58,6 +58,8 @@ export class OnlyChangedWriter implements BulkWriter, Saving {
         else options.refuse(bulk, MEANWHILE);
       },
     });
+    // It is awaited where it writes.
+    this.#writer.catch(() => undefined);
   }
 
   async write(records: BulkRecord[]): Promise<void> {
@@ -72,8 +74,9 @@ export class OnlyChangedWriter implements BulkWriter, Saving {
   async finish(): Promise<void> {
     if (this.#waiting.length > 0) this.#look();
     while (this.#looking.length > 0) await this.#writeNext();
-    await this.#writer.finish();
-    this.counts.capacity = this.#writer.capacity;
+    const writer = await this.#writer;
+    await writer.finish();
+    this.counts.capacity = writer.capacity;
   }
 
   #look(): void {
@@ -103,8 +106,9 @@ export class OnlyChangedWriter implements BulkWriter, Saving {
       this.#given += 1;
       exchanges.push([{ before: found, after: bulk.record }]);
     }
-    if (exchanges.length > 0) await this.#writer.write(exchanges);
-    this.counts.capacity = this.#writer.capacity;
+    const writer = await this.#writer;
+    if (exchanges.length > 0) await writer.write(exchanges);
+    this.counts.capacity = writer.capacity;
   }
 
   #leave(bulk: BulkRecord): void {

@@ -103,11 +103,11 @@ export class PassingTable implements TaskTable {
     return this.table.estimateCount();
   }
 
-  openBulkWriter(options: BulkWriteOptions): BulkWriter {
+  openBulkWriter(options: BulkWriteOptions): Promise<BulkWriter> {
     return this.table.openBulkWriter(options);
   }
 
-  openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
+  openChangeWriter(options: ChangeWriteOptions): Promise<ChangeWriter> {
     return this.table.openChangeWriter(options);
   }
 

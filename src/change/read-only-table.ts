@@ -29,13 +29,8 @@ class ReadOnlyTable extends PassingTable {
   override move = (): Promise<never> => this.#refuse();
   override exchange = (): Promise<never> => this.#refuse();
 
-  override openBulkWriter = (): never => {
-    throw readOnlyError(this.#source);
-  };
-
-  override openChangeWriter = (): never => {
-    throw readOnlyError(this.#source);
-  };
+  override openBulkWriter = (): Promise<never> => this.#refuse();
+  override openChangeWriter = (): Promise<never> => this.#refuse();
 
   async #refuse(): Promise<never> {
     throw readOnlyError(this.#source);

@@ -62,13 +62,13 @@ class RecordedTable extends PassingTable {
     return outcome;
   }
 
-  override openBulkWriter(options: BulkWriteOptions): BulkWriter {
+  override async openBulkWriter(options: BulkWriteOptions): Promise<BulkWriter> {
     if (options.onConflict === "replace") return this.#unknown(options);
     const count = { planned: 0 };
     const places = new WeakMap<BulkRecord, number>();
     const left: number[] = [];
     const leave = (record: BulkRecord) => void left.push(places.get(record)!);
-    const inner = this.table.openBulkWriter({
+    const inner = await this.table.openBulkWriter({
       ...options,
       skip: (record) => {
         leave(record);
@@ -97,11 +97,11 @@ class RecordedTable extends PassingTable {
     };
   }
 
-  override openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
+  override async openChangeWriter(options: ChangeWriteOptions): Promise<ChangeWriter> {
     if (options.isEntered === true) return this.table.openChangeWriter(options);
     const end = { done: 0, left: 0, failed: 0 };
     const left: number[] = [];
-    const inner = this.table.openChangeWriter({
+    const inner = await this.table.openChangeWriter({
       ...options,
       settle(index, outcome) {
         end[outcome.outcome === "refused" ? "left" : outcome.outcome] += 1;
@@ -132,8 +132,8 @@ class RecordedTable extends PassingTable {
   }
 
   /** A write whose answer does not say what it has replaced is entered as one that cannot be undone. */
-  #unknown(options: BulkWriteOptions): BulkWriter {
-    const inner = this.table.openBulkWriter(options);
+  async #unknown(options: BulkWriteOptions): Promise<BulkWriter> {
+    const inner = await this.table.openBulkWriter(options);
     return {
       counts: inner.counts,
       takesItems: inner.takesItems,

@@ -211,8 +211,8 @@ export interface TaskTable {
   exchange(changes: readonly Change[]): Promise<ExchangeOutcome>;
   /** How many records there may be; undefined where the table does not say. On DynamoDB some hours old. */
   estimateCount(): Promise<number | undefined>;
-  openBulkWriter(options: BulkWriteOptions): BulkWriter;
-  openChangeWriter(options: ChangeWriteOptions): ChangeWriter;
+  openBulkWriter(options: BulkWriteOptions): Promise<BulkWriter>;
+  openChangeWriter(options: ChangeWriteOptions): Promise<ChangeWriter>;
   /** Where the table is, for people and for the history: the store's file, or region, endpoint and account as far as known. */
   place(): Promise<string>;
   close(): void;

@@ -92,7 +92,7 @@ const anyOperation: fc.Arbitrary<[name: string, step: Step]> = fc.oneof(
     .map(([records, onConflict]): [string, Step] => [
       `bulk ${onConflict}`,
       async (table) => {
-        const writer = table.openBulkWriter({ onConflict, refuse: () => undefined });
+        const writer = await table.openBulkWriter({ onConflict, refuse: () => undefined });
         await writer.write(records.map((one, line): BulkRecord => ({ record: one, line, source: "" })));
         await writer.finish();
       },
@@ -103,7 +103,7 @@ const anyOperation: fc.Arbitrary<[name: string, step: Step]> = fc.oneof(
       const changes = await Promise.all(
         records.map(async (after): Promise<Change[]> => [{ before: await table.get(keyOf(after)), after }]),
       );
-      const writer = table.openChangeWriter({ settle: () => undefined });
+      const writer = await table.openChangeWriter({ settle: () => undefined });
       await writer.write(changes);
       await writer.finish();
     },
@@ -213,9 +213,9 @@ describe("a table with a team index", () => {
       write: async (bulk: BulkRecord[]) => void written.push(...bulk),
       finish: async () => undefined,
     };
-    const table = indexedTable({ openBulkWriter: () => writer } as unknown as TaskTable);
+    const table = indexedTable({ openBulkWriter: async () => writer } as unknown as TaskTable);
     const lines = await asLines([record("a", 1), record("a", 2, { status: DONE })]);
-    await table.openBulkWriter({ onConflict: "replace", refuse: () => undefined }).write(lines);
+    await (await table.openBulkWriter({ onConflict: "replace", refuse: () => undefined })).write(lines);
     const shard = { open_shard: { S: openShardOf(record("a", 1))! } };
     expect(written).toEqual([
       { line: 1, element: undefined, source: lines[0]!.source, record: record("a", 1, shard) },

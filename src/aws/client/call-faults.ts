@@ -1,9 +1,8 @@
 import { isNameUnknown, isNotTls, isUntrusted, type CallFault, type SdkError } from "./call-fault.ts";
 import { credentialsHint } from "./credentials-hint.ts";
+import { NOT_AWS } from "./not-aws.ts";
 import { proxyFaults } from "./proxy-faults.ts";
 
-/** The error for an answer of success that lacks what every answer of AWS has. */
-export const NOT_AWS = "NotAnAnswerOfAws";
 /** The errors of our own request handlers. */
 const NOT_HTTP = /^(HPE_|ERR_NOT_HTTP)/;
 const ENDLESS = "ERR_ANSWER_ENDLESS";

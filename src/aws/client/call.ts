@@ -1,8 +1,7 @@
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import type { SdkError } from "./call-fault.ts";
-import { mayHaveHappened, NOT_AWS } from "./call-faults.ts";
-import { translateError } from "./translate-error.ts";
+import { NOT_AWS } from "./not-aws.ts";
 
 /** What is told of a call under --verbose. */
 export interface CallReport {
@@ -83,6 +82,7 @@ export async function sendOnce<Output extends SdkOutput>(
     const failure = error as Error & { $metadata?: Metadata };
     tell(failure.name, failure.$metadata);
     if (expected?.includes(failure.name) ?? true) return { error: failure, lostAnswer: lostAnswer() };
+    const { translateError } = await import("./translate-error.ts");
     const translated = translateError(error, doing);
     const isAmbiguous = lostAnswer() || failure.name === NOT_AWS;
     throw afterLoss !== undefined && isAmbiguous ? maybeDone(translated, afterLoss) : translated;
@@ -102,6 +102,7 @@ function watch(client: SdkClient): void {
     try {
       return await next(args);
     } catch (error) {
+      const { mayHaveHappened } = await import("./call-faults.ts");
       if (mayHaveHappened(error as SdkError)) {
         ambiguousFailures.set(args.input, (ambiguousFailures.get(args.input) ?? 0) + 1);
       }

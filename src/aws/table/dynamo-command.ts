@@ -21,7 +21,7 @@ import type {
   UpdateItemCommandOutput,
 } from "@aws-sdk/client-dynamodb";
 import { lazyUuid } from "../../engine/node/uuid.ts";
-import { NOT_AWS } from "../client/call-faults.ts";
+import { NOT_AWS } from "../client/not-aws.ts";
 import { requestJson } from "./request-json.ts";
 import { decodeValue } from "../client/decode-value.ts";
 

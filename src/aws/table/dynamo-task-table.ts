@@ -1,27 +1,15 @@
-import type { AttributeValue as SdkAttributeValue } from "@aws-sdk/client-dynamodb";
 import { DynamoCommand } from "./dynamo-command.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
 import type { ReportCall } from "../client/call.ts";
 import type { AwsTarget } from "../client/aws-target.ts";
 import type { Clock } from "../../ports.ts";
-import { equalAttributes } from "../../task/compare-values.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
-import { validateRecord } from "../../task/validate-record.ts";
-import { DynamoExchange } from "./dynamo-exchange.ts";
-import { DynamoScanner } from "./dynamo-scanner.ts";
-import { batchDelivery, createDelivery } from "./bulk-deliveries.ts";
-import { DynamoChangeWriter } from "./dynamo-change-writer.ts";
-import { DynamoBulkWriter } from "./dynamo-bulk-writer.ts";
-import { SpreadWriter } from "./spread-writer.ts";
-import { attributesOf, itemOf, pageOf } from "./item-output.ts";
-import { getMany } from "./get-many.ts";
-import { moveRecord } from "./move-record.ts";
-import { deadlinesRequest, deleteRequest, getRequest, putRequest, queryRequest } from "./requests.ts";
+import type { DynamoExchange } from "./dynamo-exchange.ts";
+import type { DynamoScanner } from "./dynamo-scanner.ts";
+import { attributesOf, pageOf } from "./item-output.ts";
+import { getRequest, queryRequest } from "./requests.ts";
 import { TableCalls } from "./table-calls.ts";
-import { mayRepeat } from "./update-expression.ts";
-import { updateRecord } from "./update-record.ts";
-import { changesOf, deleteOutcome } from "./write-outcomes.ts";
 import type { BulkWriteOptions, BulkWriter } from "../../table/bulk-writer.ts";
 import type {
   Change,
@@ -44,22 +32,22 @@ import type {
 
 type Options = { condition?: Condition | undefined; upsert?: boolean | undefined };
 
-/** TaskTable on DynamoDB, or on any endpoint that speaks its API: one call a record, one a page. */
+/**
+ * TaskTable on DynamoDB, or on any endpoint that speaks its API: one call a record, one a page. What most commands do not do is
+ * loaded when it is done.
+ */
 export class DynamoTaskTable implements TaskTable {
   readonly name: string;
   readonly #clock: Clock;
   readonly #calls: TableCalls;
   readonly #call: AwsCall;
-  readonly #scanner: DynamoScanner;
-  readonly #exchanges: DynamoExchange;
+  #scanner: Promise<DynamoScanner> | undefined;
 
   constructor(name: string, target: AwsTarget, report: ReportCall | undefined) {
     this.name = name;
     this.#clock = target.clock;
     this.#calls = new TableCalls(name, target, report);
     this.#call = this.#calls.patient;
-    this.#scanner = new DynamoScanner(name, { call: this.#call, clock: this.#clock });
-    this.#exchanges = this.#exchangesBy(this.#call);
   }
 
   asKept(record: TaskRecord): TaskRecord {
@@ -67,41 +55,18 @@ export class DynamoTaskTable implements TaskTable {
   }
 
   async create(record: TaskRecord): Promise<"created" | "taken"> {
-    validateRecord(record);
-    const make = () => new DynamoCommand("PutItem", putRequest(this.name, record, { ifAbsent: true }));
-    const { error, lostAnswer } = await this.#call("PutItem", make);
-    if (error === undefined) return "created";
-    // Our own record, written by an attempt whose answer was lost, is not a conflict.
-    if (!lostAnswer) return "taken";
-    // Not every server that speaks DynamoDB's API shows the record that failed the condition.
-    const found = itemOf(error) ?? (await this.get(keyOf(record)));
-    return found !== undefined && equalAttributes(found, record) ? "created" : "taken";
+    const { createRecord } = await import("./put-record.ts");
+    return createRecord(this.name, record, { call: this.#call, read: () => this.get(keyOf(record)) });
   }
 
   async firstFreeDeadline(userName: string, from: number): Promise<number> {
-    let free = from;
-    let after: Record<string, SdkAttributeValue> | undefined;
-    do {
-      const request = deadlinesRequest(this.name, userName, from);
-      const input = after === undefined ? request : { ...request, ExclusiveStartKey: after };
-      const { output } = await this.#call("Query", () => new DynamoCommand("Query", input));
-      for (const item of output?.Items ?? []) {
-        const taken = Number(keyOf(attributesOf(item)).deadline);
-        if (taken > free) return free;
-        // Another program may have keys between the seconds.
-        if (taken === free) free += 1;
-      }
-      after = output?.LastEvaluatedKey;
-    } while (after !== undefined);
-    return free;
+    const { firstFreeDeadline } = await import("./first-free-deadline.ts");
+    return firstFreeDeadline(this.name, userName, from, this.#call);
   }
 
   async put(record: TaskRecord): Promise<{ changes: Changes }> {
-    validateRecord(record);
-    const input = putRequest(this.name, record, { ifAbsent: false });
-    const make = () => new DynamoCommand("PutItem", { ...input, ReturnValues: "ALL_OLD" });
-    const { output, lostAnswer } = await this.#call("PutItem", make);
-    return { changes: changesOf(output?.Attributes, record, lostAnswer) };
+    const { putRecord } = await import("./put-record.ts");
+    return putRecord(this.name, record, this.#call);
   }
 
   async get(key: TaskKey): Promise<TaskRecord | undefined> {
@@ -110,7 +75,8 @@ export class DynamoTaskTable implements TaskTable {
     return output?.Item === undefined ? undefined : attributesOf(output.Item);
   }
 
-  getMany(keys: readonly TaskKey[], options: { consistent: boolean }): Promise<FoundRecords> {
+  async getMany(keys: readonly TaskKey[], options: { consistent: boolean }): Promise<FoundRecords> {
+    const { getMany } = await import("./get-many.ts");
     return getMany(this.name, keys, { ...options, clock: this.#clock, call: this.#call });
   }
 
@@ -131,65 +97,57 @@ export class DynamoTaskTable implements TaskTable {
     yield* queryOpen(this.name, request, this.#call);
   }
 
-  scan(request: ScanRequest): AsyncIterable<Page> {
-    return this.#scanner.pages(request);
+  async *scan(request: ScanRequest): AsyncGenerator<Page> {
+    yield* (await this.#openScanner()).pages(request);
   }
 
   atOneMoment<Result>(work: () => Promise<Result>): Promise<Result> {
     return work();
   }
 
-  scanLines(request: ScanRequest, transcoder: Transcoder): AsyncIterable<LinesPage> {
-    return this.#scanner.lines(request, transcoder);
+  async *scanLines(request: ScanRequest, transcoder: Transcoder): AsyncGenerator<LinesPage> {
+    yield* (await this.#openScanner()).lines(request, transcoder);
   }
 
   async update(key: TaskKey, change: RecordChange, options: Options): Promise<WriteOutcome> {
-    return updateRecord(this.name, key, change, {
-      ...options,
-      call: change.every(mayRepeat) ? this.#call : this.#calls.afterThrottling,
-      read: () => this.get(key),
-    });
+    const { updateRecord } = await import("./update-record.ts");
+    const read = () => this.get(key);
+    return updateRecord(this.name, key, change, { ...options, calls: this.#calls, read });
   }
 
   async delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {
-    const make = () => new DynamoCommand("DeleteItem", deleteRequest(this.name, key, condition));
-    return deleteOutcome(this.name, await this.#call("DeleteItem", make));
+    const { deleteRecord } = await import("./delete-record.ts");
+    return deleteRecord(this.name, key, condition, this.#call);
   }
 
   async move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome> {
+    const { moveRecord } = await import("./move-record.ts");
+    const exchanges = await this.#exchangesBy(this.#call);
     return moveRecord(key, deadline, options, {
       clock: this.#clock,
       read: (place) => this.get(place),
-      exchange: (changes) => this.#exchanges.attempt(changes),
+      exchange: (changes) => exchanges.attempt(changes),
     });
   }
 
   async exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
-    return this.#exchanges.run(changes);
+    return (await this.#exchangesBy(this.#call)).run(changes);
   }
 
   async estimateCount(): Promise<number | undefined> {
-    return (await this.#scanner.describe())?.ItemCount;
+    return (await (await this.#openScanner()).describe())?.ItemCount;
   }
 
-  openBulkWriter(options: BulkWriteOptions): BulkWriter {
-    const clock = this.#clock;
-    if (options.onConflict !== "replace") {
-      const deliver = createDelivery(this, options.onConflict);
-      return new SpreadWriter(new DynamoBulkWriter(deliver, 1, options, { clock }), 1, clock);
-    }
-    const deliver = batchDelivery({
-      call: this.#calls.onceInBulk,
-      table: this.name,
-      missing: (cause) => this.#calls.missing(cause),
-    });
-    return new SpreadWriter(new DynamoBulkWriter(deliver, 25, options, { clock }), 25, clock);
+  async openBulkWriter(options: BulkWriteOptions): Promise<BulkWriter> {
+    const { openBulkWriter } = await import("./open-bulk-writer.ts");
+    return openBulkWriter(this, options, { calls: this.#calls, clock: this.#clock });
   }
 
-  openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
-    const clock = this.#clock;
-    const exchanges = this.#exchangesBy(this.#calls.once);
-    return new DynamoChangeWriter((changes, again) => exchanges.attempt(changes, again), options, { clock });
+  async openChangeWriter(options: ChangeWriteOptions): Promise<ChangeWriter> {
+    const { DynamoChangeWriter } = await import("./dynamo-change-writer.ts");
+    const exchanges = await this.#exchangesBy(this.#calls.once);
+    const attempt = exchanges.attempt.bind(exchanges);
+    return new DynamoChangeWriter(attempt, options, { clock: this.#clock });
   }
 
   place(): Promise<string> {
@@ -200,7 +158,15 @@ export class DynamoTaskTable implements TaskTable {
     this.#calls.close();
   }
 
-  #exchangesBy(call: AwsCall): DynamoExchange {
+  #openScanner(): Promise<DynamoScanner> {
+    this.#scanner ??= import("./dynamo-scanner.ts").then(
+      ({ DynamoScanner }) => new DynamoScanner(this.name, { call: this.#call, clock: this.#clock }),
+    );
+    return this.#scanner;
+  }
+
+  async #exchangesBy(call: AwsCall): Promise<DynamoExchange> {
+    const { DynamoExchange } = await import("./dynamo-exchange.ts");
     return new DynamoExchange(this.name, { call, clock: this.#clock, read: (key) => this.get(key) });
   }
 }

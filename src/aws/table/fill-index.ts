@@ -10,7 +10,7 @@ import type { AwsCall } from "../client/aws-calls.ts";
 import { capacityUnits } from "../client/call.ts";
 import { isThrottling } from "./bulk-deliveries.ts";
 import { DynamoScanner } from "./dynamo-scanner.ts";
-import { updateRequest } from "./requests.ts";
+import { updateRequest } from "./change-requests.ts";
 import { RequestPump, type Sent } from "./request-pump.ts";
 
 /** The most of a table's capacity that may be used, in units a second; undefined: all that it gives. */

@@ -1,12 +1,10 @@
 import type {
-  DeleteItemCommandInput,
   GetItemCommandInput,
   PutItemCommandInput,
   QueryCommandInput,
   ScanCommandInput,
-  UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { openAnd, type Condition } from "../../task/condition/condition.ts";
+import { openAnd } from "../../task/condition/condition.ts";
 import {
   DEADLINE,
   keyAttributes,
@@ -17,14 +15,13 @@ import {
 } from "../../task/record.ts";
 import { compileCondition } from "./compile-condition.ts";
 import { Placeholders } from "./placeholders.ts";
-import { updateExpression } from "./update-expression.ts";
 import { TEAM_INDEX } from "../../task/open-shard.ts";
-import type { OpenRequest, QueryRequest, RecordChange, ScanRequest } from "../../table/task-table.ts";
+import type { OpenRequest, QueryRequest, ScanRequest } from "../../table/task-table.ts";
 
 // Pure functions from what is asked to what DynamoDB is sent. Every name and value goes through a placeholder, so
 // that none of the 573 reserved words (Developer Guide, "Reserved words") can be in the way.
 
-const REPORT_CAPACITY = { ReturnConsumedCapacity: "TOTAL" } as const;
+export const REPORT_CAPACITY = { ReturnConsumedCapacity: "TOTAL" } as const;
 
 export function putRequest(
   table: string,
@@ -110,41 +107,6 @@ export function deadlinesRequest(table: string, userName: string, from: number):
   };
 }
 
-export function updateRequest(
-  table: string,
-  key: TaskKey,
-  change: RecordChange,
-  options: { condition?: Condition | undefined; upsert?: boolean | undefined },
-): UpdateItemCommandInput {
-  const placeholders = new Placeholders();
-  return {
-    TableName: table,
-    Key: keyAttributes(key),
-    UpdateExpression: updateExpression(change, placeholders),
-    ...conditionOn(options.condition, options.upsert === true, placeholders),
-    ReturnValues: "ALL_OLD",
-    ...substitutions(placeholders),
-    ...REPORT_CAPACITY,
-  };
-}
-
-export function deleteRequest(
-  table: string,
-  key: TaskKey,
-  condition: Condition | undefined,
-): DeleteItemCommandInput {
-  const placeholders = new Placeholders();
-  return {
-    TableName: table,
-    Key: keyAttributes(key),
-    // Without a condition of the user's none is needed: ALL_OLD tells whether a record was there.
-    ...(condition === undefined ? {} : conditionOn(condition, false, placeholders)),
-    ReturnValues: "ALL_OLD",
-    ...substitutions(placeholders),
-    ...REPORT_CAPACITY,
-  };
-}
-
 function pageRequest(
   request: Pick<QueryRequest, "where" | "after" | "limit" | "countOnly">,
   placeholders: Placeholders,
@@ -171,18 +133,6 @@ function range(
   if (from === undefined) return `${deadline} <= ${second(to!)}`;
   if (to === undefined) return `${deadline} >= ${second(from)}`;
   return `${deadline} BETWEEN ${second(from)} AND ${second(to)}`;
-}
-
-function conditionOn(condition: Condition | undefined, upsert: boolean, placeholders: Placeholders) {
-  const parts = [
-    ...(upsert ? [] : [`attribute_exists(${placeholders.name(USER_NAME)})`]),
-    ...(condition === undefined ? [] : [compileCondition(condition, placeholders)]),
-  ];
-  if (parts.length === 0) return {};
-  return {
-    ConditionExpression: parts.length === 1 ? parts[0] : parts.map((part) => `(${part})`).join(" AND "),
-    ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
-  };
 }
 
 /** DynamoDB refuses empty maps, and names or values that no expression uses. */

@@ -3,7 +3,6 @@ import { AwsCalls, type AwsCall } from "../client/aws-calls.ts";
 import type { ReportCall } from "../client/call.ts";
 import type { AwsTarget } from "../client/aws-target.ts";
 import { endpointOf } from "../client/endpoint-of.ts";
-import { translateError } from "../client/translate-error.ts";
 import { DynamoSender } from "./dynamo-sender.ts";
 
 const CONDITION_FAILED = "ConditionalCheckFailedException";
@@ -69,6 +68,7 @@ export class TableCalls {
       const { accountId } = await credentials();
       return ["aws", endpoint ?? (await region()), accountId].filter(Boolean).join(" ");
     } catch (error) {
+      const { translateError } = await import("../client/translate-error.ts");
       throw translateError(error, `looking for ${this.#table}`);
     }
   }

@@ -6,8 +6,9 @@ import { validateChange } from "../../table/validate-change.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { keyAttributes, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateRecord } from "../../task/validate-record.ts";
-import type { AwsCall } from "../client/aws-calls.ts";
-import { updateRequest } from "./requests.ts";
+import { updateRequest } from "./change-requests.ts";
+import type { TableCalls } from "./table-calls.ts";
+import { mayRepeat } from "./update-expression.ts";
 import { updateOutcome } from "./write-outcomes.ts";
 
 type Read = () => Promise<TaskRecord | undefined>;
@@ -20,11 +21,17 @@ export async function updateRecord(
   {
     condition,
     upsert,
-    call,
+    calls,
     read,
-  }: { condition?: Condition | undefined; upsert?: boolean | undefined; call: AwsCall; read: Read },
+  }: {
+    condition?: Condition | undefined;
+    upsert?: boolean | undefined;
+    calls: Pick<TableCalls, "patient" | "afterThrottling">;
+    read: Read;
+  },
 ): Promise<WriteOutcome> {
   validateChange(change);
+  const call = change.every(mayRepeat) ? calls.patient : calls.afterThrottling;
   const make = () =>
     new DynamoCommand("UpdateItem", updateRequest(table, key, change, { condition, upsert }));
   const answer = await call("UpdateItem", make).catch((error: unknown) => explain(error, key, change, read));

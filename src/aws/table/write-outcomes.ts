@@ -1,11 +1,11 @@
 import type { UpdateItemCommandOutput } from "@aws-sdk/client-dynamodb";
 import { TasksError } from "../../errors.ts";
 import { applyChange } from "../../table/apply-change.ts";
-import type { Changes, RecordChange, WriteOutcome } from "../../table/task-table.ts";
-import { equalAttributes } from "../../task/compare-values.ts";
+import type { RecordChange, WriteOutcome } from "../../table/task-table.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
-import { keyAttributes, type TaskKey, type TaskRecord } from "../../task/record.ts";
+import { keyAttributes, type TaskKey } from "../../task/record.ts";
 import type { CallResult } from "../client/call.ts";
+import { changesOf } from "./changes-of.ts";
 import { attributesOf, itemOf } from "./item-output.ts";
 import { isDone } from "./update-expression.ts";
 
@@ -45,12 +45,4 @@ export function deleteOutcome(table: string, { output, error, lostAnswer }: Answ
     `DeleteItem on ${table}: an answer was lost; it may have been carried out all the same, for the record is gone`,
     { hint: "see with `tasks get` that nothing is left to delete" },
   );
-}
-
-/** The change of one key, whose old item a write has given. After a lost answer that may be our own work. */
-export function changesOf(old: Item, after: TaskRecord, lostAnswer: boolean): Changes {
-  // Some servers that speak DynamoDB's API give an empty item for none.
-  const before = old === undefined || Object.keys(old).length === 0 ? undefined : attributesOf(old);
-  if (lostAnswer && before !== undefined && equalAttributes(before, after)) return undefined;
-  return [{ before, after }];
 }

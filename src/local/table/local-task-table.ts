@@ -206,11 +206,11 @@ export class LocalTaskTable implements TaskTable {
     }
   }
 
-  openBulkWriter(options: BulkWriteOptions): BulkWriter {
+  async openBulkWriter(options: BulkWriteOptions): Promise<BulkWriter> {
     return new LocalBulkWriter(this.#store, this.name, options);
   }
 
-  openChangeWriter(options: ChangeWriteOptions): ChangeWriter {
+  async openChangeWriter(options: ChangeWriteOptions): Promise<ChangeWriter> {
     return new LocalChangeWriter(this.#rows, (body) => this.#transaction(body), options);
   }
 

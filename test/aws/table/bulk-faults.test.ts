@@ -29,7 +29,7 @@ async function write(
 ) {
   const refused: string[] = [];
   const refuse = ({ line }: BulkRecord, reason: string) => void refused.push(`${line}: ${reason}`);
-  const writer = table.openBulkWriter({ onConflict: "replace", refuse, ...options });
+  const writer = await table.openBulkWriter({ onConflict: "replace", refuse, ...options });
   let error: unknown;
   try {
     // As they are, and as lines whose bytes are copied.

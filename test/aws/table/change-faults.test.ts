@@ -34,7 +34,9 @@ describe("many changes against a server with faults", () => {
       { before: open(second), after: second % 2 === 0 ? done(second) : undefined },
     ]);
     const outcomes: ChangeOutcome[] = [];
-    const writer = table.openChangeWriter({ settle: (index, outcome) => void (outcomes[index] = outcome) });
+    const writer = await table.openChangeWriter({
+      settle: (index, outcome) => void (outcomes[index] = outcome),
+    });
     await writer.write(exchanges);
     await writer.finish();
     expect(outcomes).toEqual(seconds.map(() => ({ outcome: "done" })));

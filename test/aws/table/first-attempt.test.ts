@@ -60,7 +60,7 @@ async function importLines(table: DynamoTaskTable) {
   const lines = await asLines([...records, record("bytes", 7, { raw: bytes(0, 255) })]);
   const refused: string[] = [];
   const refuse = ({ line }: BulkRecord, reason: string) => void refused.push(`${line}: ${reason}`);
-  const writer = table.openBulkWriter({ onConflict: "replace", concurrency: 1, refuse });
+  const writer = await table.openBulkWriter({ onConflict: "replace", concurrency: 1, refuse });
   await writer.write(lines);
   await writer.finish();
   return { refused, ...writer.counts };

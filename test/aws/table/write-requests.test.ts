@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changeAttributes } from "../../../src/table/change-attributes.ts";
-import { deleteRequest, putRequest, updateRequest } from "../../../src/aws/table/requests.ts";
+import { deleteRequest, updateRequest } from "../../../src/aws/table/change-requests.ts";
+import { putRequest } from "../../../src/aws/table/requests.ts";
 import { equals, key, number, record, text } from "../../support/contract/samples.ts";
 
 const open = equals("status", text("open"));

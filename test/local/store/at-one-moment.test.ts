@@ -45,7 +45,7 @@ async function openTables(mode: string) {
   const store = new Store(folder, systemClock);
   store.row(`PRAGMA journal_mode = ${mode}`);
   const table = new LocalTaskTable(store, "t");
-  const writer = table.openBulkWriter({ onConflict: "fail", refuse: () => undefined });
+  const writer = await table.openBulkWriter({ onConflict: "fail", refuse: () => undefined });
   const record = (deadline: number) => ({
     user_name: { S: "mai" },
     deadline_unix_time: { N: String(deadline) },

@@ -21,7 +21,7 @@ async function carryOut(
   options: { concurrency?: number; isExact?: boolean } = {},
 ): Promise<ChangeOutcome[]> {
   const outcomes: ChangeOutcome[] = [];
-  const writer = table.openChangeWriter({
+  const writer = await table.openChangeWriter({
     ...options,
     settle(index, outcome) {
       expect(outcomes[index]).toBeUndefined();

@@ -175,7 +175,7 @@ export function oddKeyPromises(promise: Promised): void {
 
   promise("many writes at once keep each number apart", async (table) => {
     const refused: string[] = [];
-    const writer = table.openBulkWriter({
+    const writer = await table.openBulkWriter({
       onConflict: "replace",
       refuse: (_, reason) => void refused.push(reason),
     });
@@ -191,7 +191,7 @@ export function oddKeyPromises(promise: Promised): void {
     expect(await queryDeadlines(table, "a")).toEqual(ODD);
     expectSame(await table.get(key("a", "1.5")), record("a", "1.5", { last: number(1) }));
     const outcomes: string[] = [];
-    const changes = table.openChangeWriter({
+    const changes = await table.openChangeWriter({
       settle: (index, { outcome }) => void outcomes.push(`${index} ${outcome}`),
     });
     await changes.write([

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { externalDataInterceptor, loadSharedConfigFiles } from "@smithy/core/config";
 import { endpointOf } from "../endpoint-of.ts";
 import type { AwsTarget } from "../aws-target.ts";
 import { sharedFiles } from "../shared-files.ts";
@@ -11,7 +10,7 @@ export interface PlainAccess {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 }
 
-// These are used here, or change nothing in a request. Any other variable of AWS's, or word of a profile, may change one.
+// These are used here, or change nothing in a request. Any other variable of AWS's may change one.
 const VARIABLES = new RegExp(
   `^AWS_(${[
     "ACCESS_KEY_ID",
@@ -31,14 +30,6 @@ const VARIABLES = new RegExp(
     "SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED",
   ].join("|")})$`,
 );
-const WORDS = new Set([
-  "aws_access_key_id",
-  "aws_secret_access_key",
-  "aws_session_token",
-  "region",
-  "output",
-  "cli_pager",
-]);
 // Of the partition `aws`, whose endpoints are called alike (AWS General Reference, "DynamoDB endpoints").
 const REGION = /^(af|ap|ca|eu|il|me|mx|sa|us)-(central|(north|south)?(east|west)?)-\d$/;
 
@@ -47,7 +38,9 @@ export async function plainAccess(target: AwsTarget): Promise<PlainAccess | unde
   const { env } = target;
   const isOdd = (name: string) => name.startsWith("AWS_") && !VARIABLES.test(name) && env[name] !== "";
   if (Object.keys(env).some(isOdd)) return undefined;
-  const words = await profileWords(target);
+  const files = sharedFiles(target).map((file) => ({ file, text: textOf(file) }));
+  const isAny = files.some(({ text }) => text !== "");
+  const words = isAny ? await (await import("./profile-words.ts")).profileWords(target, files) : {};
   if (words === undefined) return undefined;
   const region = target.region ?? (env["AWS_REGION"] || words["region"]);
   const credentials = ofEnvironment(target) ?? ofProfile(words);
@@ -79,26 +72,6 @@ function ofProfile(words: { [word: string]: string | undefined }): PlainAccess["
   } = words;
   if (!accessKeyId || !secretAccessKey) return undefined;
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
-}
-
-/** What both shared files say of the profile; undefined where one cannot be read, or says what has no place here. */
-async function profileWords({
-  profile,
-  env,
-}: AwsTarget): Promise<{ [word: string]: string | undefined } | undefined> {
-  let isAny = false;
-  for (const file of sharedFiles({ env })) {
-    const text = textOf(file);
-    if (text === undefined) return undefined;
-    isAny ||= text !== "";
-    // So that the SDK does not read it again, nor load node:fs/promises for it.
-    externalDataInterceptor.interceptFile(file, text);
-  }
-  if (!isAny) return {};
-  const { configFile, credentialsFile } = await loadSharedConfigFiles();
-  const name = profile ?? (env["AWS_PROFILE"] || "default");
-  const words = { ...configFile[name], ...credentialsFile[name] };
-  return Object.keys(words).every((word) => WORDS.has(word)) ? words : undefined;
 }
 
 /** "" where there is none; undefined where it cannot be read. */
