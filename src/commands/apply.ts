@@ -7,6 +7,7 @@ import { TasksError, usageError } from "../errors.ts";
 import { defineFlags, type OptionsOf } from "../flags/flag.ts";
 import { filePath } from "../flags/text.ts";
 import { plural } from "../output/amounts.ts";
+import { askForYes } from "./shared/changes/ask-for-yes.ts";
 import { carryOut } from "./shared/plan/carry-out.ts";
 import { defineCommand } from "./shared/declaration/define-command.ts";
 import { noteTeamIndex } from "./shared/plan/note-team-index.ts";
@@ -183,9 +184,7 @@ async function confirm(
       `it would ${what}, and there is no terminal to ask on; nothing was changed`,
       "give --yes once --plan has shown it",
     );
-  const answer = await context.ask(`${what}? [y/N] `);
-  if (/^\s*y(es)?\s*$/i.test(answer)) return;
-  throw new TasksError("failed", "nothing was changed", { hint: "--plan shows all of it" });
+  await askForYes(context.ask, `${what}?`, "--plan shows all of it");
 }
 
 function isEndpoint({ kind }: Resource): boolean {

@@ -55,32 +55,8 @@ export function createContext(world: World): Context {
       return command.dryRun;
     },
     ...contextFiles(world, () => context),
-    async openProgress(doing, total) {
-      const { openProgress } = await import("../output/progress.ts");
-      const progress = openProgress(doing, total, world.stderr, {
-        quiet: context.settings.quiet,
-        clock: world.clock,
-        // Calls that are reported one by one would tear it apart.
-        bar: !context.settings.verbose,
-      });
-      const { steadyHeap } = await import("./steady-heap.ts");
-      let loosen: (() => void) | undefined;
-      // No bar stays behind on the terminal.
-      const takeBack = context.beforeSignalEnds(progress.end);
-      return {
-        ...progress,
-        update(done, position) {
-          // Not before: by now the job has loaded all that it needs, from the code cache.
-          loosen ??= steadyHeap();
-          progress.update(done, position);
-        },
-        end() {
-          takeBack();
-          loosen?.();
-          progress.end();
-        },
-      };
-    },
+    openProgress: async (doing, total) =>
+      (await import("./open-progress.ts")).openProgress(world, context, doing, total),
     async openShelf() {
       const { openShelf } = await import("../local/store/open-shelf.ts");
       return openShelf();

@@ -1,9 +1,10 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import type { EndpointFlags } from "../../cloud/deployment/endpoint.ts";
 import type { Context } from "../../context.ts";
-import { TasksError, usageError } from "../../errors.ts";
+import { usageError } from "../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../flags/flag.ts";
 import { visible } from "../../output/visible.ts";
+import { askForYes } from "../shared/changes/ask-for-yes.ts";
 import { carryOut } from "../shared/plan/carry-out.ts";
 import { defineCommand } from "../shared/declaration/define-command.ts";
 import { endpointFlags, endpointFlagsOf } from "../shared/service/endpoint-flags.ts";
@@ -72,9 +73,9 @@ async function askToOpen(context: Context, cloud: Cloud, { auth }: EndpointFlags
       "give --yes if that is what you want",
     );
   }
-  const answer = await context.ask(`${whom}. Open it? [y/N] `);
-  if (/^\s*y(es)?\s*$/i.test(answer)) return;
-  throw new TasksError("failed", "nothing was changed", {
-    hint: "`tasks endpoint` without --auth none answers only signed requests",
-  });
+  await askForYes(
+    context.ask,
+    `${whom}. Open it?`,
+    "`tasks endpoint` without --auth none answers only signed requests",
+  );
 }

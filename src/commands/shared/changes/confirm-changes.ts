@@ -6,6 +6,7 @@ import { cutText } from "../../../output/fit-text.ts";
 import { visible } from "../../../output/visible.ts";
 import type { Change, TaskTable } from "../../../table/task-table.ts";
 import { DESCRIPTION, keyOf, STATUS, textOf, type TaskRecord } from "../../../task/record.ts";
+import { askForYes } from "./ask-for-yes.ts";
 
 /** What one verb does with many records. */
 export interface Verb {
@@ -44,6 +45,7 @@ export interface Preview {
 const LONGEST_PART = 60;
 // For more deletes than this their number has to be typed.
 const MOST_BY_YES = 100;
+const SHOWN = "--dry-run shows all of them";
 
 export function addToCost({ calls }: Preview, changes: readonly Change[]): void {
   const call = callFor(changes);
@@ -64,12 +66,9 @@ export async function confirm(context: Context, verb: Verb, preview: Preview): P
   await show(context, verb, preview);
   if (verb.isDelete === true && count > MOST_BY_YES) {
     const answer = await context.ask(`Type ${count} to ${verb.infinitive} ${records}: `);
-    if (answer.trim() === String(count)) return;
-  } else {
-    const answer = await context.ask(`${verb.infinitive} ${records}? [y/N] `);
-    if (/^\s*y(es)?\s*$/i.test(answer)) return;
-  }
-  throw new TasksError("failed", "nothing was changed", { hint: "--dry-run shows all of them" });
+    if (answer.trim() !== String(count))
+      throw new TasksError("failed", "nothing was changed", { hint: SHOWN });
+  } else await askForYes(context.ask, `${verb.infinitive} ${records}?`, SHOWN);
 }
 
 async function show(context: Context, verb: Verb, { count, first, calls }: Preview): Promise<void> {
