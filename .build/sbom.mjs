@@ -7,12 +7,18 @@ import { execFileSync } from "node:child_process";
  */
 export function bill(about, { notices, bun }) {
   const all = npmBill();
+  // What npm installs on another platform is known to the lock file alone.
+  const locked = npmBill("--package-lock-only");
   const ids = new Set(
     [...notices.matchAll(/^((?:@[\w.-]+\/)?[\w.-]+) (\d[\w.+-]*) \([^)]+\)$/gm)].map(
       ([, name, version]) => `${name}@${version}`,
     ),
   );
-  const components = all.components.filter((one) => ids.has(one["bom-ref"]) || !isDevelopment(one));
+  const installed = new Set(all.components.map((one) => one["bom-ref"]));
+  const components = [
+    ...all.components.filter((one) => ids.has(one["bom-ref"]) || !isDevelopment(one)),
+    ...locked.components.filter((one) => !installed.has(one["bom-ref"]) && !isDevelopment(one)),
+  ];
   components.push({
     "bom-ref": `bun@${bun}`,
     type: "framework",
@@ -30,23 +36,24 @@ export function bill(about, { notices, bun }) {
       component: { ...all.metadata.component, type: "application", name: about.name },
     },
     components,
-    dependencies: all.dependencies
+    dependencies: locked.dependencies
       .filter(({ ref }) => refs.has(ref))
       .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => refs.has(one)) })),
   };
 }
 
 /**
+ * @param {string[]} options
  * @typedef {{ "bom-ref": string, type: string, name: string, version: string, properties?: { name: string }[], [more: string]: unknown }} Component
  * @returns {{ metadata: { component: Component }, components: Component[], dependencies: { ref: string, dependsOn: string[] }[] }}
  */
-function npmBill() {
-  const options = {
+function npmBill(...options) {
+  const how = {
     encoding: /** @type {const} */ ("utf8"),
     maxBuffer: 64 * 1024 * 1024,
     shell: process.platform === "win32",
   };
-  return JSON.parse(execFileSync("npm", ["sbom", "--sbom-format=cyclonedx"], options));
+  return JSON.parse(execFileSync("npm", ["sbom", "--sbom-format=cyclonedx", ...options], how));
 }
 
 /** @param {Component} component */
