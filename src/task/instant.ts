@@ -1,6 +1,7 @@
 import { CalendarDays, mondayOf, type Span } from "./calendar-days.ts";
 import { wallTimeAt } from "./time-zone.ts";
 import { LAST_INSTANT } from "./record.ts";
+import { clockTime } from "./utc-time.ts";
 
 /** `2026-12-01 09:00:00 +09:00`; the plain number for what no year from 1970 to 9999 holds. */
 export function formatInstant(seconds: number, tz: string): string {
@@ -22,7 +23,7 @@ export function formatDeadline(deadline: string, tz: string): string {
 
 /** `2026-12-01 09:00:00` for a wall time in seconds. */
 export function formatWallTime(wall: number): string {
-  return new Date(wall * 1000).toISOString().slice(0, 19).replace("T", " ");
+  return clockTime(wall).replace("T", " ");
 }
 
 /** The local day that holds `now` (ms since 1970). */

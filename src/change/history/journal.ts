@@ -2,6 +2,7 @@ import type { Clock, HistoryFolder } from "../../ports.ts";
 import type { Change, Changes } from "../../table/task-table.ts";
 import { equalAttributes } from "../../task/compare-values.ts";
 import type { TaskRecord } from "../../task/record.ts";
+import { utcMilliseconds, utcTime } from "../../task/utc-time.ts";
 import { entryId } from "./entry-id.ts";
 import { encodeLine, type EntryEnd, type EntryHead, type EntryLine } from "./entry-line.ts";
 
@@ -37,7 +38,7 @@ export class Journal {
     this.#options = options;
     this.#at = options.clock.now();
     this.id = entryId(this.#at, options.salt);
-    this.file = `${new Date(this.#at).toISOString().slice(0, 10)}.ndjson`;
+    this.file = `${utcTime(this.#at / 1000).slice(0, 10)}.ndjson`;
   }
 
   get folder(): HistoryFolder {
@@ -102,7 +103,7 @@ export class Journal {
         this.#position = this.folder.list().find(({ file }) => file === this.file)?.bytes ?? 0;
       const { command, table, place } = this.#options;
       const head: EntryHead = {
-        at: new Date(this.#at).toISOString(),
+        at: utcMilliseconds(this.#at),
         command,
         place: await place(),
         table,

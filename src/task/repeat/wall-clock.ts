@@ -1,11 +1,12 @@
 import { wallTimeAt } from "../time-zone.ts";
+import { clockTime } from "../utc-time.ts";
 import { findInstant } from "../when/wall-time.ts";
 
 const WALL = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)$/;
 
 /** `2026-12-01T09:00:00` for a wall time, in seconds. */
 export function formatWall(wall: number): string {
-  return new Date(wall * 1000).toISOString().slice(0, 19);
+  return clockTime(wall);
 }
 
 /** The wall time that a text of that form means, in seconds; undefined for every other text. */

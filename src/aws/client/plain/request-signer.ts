@@ -1,4 +1,5 @@
 import { LazySha256 } from "#engine/sha256";
+import { utcTime } from "../../../task/utc-time.ts";
 import type { PlainAccess } from "./plain-access.ts";
 
 type Headers = { [name: string]: string };
@@ -25,7 +26,7 @@ export class RequestSigner {
   /** The headers with which the request is sent. `headers`: all others, in small letters; `now`: milliseconds since 1970. */
   async sign(headers: Headers, body: Uint8Array, now: number): Promise<Headers> {
     const { accessKeyId, sessionToken } = this.#access.credentials;
-    const time = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, "");
+    const time = utcTime(now / 1000).replaceAll(/[-:]/g, "");
     const day = time.slice(0, 8);
     const bodyHash = hex(await hash(body));
     const all: Headers = { ...headers, "x-amz-date": time, "x-amz-content-sha256": bodyHash };
