@@ -1,8 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { encodeLine } from "../src/change/history/entry-line.ts";
 import { startDynalite } from "./support/dynalite.ts";
 import { useNoAwsAccount } from "./support/no-aws-account.ts";
 import { newMachine } from "./support/run-tasks.ts";
@@ -200,18 +201,53 @@ describe("a target with keys", () => {
 describe("a target without keys", () => {
   useNoAwsAccount({ keys: false });
 
-  it.each([...COMMANDS, ["undo"], ["history"]])(
-    "ends with 5 and says how to get some: %s",
-    async (...words) => {
-      const begin = performance.now();
-      expect(await run(dynalite.endpoint, words)).toEqual({
-        code: 5,
-        stdout: "",
-        stderr: lines("no AWS credentials were found", "aws configure"),
-      });
-      expect(performance.now() - begin).toBeLessThan(5_000);
-    },
-  );
+  it.each([...COMMANDS, ["undo"]])("ends with 5 and says how to get some: %s", async (...words) => {
+    const begin = performance.now();
+    expect(await run(dynalite.endpoint, words)).toEqual({
+      code: 5,
+      stdout: "",
+      stderr: lines("no AWS credentials were found", "aws configure"),
+    });
+    expect(performance.now() - begin).toBeLessThan(5_000);
+  });
+
+  it("needs none for the history, unless that has entries of two accounts", async () => {
+    const machine = newMachine();
+    const env = { ...machine.env, AWS_REGION: "us-east-1", TASKS_DATA_DIR: join(machine.folder, "data") };
+    const { tasks } = machine.with({ env });
+    const history = (...words: string[]) => tasks("history", "--target", "aws", ...words);
+    expect(await history()).toEqual({ code: 0, stdout: "", stderr: "note: no entries\n" });
+    const folder = join(machine.folder, "data", "history");
+    mkdirSync(folder, { recursive: true });
+    const enter = (id: string, place: string) => {
+      const head = {
+        at: "2026-11-23T00:00:00.000Z",
+        command: `create ${id}`,
+        place,
+        table: "tasks-dev-table",
+      };
+      const after = { user_name: { S: "mai" }, deadline_unix_time: { N: "7" } };
+      const line = encodeLine({ entry: id.repeat(11), head, changes: [{ before: undefined, after }] });
+      appendFileSync(join(folder, "2026-11-23.ndjson"), line);
+    };
+    enter("a", "aws us-east-1 111122223333");
+    enter("b", "aws us-east-10 111122223333");
+    enter("c", "aws us-east-1 111122223333");
+    expect(await history("--fields", "id", "-o", "csv")).toMatchObject({
+      code: 0,
+      stdout: `id\n${"c".repeat(11)}\n${"a".repeat(11)}\n`,
+    });
+    expect((await history("aaaa")).stdout).toContain('"change":"added"');
+    expect(await history("bbbb")).toMatchObject({ code: 2, stdout: "" });
+    enter("d", "aws us-east-1 444455556666");
+    expect(await history()).toEqual({
+      code: 5,
+      stdout: "",
+      stderr: lines("no AWS credentials were found", "aws configure"),
+    });
+    expect(await history("--limit", "1", "--fields", "id", "-o", "csv")).toMatchObject({ code: 5 });
+    expect((await tasks("undo", "--target", "aws")).code).toBe(5);
+  });
 
   const missing = (name: string) =>
     `Could not resolve credentials using profile: [${name}] in configuration/credentials file(s).`;

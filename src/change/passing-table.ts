@@ -111,8 +111,8 @@ export class PassingTable implements TaskTable {
     return this.table.openChangeWriter(options);
   }
 
-  place(): Promise<string> {
-    return this.table.place();
+  place(account?: "any"): Promise<string> {
+    return this.table.place(account);
   }
 
   close(): void {

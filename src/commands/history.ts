@@ -6,7 +6,7 @@ import { findEntry } from "../change/history/find-entry.ts";
 import { countOf, readChanges, readEntries, type Entry } from "../change/history/history-reader.ts";
 import type { Context } from "../context.ts";
 import type { HistoryFolder } from "../ports.ts";
-import type { Change } from "../table/task-table.ts";
+import type { Change, TaskTable } from "../table/task-table.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { equalValues } from "../task/compare-values.ts";
 import { DEADLINE, keyOf, USER_NAME, type TaskRecord } from "../task/record.ts";
@@ -38,17 +38,16 @@ export const historyCommand = defineCommand({
   prints: ["entry", "change"],
   writes: false,
   async run(context, { id, ...options }, { typed }) {
-    const { table, place } = await withTable(context, async (one) => ({
-      table: one.name,
-      place: await one.place(),
-    }));
-    const folder = await context.openHistory();
-    if (id === undefined) return list(context, folder, { ...options, table, place });
-    for (const flag of ["since", "user", "limit"] as const) {
-      if (typed(flag) !== undefined)
-        throw usageError(`--${flag} chooses entries, and ${id} names one`, "leave one of the two out");
-    }
-    await showEntry(context, folder, await findEntry(folder, { id, table, place }));
+    await withTable(context, async (table) => {
+      const folder = await context.openHistory();
+      if (id === undefined) return list(context, folder, { ...options, table });
+      for (const flag of ["since", "user", "limit"] as const) {
+        if (typed(flag) !== undefined)
+          throw usageError(`--${flag} chooses entries, and ${id} names one`, "leave one of the two out");
+      }
+      const isHere = await placesOf(table);
+      await showEntry(context, folder, await findEntry(folder, { id, table: table.name, isHere }));
+    });
   },
 });
 
@@ -56,27 +55,45 @@ interface ListOptions {
   user: string | undefined;
   since: number | undefined;
   limit: number;
-  table: string;
-  place: string;
+  table: TaskTable;
 }
 
 async function list(context: Context, folder: HistoryFolder, options: ListOptions): Promise<void> {
-  const { user, since = 0, limit, table, place } = options;
+  const { limit, table } = options;
   const rows = await context.openRows(COLUMNS);
-  let shown = 0;
-  let isMore = false;
+  let found = await newest(folder, options, await placesOf(table));
+  if (new Set(found.map(({ place }) => place)).size > 1) {
+    // Only the credentials say which of two accounts is meant.
+    const place = await table.place();
+    found = await newest(folder, options, (other) => other === place);
+  }
+  await rows.write(found.slice(0, limit).map(rowOf));
+  await rows.end();
+  if (found.length === 0) await context.note("no entries");
+  if (found.length > limit) await context.note("there are older ones; see them with --limit");
+}
+
+/** Whether the history's name of a place may be where the table is, whosever account that is in. */
+async function placesOf(table: TaskTable): Promise<(place: string) => boolean> {
+  const here = await table.place("any");
+  return (place) => place === here || place.startsWith(`${here} `);
+}
+
+/** The newest first: as many as are shown, and one more where there is one. */
+async function newest(
+  folder: HistoryFolder,
+  { user, since = 0, limit, table }: ListOptions,
+  isHere: (place: string) => boolean,
+): Promise<Entry[]> {
+  const found: Entry[] = [];
   for await (const entry of readEntries(folder)) {
-    if (entry.table !== table || entry.place !== place) continue;
+    if (entry.table !== table.name || !isHere(entry.place)) continue;
     if (Date.parse(entry.at) < since * 1000) break;
     if (user !== undefined && !(await concerns(folder, entry, user))) continue;
-    isMore = shown === limit;
-    if (isMore) break;
-    await rows.write([rowOf(entry)]);
-    shown += 1;
+    found.push(entry);
+    if (found.length > limit) break;
   }
-  await rows.end();
-  if (shown === 0) await context.note("no entries");
-  if (isMore) await context.note("there are older ones; see them with --limit");
+  return found;
 }
 
 async function concerns(folder: HistoryFolder, entry: Entry, user: string): Promise<boolean> {

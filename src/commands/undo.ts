@@ -40,7 +40,7 @@ export const undoCommand = defineCommand({
     await withTable(context, async (table) => {
       const place = await table.place();
       const folder = await context.openHistory();
-      const entry = await findEntry(folder, { id, table: table.name, place });
+      const entry = await findEntry(folder, { id, table: table.name, isHere: (other) => other === place });
       if (entry.isUnknown) throw cannotUndo(entry);
       await undo(context, { table, folder, entry });
     });

@@ -213,7 +213,10 @@ export interface TaskTable {
   estimateCount(): Promise<number | undefined>;
   openBulkWriter(options: BulkWriteOptions): Promise<BulkWriter>;
   openChangeWriter(options: ChangeWriteOptions): Promise<ChangeWriter>;
-  /** Where the table is, for people and for the history: the store's file, or region, endpoint and account as far as known. */
-  place(): Promise<string>;
+  /**
+   * Where the table is, for people and for the history: the store's file, or region, endpoint and account as far as known. With
+   * `any` no credentials are asked for: an account may follow, behind a space.
+   */
+  place(account?: "any"): Promise<string>;
   close(): void;
 }

@@ -150,8 +150,8 @@ export class DynamoTaskTable implements TaskTable {
     return new DynamoChangeWriter(attempt, options, { clock: this.#clock });
   }
 
-  place(): Promise<string> {
-    return this.#calls.place();
+  place(account?: "any"): Promise<string> {
+    return this.#calls.place(account);
   }
 
   close(): void {

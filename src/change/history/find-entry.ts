@@ -5,12 +5,12 @@ import { readEntries, type Entry } from "./history-reader.ts";
 /** The entry of a table that an id (or its beginning) names, or the last one. Throws not-found, and usage for two. */
 export async function findEntry(
   folder: HistoryFolder,
-  { id, table, place }: { id: string | undefined; table: string; place: string },
+  { id, table, isHere }: { id: string | undefined; table: string; isHere: (place: string) => boolean },
 ): Promise<Entry> {
   let found: Entry | undefined;
   for await (const entry of readEntries(folder)) {
     if (id === undefined) {
-      if (entry.table === table && entry.place === place) return entry;
+      if (entry.table === table && isHere(entry.place)) return entry;
     } else if (entry.id === id) {
       found = entry;
       break;
@@ -21,7 +21,7 @@ export async function findEntry(
     }
   }
   if (found === undefined) throw nothing(id, table);
-  if (found.table === table && found.place === place) return found;
+  if (found.table === table && isHere(found.place)) return found;
   throw usageError(
     `${found.id} is an entry of the table ${found.table}, ${found.place}`,
     "name that table with --table, --stage, --target or --region, as when it was written",
