@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { checkedStageNames } from "../../../src/cloud/stage-names.ts";
-import { checkScheduleName } from "../../../src/cloud/schedule/check-schedule-name.ts";
 import type { ScheduleFlags } from "../../../src/cloud/schedule/schedule-info.ts";
 import {
   CODE,
@@ -371,24 +369,5 @@ describe("a schedule on AWS", () => {
     await destroy(aws);
     expect(aws.rules.state().map(({ name }) => name)).toEqual(["tasks-dev-theirs"]);
     expect(aws.functions.state()).toEqual([]);
-  });
-});
-
-describe("names", () => {
-  const owner = { service: "tasks", stage: "dev" };
-
-  it("that AWS refuses are refused before any call, and never cut short", () => {
-    const names = checkedStageNames(owner, "us-east-1");
-    expect(() => checkScheduleName("a".repeat(55), names)).toThrow("has 65 characters");
-    expect(() => checkScheduleName("a".repeat(54), names)).not.toThrow();
-    expect(() => checkScheduleName("a.b", names)).toThrow("'a.b' cannot be a schedule's name");
-    // The file of a service may call one so.
-    expect(() => checkScheduleName("create", names)).not.toThrow();
-    expect(() => checkedStageNames({ service: "my app", stage: "dev" }, "us-east-1")).toThrow(
-      "my app-dev-create",
-    );
-    expect(() => checkedStageNames({ service: "s".repeat(44), stage: "dev" }, "ap-southeast-1")).toThrow(
-      "AWS takes at most 64",
-    );
   });
 });

@@ -6,6 +6,7 @@ import { clockIn } from "../../../src/output/list/clock.ts";
 import type { ListOptions } from "../../../src/output/list/list-options.ts";
 import { openList } from "../../../src/output/list/open-list.ts";
 import type { Attributes } from "../../../src/task/attribute-value.ts";
+import { anyScreenText, screenLetters } from "../../support/any-screen-text.ts";
 
 // 2026-11-30 12:00 in Tokyo, a Monday; in ms.
 const NOW = 1_796_007_600_000;
@@ -218,29 +219,13 @@ describe("a long list", () => {
 });
 
 describe("any list", () => {
-  const letters = fc.constantFrom(
-    "a",
-    " ",
-    "熊",
-    "👨‍👩‍👧‍👦",
-    "🇯🇵",
-    "e\u0301",
-    "각".normalize("NFD"),
-    "\u001b[31m",
-    "\n",
-    "\u202e",
-    "क\u093f",
-    "\u200d",
-  );
-  const anyText = fc.oneof(
-    fc.string({ unit: letters }),
-    fc.string({ unit: "binary" }),
-    fc.string({ unit: "grapheme" }),
-  );
   const number = fc.oneof(fc.nat({ max: 4e9 }).map(String), fc.constantFrom("1.5", "-3", "1".repeat(38)));
-  const names = fc.oneof(anyText, fc.constantFrom("task_description", "status", "__proto__", "constructor"));
+  const names = fc.oneof(
+    anyScreenText,
+    fc.constantFrom("task_description", "status", "__proto__", "constructor"),
+  );
   const record = fc
-    .tuple(anyText, number, fc.dictionary(names, anyText, { maxKeys: 30, noNullPrototype: true }))
+    .tuple(anyScreenText, number, fc.dictionary(names, anyScreenText, { maxKeys: 30, noNullPrototype: true }))
     .map(([user, deadline, rest]): Attributes => ({
       ...Object.fromEntries(Object.entries(rest).map(([name, S]) => [name, { S }])),
       user_name: { S: user },
@@ -269,7 +254,7 @@ describe("any list", () => {
 
   it("has its columns at the same place in every line", () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: letters }), { minLength: 1, maxLength: 5 }), (users) => {
+      fc.property(fc.array(fc.string({ unit: screenLetters }), { minLength: 1, maxLength: 5 }), (users) => {
         const lines = list(
           users.map((user) => task(user, 0, { x: "|" })),
           { columns: parseFields("user,x") },
