@@ -14,14 +14,20 @@ export function foreignOptions<T extends DecodeOptions>(
   const renamed = new Map([...(reshape?.rename ?? [])].map(([from, to]) => [to, from]));
   const has = (record: TaskRecord, name: string) =>
     Object.hasOwn(record, name) || Object.hasOwn(record, renamed.get(name) ?? name);
+  // Only who reshapes has the flag.
+  const advice = (text: string) => (reshape === undefined ? "" : `: ${text}`);
   return {
     options: reshape === undefined ? options : { ...options, reshape: { ...reshape, set } },
     complete(record) {
       if (!Object.hasOwn(set, USER_NAME) && !has(record, USER_NAME))
-        throw usageError("nothing says whose task it is: name the user, as in --set user_name=mai");
+        throw usageError(
+          `nothing says whose task it is${advice("name the user, as in --set user_name=mai")}`,
+        );
       if (has(record, DEADLINE)) return record;
       if (deadline === undefined)
-        throw usageError("it has no due date: give such tasks one, as in --set deadline_unix_time=eow");
+        throw usageError(
+          `it has no due date${advice("give such tasks one, as in --set deadline_unix_time=eow")}`,
+        );
       return { ...record, [DEADLINE]: deadline };
     },
   };

@@ -51,6 +51,19 @@ onBothTargets("tasks diff", (newTable, operations) => {
     expect(operations?.().filter((operation) => operation !== "DescribeTable") ?? ["Scan"]).toEqual(["Scan"]);
   });
 
+  it("says what a file of another program lacks, and names no flag that it has not", async () => {
+    const machine = await newTable();
+    const lines = ["Pay rent", "Pay rent user_name:mai", "Pay rent due:2026-12-01 user_name:mai"];
+    const run = await machine.tasks("diff", file(machine, "todo.txt", lines.join("\n")), "-q");
+    expect(run).toMatchObject({
+      code: 7,
+      stdout: expect.stringMatching(/^{"difference":"added","user_name":"mai",.*\n$/) as string,
+      stderr: expect.stringMatching(
+        /^line 1: nothing says whose task it is\nline 2: it has no due date\nerror: /,
+      ) as string,
+    });
+  });
+
   it("is the same for a pipe, gzip and every format of the file", async () => {
     const machine = await filled();
     const stdin = Readable.from([gzipSync(FILE.join(""))]);

@@ -64,7 +64,7 @@ describe("import of taskwarrior's JSON", () => {
 
   it("says that nobody is named, and takes a name that --map gives", async () => {
     const line = `{"description":"a","status":"pending","project":"mai","due":"20261201T090000Z"}`;
-    expect(brief((await readAll(line, { format })).sources)).toEqual([
+    expect(brief((await readAll(line, { format, ...reshape({}) })).sources)).toEqual([
       "1! nothing says whose task it is: name the user, as in --set user_name=mai",
     ]);
     const rename = new Map([["project", "user_name"]]);
