@@ -55,6 +55,7 @@ export async function exportLines(steps: ExportSteps): Promise<void> {
   const writer = new LineWriter(format.copied);
   for await (const page of table.scanLines(request, writer.transcoder)) {
     await sink.write(writer.page(page.lines));
+    writer.transcoder.giveBack(page.lines);
     progress(page);
   }
   await sink.write(writer.end());

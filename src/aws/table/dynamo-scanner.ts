@@ -15,9 +15,14 @@ interface Segment {
   TotalSegments?: number;
 }
 
-// Parts up to a page of 1 MB cost no more requests than one part does; 16 at once reach what DynamoDB Local gives.
+// A part is a page of 1 MB: then none waits for its turn with pages still to be read one after another. A little less, since
+// parts differ and a page that overflows is a second request.
 const PAGE_BYTES = 1024 * 1024;
-const MOST_AT_ONCE = 16;
+const SPARE = 1.15;
+// API reference, Scan, TotalSegments.
+const MOST_SEGMENTS = 1_000_000;
+// Three reach what DynamoDB Local gives, more are for the network; each takes the memory of a page.
+const MOST_AT_ONCE = 8;
 // Pages that a part may be ahead of its turn: bounds memory.
 const PAGES_AHEAD = 2;
 
@@ -90,14 +95,16 @@ export class DynamoScanner {
     const count = segments === "by-size" ? await this.#segmentsForSize() : segments;
     if (count === 1) yield* readSegment({});
     else {
-      const parts = withStride(count).map((Segment) => readSegment({ Segment, TotalSegments: count }));
-      yield* readInOrder(parts, MOST_AT_ONCE, PAGES_AHEAD);
+      const parts = function* () {
+        for (const Segment of withStride(count)) yield readSegment({ Segment, TotalSegments: count });
+      };
+      yield* readInOrder(parts(), MOST_AT_ONCE, PAGES_AHEAD);
     }
   }
 
   async #segmentsForSize(): Promise<number> {
     const pages = ((await this.describe())?.TableSizeBytes ?? 0) / PAGE_BYTES;
-    return Math.max(1, Math.min(Math.floor(pages), Math.max(MOST_AT_ONCE, Math.ceil(pages / 8))));
+    return pages <= 1 ? 1 : Math.min(Math.ceil(pages * SPARE), MOST_SEGMENTS);
   }
 
   async #describe(): Promise<TableDescription | undefined> {
@@ -123,10 +130,9 @@ function readSize(body: Uint8Array): object {
  * All segments, so that those that are read side by side lie far apart: neighbours are often on one partition, and its 3000
  * read units a second are all that they would get together.
  */
-function withStride(count: number): number[] {
+function* withStride(count: number): Generator<number> {
   const stride = Math.ceil(count / MOST_AT_ONCE);
-  const starts = Array.from({ length: stride }, (_, start) => start);
-  return starts.flatMap((start) =>
-    Array.from({ length: Math.ceil((count - start) / stride) }, (_, step) => start + step * stride),
-  );
+  for (let start = 0; start < stride; start += 1) {
+    for (let segment = start; segment < count; segment += stride) yield segment;
+  }
 }

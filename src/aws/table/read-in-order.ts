@@ -60,16 +60,17 @@ class ReadAhead<Item> {
  * each at most `ahead` items before its turn: the order of one reader at the speed of many, in bounded memory.
  */
 export async function* readInOrder<Item>(
-  sources: readonly AsyncIterable<Item>[],
+  sources: Iterable<AsyncIterable<Item>>,
   width: number,
   ahead: number,
 ): AsyncGenerator<Item> {
   const running: ReadAhead<Item>[] = [];
-  let begun = 0;
+  const left = sources[Symbol.iterator]();
   const begin = () => {
-    while (running.length < width && begun < sources.length) {
-      running.push(new ReadAhead(sources[begun]!, ahead));
-      begun += 1;
+    while (running.length < width) {
+      const next = left.next();
+      if (next.done === true) return;
+      running.push(new ReadAhead(next.value, ahead));
     }
   };
   try {

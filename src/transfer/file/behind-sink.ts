@@ -8,25 +8,29 @@ const LEAST_BYTES = 512 * 1024;
  * `write`, or by `finish`.
  */
 export function behindSink(sink: Sink): Sink {
-  let parts: Uint8Array[] = [];
+  // One that is being filled, and one that is being written.
+  let [lot, other] = [Buffer.allocUnsafeSlow(LEAST_BYTES), Buffer.allocUnsafeSlow(LEAST_BYTES)];
   let size = 0;
   let writing = Promise.resolve();
   const begin = async () => {
     await writing;
     if (size === 0) return;
-    const [first] = parts;
-    writing = sink.write(parts.length === 1 ? first! : Buffer.concat(parts));
+    writing = sink.write(lot.subarray(0, size));
     // Awaited with the next lot; until then a failure of it is not unheard.
     writing.catch(() => undefined);
-    parts = [];
+    [lot, other] = [other, lot];
     size = 0;
   };
   return {
     async write(data) {
-      const part = typeof data === "string" ? Buffer.from(data) : data;
-      parts.push(part);
-      size += part.length;
-      if (size >= LEAST_BYTES) await begin();
+      const bytes = typeof data === "string" ? Buffer.from(data) : data;
+      for (let at = 0; at < bytes.length;) {
+        const end = Math.min(bytes.length, at + lot.length - size);
+        lot.set(bytes.subarray(at, end), size);
+        size += end - at;
+        at = end;
+        if (size === lot.length) await begin();
+      }
     },
     async finish() {
       await begin();

@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { createGzip } from "node:zlib";
 
-/** Where an export goes. */
+/** Where an export goes. What is given to `write` is the caller's again when that is done. */
 export interface Sink {
   write(data: string | Uint8Array): Promise<void>;
   finish(): Promise<void>;
@@ -15,7 +14,9 @@ export function gzipSink(sink: Sink): Sink {
   moved.catch(() => undefined);
   return {
     async write(data) {
-      if (gzip.destroyed || !gzip.write(data)) await Promise.race([once(gzip, "drain"), moved]);
+      if (gzip.destroyed) return moved;
+      const taken = new Promise<void>((resolve) => void gzip.write(data, () => resolve()));
+      await Promise.race([taken, moved]);
     },
     async finish() {
       gzip.end();

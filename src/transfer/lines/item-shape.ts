@@ -1,4 +1,5 @@
-import { endOfText, standsAt } from "./scan-value.ts";
+import { endOfText } from "./scan-value.ts";
+import { areSame, wordsOf } from "./words.ts";
 
 const COLON = 0x3a;
 
@@ -16,6 +17,9 @@ export class ItemShape {
   readonly #names: readonly string[];
   /** `"name":` as it stands in the items. */
   readonly head: Buffer;
+  /** That of the head. */
+  readonly length: number;
+  readonly #words: DataView;
   #children: ItemShape[] = [];
   #order: readonly number[] | undefined;
 
@@ -26,6 +30,8 @@ export class ItemShape {
   ) {
     this.#tree = tree instanceof ItemShape ? tree.#tree : { root: this, size: 0, sort: tree.sort };
     this.head = head;
+    this.length = head.length;
+    this.#words = wordsOf(head);
     this.#names = names;
   }
 
@@ -34,10 +40,13 @@ export class ItemShape {
     return new ItemShape({ sort }, Buffer.alloc(0), []);
   }
 
-  /** The shape with the name that begins at `at`; undefined where all of it has to be parsed. */
-  next(body: Buffer, at: number): ItemShape | undefined {
-    for (const child of this.#children) {
-      if (standsAt(child.head, body, at)) return child;
+  /** The shape with the name that begins at `at` (`words`: those of the body); undefined where all of it has to be parsed. */
+  next(body: Buffer, words: DataView, at: number): ItemShape | undefined {
+    const children = this.#children;
+    for (let index = 0; index < children.length; index += 1) {
+      const child = children[index]!;
+      const isInside = at + child.length <= body.length;
+      if (isInside && areSame(child.#words, child.length, words, at)) return child;
     }
     return this.#grow(body, at);
   }

@@ -3,6 +3,7 @@ import { DEADLINE, USER_NAME } from "../../task/record.ts";
 import { ItemShape } from "./item-shape.ts";
 import * as json from "./json-bytes.ts";
 import { endOfNumber, endOfText, isEscaped, standsAt } from "./scan-value.ts";
+import { wordsOf } from "./words.ts";
 
 const SPACE = 0x20;
 
@@ -31,6 +32,7 @@ export class LineItems {
   readonly #maps = ItemShape.root((names) => names);
   readonly #out = Buffer.allocUnsafe(MOST_GROWTH * LONGEST_LINE + 64);
   #body: Buffer = EMPTY_HEAD;
+  #words = wordsOf(EMPTY_HEAD);
   #size = 0;
   // The span of the user between its quotes, and of the deadline; -1: not met yet.
   #user: [start: number, end: number] = [-1, -1];
@@ -39,7 +41,10 @@ export class LineItems {
   /** Reads a line of UTF-8 without its line end; undefined where it has to be parsed. `isAscii`: whether all of the body is. */
   read(body: Buffer, start: number, end: number, isAscii: boolean): BulkItem | undefined {
     if (end - start > LONGEST_LINE) return undefined;
-    this.#body = body;
+    if (body !== this.#body) {
+      this.#body = body;
+      this.#words = wordsOf(body);
+    }
     this.#size = 0;
     this.#user[0] = -1;
     this.#deadline[0] = -1;
@@ -59,7 +64,7 @@ export class LineItems {
     if (body[at] !== json.OPEN || level > MOST_LEVELS) return -1;
     let shape: ItemShape | undefined = root;
     while (body[next] !== json.CLOSE || shape !== root) {
-      shape = shape.next(body, next);
+      shape = shape.next(body, this.#words, next);
       // A name that comes twice is none of the shape's.
       if (shape === undefined || standsAt(EMPTY_HEAD, body, next)) return -1;
       this.#put(shape.head);

@@ -1,7 +1,6 @@
-import type { Transcoder } from "../../table/task-table.ts";
 import type { TaskRecord } from "../../task/record.ts";
 import type { LineFrames } from "./line-frames.ts";
-import { transcodeItems, transcodePage } from "./transcode.ts";
+import { LineTranscoder } from "./transcode.ts";
 
 /** A format whose lines can be copied from DynamoDB JSON. */
 export interface LineFormat {
@@ -14,15 +13,12 @@ const OPEN_LIST = 0x5b;
 
 /** Writes one answer, page by page. Lines that are the elements of an array stand in its brackets. */
 export class LineWriter {
-  readonly transcoder: Transcoder;
+  readonly transcoder: LineTranscoder;
   readonly #isArray: boolean;
   #isEmpty = true;
 
   constructor({ frames, line }: LineFormat) {
-    this.transcoder = {
-      page: (body) => transcodePage(body, line, frames),
-      items: (items) => transcodeItems(items, line, frames),
-    };
+    this.transcoder = new LineTranscoder(line, frames);
     this.#isArray = frames.item.close.length === 0;
   }
 

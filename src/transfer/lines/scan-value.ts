@@ -8,9 +8,11 @@ const MOST_DIGITS = 38;
 // The escapes that JSON.stringify writes; it writes other characters as \u.... only where it must.
 const ESCAPED = new Set([...'"\\bfnrt'].map((character) => character.charCodeAt(0)));
 
-// 1 for bytes of UTF-8 that need no look: not controls, quotes or backslashes, nor C2, E2 and EF, with which the
-// characters begin that output/plain-value.ts writes as escapes.
-const PLAIN = new Uint8Array(256).fill(1, 0x20);
+/**
+ * 1 for bytes of UTF-8 that need no look: not controls, quotes or backslashes, nor C2, E2 and EF, with which the characters
+ * begin that output/plain-value.ts writes as escapes.
+ */
+export const PLAIN = new Uint8Array(256).fill(1, 0x20);
 for (const byte of [QUOTE, BACKSLASH, 0x7f, 0xc2, 0xe2, 0xef]) PLAIN[byte] = 0;
 
 /**
@@ -29,8 +31,8 @@ export function endOfText(body: Uint8Array, at: number): number {
   }
 }
 
-// How many bytes to copy as they are; 0 when the format writes them in another way.
-function specialLength(body: Uint8Array, at: number): number {
+/** How many bytes, of which the first is not PLAIN, to copy as they are; 0 when the format writes them in another way. */
+export function specialLength(body: Uint8Array, at: number): number {
   const second = body[at + 1] ?? 0;
   const third = body[at + 2] ?? 0;
   switch (body[at]) {

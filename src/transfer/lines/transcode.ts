@@ -1,9 +1,11 @@
 import { isUtf8 } from "node:buffer";
 import type { Attributes } from "../../task/attribute-value.ts";
+import type { Transcoder } from "../../table/task-table.ts";
 import { attributesFromDynamoJson } from "../../task/dynamodb-json.ts";
 import { flatLines } from "./flat-lines.ts";
 import { ItemLines } from "./item-lines.ts";
-import { typedFrames } from "./line-frames.ts";
+import { typedFrames, type LineFrames } from "./line-frames.ts";
+import { SpareBuffers } from "./spare-buffers.ts";
 import { endOfJson, malformed, parseSpan, skipByte, skipSpace } from "./json-span.ts";
 
 type SlowLine = (item: Attributes) => string;
@@ -22,30 +24,55 @@ interface TranscodedPage {
 }
 
 /**
- * The lines of a Scan's or Query's response body, by copying bytes. `slow` gives the line, with its end, of a record:
- * of an item or of one attribute that cannot be copied; each attribute's text must not depend on the others.
- * Throws a plain Error for a body that breaks off or is not such a response.
+ * Makes the lines of items by copying bytes. It keeps what it has learned of their names from page to page. `slow` gives the
+ * line, with its end, of a record: of an item or of one attribute that cannot be copied; each attribute's text must not
+ * depend on the others.
  */
-export function transcodePage(body: Uint8Array, slow: SlowLine, frames = typedFrames): TranscodedPage {
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  if (!isUtf8(bytes)) throw malformed("no UTF-8", 0);
-  const items = new ItemLines(bytes, slow, frames);
-  const fields = readFields(bytes, items);
-  const { lines, count } = items;
-  if (!fields.has("Items")) throw malformed("no Items", 0);
-  if (fields.has("Count") && fields.get("Count") !== count) throw malformed("a Count that is wrong", 0);
-  return { lines, count, rest: restOf(fields) };
-}
+export class LineTranscoder implements Transcoder {
+  readonly #slow: SlowLine;
+  readonly #frames: LineFrames;
+  // Kept, so that V8 keeps what it has compiled of it: with the last object of a class it would go.
+  #kept: ItemLines | undefined;
+  readonly #spare = new SpareBuffers();
 
-/** The same for items, names in the one order; a few hundred in a call, because each call learns their names. */
-export function transcodeItems(items: string[], slow: SlowLine, frames = typedFrames): Uint8Array {
-  const flat = flatLines(items, frames);
-  if (flat !== undefined) return flat;
-  const bytes = Buffer.from(`[${items.join(",")}]`);
-  const transcoded = new ItemLines(bytes, slow, frames);
-  const end = transcoded.add(0);
-  if (end !== bytes.length || transcoded.count !== items.length) throw malformed("more than an item", end);
-  return transcoded.lines;
+  constructor(slow: SlowLine, frames = typedFrames) {
+    this.#slow = slow;
+    this.#frames = frames;
+  }
+
+  /** Throws a plain Error for a body that breaks off or is not a response to Scan or Query. */
+  page(body: Uint8Array): TranscodedPage {
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    if (!isUtf8(bytes)) throw malformed("no UTF-8", 0);
+    const items = this.#begin(bytes);
+    const fields = readFields(bytes, items);
+    const { count } = items;
+    if (!fields.has("Items")) throw malformed("no Items", 0);
+    if (fields.has("Count") && fields.get("Count") !== count) throw malformed("a Count that is wrong", 0);
+    return { lines: items.end(), count, rest: restOf(fields) };
+  }
+
+  /** The same for items, names in the one order. */
+  items(list: string[]): Uint8Array {
+    const flat = flatLines(list, this.#frames);
+    if (flat !== undefined) return flat;
+    const bytes = Buffer.from(`[${list.join(",")}]`);
+    const items = this.#begin(bytes);
+    const end = items.add(0);
+    if (end !== bytes.length || items.count !== list.length) throw malformed("more than an item", end);
+    return items.end();
+  }
+
+  /** Takes back lines in which nobody looks any more. */
+  giveBack(lines: Uint8Array): void {
+    this.#spare.giveBack(lines);
+  }
+
+  #begin(bytes: Buffer): ItemLines {
+    this.#kept ??= new ItemLines(this.#slow, this.#frames, this.#spare);
+    this.#kept.begin(bytes);
+    return this.#kept;
+  }
 }
 
 function readFields(body: Buffer, items: ItemLines): Map<string, unknown> {

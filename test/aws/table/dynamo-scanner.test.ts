@@ -3,7 +3,7 @@ import type { DynamoTaskTable } from "../../../src/aws/table/dynamo-task-table.t
 import type { ScanRequest } from "../../../src/table/task-table.ts";
 import type { TaskRecord } from "../../../src/task/record.ts";
 import { ndjson } from "../../../src/transfer/json/format-ndjson.ts";
-import { transcodeItems, transcodePage } from "../../../src/transfer/lines/transcode.ts";
+import { LineTranscoder } from "../../../src/transfer/lines/transcode.ts";
 import { all, equals, fill, record, text } from "../../support/contract/samples.ts";
 import { startDynalite } from "../../support/dynalite.ts";
 import { standing } from "../../support/clocks.ts";
@@ -23,8 +23,8 @@ const items = Array.from({ length: 40 }, (_, index) =>
 
 const slow = (item: TaskRecord) => ndjson.encode({}).page([item]);
 const transcoder = {
-  page: (body: Uint8Array) => transcodePage(body, slow),
-  items: (list: string[]) => transcodeItems(list, slow),
+  page: (body: Uint8Array) => new LineTranscoder(slow).page(body),
+  items: (list: string[]) => new LineTranscoder(slow).items(list),
 };
 
 /** All lines of a table, and the counts and capacity of their pages. */
@@ -77,14 +77,14 @@ describe("a scan in parts", () => {
     const waiting: (() => void)[] = [];
     const { table, direct, requests } = await openFaultyTable(engine.endpoint, async () => {
       const isThere = new Promise<void>((resolve) => void waiting.push(resolve));
-      if (waiting.length >= 16) for (const go of waiting) go();
+      if (waiting.length >= 8) for (const go of waiting) go();
       await isThere;
       return "pass" as const;
     });
     await fill(direct, items.slice(0, 1));
     await all(table.scan({ segments: 64 }));
     const asked = requests.flatMap(({ body }) => (body.Segment === undefined ? [] : [Number(body.Segment)]));
-    expect(new Set(asked.slice(0, 16))).toEqual(new Set(Array.from({ length: 16 }, (_, n) => 4 * n)));
+    expect(new Set(asked.slice(0, 8))).toEqual(new Set(Array.from({ length: 8 }, (_, n) => 8 * n)));
     expect(asked.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 64 }, (_, n) => n));
   });
 
@@ -99,7 +99,25 @@ describe("a scan in parts", () => {
     expect((await linesOf(table, { segments: "by-size" })).count).toBe(40);
     await table.estimateCount();
     expect(requests.filter(({ operation }) => operation === "DescribeTable")).toHaveLength(1);
-    expect(new Set(requests.map(({ body }) => body.TotalSegments))).toEqual(new Set([undefined, 4]));
+    expect(new Set(requests.map(({ body }) => body.TotalSegments))).toEqual(new Set([undefined, 5]));
+  });
+
+  it.each([
+    [0, undefined],
+    [1_048_576, undefined],
+    [1_048_577, 2],
+    [16 * 1_048_576, 19],
+    [2_000 * 1_048_576, 2_300],
+    [9e12, 1_000_000],
+  ])("has a part for each page of a table of %s bytes, and some to spare", async (bytes, parts) => {
+    const { table, requests } = await openFaultyTable(engine.endpoint, ({ operation, body }) =>
+      operation === "DescribeTable"
+        ? { send: body, change: (answer) => ({ Table: { ...answer.Table, TableSizeBytes: bytes } }) }
+        : "pass",
+    );
+    for await (const _ of table.scan({ segments: "by-size" })) break;
+    const scan = requests.find(({ operation }) => operation === "Scan");
+    expect(scan?.body.TotalSegments).toBe(parts);
   });
 
   it("is a scan in one for who may not ask for the size", async () => {

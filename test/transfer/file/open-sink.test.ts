@@ -38,6 +38,16 @@ describe("a sink that gzips", () => {
     expect(gunzipSync(state.bytes()).toString()).toBe(`${pages.join("")}end`);
   });
 
+  it("has no use any more for what it was given", async () => {
+    const { sink, state } = collect();
+    const gzip = gzipSink(sink);
+    const lent = Buffer.alloc(300_000);
+    for (const letter of "abc") await gzip.write(lent.fill(letter));
+    await gzip.finish();
+    const pages = [..."abc"].map((letter) => letter.repeat(lent.length));
+    expect(gunzipSync(state.bytes()).toString() === pages.join("")).toBe(true);
+  });
+
   it("gives an empty file for nothing, and the same bytes for the same text", async () => {
     const files: Buffer[] = [];
     for (const text of ["", "", "abc", "abc"]) {

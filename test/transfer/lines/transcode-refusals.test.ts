@@ -1,16 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { TasksError } from "../../../src/errors.ts";
-import { transcodeItems, transcodePage } from "../../../src/transfer/lines/transcode.ts";
+import { LineTranscoder } from "../../../src/transfer/lines/transcode.ts";
 import { MIXED_PAGE, pageOf, slowLine, slowLines } from "../../support/scan-page.ts";
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
-const linesOf = (body: string): string => textOf(transcodePage(Buffer.from(body), slowLine).lines);
+const linesOf = (body: string): string => textOf(new LineTranscoder(slowLine).page(Buffer.from(body)).lines);
 
 describe("a page that is not whole", () => {
   it("throws for a page that breaks off, wherever it does", () => {
     const bytes = Buffer.from(MIXED_PAGE);
     for (let length = 0; length < bytes.length; length += 1) {
-      expect(() => transcodePage(bytes.subarray(0, length), slowLine), `cut at ${length}`).toThrow(Error);
+      expect(() => new LineTranscoder(slowLine).page(bytes.subarray(0, length)), `cut at ${length}`).toThrow(
+        Error,
+      );
     }
   });
 
@@ -28,7 +30,7 @@ describe("a page that is not whole", () => {
       ]) {
         for (const rest of [at, at + 1]) {
           const body = Buffer.concat([bytes.subarray(0, at), other, bytes.subarray(rest)]);
-          const lines = attempt(() => textOf(transcodePage(body, slowLine).lines));
+          const lines = attempt(() => textOf(new LineTranscoder(slowLine).page(body).lines));
           if (lines === undefined) continue;
           given += 1;
           expect(
@@ -78,7 +80,7 @@ describe("a page that is not whole", () => {
 
   it("throws for bytes that are not UTF-8, where a decoder would change the data", () => {
     const body = Buffer.from(pageOf(['{"a":{"S":"caf\xe9"}}']), "latin1");
-    expect(() => transcodePage(body, slowLine)).toThrow("no UTF-8");
+    expect(() => new LineTranscoder(slowLine).page(body)).toThrow("no UTF-8");
   });
 
   it("lets an error of the slow path through as it is", () => {
@@ -86,7 +88,9 @@ describe("a page that is not whole", () => {
     const fail = () => {
       throw fault;
     };
-    expect(caught(() => transcodePage(Buffer.from(pageOf(['{"a":{"N":"1E1"}}'])), fail))).toBe(fault);
+    expect(caught(() => new LineTranscoder(fail).page(Buffer.from(pageOf(['{"a":{"N":"1E1"}}']))))).toBe(
+      fault,
+    );
   });
 
   it.each(["", "-", "1.2.3", "1e", "NaN", "123456789012345678901234567890123456789", "1E126", "0x1", " 1"])(
@@ -101,7 +105,7 @@ describe("stored items that are not whole", () => {
   it.each([[["{}", ""]], [['{"a":{"S":"x"}']], [["{},{}"]], [["{}]"]], [["{}] ", "[{}"]], [["x"]]])(
     "throws a plain Error for %j",
     (items) => {
-      const thrown = caught(() => transcodeItems(items, slowLine));
+      const thrown = caught(() => new LineTranscoder(slowLine).items(items));
       expect(thrown).toBeInstanceOf(Error);
       expect(thrown).not.toBeInstanceOf(TasksError);
     },

@@ -7,7 +7,7 @@ import { json } from "../../../src/transfer/json/format-json.ts";
 import { ndjson } from "../../../src/transfer/json/format-ndjson.ts";
 import type { LineFormat } from "../../../src/transfer/lines/line-writer.ts";
 import { plainLines } from "../../../src/transfer/lines/plain-lines.ts";
-import { transcodeItems, transcodePage } from "../../../src/transfer/lines/transcode.ts";
+import { LineTranscoder } from "../../../src/transfer/lines/transcode.ts";
 import { anyAttributes } from "../../support/any-attributes.ts";
 import { MIXED_LINES, MIXED_PAGE, pageOf, slowLine, slowLines } from "../../support/scan-page.ts";
 
@@ -17,11 +17,11 @@ const never = (item: Attributes): string => {
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 const linesOf = (body: string, line = slowLine): string =>
-  textOf(transcodePage(Buffer.from(body), line).lines);
+  textOf(new LineTranscoder(line).page(Buffer.from(body)).lines);
 
 describe("transcodePage", () => {
   it("gives each item's line, and the page's other fields", () => {
-    const { lines, count, rest } = transcodePage(Buffer.from(MIXED_PAGE), slowLine);
+    const { lines, count, rest } = new LineTranscoder(slowLine).page(Buffer.from(MIXED_PAGE));
     expect(textOf(lines)).toBe(MIXED_LINES);
     expect(count).toBe(2);
     expect(rest).toEqual({
@@ -32,7 +32,7 @@ describe("transcodePage", () => {
   });
 
   it("gives nothing more for a page that has nothing more", () => {
-    const { lines, count, rest } = transcodePage(Buffer.from(' { "Items" : [ ] } '), slowLine);
+    const { lines, count, rest } = new LineTranscoder(slowLine).page(Buffer.from(' { "Items" : [ ] } '));
     expect({ lines: textOf(lines), count, rest }).toEqual({ lines: "", count: 0, rest: {} });
   });
 
@@ -124,7 +124,7 @@ describe("transcodePage", () => {
   it("reads a body that is a part of a larger buffer", () => {
     const bytes = Buffer.from(`xx${MIXED_PAGE}yy`);
     const body = new Uint8Array(bytes.buffer, bytes.byteOffset + 2, bytes.length - 4);
-    expect(textOf(transcodePage(body, slowLine).lines)).toBe(MIXED_LINES);
+    expect(textOf(new LineTranscoder(slowLine).page(body).lines)).toBe(MIXED_LINES);
   });
 
   it("writes every character as the slow path does, in values and in names", () => {
@@ -198,7 +198,7 @@ describe("transcodePage", () => {
             ScannedCount: 9,
           };
           const body = print(fields, loose, () => dice.next().value!);
-          const page = transcodePage(Buffer.from(body), slowLine);
+          const page = new LineTranscoder(slowLine).page(Buffer.from(body));
           expect(textOf(page.lines)).toBe(items.map(slowLine).join(""));
           expect(page.rest).toEqual({ consumedCapacity: fields.ConsumedCapacity, scannedCount: 9 });
         },
@@ -212,7 +212,7 @@ describe("transcodeItems", () => {
   it("gives the lines of stored items as the slow path does", () => {
     fc.assert(
       fc.property(fc.array(anyAttributes, { maxLength: 5 }), (items) => {
-        expect(textOf(transcodeItems(items.map(encodeDynamoJson), slowLine))).toBe(
+        expect(textOf(new LineTranscoder(slowLine).items(items.map(encodeDynamoJson)))).toBe(
           items.map(slowLine).join(""),
         );
       }),
@@ -232,9 +232,11 @@ describe("transcodeItems", () => {
       fc.property(fc.array(anyAttributes, { maxLength: 5 }), (records) => {
         const items = records.map(encodeDynamoJson);
         const expected = records.map((record) => line(record)).join("");
-        expect(textOf(transcodeItems(items, line, frames))).toBe(expected);
+        expect(textOf(new LineTranscoder(line, frames).items(items))).toBe(expected);
         const shuffled = items.map((item) => JSON.stringify(reversed(JSON.parse(item))));
-        expect(textOf(transcodePage(Buffer.from(pageOf(shuffled)), line, frames).lines)).toBe(expected);
+        expect(textOf(new LineTranscoder(line, frames).page(Buffer.from(pageOf(shuffled))).lines)).toBe(
+          expected,
+        );
       }),
       { numRuns: 100 },
     );
@@ -242,7 +244,7 @@ describe("transcodeItems", () => {
 
   it.each([4_000, 400_000])("copies a text of %i characters, all of them escaped", (length) => {
     const items = [encodeDynamoJson({ user_name: { S: "a" }, s: { S: '"\n'.repeat(length / 2) } })];
-    expect(textOf(transcodeItems(items, never)) === slowLines(pageOf(items))).toBe(true);
+    expect(textOf(new LineTranscoder(never).items(items)) === slowLines(pageOf(items))).toBe(true);
   });
 
   it("takes names for names that look like types", () => {
@@ -251,7 +253,7 @@ describe("transcodeItems", () => {
         encodeDynamoJson({ [name]: value }),
       ),
     );
-    expect(textOf(transcodeItems(items, never))).toBe(slowLines(pageOf(items)));
+    expect(textOf(new LineTranscoder(never).items(items))).toBe(slowLines(pageOf(items)));
   });
 
   it("copies flat items without the slow path", () => {
@@ -259,7 +261,7 @@ describe("transcodeItems", () => {
       '{"user_name":{"S":"熊本"},"deadline_unix_time":{"N":"5"},"b":{"BOOL":true}}',
       '{"a":{"S":"é"}}',
     ];
-    expect(textOf(transcodeItems(items, never))).toBe(
+    expect(textOf(new LineTranscoder(never).items(items))).toBe(
       '{"user_name":"熊本","deadline_unix_time":5,"b":true}\n{"a":"é"}\n',
     );
   });
@@ -314,3 +316,23 @@ function escaped(text: string): string {
     .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
     .join("");
 }
+
+describe("lines that are given back", () => {
+  it("make room for those of the next page, and the others stay as they are", () => {
+    const transcoder = new LineTranscoder(slowLine);
+    const page = (name: string, count: number) =>
+      pageOf(Array.from({ length: count }, (_, index) => `{"a":{"S":"${name}"},"b":{"N":"${index}"}}`));
+    const bodies = [page("kept", 20_000), page("lent", 20_000), page("next", 15_000), page("last", 30_000)];
+    const [kept, lent, next, last] = bodies.map((body, index) => {
+      const { lines } = transcoder.page(Buffer.from(body));
+      if (index === 1) transcoder.giveBack(lines);
+      return lines;
+    });
+    expect(next!.buffer === lent!.buffer).toBe(true);
+    expect(new Set([kept, next, last].map((lines) => lines!.buffer)).size).toBe(3);
+    const same = [kept, next, last].map(
+      (lines, index) => textOf(lines!) === slowLines([bodies[0], bodies[2], bodies[3]][index]!),
+    );
+    expect(same).toEqual([true, true, true]);
+  });
+});
