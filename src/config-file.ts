@@ -29,6 +29,8 @@ export interface ConfigFile {
   path: string;
   trusted: boolean;
   content: unknown;
+  /** The path of a name that it says twice, of which `content` has the last. */
+  twice?: string;
 }
 
 /** What a file may say besides settings: what its service has. `tasks apply` makes it, and looks into these parts. */

@@ -21,6 +21,12 @@ describe("a choice that is nearly right, or a value that is missing", () => {
     expect(run.stderr).toContain(`\nhint: ${hint}\n`);
   });
 
+  it("but a number is no mistyped other one", async () => {
+    const run = await newMachine().tasks("schedule", "--user", "a", "--rate", "3m", "--retention", "15");
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toMatch(/ 14, 30, .+\nhint: `tasks help schedule create` shows its options\n$/);
+  });
+
   it("in a variable too", async () => {
     const machine = newMachine();
     const run = await machine.with({ env: { ...machine.env, TASKS_OUTPUT: "jsno" } }).tasks("scan");

@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { usageError } from "../errors.ts";
 import type { ConfigFile } from "../config-file.ts";
+import { twiceSaid } from "../task/twice-said.ts";
 import { wholePath } from "./folders.ts";
 import { LONGEST_CONFIG, readConfigText, type ConfigText } from "./read-config-text.ts";
 
@@ -51,9 +52,9 @@ function addWorkingFile(found: FoundConfig, path: string, text: ConfigText, plac
     return false;
   }
   if (text.start.trimStart().startsWith("{")) {
-    const content = parse(path, text);
+    const { content, ...rest } = parse(path, text);
     checkDataDir(path, content, text.owner, place);
-    found.files.push({ path, trusted: false, content: withWholeDataDir(path, content, place) });
+    found.files.push({ path, trusted: false, content: withWholeDataDir(path, content, place), ...rest });
   } else found.notes.push(`${path} is not read as settings: it holds no JSON object`);
   return true;
 }
@@ -70,7 +71,8 @@ function addNamedFile(found: FoundConfig, named: string, place: ConfigPlace): vo
 function ownFile(path: string, text: ConfigText, place: ConfigPlace): ConfigFile {
   if ("not" in text)
     throw usageError(`the config file ${path} cannot be read: it is ${text.not}`, "move it away");
-  return { path, trusted: true, content: withWholeDataDir(path, parse(path, text), place) };
+  const { content, ...rest } = parse(path, text);
+  return { path, trusted: true, content: withWholeDataDir(path, content, place), ...rest };
 }
 
 /** A file that came from somebody else must not send records, and what is secret in them, to that somebody's store. */
@@ -124,13 +126,18 @@ function parent(folder: string): string | undefined {
   return folder === dirname(folder) ? undefined : dirname(folder);
 }
 
-function parse(path: string, { start, isCut }: { start: string; isCut: boolean }): unknown {
+function parse(
+  path: string,
+  { start, isCut }: { start: string; isCut: boolean },
+): Pick<ConfigFile, "content" | "twice"> {
   if (isCut) {
     const most = `${LONGEST_CONFIG / 1024 / 1024} MiB`;
     throw usageError(`${path} has more than ${most}, and no settings are so long`, "fix it, or move it away");
   }
   try {
-    return JSON.parse(start);
+    const content: unknown = JSON.parse(start);
+    const twice = twiceSaid(start);
+    return { content, ...(twice === undefined ? {} : { twice }) };
   } catch (error) {
     throw usageError(`${path} is not JSON: ${(error as Error).message}`, "fix it, or move it away");
   }

@@ -1,5 +1,7 @@
 /** The word that most likely was meant: one typing error away, or two in a long word. Upper and lower case are equal. */
 export function nearestWord(word: string, words: readonly string[]): string | undefined {
+  // A number is another number, and not a mistyped one.
+  if (/^\d+$/.test(word)) return undefined;
   const typed = word.toLowerCase();
   let nearest: string | undefined;
   let least = typed.length < 6 ? 1 : 2;

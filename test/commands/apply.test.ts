@@ -37,6 +37,26 @@ async function names(machine: Machine, ...words: string[]): Promise<string[]> {
 }
 
 describe("tasks apply on the local target", () => {
+  it.each([
+    ['{"schedules":{"n":{"user":"a","rate":"3m"},"n":{"user":"b","rate":"3m"}}}', "schedules.n"],
+    ['{"schedules":{"n":{"user":"a","rate":"3m"}},"schedules":{}}', "schedules"],
+    [
+      '{"stages":{"prod":{"env":{"A\\u0041":"{","AA":"\\":"}}},"schedules":{"n":{"user":"a","rate":"3m"}}}',
+      "stages.prod.env.AA",
+    ],
+  ])("takes no file that says a name twice, of which only the last would count: %s", async (text, path) => {
+    const machine = newMachine();
+    const file = join(machine.folder, "tasks.json");
+    writeFileSync(file, text);
+    expect(await machine.tasks("apply")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `error: ${file}: ${path} is said twice\nhint: leave one of the two out\n`,
+    });
+    // Its settings are as ever.
+    expect((await machine.tasks("query", "--user", "a")).code).toBe(0);
+  });
+
   it("shows what it would do, does it, and has nothing to do the second time", async () => {
     const prod = { ...CONTRACT.stages.prod, parameter: null };
     const machine = machineWith({ ...CONTRACT, stages: { prod } });

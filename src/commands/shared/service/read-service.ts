@@ -7,6 +7,7 @@ import type { ScheduleFlags } from "../../../cloud/schedule/schedule-info.ts";
 import { stageNames } from "../../../cloud/stage-names.ts";
 import { settingNames, stagePart, STAGES, type ConfigFile } from "../../../config-file.ts";
 import type { Flags, OptionsOf } from "../../../flags/flag.ts";
+import { usageError } from "../../../errors.ts";
 import { isReference } from "../../../parameter-reference.ts";
 import { nextTimes } from "../../../schedule/next-times.ts";
 import { parseSchedule } from "../../../schedule/parse-schedule.ts";
@@ -55,9 +56,10 @@ interface ServiceOptions {
 
 /** Checks a file for all stages, and reads what it says for one. Throws usage errors with the file's path and the place in it. */
 export async function readService(
-  { path: file, content }: ConfigFile,
+  { path: file, content, twice }: ConfigFile,
   options: ServiceOptions,
 ): Promise<ServiceWanted> {
+  if (twice !== undefined) throw usageError(`${file}: ${twice} is said twice`, "leave one of the two out");
   checkServiceFile(file, content as JsonObject);
   const { [STAGES]: _, ...common } = content as JsonObject;
   const part = stagePart(content as JsonObject, options.owner.stage);
