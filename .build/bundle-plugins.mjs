@@ -54,7 +54,7 @@ function loadPackagesLate({ onResolve, onLoad }) {
 /** Modules of @smithy/core that load node:crypto or node:stream for every request, and what we have in their place. */
 export const leanSdk = replacing({
   "@smithy/core/dist-es/submodules/serde/uuid/v4.js":
-    'import { lazyUuid } from "./src/engine/node/uuid.ts"; export const bindV4 = () => lazyUuid;',
+    'import { lazyUuid } from "#engine/uuid"; export const bindV4 = () => lazyUuid;',
   "@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js":
     'export { LazySha256 as Sha256Node } from "#engine/sha256";',
   "@smithy/core/dist-es/submodules/checksum/md5/Md5Node.js":

@@ -67,24 +67,27 @@ export function readPlainWords(definition: CommandDefinition, words: readonly st
   const given: Given = {};
   const globals: Given = { color: true };
   const others: string[] = [];
-  const rest = words.values();
-  for (const word of rest) {
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at]!;
     if (!isDashed(word)) {
       others.push(word);
       continue;
     }
-    const [spelt = "", ...value] = word.startsWith("--") ? word.split(/=(.*)/s, 2) : [word];
+    const equals = word.startsWith("--") ? word.indexOf("=") : -1;
+    const spelt = equals < 0 ? word : word.slice(0, equals);
+    const value = equals < 0 ? undefined : word.slice(equals + 1);
     const global = findFlag(globalFlags, spelt);
     const [name, flag] = global ?? findFlag(flags, spelt) ?? [];
     if (name === undefined || flag === undefined) return undefined;
     const into = global === undefined ? given : globals;
     if (!("type" in flag)) {
-      if (value.length > 0) return undefined;
+      if (value !== undefined) return undefined;
       into[name] = "help" in flag;
       continue;
     }
-    const [text = rest.next().value] = value;
-    if (text === undefined || (value.length === 0 && isDashed(text)) || !isChoice(flag, text))
+    if (value === undefined) at += 1;
+    const text = value ?? words[at];
+    if (text === undefined || (value === undefined && isDashed(text)) || !isChoice(flag, text))
       return undefined;
     const before = into[name];
     into[name] = Array.isArray(before) ? [...before, text] : [text];

@@ -64,12 +64,14 @@ function readingOf(context: Context): Reader["reading"] {
 
 /** The words of a command that are not flags, by the names of its arguments; the last one may take several. */
 export function argumentTexts(words: readonly string[], definition: CommandDefinition): Texts {
-  const entries = Object.entries(definition.arguments);
-  return Object.fromEntries(
-    entries.map(([name, { type }], index) => {
-      const isLast = index === entries.length - 1;
-      const texts = words.slice(index, "readAll" in type && isLast ? undefined : index + 1);
-      return [name, texts.length === 0 ? undefined : texts];
-    }),
-  );
+  const names = Object.keys(definition.arguments);
+  const all: Writable<Texts> = {};
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index]!;
+    const isLast = index === names.length - 1;
+    const isList = "readAll" in definition.arguments[name]!.type && isLast;
+    const texts = words.slice(index, isList ? undefined : index + 1);
+    all[name] = texts.length === 0 ? undefined : texts;
+  }
+  return all;
 }

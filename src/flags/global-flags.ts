@@ -53,9 +53,13 @@ export type GlobalFlags = Partial<OptionsOf<typeof globalFlags>>;
 
 /** The same of all that was given for each. */
 export function lastTexts(given: { readonly [name: string]: unknown }): GlobalFlags {
-  return Object.fromEntries(
-    Object.entries(given).map(([name, text]) => [name, Array.isArray(text) ? text.at(-1) : text]),
-  );
+  // Object.fromEntries takes a tenth of a millisecond when it is called for the first time.
+  const last: { [name: string]: unknown } = {};
+  for (const name of Object.keys(given)) {
+    const text = given[name];
+    last[name] = Array.isArray(text) ? text[text.length - 1] : text;
+  }
+  return last;
 }
 
 const PLACE = ["target", "service", "stage", "table", "region", "profile", "endpointUrl", "dataDir"] as const;

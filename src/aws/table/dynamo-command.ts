@@ -20,7 +20,7 @@ import type {
   UpdateItemCommandInput,
   UpdateItemCommandOutput,
 } from "@aws-sdk/client-dynamodb";
-import { lazyUuid } from "../../engine/node/uuid.ts";
+import { lazyUuid } from "#engine/uuid";
 import { NOT_AWS } from "../client/not-aws.ts";
 import { requestJson } from "./request-json.ts";
 import { decodeValue } from "../client/decode-value.ts";

@@ -5,12 +5,14 @@ import { mergeByDeadline } from "../../table/merge-by-deadline.ts";
 import { mergePages } from "../../table/merge-pages.ts";
 import { orderRuns } from "../../table/order-runs.ts";
 import type { OpenRequest, Page } from "../../table/task-table.ts";
+import { openAnd } from "../../task/condition/condition.ts";
 import { compareNumbers } from "../../task/number.ts";
 import { OPEN_SHARDS, TEAM_INDEX } from "../../task/open-shard.ts";
-import { keyOf, type TaskRecord } from "../../task/record.ts";
+import { keyOf, OPEN_SHARD, type TaskRecord } from "../../task/record.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
 import { pageOf } from "./item-output.ts";
-import { openShardRequest } from "./requests.ts";
+import { Placeholders } from "./placeholders.ts";
+import { pageRequest, range } from "./requests.ts";
 
 // To moto an index that is missing is a resource that was not found.
 const MAY_BE_NO_INDEX = new Set<ErrorKind>(["usage", "not-found"]);
@@ -95,3 +97,25 @@ async function* onlyCounts(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
 }
 
 async function* none(): AsyncGenerator<Page> {}
+
+/**
+ * One shard of the team index. What another program has made done without taking it out of the index is filtered, without
+ * ending what `limit` means: a page may be shorter.
+ */
+function openShardRequest(
+  table: string,
+  shard: string,
+  request: OpenRequest & { start?: TaskRecord | undefined },
+): QueryCommandInput {
+  const placeholders = new Placeholders();
+  const keys = [`${placeholders.name(OPEN_SHARD)} = ${placeholders.value({ S: shard })}`];
+  if (request.from !== undefined || request.to !== undefined) keys.push(range(request, placeholders));
+  return {
+    TableName: table,
+    IndexName: TEAM_INDEX,
+    KeyConditionExpression: keys.join(" AND "),
+    ScanIndexForward: !request.descending,
+    ...pageRequest({ ...request, where: openAnd(request.where), after: request.start }, placeholders),
+    ...(request.limit === undefined || request.where !== undefined ? {} : { Limit: request.limit }),
+  };
+}

@@ -4,19 +4,10 @@ import type {
   QueryCommandInput,
   ScanCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { openAnd } from "../../task/condition/condition.ts";
-import {
-  DEADLINE,
-  keyAttributes,
-  OPEN_SHARD,
-  USER_NAME,
-  type TaskKey,
-  type TaskRecord,
-} from "../../task/record.ts";
+import { DEADLINE, keyAttributes, USER_NAME, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { compileCondition } from "./compile-condition.ts";
 import { Placeholders } from "./placeholders.ts";
-import { TEAM_INDEX } from "../../task/open-shard.ts";
-import type { OpenRequest, QueryRequest, ScanRequest } from "../../table/task-table.ts";
+import type { QueryRequest, ScanRequest } from "../../table/task-table.ts";
 
 // Pure functions from what is asked to what DynamoDB is sent. Every name and value goes through a placeholder, so
 // that none of the 573 reserved words (Developer Guide, "Reserved words") can be in the way.
@@ -60,28 +51,6 @@ export function queryRequest(table: string, request: QueryRequest): QueryCommand
   };
 }
 
-/**
- * One shard of the team index. What another program has made done without taking it out of the index is filtered, without
- * ending what `limit` means: a page may be shorter.
- */
-export function openShardRequest(
-  table: string,
-  shard: string,
-  request: OpenRequest & { start?: TaskRecord | undefined },
-): QueryCommandInput {
-  const placeholders = new Placeholders();
-  const keys = [`${placeholders.name(OPEN_SHARD)} = ${placeholders.value({ S: shard })}`];
-  if (request.from !== undefined || request.to !== undefined) keys.push(range(request, placeholders));
-  return {
-    TableName: table,
-    IndexName: TEAM_INDEX,
-    KeyConditionExpression: keys.join(" AND "),
-    ScanIndexForward: !request.descending,
-    ...pageRequest({ ...request, where: openAnd(request.where), after: request.start }, placeholders),
-    ...(request.limit === undefined || request.where !== undefined ? {} : { Limit: request.limit }),
-  };
-}
-
 export function scanRequest(table: string, request: ScanRequest): ScanCommandInput {
   const placeholders = new Placeholders();
   const ProjectionExpression = request.select?.map((name) => placeholders.name(name)).join(", ");
@@ -107,7 +76,7 @@ export function deadlinesRequest(table: string, userName: string, from: number):
   };
 }
 
-function pageRequest(
+export function pageRequest(
   request: Pick<QueryRequest, "where" | "after" | "limit" | "countOnly">,
   placeholders: Placeholders,
 ) {
@@ -124,7 +93,7 @@ function pageRequest(
   };
 }
 
-function range(
+export function range(
   { from, to }: { from?: string | undefined; to?: string | undefined },
   placeholders: Placeholders,
 ) {

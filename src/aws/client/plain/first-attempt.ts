@@ -1,5 +1,5 @@
 import { HttpRequest, type HttpHandler, type HttpResponse } from "@smithy/core/protocols";
-import { lazyUuid } from "../../../engine/node/uuid.ts";
+import { lazyUuid } from "#engine/uuid";
 import type { Clock } from "../../../ports.ts";
 import type { PlainAccess } from "./plain-access.ts";
 import type { RequestSigner } from "./request-signer.ts";

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { endpointOf } from "../endpoint-of.ts";
 import type { AwsTarget } from "../aws-target.ts";
 import { sharedFiles } from "../shared-files.ts";
@@ -11,33 +11,31 @@ export interface PlainAccess {
 }
 
 // These are used here, or change nothing in a request. Any other variable of AWS's may change one.
-const VARIABLES = new RegExp(
-  `^AWS_(${[
-    "ACCESS_KEY_ID",
-    "SECRET_ACCESS_KEY",
-    "SESSION_TOKEN",
-    "REGION",
-    "DEFAULT_REGION",
-    "PROFILE",
-    "CONFIG_FILE",
-    "SHARED_CREDENTIALS_FILE",
-    "MAX_ATTEMPTS",
-    "ENDPOINT_URL(_[A-Z_]+)?",
-    "PAGER",
-    "DEFAULT_OUTPUT",
-    "CA_BUNDLE",
-    "EC2_METADATA_DISABLED",
-    "SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED",
-  ].join("|")})$`,
-);
+const VARIABLES = new Set([
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_REGION",
+  "AWS_DEFAULT_REGION",
+  "AWS_PROFILE",
+  "AWS_CONFIG_FILE",
+  "AWS_SHARED_CREDENTIALS_FILE",
+  "AWS_MAX_ATTEMPTS",
+  "AWS_ENDPOINT_URL",
+  "AWS_PAGER",
+  "AWS_DEFAULT_OUTPUT",
+  "AWS_CA_BUNDLE",
+  "AWS_EC2_METADATA_DISABLED",
+  "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED",
+]);
+const ENDPOINT = "AWS_ENDPOINT_URL_";
 // Of the partition `aws`, whose endpoints are called alike (AWS General Reference, "DynamoDB endpoints").
 const REGION = /^(af|ap|ca|eu|il|me|mx|sa|us)-(central|(north|south)?(east|west)?)-\d$/;
 
 /** Undefined where only the SDK's own chain can tell: roles, SSO, processes, other kinds of endpoints, or nothing at all. */
 export async function plainAccess(target: AwsTarget): Promise<PlainAccess | undefined> {
   const { env } = target;
-  const isOdd = (name: string) => name.startsWith("AWS_") && !VARIABLES.test(name) && env[name] !== "";
-  if (Object.keys(env).some(isOdd)) return undefined;
+  if (Object.keys(env).some((name) => isOdd(name) && env[name] !== "")) return undefined;
   const files = sharedFiles(target).map((file) => ({ file, text: textOf(file) }));
   const isAny = files.some(({ text }) => text !== "");
   const words = isAny ? await (await import("./profile-words.ts")).profileWords(target, files) : {};
@@ -54,6 +52,10 @@ export async function plainAccess(target: AwsTarget): Promise<PlainAccess | unde
   return isPlain && endpoint.search + endpoint.username === ""
     ? { region, endpoint, credentials }
     : undefined;
+}
+
+function isOdd(name: string): boolean {
+  return name.startsWith("AWS_") && !VARIABLES.has(name) && !name.startsWith(ENDPOINT);
 }
 
 /** As the SDK has it, a profile that is named goes before the variables. */
@@ -77,6 +79,8 @@ function ofProfile(words: { [word: string]: string | undefined }): PlainAccess["
 /** "" where there is none; undefined where it cannot be read. */
 function textOf(file: string): string | undefined {
   try {
+    // An error takes longer to make than a file to be looked for.
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) return "";
     return readFileSync(file, "utf8");
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ENOENT" ? "" : undefined;

@@ -1,4 +1,4 @@
-import { LazySha256 } from "#engine/sha256";
+import { hash, hexHash } from "#engine/hash";
 import { utcTime } from "../../../task/utc-time.ts";
 import type { PlainAccess } from "./plain-access.ts";
 
@@ -28,7 +28,7 @@ export class RequestSigner {
     const { accessKeyId, sessionToken } = this.#access.credentials;
     const time = utcTime(now / 1000).replaceAll(/[-:]/g, "");
     const day = time.slice(0, 8);
-    const bodyHash = hex(await hash(body));
+    const bodyHash = await hexHash(body);
     const all: Headers = { ...headers, "x-amz-date": time, "x-amz-content-sha256": bodyHash };
     if (sessionToken !== undefined) all["x-amz-security-token"] = sessionToken;
     const names = Object.keys(all)
@@ -38,8 +38,8 @@ export class RequestSigner {
     const signed = names.join(";");
     const request = `POST\n/\n\n${lines}\n${signed}\n${bodyHash}`;
     const scope = `${day}/${this.#access.region}/${this.#service}/aws4_request`;
-    const text = `${ALGORITHM}\n${time}\n${scope}\n${hex(await hash(request))}`;
-    const signature = hex(await hash(text, await this.#keyOf(day)));
+    const text = `${ALGORITHM}\n${time}\n${scope}\n${await hexHash(request)}`;
+    const signature = await hexHash(text, await this.#keyOf(day));
     all["authorization"] =
       `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`;
     return all;
@@ -59,16 +59,4 @@ export class RequestSigner {
     for (const part of [day, region, this.#service, "aws4_request"]) key = await hash(part, key);
     return key as Uint8Array;
   }
-}
-
-/** SHA-256, or its HMAC. */
-function hash(data: string | Uint8Array, secret?: string | Uint8Array): Promise<Uint8Array> {
-  const Sha256 = LazySha256 as unknown as new (secret?: string | Uint8Array) => ReturnType<typeof LazySha256>;
-  const sum = new Sha256(secret);
-  sum.update(typeof data === "string" ? Buffer.from(data) : data);
-  return sum.digest();
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
 }
