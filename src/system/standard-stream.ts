@@ -1,4 +1,4 @@
-import { constants, fstatSync, statSync, writeSync } from "node:fs";
+import { constants, fstatSync, openSync, statSync, writeSync } from "node:fs";
 import type { Output } from "../ports.ts";
 import { TasksError } from "../errors.ts";
 
@@ -19,14 +19,18 @@ export interface StandardOutput extends Output {
 // Much less than a pipe holds, so that writing it does not wait for the reader: while it did, no timer and no socket of
 // this process would be looked after.
 const DIRECT_BYTES = 8 * 1024;
+const NAP_MS = 0.1;
+const MOST_NAPS = 20;
+const { S_IFMT, S_IFCHR, S_IFIFO, S_IFSOCK, O_WRONLY, O_NONBLOCK } = constants;
 
 /**
- * Writes to stdout or stderr. A short answer goes into a file or a pipe at once, as Node's own stream would do it: to load
- * that takes as long as all the rest of a short command. A terminal, and all that is longer, gets Node's stream.
+ * Writes to stdout or stderr. What a file or a pipe has room for goes into it at once, as Node's own stream would do it: to load
+ * that takes as long as all the rest of a short command. A terminal, and what a pipe has no room for yet, gets Node's stream.
  */
 export function openOutput(source: StandardStream): StandardOutput {
   let stream: NodeJS.WriteStream | undefined;
-  let direct = DIRECT_BYTES;
+  let direct: number | undefined = source.fd;
+  let room = DIRECT_BYTES;
   let plain: boolean | undefined;
   const isPlain = () => (plain ??= source.platform !== "win32" && isFileOrPipe(source.fd));
   const open = () => {
@@ -49,11 +53,15 @@ export function openOutput(source: StandardStream): StandardOutput {
     isWriting: () => stream !== undefined && stream.writableLength > 0,
     async write(text) {
       const bytes = typeof text === "string" ? Buffer.from(text) : text;
-      direct -= bytes.length;
       try {
-        const rest = direct < 0 || !isPlain() ? bytes : writeNow(source.fd, bytes);
+        if (bytes.length > room) {
+          direct = isPlain() ? direct && unwaiting(source) : undefined;
+          room = Infinity;
+        }
+        room -= bytes.length;
+        const rest = direct === undefined || !isPlain() ? bytes : writeNow(direct, bytes);
         if (rest.length === 0) return;
-        direct = 0;
+        direct = undefined;
         await writeTo(open(), rest);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "EPIPE") source.gone();
@@ -66,13 +74,32 @@ export function openOutput(source: StandardStream): StandardOutput {
   };
 }
 
-/** Gives what the reader has no room for yet. */
+/** Where all of an answer may be written at once because no write waits for a reader; undefined where there is no such place. */
+function unwaiting({ fd, platform }: StandardStream): number | undefined {
+  const type = fstatSync(fd).mode & S_IFMT;
+  if (type !== S_IFIFO) return type === S_IFSOCK ? undefined : fd;
+  if (platform !== "linux") return undefined;
+  try {
+    // The same pipe, and what others have open of it stays as it is.
+    return openSync(`/proc/self/fd/${fd}`, O_WRONLY | O_NONBLOCK);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Gives what the reader has no room for yet. One that is at work gets a moment: it costs less than Node's stream. */
 function writeNow(fd: number, bytes: Uint8Array): Uint8Array {
   let rest = bytes;
-  try {
-    while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+  for (let naps = 0; rest.length > 0;) {
+    try {
+      rest = rest.subarray(writeSync(fd, rest));
+      naps = 0;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      if (naps === MOST_NAPS) break;
+      naps += 1;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, NAP_MS);
+    }
   }
   return rest;
 }
@@ -86,5 +113,5 @@ function writeTo(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
 /** Whether it is certainly no terminal: only a character device can be one. */
 function isFileOrPipe(fd: number): boolean {
   const { mode, rdev } = fstatSync(fd);
-  return (mode & constants.S_IFMT) !== constants.S_IFCHR || rdev === statSync("/dev/null").rdev;
+  return (mode & S_IFMT) !== S_IFCHR || rdev === statSync("/dev/null").rdev;
 }

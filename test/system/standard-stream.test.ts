@@ -1,17 +1,36 @@
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { closeSync, constants, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openOutput } from "../../src/system/standard-stream.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** An output into a file, and how often Node's own stream was asked for; that one writes into the file too. */
+/** An output into a file, and how often Node's own stream was asked for. */
 function fileOutput(platform = "linux") {
-  const folder = temporaryFolder();
-  const fd = openSync(join(folder, "out"), "a+");
+  const path = join(temporaryFolder(), "out");
+  return { ...outputInto(openOnce(path, "a+"), platform), text: () => readFileSync(path, "utf8") };
+}
+
+/** The same into a pipe, and what its reader finds there at the time. */
+function pipeOutput(platform = "linux") {
+  const path = join(temporaryFolder(), "pipe");
+  execFileSync("mkfifo", [path]);
+  const reader = openOnce(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const found = Buffer.alloc(1024 * 1024);
+  const text = () => found.toString("utf8", 0, readSync(reader, found));
+  return { ...outputInto(openOnce(path, "w"), platform), text };
+}
+
+function openOnce(path: string, flags: string | number): number {
+  const fd = openSync(path, flags);
   onTestFinished(() => {
     closeSync(fd);
   });
+  return fd;
+}
+
+function outputInto(fd: number, platform: string) {
   const opened: Writable[] = [];
   const parts: string[] = [];
   const open = () => {
@@ -26,7 +45,7 @@ function fileOutput(platform = "linux") {
   };
   const gone: number[] = [];
   const output = openOutput({ fd: fd as 1, platform, open, gone: () => void gone.push(1) });
-  return { output, opened, parts, gone, text: () => readFileSync(join(folder, "out"), "utf8") };
+  return { output, opened, parts, gone };
 }
 
 describe("an output that is a file", () => {
@@ -39,26 +58,61 @@ describe("an output that is a file", () => {
     expect(opened).toHaveLength(0);
   });
 
-  it("gets all of a long one in its order, what does not fit through one stream", async () => {
-    const { output, opened, parts, text } = fileOutput();
-    const words = Array.from({ length: 40 }, (_, index) => `${index} ${"x".repeat(500)}\n`);
-    for (const word of words) await output.write(word);
-    await output.write("end");
-    expect(opened).toHaveLength(1);
-    expect(text() + parts.join("")).toBe(`${words.join("")}end`);
-    expect(text().length).toBeGreaterThan(1_000);
-    expect(text().length).toBeLessThan(64 * 1024);
+  it("gets a long one without a stream too", async () => {
+    const { output, opened, text } = fileOutput();
+    for (const word of WORDS) await output.write(word);
+    expect(text()).toBe(WORDS.join(""));
+    expect(opened).toHaveLength(0);
   });
 });
 
-it("is writing for as long as a part of the answer waits in a stream", async () => {
-  const { output } = fileOutput();
-  await output.write("short\n");
-  expect(output.isWriting()).toBe(false);
-  const written = output.write("x".repeat(20_000));
-  expect(output.isWriting()).toBe(true);
-  await written;
-  expect(output.isWriting()).toBe(false);
+const WORDS = Array.from({ length: 200 }, (_, index) => `${index} ${"x".repeat(500)}\n`);
+
+describe.skipIf(process.platform === "win32")("an output that is a pipe", () => {
+  it.skipIf(process.platform !== "linux").each([1, 40])(
+    "gets all of a long answer in its order, what it has no room for through one stream: written %i times",
+    async (times) => {
+      const { output, opened, parts, text } = pipeOutput();
+      const answer = WORDS.join("");
+      const length = Math.ceil(answer.length / times);
+      for (let at = 0; at < answer.length; at += length) await output.write(answer.slice(at, at + length));
+      expect(opened).toHaveLength(1);
+      const direct = text();
+      expect(direct + parts.join("") === answer).toBe(true);
+      // What a pipe holds, unless somebody has made that smaller.
+      expect(direct.length).toBeGreaterThan(4000);
+    },
+  );
+
+  it.skipIf(process.platform !== "linux")("needs no stream while it is read", async () => {
+    const { output, opened, text } = pipeOutput();
+    for (const word of WORDS) {
+      await output.write(word);
+      expect(text()).toBe(word);
+    }
+    expect(opened).toHaveLength(0);
+  });
+
+  it("gets no more than the beginning without a stream where a write may have to wait", async () => {
+    const { output, opened, parts, text } = pipeOutput("darwin");
+    const words = WORDS.slice(0, 40);
+    for (const word of words) await output.write(word);
+    expect(opened).toHaveLength(1);
+    const direct = text();
+    expect(direct + parts.join("")).toBe(words.join(""));
+    expect(direct.length).toBeGreaterThan(1000);
+    expect(direct.length).toBeLessThan(10_000);
+  });
+
+  it("is writing for as long as a part of the answer waits in a stream", async () => {
+    const { output } = pipeOutput("darwin");
+    await output.write("short\n");
+    expect(output.isWriting()).toBe(false);
+    const written = output.write("x".repeat(20_000));
+    expect(output.isWriting()).toBe(true);
+    await written;
+    expect(output.isWriting()).toBe(false);
+  });
 });
 
 it("is Node's stream on Windows, where pipes are written in another way", async () => {
