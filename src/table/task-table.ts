@@ -148,8 +148,8 @@ export interface Transcoder {
     count: number;
     rest: { lastEvaluatedKey?: Attributes; consumedCapacity?: unknown };
   };
-  /** Of items as encodeDynamoJson wrote them. */
-  items(items: string[]): Uint8Array;
+  /** Of items as encodeDynamoJson wrote them, a line each; none at all is an empty text. */
+  items(items: string): Uint8Array;
 }
 
 /** A page of a table as lines. */

@@ -2,8 +2,10 @@ import type { LocalKey } from "./local-key.ts";
 
 // FNV-1a, 32 bits: a change of one character always gives another sum, and 200 of them cost 0.3 µs. node:zlib, which has
 // CRC-32, costs every start 3.5 ms.
-const BASIS = 0x811c9dc5;
-const PRIME = 0x01000193;
+export const BASIS = 0x811c9dc5;
+export const PRIME = 0x01000193;
+/** An end that no character is, so that what moves from one part to the next is seen. */
+export const TEXT_END = 0x1_0000;
 
 /** The sum that is kept beside an item, of the row's keys (`keysText`) and of the item as it is stored. */
 export function checksum(keys: string, item: string): number {
@@ -22,6 +24,5 @@ function hexOf(text: string): string {
 function add(before: number, text: string): number {
   let sum = before;
   for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), PRIME);
-  // An end that no character is, so that what moves from one part to the next is seen.
-  return Math.imul(sum ^ 0x1_0000, PRIME);
+  return Math.imul(sum ^ TEXT_END, PRIME);
 }

@@ -55,8 +55,8 @@ async function recordsFinding(store: Store, known: string | undefined): Promise<
   const damaged: string[] = [];
   for (const [table] of store.select("table_name", "FROM (SELECT DISTINCT table_name FROM record)")) {
     const tell = (damage: string) => void (damage === known || damaged.push(damage));
-    for await (const { items } of salvageRecords(store, String(table), { tell, isChecked: true }))
-      whole += items.length;
+    for await (const { count } of salvageRecords(store, String(table), { tell, isChecked: true }))
+      whole += count;
   }
   const [first, ...others] = damaged;
   const intact = whole === 1 ? "1 record is intact" : `${whole} records are intact`;

@@ -1,10 +1,10 @@
-import { setImmediate as otherEvents } from "node:timers/promises";
 import { compareDeadlines, endsOf, localKey, placeAfter, placeBefore, type LocalKey } from "./local-key.ts";
-import type { TaskKey } from "../../task/record.ts";
+import { decodeDynamoJson } from "../../task/dynamodb-json.ts";
+import type { TaskKey, TaskRecord } from "../../task/record.ts";
 import type { Store } from "./store.ts";
 import { StoreDamage } from "./store-error.ts";
-import { damageBeside, itemOf, keyOfRow, readRows, type StoredRow } from "./stored-row.ts";
-import { type Wait, whenFree } from "./when-free.ts";
+import { damageBeside, itemsOf, lastKeyOf, readRows, type StoredRows } from "./stored-row.ts";
+import { otherEvents, type Wait, whenFree } from "./when-free.ts";
 
 // A page is read whole and holds no transaction, so that a reader into a slow pipe stops nobody.
 export const PAGE_ROWS = 500;
@@ -17,13 +17,19 @@ export interface Range {
   /** The place beyond which the range begins. */
   start: LocalKey;
   /** The first rows beyond a place. */
-  rows(beyond: LocalKey, limit: number): StoredRow[];
+  rows(beyond: LocalKey, limit: number): StoredRows;
 }
 
-/** Items as they are stored, and the key beyond which it goes on; undefined at the end. */
+/** Items as they are stored, a line each, and the key beyond which it goes on; undefined at the end. */
 export interface Stretch {
-  items: string[];
+  items: string;
+  count: number;
   next: TaskKey | undefined;
+}
+
+/** The records of a stretch's items. */
+export function recordsOf(items: string): TaskRecord[] {
+  return items === "" ? [] : items.split("\n").map(decodeDynamoJson);
 }
 
 /** All records of a table. */
@@ -93,12 +99,12 @@ export async function* walkRecords(
       store.clock,
       wait,
     );
-    const items = page.map((row) => itemOf(store, row));
-    const next = page.length === 0 ? undefined : keyOfRow(page.at(-1)!);
+    const items = itemsOf(store, page);
+    const next = lastKeyOf(items);
     if (next !== undefined) last = localKey(next);
-    const isEnd = page.length < limit;
+    const isEnd = page.count < limit;
     if (isEnd) await whenFree(() => refuse(damageBeside(store, table, beyond, last)), store.clock, wait);
-    yield { items, next: isEnd ? undefined : next };
+    yield { items, count: page.count, next: isEnd ? undefined : next };
     if (isEnd) return;
     // SQLite's calls are synchronous: without this, progress and Ctrl-C would wait for the end of the table.
     await otherEvents();

@@ -35,3 +35,8 @@ export async function whenFree<Result>(
     await clock.sleep(PAUSE_MS, signal);
   }
 }
+
+/** Lets others have their turn. What node:timers/promises has for it is a module more to load. */
+export function otherEvents(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}

@@ -126,12 +126,12 @@ export class LocalTaskTable implements TaskTable {
   async *scanLines(request: ScanRequest, transcoder: Transcoder): AsyncGenerator<LinesPage> {
     if (request.where !== undefined || request.select !== undefined) {
       for await (const { records, count } of this.scan(request)) {
-        yield { lines: transcoder.items(records.map(encodeDynamoJson)), count };
+        yield { lines: transcoder.items(records.map(encodeDynamoJson).join("\n")), count };
       }
       return;
     }
-    for await (const { items } of this.#stretches(request)) {
-      yield { lines: transcoder.items(items), count: items.length };
+    for await (const { items, count } of this.#stretches(request)) {
+      yield { lines: transcoder.items(items), count };
     }
   }
 
@@ -232,11 +232,11 @@ export class LocalTaskTable implements TaskTable {
 
   async *#stretches({ where, limit, after: position, onDamage: tell }: ScanRequest): AsyncGenerator<Stretch> {
     const after = position && localKeyOf(position);
+    const most = where === undefined ? Math.min(PAGE_ROWS, limit ?? PAGE_ROWS) : PAGE_ROWS;
     if (tell !== undefined) {
       const { salvageRecords } = await import("../store/salvage-records.ts");
-      return yield* salvageRecords(this.#store, this.name, { after, tell });
+      return yield* salvageRecords(this.#store, this.name, { after, limit: most, tell });
     }
-    const most = where === undefined ? Math.min(PAGE_ROWS, limit ?? PAGE_ROWS) : PAGE_ROWS;
     yield* walkRecords(tableRange(this.#store, this.name), { after, limit: most, wait: this.#wait });
   }
 }

@@ -2,17 +2,16 @@ import type { Page } from "../../table/task-table.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { evaluateCondition } from "../../task/condition/evaluate-condition.ts";
 import { typeMismatch } from "../../task/condition/type-mismatch.ts";
-import { decodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { keyAttributes } from "../../task/record.ts";
-import type { Stretch } from "../store/walk-records.ts";
+import { recordsOf, type Stretch } from "../store/walk-records.ts";
 
 /** The records of a stretch that match, or their number. */
 export function pageOf(
-  { items, next }: Stretch,
+  { items, count, next }: Stretch,
   { where, countOnly }: { where?: Condition | undefined; countOnly?: boolean | undefined },
 ): Page {
   const isCounted = where === undefined && countOnly === true;
-  const all = isCounted ? [] : items.map(decodeDynamoJson);
+  const all = isCounted ? [] : recordsOf(items);
   const records = where === undefined ? all : all.filter((record) => evaluateCondition(where, record));
   const mismatch =
     where === undefined || records.length > 0
@@ -20,7 +19,7 @@ export function pageOf(
       : firstOf(all, (record) => typeMismatch(where, record));
   return {
     records: countOnly === true ? [] : records,
-    count: isCounted ? items.length : records.length,
+    count: isCounted ? count : records.length,
     next: next && keyAttributes(next),
     ...(mismatch === undefined ? {} : { mismatch }),
   };

@@ -1,12 +1,11 @@
-import { setImmediate as otherEvents } from "node:timers/promises";
 import type { OpenRequest, Page } from "../../table/task-table.ts";
 import { openAnd } from "../../task/condition/condition.ts";
 import { keyOf } from "../../task/record.ts";
 import { endsOf, localKey, placeAfter, placeBefore, type LocalKey } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";
-import { itemOf, keyOfRow, readRows } from "../store/stored-row.ts";
+import { itemsOf, lastKeyOf, readRows } from "../store/stored-row.ts";
 import { PAGE_ROWS } from "../store/walk-records.ts";
-import { type Wait, whenFree } from "../store/when-free.ts";
+import { otherEvents, type Wait, whenFree } from "../store/when-free.ts";
 import { pageOf } from "./page-of.ts";
 
 const MAKE = `CREATE TABLE IF NOT EXISTS temp.place (list INTEGER, number INTEGER, owner TEXT, due INTEGER,
@@ -41,10 +40,9 @@ export async function* queryOpen(
         store.clock,
         wait,
       );
-      const items = rows.map((row) => itemOf(store, row));
-      const last = rows.at(-1);
+      const items = itemsOf(store, rows);
       const isEnd = begin + PAGE_ROWS >= count;
-      yield pageOf({ items, next: isEnd || last === undefined ? undefined : keyOfRow(last) }, wanted);
+      yield pageOf({ items, count: rows.count, next: isEnd ? undefined : lastKeyOf(items) }, wanted);
       if (isEnd) return;
       await otherEvents();
     }

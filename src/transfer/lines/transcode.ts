@@ -2,11 +2,11 @@ import { isUtf8 } from "node:buffer";
 import type { Attributes } from "../../task/attribute-value.ts";
 import type { Transcoder } from "../../table/task-table.ts";
 import { attributesFromDynamoJson } from "../../task/dynamodb-json.ts";
-import { flatLines } from "./flat-lines.ts";
 import { ItemLines } from "./item-lines.ts";
 import { typedFrames, type LineFrames } from "./line-frames.ts";
 import { SpareBuffers } from "./spare-buffers.ts";
 import { endOfJson, malformed, parseSpan, skipByte, skipSpace } from "./json-span.ts";
+import { unwrappedLines } from "./unwrapped-lines.ts";
 
 type SlowLine = (item: Attributes) => string;
 
@@ -52,14 +52,16 @@ export class LineTranscoder implements Transcoder {
     return { lines: items.end(), count, rest: restOf(fields) };
   }
 
-  /** The same for items, names in the one order. */
-  items(list: string[]): Uint8Array {
-    const flat = flatLines(list, this.#frames);
-    if (flat !== undefined) return flat;
-    const bytes = Buffer.from(`[${list.join(",")}]`);
+  /** The same for items as encodeDynamoJson wrote them, a line each. */
+  items(list: string): Uint8Array {
+    if (list === "") return new Uint8Array();
+    const unwrapped = unwrappedLines(list, this.#frames);
+    if (unwrapped !== undefined) return unwrapped;
+    const each = list.split("\n");
+    const bytes = Buffer.from(`[${each.join(",")}]`);
     const items = this.#begin(bytes);
     const end = items.add(0);
-    if (end !== bytes.length || items.count !== list.length) throw malformed("more than an item", end);
+    if (end !== bytes.length || items.count !== each.length) throw malformed("more than an item", end);
     return items.end();
   }
 

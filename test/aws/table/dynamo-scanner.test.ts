@@ -24,7 +24,7 @@ const items = Array.from({ length: 40 }, (_, index) =>
 const slow = (item: TaskRecord) => ndjson.encode({}).page([item]);
 const transcoder = {
   page: (body: Uint8Array) => new LineTranscoder(slow).page(body),
-  items: (list: string[]) => new LineTranscoder(slow).items(list),
+  items: (stored: string) => new LineTranscoder(slow).items(stored),
 };
 
 /** All lines of a table, and the counts and capacity of their pages. */

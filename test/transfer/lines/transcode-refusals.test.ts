@@ -102,7 +102,7 @@ describe("a page that is not whole", () => {
 });
 
 describe("stored items that are not whole", () => {
-  it.each([[["{}", ""]], [['{"a":{"S":"x"}']], [["{},{}"]], [["{}]"]], [["{}] ", "[{}"]], [["x"]]])(
+  it.each(["{}\n", '{"a":{"S":"x"}', "{},{}", "{}]", "{}] \n[{}", "x", "{}\0", "{}\n\0"])(
     "throws a plain Error for %j",
     (items) => {
       const thrown = caught(() => new LineTranscoder(slowLine).items(items));

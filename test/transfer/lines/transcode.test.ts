@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Attributes } from "../../../src/task/attribute-value.ts";
+import type { Attributes, AttributeValue } from "../../../src/task/attribute-value.ts";
 import { encodeDynamoJson } from "../../../src/task/dynamodb-json.ts";
 import { dynamodbJson } from "../../../src/transfer/json/format-dynamodb-json.ts";
 import { json } from "../../../src/transfer/json/format-json.ts";
@@ -8,7 +8,8 @@ import { ndjson } from "../../../src/transfer/json/format-ndjson.ts";
 import type { LineFormat } from "../../../src/transfer/lines/line-writer.ts";
 import { plainLines } from "../../../src/transfer/lines/plain-lines.ts";
 import { LineTranscoder } from "../../../src/transfer/lines/transcode.ts";
-import { anyAttributes } from "../../support/any-attributes.ts";
+import { unwrappedLines } from "../../../src/transfer/lines/unwrapped-lines.ts";
+import { anyAttributes, anyPlainValue, anyText } from "../../support/any-attributes.ts";
 import { MIXED_LINES, MIXED_PAGE, pageOf, slowLine, slowLines } from "../../support/scan-page.ts";
 
 const never = (item: Attributes): string => {
@@ -208,11 +209,11 @@ describe("transcodePage", () => {
   });
 });
 
-describe("transcodeItems", () => {
+describe("LineTranscoder of stored items", () => {
   it("gives the lines of stored items as the slow path does", () => {
     fc.assert(
       fc.property(fc.array(anyAttributes, { maxLength: 5 }), (items) => {
-        expect(textOf(new LineTranscoder(slowLine).items(items.map(encodeDynamoJson)))).toBe(
+        expect(textOf(new LineTranscoder(slowLine).items(items.map(encodeDynamoJson).join("\n")))).toBe(
           items.map(slowLine).join(""),
         );
       }),
@@ -232,7 +233,7 @@ describe("transcodeItems", () => {
       fc.property(fc.array(anyAttributes, { maxLength: 5 }), (records) => {
         const items = records.map(encodeDynamoJson);
         const expected = records.map((record) => line(record)).join("");
-        expect(textOf(new LineTranscoder(line, frames).items(items))).toBe(expected);
+        expect(textOf(new LineTranscoder(line, frames).items(items.join("\n")))).toBe(expected);
         const shuffled = items.map((item) => JSON.stringify(reversed(JSON.parse(item))));
         expect(textOf(new LineTranscoder(line, frames).page(Buffer.from(pageOf(shuffled))).lines)).toBe(
           expected,
@@ -244,16 +245,90 @@ describe("transcodeItems", () => {
 
   it.each([4_000, 400_000])("copies a text of %i characters, all of them escaped", (length) => {
     const items = [encodeDynamoJson({ user_name: { S: "a" }, s: { S: '"\n'.repeat(length / 2) } })];
-    expect(textOf(new LineTranscoder(never).items(items)) === slowLines(pageOf(items))).toBe(true);
+    expect(textOf(new LineTranscoder(never).items(items.join("\n"))) === slowLines(pageOf(items))).toBe(true);
   });
 
-  it("takes names for names that look like types", () => {
-    const items = ["S", "N", "BOOL", "NULL"].flatMap((name) =>
-      [{ S: "x" }, { N: "1" }, { BOOL: true }, { NULL: true as const }].map((value) =>
-        encodeDynamoJson({ [name]: value }),
-      ),
+  const CONFUSING = [
+    "S",
+    "N",
+    "BOOL",
+    "NULL",
+    "L",
+    "M",
+    "B",
+    "SS",
+    "$b",
+    "]}",
+    "}}",
+    '"}',
+    '{"S":"',
+    "\\",
+    "null,",
+    "a",
+  ];
+  const confusingValue = fc.letrec<{ value: AttributeValue; map: Attributes }>((tie) => ({
+    map: fc.dictionary(fc.constantFrom(...CONFUSING), tie("value"), { maxKeys: 4 }),
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom(...CONFUSING, "{", "\n", "é", "😀").map((text) => ({ S: text })),
+      fc.constantFrom("0", "-1.5", "12").map((digits) => ({ N: digits })),
+      fc.boolean().map((flag) => ({ BOOL: flag })),
+      fc.constant({ NULL: true as const }),
+      fc.array(tie("value"), { maxLength: 3 }).map((list) => ({ L: list })),
+      tie("map").map((map) => ({ M: map })),
+    ),
+  }));
+
+  it("takes names and texts for what they are, however much they look like types and ends", () => {
+    fc.assert(
+      fc.property(fc.array(confusingValue.map, { maxLength: 5 }), (records) => {
+        const items = records.map(encodeDynamoJson).join("\n");
+        for (const { frames, line } of Object.values(plainLines)) {
+          const expected = records.map((record) => line(record)).join("");
+          expect(textOf(new LineTranscoder(never, frames).items(items))).toBe(expected);
+          if (items !== "") expect(textOf(unwrappedLines(items, frames)!)).toBe(expected);
+        }
+        expect(textOf(new LineTranscoder(slowLine).items(items))).toBe(records.map(slowLine).join(""));
+      }),
+      { numRuns: 1000 },
     );
-    expect(textOf(new LineTranscoder(never).items(items))).toBe(slowLines(pageOf(items)));
+  });
+
+  it("unwraps at once what has values of five types and nulls, and leaves what has to be changed in another way", () => {
+    const whole = fc.array(
+      fc
+        .array(
+          fc.tuple(
+            anyText.filter((name) => name !== ""),
+            anyPlainValue,
+          ),
+          { maxLength: 5 },
+        )
+        .map((list) => Object.fromEntries(list)),
+      { minLength: 1, maxLength: 4 },
+    );
+    const { frames, line } = plainLines.ndjson;
+    let unwrapped = 0;
+    fc.assert(
+      fc.property(whole, (records) => {
+        const lines = unwrappedLines(records.map(encodeDynamoJson).join("\n"), frames);
+        if (lines === undefined) return;
+        unwrapped += 1;
+        expect(textOf(lines)).toBe(records.map((record) => line(record)).join(""));
+      }),
+      { numRuns: 500 },
+    );
+    expect(unwrapped).toBeGreaterThan(100);
+    for (const value of [
+      '{"B":"aGk="}',
+      '{"SS":["a"]}',
+      '{"NS":["1"]}',
+      '{"BS":["aGk="]}',
+      '{"N":"1.0"}',
+      '{"S":"\\u0001"}',
+      '{"S":"\u202e"}',
+    ])
+      expect(unwrappedLines(`{"a":{"L":[${value}]}}`, frames), value).toBeUndefined();
   });
 
   it("copies flat items without the slow path", () => {
@@ -261,7 +336,7 @@ describe("transcodeItems", () => {
       '{"user_name":{"S":"熊本"},"deadline_unix_time":{"N":"5"},"b":{"BOOL":true}}',
       '{"a":{"S":"é"}}',
     ];
-    expect(textOf(new LineTranscoder(never).items(items))).toBe(
+    expect(textOf(new LineTranscoder(never).items(items.join("\n")))).toBe(
       '{"user_name":"熊本","deadline_unix_time":5,"b":true}\n{"a":"é"}\n',
     );
   });

@@ -1,10 +1,9 @@
 import type { AttributeValue } from "../../../task/attribute-value.ts";
-import { decodeDynamoJson } from "../../../task/dynamodb-json.ts";
 import { compareNumbers } from "../../../task/number.ts";
 import { DEADLINE, keyOf, STATUS, textOf, USER_NAME, type TaskKey } from "../../../task/record.ts";
 import { compareForSort } from "../../../table/sort-records.ts";
 import type { Store } from "../../store/store.ts";
-import { tableRange, userRange, walkRecords } from "../../store/walk-records.ts";
+import { recordsOf, tableRange, userRange, walkRecords } from "../../store/walk-records.ts";
 import { whenFree, type Wait } from "../../store/when-free.ts";
 import { isDone } from "../../../task/condition/condition.ts";
 import { isChosen, type RecordChoice } from "./record-choice.ts";
@@ -82,8 +81,7 @@ async function makeView(
   const range =
     user === "" ? tableRange(store, table) : userRange(store, table, { userName: user, descending: false });
   for await (const { items } of walkRecords(range, { wait })) {
-    for (const item of items) {
-      const record = decodeDynamoJson(item);
+    for (const record of recordsOf(items)) {
       scanned += 1;
       const status = textOf(record[STATUS]);
       if (status !== undefined && statuses.size < MOST_NAMES) statuses.add(status);
