@@ -211,6 +211,16 @@ describe("a target without keys", () => {
     expect(performance.now() - begin).toBeLessThan(5_000);
   });
 
+  it("is told nothing of what it may see", async () => {
+    const machine = newMachine();
+    const { tasks } = machine.with({ env: { ...machine.env, AWS_REGION: "us-east-1" } });
+    expect(await tasks("destroy", "--yes", "--target", "aws")).toEqual({
+      code: 5,
+      stdout: "",
+      stderr: lines("no AWS credentials were found", "aws configure"),
+    });
+  });
+
   it("needs none for the history, unless that has entries of two accounts", async () => {
     const machine = newMachine();
     const env = { ...machine.env, AWS_REGION: "us-east-1", TASKS_DATA_DIR: join(machine.folder, "data") };

@@ -18,7 +18,9 @@ export async function readTags<Found>(read: () => Promise<Found>): Promise<Found
   try {
     return await read();
   } catch (error) {
-    if (error instanceof TasksError && error.kind === "denied") return "denied";
+    // Without credentials nobody has been asked what we may see.
+    const isAsked = (error as { cause?: Error }).cause?.name !== "CredentialsProviderError";
+    if (error instanceof TasksError && error.kind === "denied" && isAsked) return "denied";
     throw error;
   }
 }
