@@ -1,6 +1,8 @@
+import { utcTime } from "../task/utc-time.ts";
+
 /** An instant in seconds since 1970 UTC, as calendars and taskwarrior write it: `20261201T090000Z`. */
 export function basicTime(seconds: number): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}Z`;
+  return utcTime(seconds).replaceAll(/[-:]/g, "");
 }
 
 /** The seconds since 1970 UTC that a text of that form means; undefined for every other one. */

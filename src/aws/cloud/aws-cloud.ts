@@ -15,6 +15,7 @@ import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
 import { canBeDeployed, checkedStageNames, defaultParameter } from "../../cloud/stage-names.ts";
 import type { FunctionLog } from "../../cloud/log/function-log.ts";
 import { findParameterStore } from "./find-parameter-store.ts";
+import type { CountMissed } from "./missed-records.ts";
 import { invokeFunction } from "./deployment/invoke-function.ts";
 import { leftParameters } from "../../cloud/left-parameters.ts";
 import type { Endpoint } from "../../cloud/deployment/endpoint.ts";
@@ -115,13 +116,7 @@ export class AwsCloud implements Cloud {
     if (this.#options.account !== undefined) await this.#whose();
     const name = await this.tableName();
     const options = { client: this.#dynamo, calls: this.#calls, owner: this.owner, note, say };
-    const missed =
-      flags?.teamIndex === true && use.command !== "status"
-        ? "always"
-        : use.command === "destroy"
-          ? "never"
-          : "where it is cheap";
-    const table = new TableResource(name, { ...options, flags, missed });
+    const table = new TableResource(name, { ...options, flags, missed: whenToCount(flags, use) });
     // What the last run was told is in the table's tag, so the parameter's name is known only after a look at it.
     const parameter =
       flags?.parameter ?? rememberedFlags(await table.look()).parameter ?? defaultParameter(this.owner);
@@ -234,6 +229,12 @@ export class AwsCloud implements Cloud {
     }
     return account;
   }
+}
+
+/** What fills the index has to know how many records it lacks; what removes the table need not. */
+function whenToCount(flags: TableFlags | undefined, { command }: CloudUse): CountMissed {
+  if (command === "destroy") return "never";
+  return flags?.teamIndex === true && command !== "status" ? "always" : "where it is cheap";
 }
 
 function missingService(name: string): TasksError {

@@ -1,4 +1,4 @@
-import { TasksError, usageError } from "../../../errors.ts";
+import { shorten, TasksError, usageError } from "../../../errors.ts";
 import { finishRecord } from "../../../table/finish-record.ts";
 import type { TaskTable } from "../../../table/task-table.ts";
 import { formatDeadline } from "../../../task/instant.ts";
@@ -6,7 +6,6 @@ import { DESCRIPTION, keyAttributes, keyOf, textOf } from "../../../task/record.
 import type { TaskKey, TaskRecord } from "../../../task/record.ts";
 import { validateRecord } from "../../../task/validate-record.ts";
 import { parseWhen } from "../../../task/when/when.ts";
-import { shorten } from "../../../errors.ts";
 import { freeSecond } from "./free-second.ts";
 import { bodyKeyOf, type WriteResult } from "./write-result.ts";
 import { keyIn, textIn, type WriteBody } from "./write-body.ts";

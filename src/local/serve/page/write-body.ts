@@ -8,7 +8,7 @@ export interface WriteBody {
   readonly [name: string]: unknown;
 }
 
-/** A text of a body. Throws a usage error where it is missing or is none. */
+/** A text of a body. Throws a usage error where it is missing or not a text. */
 export function textIn(body: WriteBody, name: string): string {
   const value = Object.hasOwn(body, name) ? body[name] : undefined;
   if (typeof value === "string") return value;

@@ -3,12 +3,10 @@ import { byId } from "./dom.ts";
 import { tell } from "./notice.ts";
 import { explainWhen } from "./when-field.ts";
 
-const EXAMPLES = "today, fri 5pm, +3d, 12/24, 明日 9時 …";
-
 /** The line in which a record is added. `done` is told when one was, or was refused. */
 export function setUpAddForm(done: () => void): void {
   const [what, when, who] = [byId("add-what"), byId("add-when"), byId("add-user")];
-  const explain = explainWhen(when, byId("add-hint"), EXAMPLES);
+  const explain = explainWhen(when, byId("add-hint"));
   let isBusy = false;
   // On a phone the line is short until it is used; it stays open, so that nothing moves under a finger.
   byId("add").addEventListener("focusin", () => byId("add").classList.add("is-open"));

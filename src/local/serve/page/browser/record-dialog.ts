@@ -32,7 +32,7 @@ let isBusy = false;
 export function setUpRecordDialog(done: (wasChanged: boolean) => void): void {
   const dialog = byId("record");
   const when = byId("reschedule-when");
-  const explain = explainWhen(when, byId("reschedule-hint"), "today, fri 5pm, +3d, 12/24, 明日 9時 …");
+  const explain = explainWhen(when, byId("reschedule-hint"));
   const send = async (name: string, body: object) => {
     if (isBusy) return;
     isBusy = true;

@@ -59,7 +59,7 @@ export class Records {
   async refresh(): Promise<void> {
     const [first, last] = this.#window;
     await this.#ask(first, Math.max(BLOCK, last - first + 1), this.#version);
-    // What came not, comes now.
+    // What had not come yet comes now.
     this.list.render();
   }
 

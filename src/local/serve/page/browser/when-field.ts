@@ -6,9 +6,10 @@ type Understood =
   | { error: string; hint?: string };
 
 const PAUSE_MS = 120;
+const EXAMPLES = "today, fri 5pm, +3d, 12/24, 明日 9時 …";
 
-/** Says below a field how its `<when>` is understood while it is typed. Gives what says it anew. */
-export function explainWhen(field: HTMLInputElement, hint: HTMLElement, empty: string): () => void {
+/** Says below a field how its `<when>` is understood while it is typed; examples while it is empty. Gives what says it anew. */
+export function explainWhen(field: HTMLInputElement, hint: HTMLElement): () => void {
   let asked = 0;
   let timer = 0;
   const say = (text: string, isWrong = false) => {
@@ -21,7 +22,7 @@ export function explainWhen(field: HTMLInputElement, hint: HTMLElement, empty: s
     asked += 1;
     const mine = asked;
     const text = field.value.trim();
-    if (text === "") return say(empty);
+    if (text === "") return say(EXAMPLES);
     try {
       const answer = await read<Understood>(`/when.json?text=${encodeURIComponent(text)}`);
       if (mine !== asked || answer === undefined) return;
@@ -39,6 +40,6 @@ export function explainWhen(field: HTMLInputElement, hint: HTMLElement, empty: s
     clearTimeout(timer);
     timer = setTimeout(() => void explain(), PAUSE_MS);
   });
-  say(empty);
+  say(EXAMPLES);
   return () => void explain();
 }
