@@ -30,7 +30,7 @@ export function createHandler(
     const begin = performance.now();
     const limit = startTimeLimit(context);
     const { http, action } = readEvent(event);
-    const schedule = action.do === "create" ? action.schedule : undefined;
+    const schedule = "schedule" in action ? action.schedule : undefined;
     const log = (level: LogEntry["level"], message: string, status: number, details: LogDetails) => {
       const { outcome, ...rest } = details;
       const ms = Math.round(performance.now() - begin);

@@ -61,7 +61,8 @@ function readFired(body: unknown, { event_time: time, event_id: id, event_rule: 
   const schedule = typeof rule === "string" ? rule : undefined;
   if (time === undefined) return { ...creation(body), schedule };
   const seconds = typeof time === "string" && TIME.test(time) ? Math.floor(Date.parse(time) / 1000) : NaN;
-  if (!(seconds >= 0)) return refusal("event_time is not a time", "send it as in 2026-12-01T09:00:00Z");
+  if (!(seconds >= 0))
+    return { ...refusal("event_time is not a time", "send it as in 2026-12-01T09:00:00Z"), schedule };
   // Written one way, whichever of EventBridge's two schedulers has sent it.
   const due = utcTime(seconds);
   const words = [rule, id ?? due].filter((word) => typeof word === "string");

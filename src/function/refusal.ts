@@ -6,6 +6,8 @@ export interface RefuseAction {
   hint: string;
   /** The methods that there are, where it is for another one that it is refused. */
   allow?: string;
+  /** The rule or schedule that fired, where one has. */
+  schedule?: string | undefined;
 }
 
 export function refusal(error: string, hint: string): RefuseAction {

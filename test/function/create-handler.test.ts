@@ -470,6 +470,7 @@ describe("the log", () => {
     await call(post({ ...record, n: "9".repeat(3000), deadline_unix_time: "a secret" }));
     await call(post({ ...record, deadline_unix_time: NOW }));
     await call(post([record, { ...record, deadline_unix_time: NOW }]));
+    await expect(call({ ...event, event_time: "never" })).rejects.toThrow("event_time is not a time");
     await handler(get("logged"), { awsRequestId: "r-2", getRemainingTimeInMillis: () => 9000 });
     const stamp = "tasks-dev-a 2026-12-01T09:03:00Z";
     const fired = { message: "create", schedule: "tasks-dev-a", user_name: "logged", stamp };
@@ -500,6 +501,14 @@ describe("the log", () => {
         deadline_unix_time: NOW,
       },
       { level: "WARN", message: "create many", outcome: "partial", status: 207, records: 2, created: 1 },
+      {
+        level: "WARN",
+        message: "refuse",
+        schedule: "tasks-dev-a",
+        outcome: "refused",
+        status: 400,
+        reason: "event_time is not a time",
+      },
       {
         level: "INFO",
         message: "list",

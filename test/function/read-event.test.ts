@@ -104,6 +104,15 @@ describe("readEvent", () => {
     expect(action).toHaveProperty("error", expect.stringContaining(error));
   });
 
+  it("tells whose firing it was of one that it refuses, so that its log does", () => {
+    const { action } = readEvent({
+      body: {},
+      event_time: "<aws.scheduler.scheduled-time>",
+      event_rule: "tasks-dev-a",
+    });
+    expect(action).toMatchObject({ do: "refuse", schedule: "tasks-dev-a" });
+  });
+
   it.each(["PUT", "DELETE", "TRACE", "OPTIONS", "PATCH"])("refuses %s with 405", (method) => {
     expect(readEvent(eventV2(method, {}))).toMatchObject({
       http: true,
