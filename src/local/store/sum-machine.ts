@@ -3,13 +3,15 @@ import { PRIME, TEXT_END } from "./checksum.ts";
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object) => {
-    exports: {
-      /** Adds the text from `at` to `end`; `line` is where the sum of its first line is, and the result that of its last. */
-      add(at: number, end: number, line: number): number;
-      memory: { buffer: ArrayBuffer };
-    };
+    exports: Machine;
   };
 };
+
+interface Machine {
+  /** Adds the text from `at` to `end`; `line` is where the sum of its first line is, and the result that of its last. */
+  add: (at: number, end: number, line: number) => number;
+  memory: { buffer: ArrayBuffer };
+}
 
 // Its memory, of 64 KB, holds the sums, and behind them a stretch of the text in UTF-16.
 export const MOST_SUMS = 4096;
@@ -60,13 +62,7 @@ export function makeSumMachine(): AddLines | undefined {
   }
 }
 
-function around({
-  add,
-  memory: { buffer },
-}: {
-  add: (at: number, end: number, line: number) => number;
-  memory: { buffer: ArrayBuffer };
-}): AddLines {
+function around({ add, memory: { buffer } }: Machine): AddLines {
   const kept = new Uint32Array(buffer, 0, MOST_SUMS);
   const stretch = Buffer.from(buffer, TEXT_AT);
   return (sums, text) => {

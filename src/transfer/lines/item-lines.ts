@@ -23,7 +23,7 @@ export class ItemLines extends BodyCopy {
   readonly #frames: LineFrames;
   readonly #items = ItemShape.root(orderNames);
   readonly #maps = ItemShape.root((names) => names.sort());
-  // Where the members that are written so far end in #out, those of the outermost map first.
+  // Where the members that are written so far end in `out`, those of the outermost map first.
   readonly #ends: number[] = [];
   #open = 0;
   #scratch = Buffer.alloc(0);

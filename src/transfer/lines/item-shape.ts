@@ -1,7 +1,6 @@
+import { COLON } from "./json-bytes.ts";
 import { endOfText } from "./scan-value.ts";
 import { areSame, wordsOf } from "./words.ts";
-
-const COLON = 0x3a;
 
 // Bounds on memory and search, for maps with very many names or with names that no other map has.
 const MOST_SHAPES = 512;

@@ -1,8 +1,14 @@
 // The bytes of JSON, and those of DynamoDB JSON that stand around a value.
 
+export const TAB = 0x09;
+export const LINE_FEED = 0x0a;
+export const CARRIAGE_RETURN = 0x0d;
+export const SPACE = 0x20;
 export const QUOTE = 0x22;
 export const COMMA = 0x2c;
+export const COLON = 0x3a;
 export const OPEN_LIST = 0x5b;
+export const BACKSLASH = 0x5c;
 export const CLOSE_LIST = 0x5d;
 export const OPEN = 0x7b;
 export const CLOSE = 0x7d;

@@ -1,5 +1,4 @@
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+import * as json from "./json-bytes.ts";
 
 /** Says at which byte an answer stops being a page of items. */
 export function malformed(what: string, at: number, cause?: unknown): Error {
@@ -9,8 +8,12 @@ export function malformed(what: string, at: number, cause?: unknown): Error {
 /** The index of the first byte that is not white space. */
 export function skipSpace(body: Uint8Array, at: number): number {
   let end = at;
-  while (body[end] === 0x20 || body[end] === 0x0a || body[end] === 0x0d || body[end] === 0x09) end += 1;
+  while (isSpace(body[end])) end += 1;
   return end;
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === json.SPACE || byte === json.LINE_FEED || byte === json.CARRIAGE_RETURN || byte === json.TAB;
 }
 
 /** The index after the byte and the white space around it. Throws when another byte is there. */
@@ -25,26 +28,26 @@ export function endOfJson(body: Uint8Array, at: number): number {
   let depth = 0;
   for (let end = at; end < body.length; end += 1) {
     switch (body[end]) {
-      case QUOTE:
+      case json.QUOTE:
         end = closingQuote(body, end);
         if (depth === 0) return end + 1;
         break;
-      case 0x7b:
-      case 0x5b:
+      case json.OPEN:
+      case json.OPEN_LIST:
         depth += 1;
         break;
-      case 0x7d:
-      case 0x5d:
+      case json.CLOSE:
+      case json.CLOSE_LIST:
         // At depth 0 the bracket is not the value's own: a number or a word ends before it.
         if (depth <= 1) return end + depth;
         depth -= 1;
         break;
-      case 0x2c:
-      case 0x3a:
-      case 0x20:
-      case 0x0a:
-      case 0x0d:
-      case 0x09:
+      case json.COMMA:
+      case json.COLON:
+      case json.SPACE:
+      case json.LINE_FEED:
+      case json.CARRIAGE_RETURN:
+      case json.TAB:
         if (depth === 0) return end;
         break;
       default:
@@ -55,8 +58,8 @@ export function endOfJson(body: Uint8Array, at: number): number {
 
 function closingQuote(body: Uint8Array, at: number): number {
   for (let end = at + 1; end < body.length; end += 1) {
-    if (body[end] === QUOTE) return end;
-    if (body[end] === BACKSLASH) end += 1;
+    if (body[end] === json.QUOTE) return end;
+    if (body[end] === json.BACKSLASH) end += 1;
   }
   throw malformed("an early end", body.length);
 }

@@ -5,8 +5,6 @@ import * as json from "./json-bytes.ts";
 import { endOfNumber, endOfText, isEscaped, standsAt } from "./scan-value.ts";
 import { wordsOf } from "./words.ts";
 
-const SPACE = 0x20;
-
 const USER_HEAD = Buffer.from(`"${USER_NAME}":`);
 const DEADLINE_HEAD = Buffer.from(`"${DEADLINE}":`);
 const EMPTY_HEAD = Buffer.from('"":');
@@ -154,6 +152,6 @@ export class LineItems {
 
 function skipSpaces(body: Buffer, at: number): number {
   let next = at;
-  while (body[next] === SPACE) next += 1;
+  while (body[next] === json.SPACE) next += 1;
   return next;
 }

@@ -1,4 +1,5 @@
 import type { TaskRecord } from "../../task/record.ts";
+import { OPEN_LIST } from "./json-bytes.ts";
 import type { LineFrames } from "./line-frames.ts";
 import { LineTranscoder } from "./transcode.ts";
 
@@ -8,8 +9,6 @@ export interface LineFormat {
   /** The line of a record in these frames, where it cannot be copied. An attribute's text must not depend on the others. */
   line(record: TaskRecord): string;
 }
-
-const OPEN_LIST = 0x5b;
 
 /** Writes one answer, page by page. Lines that are the elements of an array stand in its brackets. */
 export class LineWriter {

@@ -1,8 +1,8 @@
-const QUOTE = 0x22;
+import { BACKSLASH, QUOTE } from "./json-bytes.ts";
+
 const MINUS = 0x2d;
 const DOT = 0x2e;
 const ZERO = 0x30;
-const BACKSLASH = 0x5c;
 const MOST_DIGITS = 38;
 
 // The escapes that JSON.stringify writes; it writes other characters as \u.... only where it must.

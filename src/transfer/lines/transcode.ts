@@ -3,6 +3,7 @@ import type { Attributes } from "../../task/attribute-value.ts";
 import type { Transcoder } from "../../table/task-table.ts";
 import { attributesFromDynamoJson } from "../../task/dynamodb-json.ts";
 import { ItemLines } from "./item-lines.ts";
+import * as json from "./json-bytes.ts";
 import { typedFrames, type LineFrames } from "./line-frames.ts";
 import { SpareBuffers } from "./spare-buffers.ts";
 import { endOfJson, malformed, parseSpan, skipByte, skipSpace } from "./json-span.ts";
@@ -79,13 +80,13 @@ export class LineTranscoder implements Transcoder {
 
 function readFields(body: Buffer, items: ItemLines): Map<string, unknown> {
   const fields = new Map<string, unknown>();
-  let at = skipByte(body, 0, 0x7b);
-  while (body[at] !== 0x7d) {
-    if (fields.size > 0) at = skipByte(body, at, 0x2c);
+  let at = skipByte(body, 0, json.OPEN);
+  while (body[at] !== json.CLOSE) {
+    if (fields.size > 0) at = skipByte(body, at, json.COMMA);
     const nameEnd = endOfJson(body, at);
     const name = parseSpan(body, at, nameEnd);
     if (typeof name !== "string" || fields.has(name)) throw malformed("no field", at);
-    const start = skipByte(body, nameEnd, 0x3a);
+    const start = skipByte(body, nameEnd, json.COLON);
     const end = name === "Items" ? items.add(start) : endOfJson(body, start);
     fields.set(name, name === "Items" ? undefined : parseSpan(body, start, end));
     at = skipSpace(body, end);

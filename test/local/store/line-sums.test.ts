@@ -61,7 +61,8 @@ describe("the machine of sums", () => {
 
   it("is none where there is no WebAssembly", () => {
     vi.stubGlobal("WebAssembly", undefined);
-    expect(makeSumMachine()).toBeUndefined();
+    const machine = makeSumMachine();
     vi.unstubAllGlobals();
+    expect(machine).toBeUndefined();
   });
 });

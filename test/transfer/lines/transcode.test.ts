@@ -331,7 +331,7 @@ describe("LineTranscoder of stored items", () => {
       expect(unwrappedLines(`{"a":{"L":[${value}]}}`, frames), value).toBeUndefined();
   });
 
-  it("copies flat items without the slow path", () => {
+  it("copies flat items of a list without the slow path", () => {
     const items = [
       '{"user_name":{"S":"熊本"},"deadline_unix_time":{"N":"5"},"b":{"BOOL":true}}',
       '{"a":{"S":"é"}}',
