@@ -44,12 +44,15 @@ const ADD = [
   "20 02 0b", //                      line
 ];
 
-/** Adds a text's lines to the sums, of which there are fewer than MOST_SUMS, each to its own; gives how many lines there are. */
+/**
+ * Adds a text's lines to the sums, of which there are fewer than MOST_SUMS, each to its own, as `checksum` adds its texts one after
+ * the other; gives how many lines there are.
+ */
 export type AddLines = (sums: Uint32Array, text: string) => number;
 
 /**
- * The same as `addLines` of line-sums.ts in WebAssembly, which is as fast with the first line as with the last. Undefined where
- * there is none, or no room for its memory.
+ * AddLines in WebAssembly, which is as fast with the first line as with the last. Undefined where there is none, or no room for
+ * its memory.
  */
 export function makeSumMachine(): AddLines | undefined {
   try {
