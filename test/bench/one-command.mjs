@@ -107,7 +107,8 @@ function onTarget(who, program, target, env) {
     ],
     get: () => ["get", ...where, "--user", USER, "--deadline", DEADLINE],
     query: () => ["query", ...where, "--user", USER],
-    [`scan of ${SCAN_RECORDS.toLocaleString("en")}`]: () => ["scan", ...where, "--limit", `${SCAN_RECORDS}`],
+    // Of all there is, as the others do it: the records of `create` besides.
+    [`scan of ${SCAN_RECORDS.toLocaleString("en")}`]: () => ["scan", ...where],
   };
   return Object.entries(words).map(([verb, of]) => ({
     what: verb.startsWith("--") ? verb : `${verb}, ${target}`,
