@@ -29,8 +29,8 @@ export interface ConfigFile {
   path: string;
   trusted: boolean;
   content: unknown;
-  /** The path of a name that it says twice, of which `content` has the last. */
-  twice?: string;
+  /** The path of a name that it says twice, of which `content` has the last. Looked for when it is asked for. */
+  readonly twice?: string | undefined;
 }
 
 /** What a file may say besides settings: what its service has. `tasks apply` makes it, and looks into these parts. */

@@ -52,9 +52,9 @@ function addWorkingFile(found: FoundConfig, path: string, text: ConfigText, plac
     return false;
   }
   if (text.start.trimStart().startsWith("{")) {
-    const { content, ...rest } = parse(path, text);
+    const content = parse(path, text);
     checkDataDir(path, content, text.owner, place);
-    found.files.push({ path, trusted: false, content: withWholeDataDir(path, content, place), ...rest });
+    found.files.push(configFile(path, text.start, { trusted: false, content, place }));
   } else found.notes.push(`${path} is not read as settings: it holds no JSON object`);
   return true;
 }
@@ -71,8 +71,22 @@ function addNamedFile(found: FoundConfig, named: string, place: ConfigPlace): vo
 function ownFile(path: string, text: ConfigText, place: ConfigPlace): ConfigFile {
   if ("not" in text)
     throw usageError(`the config file ${path} cannot be read: it is ${text.not}`, "move it away");
-  const { content, ...rest } = parse(path, text);
-  return { path, trusted: true, content: withWholeDataDir(path, content, place), ...rest };
+  return configFile(path, text.start, { trusted: true, content: parse(path, text), place });
+}
+
+function configFile(
+  path: string,
+  text: string,
+  { trusted, content, place }: { trusted: boolean; content: unknown; place: ConfigPlace },
+): ConfigFile {
+  return {
+    path,
+    trusted,
+    content: withWholeDataDir(path, content, place),
+    get twice() {
+      return twiceSaid(text);
+    },
+  };
 }
 
 /** A file that came from somebody else must not send records, and what is secret in them, to that somebody's store. */
@@ -126,18 +140,13 @@ function parent(folder: string): string | undefined {
   return folder === dirname(folder) ? undefined : dirname(folder);
 }
 
-function parse(
-  path: string,
-  { start, isCut }: { start: string; isCut: boolean },
-): Pick<ConfigFile, "content" | "twice"> {
+function parse(path: string, { start, isCut }: { start: string; isCut: boolean }): unknown {
   if (isCut) {
     const most = `${LONGEST_CONFIG / 1024 / 1024} MiB`;
     throw usageError(`${path} has more than ${most}, and no settings are so long`, "fix it, or move it away");
   }
   try {
-    const content: unknown = JSON.parse(start);
-    const twice = twiceSaid(start);
-    return { content, ...(twice === undefined ? {} : { twice }) };
+    return JSON.parse(start);
   } catch (error) {
     throw usageError(`${path} is not JSON: ${(error as Error).message}`, "fix it, or move it away");
   }
