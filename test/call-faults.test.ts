@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { TasksError } from "../src/errors.ts";
+import { CLOUD_COMMANDS } from "./support/cloud-commands.ts";
 import { startDynamo } from "./support/dynalite-with-transactions.ts";
 import { makeTable } from "./support/dynamo.ts";
 import { startFaultProxy, type Fault } from "./support/fault-proxy.ts";
@@ -117,24 +117,6 @@ describe.each(Object.entries(FACES))(
   },
 );
 
-const CLOUD = [
-  ["provision"],
-  ["apply", join(import.meta.dirname, "support", "service.json")],
-  ["status"],
-  ["destroy", "--yes"],
-  ["schedule", "--user", "mai", "--rate", "3m"],
-  ["schedule", "list"],
-  ["schedule", "show", "x"],
-  ["schedule", "next", "x"],
-  ["schedule", "enable", "x"],
-  ["schedule", "delete", "x"],
-  ["invoke", "--get", "mai"],
-  ["parameter", "get", "/a"],
-  ["parameter", "set", "/a", "b"],
-  ["parameter", "list"],
-  ["parameter", "delete", "/a"],
-];
-
 describe("resources, where every answer is one of a stranger", () => {
   it.each<[string, RegExp, (socketEnd: (text: string) => void) => void]>([
     ["garbage", /the answer is not HTTP/, (end) => end("SSH-2.0-OpenSSH_9.6\r\n\r\n")],
@@ -157,7 +139,7 @@ describe("resources, where every answer is one of a stranger", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void server.close());
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    for (const words of CLOUD) {
+    for (const words of CLOUD_COMMANDS) {
       const machine = newMachine();
       const there = machine.with({ clock, env: { ...machine.env, AWS_REGION: "us-east-1" } });
       const run = await there.tasks(...words, "--endpoint-url", endpoint);

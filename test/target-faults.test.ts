@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { encodeLine } from "../src/change/history/entry-line.ts";
+import { CLOUD_COMMANDS } from "./support/cloud-commands.ts";
 import { startDynalite } from "./support/dynalite.ts";
 import { useNoAwsAccount } from "./support/no-aws-account.ts";
 import { newMachine } from "./support/run-tasks.ts";
@@ -27,27 +28,13 @@ const COMMANDS = [
 const OTHERS = [
   ["import", "-", "-q"],
   ["export"],
-  ["provision"],
-  ["apply", join(import.meta.dirname, "support", "service.json")],
-  ["status"],
-  ["destroy", "--yes"],
-  ["schedule", "--user", "mai", "--rate", "3m"],
-  ["schedule", "list"],
-  ["schedule", "show", "x"],
-  ["schedule", "next", "x"],
-  ["schedule", "enable", "x"],
-  ["schedule", "delete", "x"],
+  ...CLOUD_COMMANDS,
   ["schedule", "migrate", "x"],
   ["endpoint"],
   ["endpoint", "show"],
   ["endpoint", "delete"],
-  ["invoke", "--get", "mai"],
   ["logs"],
   ["logs", "--follow"],
-  ["parameter", "get", "/a"],
-  ["parameter", "set", "/a", "b"],
-  ["parameter", "list"],
-  ["parameter", "delete", "/a"],
 ];
 
 // A real address of AWS must never be met: every run has an endpoint on loopback.
