@@ -25,8 +25,8 @@ export interface Driver {
 }
 
 /**
- * Opens a SQLite file through Node's own SQLite, or libsql where there is none, which takes a tenth longer to load than a
- * short command; the file is made when it is missing. Throws the driver's own errors.
+ * Opens a SQLite file through Node's own SQLite, or libsql where there is none, with which a short command takes a tenth longer.
+ * The file is made when it is missing. Throws the driver's own errors.
  */
 export function openDriver(path: string): Driver {
   const sqlite = builtInSqlite();

@@ -1,7 +1,7 @@
-import { setImmediate as otherEvents } from "node:timers/promises";
 import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/bulk-writer.ts";
 import { insertItem, LEAVE, OVERWRITE } from "../store/insert-record.ts";
 import type { Store } from "../store/store.ts";
+import { otherEvents } from "../store/when-free.ts";
 import { type WaitingRow, WaitingRecords } from "./waiting-records.ts";
 
 // Few enough that other processes wait under 50 ms for the write lock.

@@ -1,6 +1,6 @@
-import { setImmediate as otherEvents } from "node:timers/promises";
 import { TasksError } from "../../errors.ts";
 import type { Change, ChangeOutcome, ChangeWriteOptions, ChangeWriter } from "../../table/task-table.ts";
+import { otherEvents } from "../store/when-free.ts";
 import { validateRecord } from "../../task/validate-record.ts";
 import type { RecordRows } from "./record-rows.ts";
 

@@ -1,4 +1,4 @@
-import { setImmediate as otherEvents } from "node:timers/promises";
+import { otherEvents } from "../../store/when-free.ts";
 
 // Each is a matter of a millisecond or two.
 const PIECE = 2000;
