@@ -1,5 +1,5 @@
 import { CommanderError, type Command } from "commander";
-import { shellWord } from "./output/shell-word.ts";
+import { shellWord } from "./task/shell-word.ts";
 import { shorten, usageError, type TasksError } from "./errors.ts";
 
 // Words that other tools have taught people, and what they do here.

@@ -8,7 +8,7 @@ import type { Attributes } from "../task/attribute-value.ts";
 import { keyAttributes, type TaskRecord } from "../task/record.ts";
 import { defineCommand } from "./shared/declaration/define-command.ts";
 import { showKey } from "./shared/selection/record-errors.ts";
-import { shellWord } from "../output/shell-word.ts";
+import { shellWord } from "../task/shell-word.ts";
 import { oneUser } from "./shared/selection/one-user.ts";
 import { keyFlags } from "./shared/selection/key-flags.ts";
 import { newSeries, REPEAT_DETAILS, withSeries } from "./shared/changes/repeat-flag.ts";

@@ -8,7 +8,7 @@ import { defineCommand } from "./shared/declaration/define-command.ts";
 import type { Verb } from "./shared/changes/confirm-changes.ts";
 import { missingRecord } from "./shared/selection/missing-record.ts";
 import { onNamedRecords, referenceArguments } from "./shared/selection/named-records.ts";
-import { shellWord } from "../output/shell-word.ts";
+import { shellWord } from "../task/shell-word.ts";
 import { showKey } from "./shared/selection/record-errors.ts";
 import {
   readSelection,

@@ -1,4 +1,4 @@
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "../task/shell-word.ts";
 
 /** Flags as they are typed, each with its value. */
 export type GivenFlags = readonly (readonly [flag: string, value: string])[];

@@ -1,5 +1,5 @@
 import { shorten } from "../errors.ts";
-import { shellWord } from "../output/shell-word.ts";
+import { shellWord } from "../task/shell-word.ts";
 
 const MOST_OF_A_WORD = 200;
 

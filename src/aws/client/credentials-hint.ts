@@ -1,3 +1,4 @@
+import { shellWord } from "../../task/shell-word.ts";
 import type { SdkError } from "./call-fault.ts";
 
 const CHECK = "`tasks doctor` checks them";
@@ -31,9 +32,5 @@ export function credentialsHint({ message, profile }: SdkError): string {
   const [, way] = WAYS.find(([reason]) => reason.test(message)) ?? [];
   if (way === undefined)
     return `run \`aws configure\`, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --profile; ${CHECK}`;
-  return `${way(profile === undefined || profile === "default" ? "" : ` --profile ${quoted(profile)}`)}; ${CHECK}`;
-}
-
-function quoted(profile: string): string {
-  return /^[\w.@/+-]+$/.test(profile) ? profile : `'${profile.replaceAll("'", String.raw`'\''`)}'`;
+  return `${way(profile === undefined || profile === "default" ? "" : ` --profile ${shellWord(profile)}`)}; ${CHECK}`;
 }

@@ -1,5 +1,5 @@
 import type { EndpointInfo } from "../../cloud/deployment/endpoint.ts";
-import { shellWord } from "../../output/shell-word.ts";
+import { shellWord } from "../../task/shell-word.ts";
 
 // A session has a token besides. In one word, since zsh splits no variable into several.
 const TOKEN = '${AWS_SESSION_TOKEN:+-H"x-amz-security-token: $AWS_SESSION_TOKEN"}';

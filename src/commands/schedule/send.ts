@@ -2,7 +2,7 @@ import type { SentEvent } from "../../cloud/schedule/sent-event.ts";
 import type { Context } from "../../context.ts";
 import { TasksError, usageError } from "../../errors.ts";
 import { jsonFor } from "../../flags/json.ts";
-import { shellWord } from "../../output/shell-word.ts";
+import { shellWord } from "../../task/shell-word.ts";
 import { showJson } from "../../schedule/pattern/pattern-json.ts";
 import { readSentEvent, type EventToSend } from "../../schedule/pattern/sent-event.ts";
 import { defineCommand } from "../shared/declaration/define-command.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../../../context.ts";
 import { TasksError } from "../../../errors.ts";
-import { shellWord } from "../../../output/shell-word.ts";
+import { shellWord } from "../../../task/shell-word.ts";
 import { isDone } from "../../../task/condition/condition.ts";
 import {
   CLAIMED_BY,

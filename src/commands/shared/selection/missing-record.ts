@@ -3,7 +3,7 @@ import { shorten, TasksError } from "../../../errors.ts";
 import type { TaskTable } from "../../../table/task-table.ts";
 import { DESCRIPTION, keyOf, textOf, type TaskKey, type TaskRecord } from "../../../task/record.ts";
 import type { Wording } from "./resolve-references.ts";
-import { shellWord } from "../../../output/shell-word.ts";
+import { shellWord } from "../../../task/shell-word.ts";
 import { showKey } from "./record-errors.ts";
 
 const MOST = 10;

@@ -4,7 +4,7 @@ import type { TaskTable } from "../../../table/task-table.ts";
 import { keyText } from "../../../task/key-text.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../../task/record.ts";
 import { commonLetters, referenceOf } from "../../../task/reference.ts";
-import { shellWord } from "../../../output/shell-word.ts";
+import { shellWord } from "../../../task/shell-word.ts";
 import { showKey } from "./record-errors.ts";
 
 /** How hints word a command: its verb, as in `tasks done`, and what else it needs, as in ` --to +1w`. */

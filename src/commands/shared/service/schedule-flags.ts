@@ -7,7 +7,7 @@ import { jsonFor, textOrFile } from "../../../flags/json.ts";
 import { oneOf, userName } from "../../../flags/text.ts";
 import type { ValueType } from "../../../flags/value-type.ts";
 import { wholeNumber } from "../../../flags/whole-number.ts";
-import { shellWord } from "../../../output/shell-word.ts";
+import { shellWord } from "../../../task/shell-word.ts";
 import type { EventSource } from "../../../schedule/event-path.ts";
 import { formatSchedule } from "../../../schedule/schedule.ts";
 import { parseSchedule } from "../../../schedule/parse-schedule.ts";
