@@ -100,7 +100,7 @@ export interface ChangeWriteOptions {
   /** Whether the history has all of it already; what else is written enters it by itself. */
   isEntered?: boolean;
   /**
-   * Whether a record that goes is left when another writer has added something to it. DynamoDB has no condition for that, so
+   * Whether a record is left when another writer has added something to it, be it only an attribute that nothing else names. DynamoDB has no condition for that, so
    * the record is read before, at the cost of that; what is added in the milliseconds between is not seen.
    */
   isExact?: boolean;

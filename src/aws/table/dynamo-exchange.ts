@@ -99,13 +99,15 @@ export class DynamoExchange {
     return isOurs ? { outcome: "done" } : { outcome: "refused", found };
   }
 
-  /** What is there, where a record that is to go is no longer what it was. One that is gone may be our own work. */
+  /**
+   * What is there, where a record is no longer what it was. One that is gone, or is as it is to be, may be our own work.
+   */
   async #changed(changes: readonly Change[]): Promise<(TaskRecord | undefined)[] | undefined> {
-    const going = changes.flatMap(({ before, after }) => (after === undefined && before ? [before] : []));
     const areChanged = await Promise.all(
-      going.map(async (before) => {
+      changes.map(async ({ before, after }) => {
+        if (before === undefined) return false;
         const there = await this.#parts.read(keyOf(before));
-        return there !== undefined && !isSame(before, there);
+        return there !== undefined && !isSame(before, there) && !isSame(after, there);
       }),
     );
     if (!areChanged.includes(true)) return undefined;

@@ -81,6 +81,18 @@ export function changeWriterPromises(promise: Promised): void {
     },
   );
 
+  promise(
+    "a change writer that is exact leaves a record that stays, and to which another added",
+    async (table) => {
+      const added = { ...done(open(1)), note: { S: "another's" } };
+      await fill(table, [added, done(open(2))]);
+      const back = [1, 2].map((n) => [{ before: done(open(n)), after: open(n) }]);
+      const outcomes = await carryOut(table, back, { isExact: true });
+      expect(outcomes).toEqual([{ outcome: "refused", found: [added] }, { outcome: "done" }]);
+      expect(await all(query(table, "a"))).toEqual([added, open(2)]);
+    },
+  );
+
   promise("a change writer tells what no record can hold, and does the rest", async (table) => {
     await fill(table, [open(1), open(2)]);
     const outcomes = await carryOut(table, [
