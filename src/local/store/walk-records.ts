@@ -6,8 +6,9 @@ import { StoreDamage } from "./store-error.ts";
 import { damageBeside, itemsOf, lastKeyOf, readRows, type StoredRows } from "./stored-row.ts";
 import { otherEvents, type Wait, whenFree } from "./when-free.ts";
 
-// A page is read whole and holds no transaction, so that a reader into a slow pipe stops nobody.
-export const PAGE_ROWS = 500;
+// A page is read whole and holds no transaction, so that a reader into a slow pipe stops nobody. Its text is below 128 KB
+// where records have some 250 bytes: a longer one V8 keeps apart, maps anew each time and frees late.
+export const PAGE_ROWS = 400;
 
 /** Records in the order of their keys, or against it. */
 export interface Range {
