@@ -76,9 +76,21 @@ export function systemWorld(): SystemWorld {
   };
 }
 
-/** The name that TZ gives, or the link that a Unix has for it; undefined for rules, copies and other systems. */
+/**
+ * The name that TZ gives, or the link that a Unix has for it; undefined for rules, copies and other systems. Of the rules,
+ * those that never change the clocks have a name, of whole hours: JST-9 is Etc/GMT-9, with POSIX's sign. Intl knows none.
+ */
 export function zoneName(variable: string | undefined, readLink: () => string): string | undefined {
-  const name = variable || orUndefined(readLink)?.split("/zoneinfo/")[1];
+  const said = variable?.replace(/^:(?=\/)/, "");
+  const fixed = said?.match(/^[A-Za-z]{3,}(?:(-)(\d|1[0-4])|\+?(\d|1[0-2]))$/);
+  if (fixed) {
+    const [, minus = "+", east, west] = fixed;
+    const hours = east ?? west;
+    return hours === "0" ? "UTC" : `Etc/GMT${minus}${hours}`;
+  }
+  const path =
+    !said || said === "/etc/localtime" ? orUndefined(readLink) : said.startsWith("/") ? said : undefined;
+  const name = path === undefined ? said : path.split("/zoneinfo/")[1];
   return name !== undefined && /^(UTC|[A-Za-z]+(\/[A-Za-z][\w+-]*)+)$/.test(name) ? name : undefined;
 }
 

@@ -11,9 +11,18 @@ export function useZoneFiles(world: Pick<World, "zone">): void {
   useMachineZones({ readFile: readZoneFile, ownZone: () => world.zone });
 }
 
-/** The name of the machine's own zone. */
+/** The name of the machine's own zone; where nothing knows one, what its clock is ahead by now, as in +05:30. */
 export function ownZone(): string {
-  return machineZone() ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // Node 20 knows none where TZ holds what ICU cannot read, whatever the type says.
+  const asked = (): string | undefined => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return machineZone() ?? asked() ?? offsetNow();
+}
+
+function offsetNow(): string {
+  const minutes = -new Date().getTimezoneOffset();
+  if (minutes === 0) return "UTC";
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes < 0 ? "-" : "+"}${String(hours).padStart(2, "0")}:${String(rest).padStart(2, "0")}`;
 }
 
 /** A time zone's file in the system's database; undefined where there is none, as on Windows. */

@@ -160,3 +160,21 @@ describe("a file that would never end, or is far too long", () => {
     });
   });
 });
+
+describe("a TZ that names no zone of the IANA database", () => {
+  it.each([
+    ["JST-9", 1_796_083_200],
+    [":/usr/share/zoneinfo/Asia/Tokyo", 1_796_083_200],
+    ["IST-5:30", 1_796_115_600],
+    ["Nonsense/Zone", 1_796_115_600],
+    ["Asia/Tokyo ", 1_796_115_600],
+  ])("is understood or is UTC, and stops no command: %j", async (zone, seconds) => {
+    const account = newAccount().with({ TZ: zone });
+    const run = await account.tasks("create", "-q", "-u", "mai", "-d", "2026-12-01 9:00", "-o", "csv");
+    expect(run).toEqual({
+      code: 0,
+      stdout: `user_name,deadline_unix_time\nmai,${seconds}\n`,
+      stderr: "",
+    });
+  });
+});
