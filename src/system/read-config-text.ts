@@ -36,7 +36,9 @@ function readStart(path: string): ConfigText {
     for (let read = -1; read !== 0 && length < bytes.length; length += read)
       read = readSync(file, bytes, length, bytes.length - length, null);
     const isCut = length > LONGEST_CONFIG;
-    return { start: bytes.toString("utf8", 0, Math.min(length, LONGEST_CONFIG)), isCut, owner: info.uid };
+    const start = bytes.toString("utf8", 0, Math.min(length, LONGEST_CONFIG));
+    // Editors on Windows write the mark before UTF-8, and JSON has none.
+    return { start: start.replace(/^\ufeff/, ""), isCut, owner: info.uid };
   } finally {
     closeSync(file);
   }

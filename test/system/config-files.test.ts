@@ -79,6 +79,14 @@ describe("findConfigFiles", () => {
     expect(error.hint).toBe("fix it, or move it away");
   });
 
+  it.each(["work/tasks.json", "config/tasks.json"])(
+    "reads a %s that begins with the mark of UTF-8",
+    (path) => {
+      const folder = folderWith({ [path]: '\ufeff{"stage": "prod"}\r\n' });
+      expect(find(folder)).toMatchObject({ files: [{ content: { stage: "prod" } }], notes: [] });
+    },
+  );
+
   it("finds the user's own where the working folder is gone, and the other where there is no home", () => {
     const folder = folderWith({
       "work/tasks.json": '{"stage":"here"}',
