@@ -100,8 +100,9 @@ export interface ChangeWriteOptions {
   /** Whether the history has all of it already; what else is written enters it by itself. */
   isEntered?: boolean;
   /**
-   * Whether a record is left when another writer has added something to it, be it only an attribute that nothing else names. DynamoDB has no condition for that, so
-   * the record is read before, at the cost of that; what is added in the milliseconds between is not seen.
+   * Whether a record is left when another writer has added something to it, be it only an attribute that nothing else
+   * names. DynamoDB has no condition for that, so the record is read before, at the cost of that; what is added in the
+   * milliseconds between is not seen.
    */
   isExact?: boolean;
   /** Told once of each exchange, in any order; `index` counts them from 0 as they were given to `write`. */

@@ -103,15 +103,18 @@ export class DynamoExchange {
    * What is there, where a record is no longer what it was. One that is gone, or is as it is to be, may be our own work.
    */
   async #changed(changes: readonly Change[]): Promise<(TaskRecord | undefined)[] | undefined> {
-    const areChanged = await Promise.all(
-      changes.map(async ({ before, after }) => {
-        if (before === undefined) return false;
-        const there = await this.#parts.read(keyOf(before));
-        return there !== undefined && !isSame(before, there) && !isSame(after, there);
-      }),
+    const read = ({ before, after }: Change) => this.#parts.read(keyOf((before ?? after)!));
+    const found = await Promise.all(
+      changes.map(async (change) => (change.before === undefined ? undefined : read(change))),
     );
-    if (!areChanged.includes(true)) return undefined;
-    return Promise.all(changes.map(({ before, after }) => this.#parts.read(keyOf((before ?? after)!))));
+    const isChanged = changes.some(({ before, after }, index) => {
+      const there = found[index];
+      return there !== undefined && !isSame(before, there) && !isSame(after, there);
+    });
+    if (!isChanged) return undefined;
+    return Promise.all(
+      changes.map(async (change, index) => (change.before === undefined ? read(change) : found[index])),
+    );
   }
 
   #sendOne(change: Change) {
