@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { formatOffset } from "../task/format-offset.ts";
 import { machineZone, useMachineZones } from "../task/time-zone.ts";
 import type { World } from "./world.ts";
 
@@ -20,9 +21,7 @@ export function ownZone(): string {
 
 function offsetNow(): string {
   const minutes = -new Date().getTimezoneOffset();
-  if (minutes === 0) return "UTC";
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
-  return `${minutes < 0 ? "-" : "+"}${String(hours).padStart(2, "0")}:${String(rest).padStart(2, "0")}`;
+  return minutes === 0 ? "UTC" : formatOffset(minutes * 60);
 }
 
 /** A time zone's file in the system's database; undefined where there is none, as on Windows. */

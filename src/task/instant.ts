@@ -1,4 +1,5 @@
 import { CalendarDays, mondayOf, type Span } from "./calendar-days.ts";
+import { formatOffset } from "./format-offset.ts";
 import { wallTimeAt } from "./time-zone.ts";
 import { LAST_INSTANT } from "./record.ts";
 import { clockTime } from "./utc-time.ts";
@@ -40,13 +41,4 @@ export function weekRange(now: number, tz: string): Span {
 
 function daysIn(tz: string): CalendarDays {
   return new CalendarDays((seconds) => wallTimeAt(seconds, tz));
-}
-
-/** `+09:00`, from seconds. */
-export function formatOffset(seconds: number): string {
-  const size = Math.abs(seconds);
-  const parts = [Math.floor(size / 3600), Math.floor(size / 60) % 60];
-  // Liberia's clocks were 44 minutes and 30 seconds behind until 1972.
-  if (size % 60 !== 0) parts.push(size % 60);
-  return (seconds < 0 ? "-" : "+") + parts.map((part) => String(part).padStart(2, "0")).join(":");
 }

@@ -10,6 +10,7 @@ it.each([
   ["Asia/Tokyo", none, "Asia/Tokyo"],
   ["UTC", link("/usr/share/zoneinfo/Asia/Tokyo"), "UTC"],
   [undefined, link("/usr/share/zoneinfo/Etc/UTC"), "Etc/UTC"],
+  [undefined, link("../usr/share/zoneinfo/Asia/Tokyo"), "Asia/Tokyo"],
   ["", link("/var/db/timezone/zoneinfo/America/Argentina/Buenos_Aires"), "America/Argentina/Buenos_Aires"],
   [undefined, none, undefined],
   [undefined, link("/etc/copy"), undefined],

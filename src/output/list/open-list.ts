@@ -1,4 +1,4 @@
-import { formatOffset } from "../../task/instant.ts";
+import { formatOffset } from "../../task/format-offset.ts";
 import { Agenda } from "../../task/agenda.ts";
 import { ShortReferences } from "../../task/short-references.ts";
 import { cutText } from "../fit-text.ts";
