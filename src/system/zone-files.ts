@@ -14,12 +14,11 @@ export function useZoneFiles(world: Pick<World, "zone">): void {
 
 /** The name of the machine's own zone; where nothing knows one, what its clock is ahead by now, as in +05:30. */
 export function ownZone(): string {
-  // Node 20 knows none where TZ holds what ICU cannot read, whatever the type says.
-  const asked = (): string | undefined => new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return machineZone() ?? asked() ?? offsetNow();
-}
-
-function offsetNow(): string {
+  const named = machineZone();
+  if (named !== undefined) return named;
+  // Node knows none where TZ holds what ICU cannot read, whatever the type says.
+  const asked = new Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined;
+  if (asked !== undefined) return asked;
   const minutes = -new Date().getTimezoneOffset();
   return minutes === 0 ? "UTC" : formatOffset(minutes * 60);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { readZoneTable } from "../../src/task/zone-table.ts";
 import { isTimeZone, machineWallTime, useMachineZones, wallTimeAt } from "../../src/task/time-zone.ts";
 import { ownZone, useZoneFiles } from "../../src/system/zone-files.ts";
@@ -24,7 +24,18 @@ const ZONES = [
 const LAST = Date.UTC(2025) / 1000;
 const withFiles = (zone?: string) => useZoneFiles({ zone });
 
-afterEach(() => useMachineZones(NONE));
+afterEach(() => {
+  useMachineZones(NONE);
+  vi.unstubAllEnvs();
+});
+
+it.each([
+  ["FAR13", "-13:00"],
+  ["Nonsense/Zone", "UTC"],
+])("a TZ of %j, for which nothing has a name, is by how much the clock is ahead: %s", (variable, zone) => {
+  vi.stubEnv("TZ", variable);
+  expect(ownZone()).toBe(zone);
+});
 
 describe.skipIf(!existsSync(join(FOLDER, "Asia/Tokyo")))("the system's files of time zones", () => {
   it("say what Intl says", () => {
