@@ -2,16 +2,29 @@ import { main } from "../src/main.ts";
 import { createContext } from "../src/system/system-context.ts";
 import { systemWorld } from "../src/system/world.ts";
 
+// The exit code `failed`.
+const FAILED = 1;
 const FLAG_LETTERS = "-abcdefghijklmnopqrstuvwxyz";
 
 const world = systemWorld();
 const context = createContext(world);
+
+/** Where nothing is left to wait for, and the command has not ended, the engine would leave with 0, as if all were done. */
+function standsStill(): void {
+  process.exitCode = FAILED;
+  void context.stderr.write(
+    "error: a fault in tasks itself: it came to a standstill before its end; not all was done\n" +
+      "hint: see what is there before you run it again, and please report it\n",
+  );
+}
+process.once("beforeExit", standsStill);
 
 /**
  * Resolves to the cache key of the command that ran: the same command on the same target with the same flags and end runs the
  * same functions. Undefined for words that are not a command.
  */
 export const finished: Promise<string | undefined> = main(process.argv.slice(2), context).then((code) => {
+  process.removeListener("beforeExit", standsStill);
   // Not process.exit(code): it would cut off what is still on its way into a pipe.
   process.exitCode = code;
   if (!context.configured) return code === 0 ? "" : undefined;

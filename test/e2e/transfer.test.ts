@@ -144,6 +144,19 @@ describe("a server that speaks DynamoDB", () => {
   });
   afterAll(() => server.stop());
 
+  it.each([30, 300, 3_000, 30_000, 300_000])("takes all records of %i bytes", async (bytes) => {
+    const account = newAccount().with(localAws(server.endpoint, await makeTable(server.endpoint)));
+    const count = Math.min(600, Math.ceil(9_000_000 / bytes));
+    const records = lines(count).map((line) => `${line.slice(0, -1)},"text":"${"x".repeat(bytes)}"}`);
+    writeFileSync(work(account, "in.ndjson"), records.map((line) => `${line}\n`).join(""));
+    const { code, stderr } = await account.tasks("import", "in.ndjson");
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining(`imported ${count} records, 0 rejected`),
+    });
+    expect((await account.tasks("scan", "--count")).stdout).toBe(`${count}\n`);
+  });
+
   survivesKills("a server", async () => {
     const env = localAws(server.endpoint, await makeTable(server.endpoint));
     return { account: newAccount().with(env), count: 2_000 };
@@ -219,6 +232,18 @@ describe("an export of a big store", () => {
 });
 
 describe("an import", () => {
+  it.skipIf(isBinary)("that waits for what cannot come ends with an error, and not with 0", async () => {
+    const account = newAccount();
+    writeFileSync(work(account, "in.ndjson"), lines(3).join("\n"));
+    writeFileSync(work(account, "still.cjs"), "globalThis.setImmediate = () => undefined;");
+    const still = account.with({ NODE_OPTIONS: `--require=${work(account, "still.cjs")}` });
+    expect(await still.tasks("import", "-q", "in.ndjson")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/^error: .*standstill.*\nhint: .*\n$/),
+    });
+  });
+
   it("that Ctrl-C ends says how far it came, and the same command finishes it", async () => {
     const account = newAccount();
     writeFileSync(work(account, "in.ndjson"), lines(50_000).join("\n"));

@@ -28,6 +28,8 @@ export class SpreadWriter implements BulkWriter {
   #begun: number | undefined;
   #characters = 0;
   #running: Promise<void> | undefined;
+  // Not whether there is a promise: a pass that finds nothing to do is over before it has given one.
+  #isPassing = false;
   #failure: unknown;
   #wake: () => void = () => undefined;
 
@@ -43,7 +45,7 @@ export class SpreadWriter implements BulkWriter {
   async write(records: BulkRecord[]): Promise<void> {
     this.#begun ??= this.#clock.elapsed();
     for (const record of records) this.#add(record);
-    this.#running ??= this.#pass(this.#perRequest);
+    if (!this.#isPassing) this.#running = this.#pass(this.#perRequest);
     while (this.#isFull() && this.#failure === undefined) {
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
@@ -58,10 +60,11 @@ export class SpreadWriter implements BulkWriter {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Passes requests on as long as so many records wait. */
+  /** Passes requests on as long as so many records wait, or too much text in fewer. */
   async #pass(least: number): Promise<void> {
+    this.#isPassing = true;
     try {
-      while (this.#count >= least) {
+      while (this.#count >= least || this.#characters > MOST_CHARACTERS) {
         const taken = this.#take();
         await this.#writer.write(taken);
         this.#passed += taken.length;
@@ -70,7 +73,7 @@ export class SpreadWriter implements BulkWriter {
     } catch (error) {
       this.#failure = error;
     }
-    this.#running = undefined;
+    this.#isPassing = false;
     this.#wake();
   }
 

@@ -121,6 +121,40 @@ describe("a spread", () => {
     await writing;
   });
 
+  it("passes on what comes after a few, and more text than may wait though the records are few", async () => {
+    const got: BulkRecord[] = [];
+    const inner: BulkWriter = {
+      counts: { written: 0, skipped: 0, capacity: undefined },
+      write: async (records) => void got.push(...records),
+      finish: async () => undefined,
+    };
+    const text = "x".repeat(400_000);
+    const few = Array.from({ length: 3 }, (_, index) => bulk("u1", index, index));
+    const many = Array.from({ length: 400 }, (_, index) => bulk("u2", index, 10 + index));
+    const large = Array.from({ length: 24 }, (_, index) => ({
+      ...bulk("u3", index, 900 + index),
+      source: text,
+    }));
+    for (const orders of [
+      [few, many],
+      [large, few],
+      [few, large, many],
+    ]) {
+      got.length = 0;
+      const writer = new SpreadWriter(inner, 25, standing());
+      let isThrough = false;
+      const writing = (async () => {
+        for (const records of orders) await writer.write(records);
+        await writer.finish();
+        isThrough = true;
+      })();
+      for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+      expect(isThrough).toBe(true);
+      await writing;
+      expect(got).toHaveLength(orders.flat().length);
+    }
+  });
+
   it("throws what the writer throws, from the next write and from the end", async () => {
     const fault = new Error("no more");
     const inner: BulkWriter = {
