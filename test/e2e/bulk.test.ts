@@ -95,6 +95,38 @@ describe("a history that cannot be written", () => {
     expect(many.code).toBe(0);
     expect(many.stderr).toMatch(/^warning: it will not be in the history, and cannot be undone: [^\n]+\n$/);
     expect(many.stdout).toContain('"a":"1"');
+    const nowhere = account.with({ TMPDIR: "/nonexistent/folder" });
+    expect(await nowhere.tasks("update", "--user", "mai", "--all", "a=2", "--yes", "-q")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^warning: .*\nerror: the changes cannot be noted .*; nothing was changed\nhint: free some space .*\n$/,
+      ),
+    });
+    expect((await account.tasks("scan")).stdout).toContain('"a":"1"');
+  });
+
+  it("has what comes after a plan that was torn", async () => {
+    const account = newAccount();
+    await account.tasks("create", "--user", "mai", "--deadline", "1", "-q");
+    await account.tasks("update", "--user", "mai", "--all", "a=1", "--yes", "-q");
+    const { readdirSync, appendFileSync } = await import("node:fs");
+    const folder = join(account.dataDir, "history");
+    const file = join(folder, readdirSync(folder)[0]!);
+    const planned = readFileSync(file, "utf8")
+      .split("\n")
+      .find((line) => line.includes('"plan"'))!;
+    for (const [index, words] of [
+      ["update", "--user", "mai", "--deadline", "1", "a=2"],
+      ["update", "--user", "mai", "--all", "a=3", "--yes"],
+    ].entries()) {
+      appendFileSync(file, planned.slice(0, planned.length / 2));
+      await account.tasks(...words, "-q");
+      const { stdout } = await account.tasks("history", "-o", "ndjson");
+      expect(stdout.split("\n")[0]).toContain(`a=${index + 2}`);
+    }
+    const undone = await account.tasks("undo", "-o", "ndjson");
+    expect(undone).toMatchObject({ code: 0, stdout: expect.stringContaining('"a":"2"') });
   });
 
   it("is read past a torn line, and past that of another process", async () => {

@@ -38,7 +38,7 @@ export interface EntryLine {
 
 // Each line begins so, with an id of eleven letters. Within a text of JSON a quote has a backslash before it, so that the
 // last such beginning in a line is that of the whole line that follows a torn one.
-export const LINE_BEGIN = '{"v":1,"entry":"';
+const LINE_BEGIN = '{"v":1,"entry":"';
 const HEAD = LINE_BEGIN.length + 11;
 
 /** The line of an entry, with its end. */
@@ -50,10 +50,12 @@ export function encodeLine({ entry, changes, plan, ...rest }: EntryLine): string
   return `${text}}\n`;
 }
 
-/** The entry that a line belongs to, and whether it is one of a plan; undefined for what is not a line of ours. */
+/** The entry that a whole line belongs to, also after a torn one, and whether it is one of a plan; undefined for what is not ours. */
 export function lineKind(line: string): { entry: string; isPlan: boolean } | undefined {
-  if (!line.startsWith(LINE_BEGIN)) return undefined;
-  return { entry: line.slice(LINE_BEGIN.length, HEAD), isPlan: line.startsWith('","plan":', HEAD) };
+  const at = line.lastIndexOf(LINE_BEGIN);
+  if (at < 0) return undefined;
+  const head = at + HEAD;
+  return { entry: line.slice(at + LINE_BEGIN.length, head), isPlan: line.startsWith('","plan":', head) };
 }
 
 /** What a line says; undefined for one that was torn, and for a later version's. */

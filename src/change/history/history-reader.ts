@@ -1,6 +1,6 @@
 import type { HistoryFolder } from "../../ports.ts";
 import type { Change } from "../../table/task-table.ts";
-import { decodeLine, LINE_BEGIN, lineKind, type EntryEnd, type EntryHead } from "./entry-line.ts";
+import { decodeLine, lineKind, type EntryEnd, type EntryHead } from "./entry-line.ts";
 
 const STRETCH = 500;
 
@@ -123,8 +123,7 @@ async function readLeft(folder: HistoryFolder, entry: EntryPlace): Promise<Set<n
 /** All lines of an entry. One that follows a torn one belongs to whom it says. */
 async function* linesOf(folder: HistoryFolder, { id, file, position: from }: Omit<EntryPlace, "planned">) {
   for await (const { line, position } of folder.lines(file, from)) {
-    const kind = lineKind(line);
-    if (kind !== undefined && kind.entry !== id && line.lastIndexOf(LINE_BEGIN) === 0) continue;
+    if (lineKind(line)?.entry !== id) continue;
     const said = decodeLine(line);
     if (said?.entry === id) yield { position, said };
   }

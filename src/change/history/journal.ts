@@ -1,3 +1,4 @@
+import { TasksError } from "../../errors.ts";
 import type { Clock, HistoryFolder } from "../../ports.ts";
 import type { Change, Changes } from "../../table/task-table.ts";
 import { equalAttributes } from "../../task/compare-values.ts";
@@ -63,13 +64,13 @@ export class Journal {
     await this.#complain(() => this.#append({ changes: real ?? null }));
   }
 
-  /** Enters changes that are to be made, before the first of them is. Throws where that cannot be done. */
+  /** Enters changes that are to be made, before the first of them is. Throws failed where that cannot be done. */
   async plan(exchanges: readonly (readonly Change[])[]): Promise<void> {
     const { asKept = (record) => record } = this.#options;
     const plans = exchanges.map((plan) => ({
       plan: plan.map(({ before, after }) => ({ before, after: after && asKept(after) })),
     }));
-    if (plans.length > 0) await this.#append(...plans);
+    if (plans.length > 0) await this.#orFail(() => this.#append(...plans));
   }
 
   /** The same for changes that are made at once, even where they cannot be entered. Never throws. */
@@ -79,10 +80,12 @@ export class Journal {
     await this.#complain(() => this.#append(...begun, ...exchanges.map((plan) => ({ plan: [...plan] }))));
   }
 
-  /** Enters that the plan is whole, and what is planned will be made from now on. Throws where that cannot be done. */
+  /** Enters that the plan is whole, and what is planned will be made from now on. Throws failed where that cannot be done. */
   async begin(): Promise<void> {
-    await this.#append({ begun: true });
-    this.folder.sync(this.file);
+    await this.#orFail(async () => {
+      await this.#append({ begun: true });
+      this.folder.sync(this.file);
+    });
   }
 
   /** Enters which of the planned changes were not made. Never throws. */
@@ -119,6 +122,22 @@ export class Journal {
     for (const line of lines) text += encodeLine({ entry: this.id, ...line });
     this.folder.append(this.file, text);
     this.#hasBegun = true;
+  }
+
+  async #orFail(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof TasksError) throw error;
+      throw new TasksError(
+        "failed",
+        `the changes cannot be noted before they are made: ${(error as Error).message}; nothing was changed`,
+        {
+          hint: "free some space in the data folder, or in TMPDIR with TASKS_HISTORY=off, and run it again",
+          cause: error,
+        },
+      );
+    }
   }
 
   async #complain(work: () => Promise<void>): Promise<void> {

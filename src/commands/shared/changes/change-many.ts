@@ -73,8 +73,9 @@ async function plan(context: Context, table: TaskTable, selection: Selection, ve
     } catch (error) {
       // What cannot be kept is still to be done: the plan is kept for as long as it takes, where it has not begun.
       if (preview.count > planned.length) throw error;
+      const { message } = ((error as Error).cause ?? error) as Error;
       await context.stderr.write(
-        `warning: it will not be in the history, and cannot be undone: ${visible((error as Error).message)}\n`,
+        `warning: it will not be in the history, and cannot be undone: ${visible(message)}\n`,
       );
       journal = await context.openJournal(table, { temporary: true });
       await journal.plan(planned);
