@@ -37,6 +37,7 @@ const FACES: { [fault in Extract<Fault, string>]?: Face } = {
   "500 after": { code: 6, says: /InternalServerError|failed with 500/, maybe: true },
   "502 after": { code: 6, says: /the service failed with 502/, maybe: true },
   "rubbish after": { code: 6, says: /the answer is not one of AWS's|the answer broke off/, maybe: true },
+  "empty after": { code: 6, says: /the answer is not one of AWS's|the answer broke off/, maybe: true },
   "stranger after": { code: 6, says: /the answer is not one of AWS's|the answer broke off/, maybe: true },
   "garbage after": { code: 6, says: /the answer is not HTTP/, maybe: true },
   throttle: { code: 6, says: /ProvisionedThroughputExceeded/, maybe: false },

@@ -9,6 +9,7 @@ const FAULTS: Extract<Fault, string>[] = [
   "500 after",
   "502 after",
   "rubbish after",
+  "empty after",
 ];
 const LANES = 4;
 const EACH_TIME = 99;

@@ -17,6 +17,8 @@ export type Fault =
   | "throttle"
   /** Status 200 with a body that is not JSON. */
   | "rubbish after"
+  /** Status 200 with an id of a request, and no body at all. */
+  | "empty after"
   /** Status 200 with an empty object and no id of a request, as a server that is not AWS's has it. */
   | "stranger after"
   /** What is not HTTP. */
@@ -144,6 +146,9 @@ async function inflict(
     case "rubbish after":
       await carryOut();
       return void send(answer(200, JSON_TYPE, '{"Attributes": {"a": }'));
+    case "empty after":
+      await carryOut();
+      return void send(answer(200, JSON_TYPE, ""));
     case "stranger after":
       await carryOut();
       return void response.writeHead(200, { "content-type": JSON_TYPE }).end("{}");

@@ -18,7 +18,7 @@ import type { AwsTarget } from "../client/aws-target.ts";
 import { clientConfig } from "../client/client-config.ts";
 import { ItemProtocol } from "../client/item-protocol.ts";
 import type { Attempt } from "../client/plain/first-attempt.ts";
-import { answerOf, type DynamoCommand, type Operations } from "./dynamo-command.ts";
+import { answerOf, brokenOff, type DynamoCommand, type Operations } from "./dynamo-command.ts";
 
 export interface DynamoClientOptions extends Partial<RetryOptions> {
   /** Is faster, where no command has middleware of its own. */
@@ -87,7 +87,10 @@ export function sdkCommand({ operation, input, readBody }: DynamoCommand<keyof O
   return command;
 }
 
-/** Gives in place of the first request's answer the one that another way to send has got for it. */
+/**
+ * Gives in place of the first request's answer the one that another way to send has got for it. Good answers have a body, if
+ * only `{}`: the SDK would take none for that, which says that a record is not there.
+ */
 class ResumingHandler implements HttpHandler<object> {
   readonly #handler: HttpHandler<object>;
   readonly #taken = new WeakSet<Attempt>();
@@ -97,6 +100,12 @@ class ResumingHandler implements HttpHandler<object> {
   }
 
   async handle(request: HttpRequest, options: object = {}) {
+    const { response } = await this.#answerTo(request, options);
+    if (response.statusCode === 200 && (response.body as Uint8Array).length === 0) throw brokenOff();
+    return { response };
+  }
+
+  async #answerTo(request: HttpRequest, options: object) {
     const { firstAttempt } = options as SendOptions;
     if (firstAttempt === undefined || this.#taken.has(firstAttempt)) return this.#handler.handle(request);
     this.#taken.add(firstAttempt);

@@ -75,10 +75,14 @@ export function answerOf(body: Uint8Array, readBody: ReadBody = readItems): obje
   try {
     return readBody(body);
   } catch (cause) {
-    // By this code the SDK knows an answer that it cannot read to its end.
-    const error = new Error("the answer broke off, or is not DynamoDB's", { cause });
-    throw Object.assign(error, { name: NOT_AWS, code: "ECONNRESET" });
+    throw brokenOff(cause);
   }
+}
+
+/** By its code the SDK knows an answer that it cannot read to its end. */
+export function brokenOff(cause?: unknown): Error {
+  const error = new Error("the answer broke off, or is not DynamoDB's", { cause });
+  return Object.assign(error, { name: NOT_AWS, code: "ECONNRESET" });
 }
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });

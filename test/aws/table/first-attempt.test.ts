@@ -96,6 +96,7 @@ describe("a request that is sent without the SDK's client", () => {
     "502 before",
     "throttle",
     "rubbish after",
+    "empty after",
     "stranger after",
     "garbage after",
     "deny",
