@@ -1,6 +1,8 @@
 import {
   ConditionalCheckFailedException,
   PutItemCommand,
+  type PutItemCommandInput,
+  type PutItemCommandOutput,
   QueryCommand,
   type AttributeValue as SdkAttributeValue,
   type DynamoDBClient,
@@ -23,6 +25,8 @@ import { attributesOfRecord, recordOfAttributes } from "./stored-record.ts";
 const NAMES = { "#user": USER_NAME, "#deadline": DEADLINE };
 
 type Item = { [name: string]: SdkAttributeValue };
+type PutArguments = { input: PutItemCommandInput };
+type PutHandler = (args: PutArguments) => Promise<{ output: PutItemCommandOutput; response: unknown }>;
 
 /**
  * The records in a DynamoDB table. A number that a double would round keeps its digits. Values that are plain go through
@@ -68,6 +72,7 @@ export function documentStore(client: DynamoDBClient, tableName: string): Record
         ExpressionAttributeNames: { "#user": USER_NAME },
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       });
+      const answers = watchAnswers(command);
       try {
         await client.send(command, { abortSignal: signal });
         return { outcome: "created" };
@@ -75,7 +80,7 @@ export function documentStore(client: DynamoDBClient, tableName: string): Record
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         // Some emulators do not give it.
         const found = (error.Item as Attributes | undefined) ?? (await read(record, signal));
-        return takenBy(record, error, recordOfAttributes(found));
+        return takenBy(record, recordOfAttributes(found), answers.isOneLost());
       }
     },
     async firstFreeSecond(userName, from, { stamp, signal }) {
@@ -135,9 +140,33 @@ export function documentStore(client: DynamoDBClient, tableName: string): Record
   };
 }
 
-function takenBy(record: JsonRecord, error: ConditionalCheckFailedException, stored: JsonRecord): PutOutcome {
-  // A second attempt that finds the very record is our own, written by one whose answer was lost.
-  const retried = (error.$metadata.attempts ?? 1) > 1;
-  if (retried && stringify(stored) === stringify(jsonRecord(record))) return { outcome: "created" };
+function takenBy(record: JsonRecord, stored: JsonRecord, lostAnswer: boolean): PutOutcome {
+  // An attempt that finds the very record may be finding our own, written by one whose answer was lost.
+  if (lostAnswer && stringify(stored) === stringify(jsonRecord(record))) return { outcome: "created" };
   return { outcome: "taken", stored };
+}
+
+/**
+ * Whether an attempt of a write failed although it may have been carried out. One that was answered with 4xx, throttling among
+ * them, has done nothing.
+ */
+function watchAnswers({ middlewareStack }: PutItemCommand): { isOneLost(): boolean } {
+  let isLost = false;
+  middlewareStack.addRelativeTo(
+    (next: PutHandler) => async (args: PutArguments) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        const { $metadata, $response } = error as {
+          $metadata?: { httpStatusCode?: number };
+          $response?: { statusCode?: number };
+        };
+        const status = $metadata?.httpStatusCode ?? $response?.statusCode;
+        if (status === undefined || status < 400 || status >= 500) isLost = true;
+        throw error;
+      }
+    },
+    { name: "watchAnswers", relation: "after", toMiddleware: "retryMiddleware" },
+  );
+  return { isOneLost: () => isLost };
 }

@@ -50,6 +50,19 @@ describe("documentStore.put", () => {
     });
   });
 
+  it("is taken when an attempt after a throttled one finds this very record: the throttled one wrote nothing", async () => {
+    const name = "ProvisionedThroughputExceededException";
+    const throttled = {
+      status: 400,
+      body: { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: "x" },
+    };
+    expect((await putAgainst([throttled, taken(ITEM)])).outcome).toEqual({
+      outcome: "taken",
+      stored: RECORD,
+    });
+    expect((await putAgainst([throttled, lost, taken(ITEM)])).outcome).toEqual({ outcome: "created" });
+  });
+
   it("is taken when the first attempt finds this very record: somebody else wrote it", async () => {
     expect((await putAgainst([taken(ITEM)])).outcome).toEqual({ outcome: "taken", stored: RECORD });
   });
