@@ -124,7 +124,7 @@ export function flagTexts(command: Command): Texts {
   );
 }
 
-/** In commander's words, which its own choices would be refused with while it still gathers. */
+/** For a flag in commander's words, which its own choices would be refused with while it still gathers. */
 export function refuseChoice(
   command: Command,
   name: string,
@@ -134,11 +134,11 @@ export function refuseChoice(
   const option = command.options.find((one) => one.long === spell(name));
   const told =
     option === undefined
-      ? `command-argument value '${text}' is invalid for argument '${name}'.`
-      : `option '${option.flags}' argument '${text}' is invalid.`;
+      ? `<${name}> '${text}' is not one of ${choices.join(", ")}`
+      : `option '${option.flags}' argument '${text}' is invalid. Allowed choices are ${choices.join(", ")}.`;
   const nearest = nearestWord(text, choices);
   const meant = nearest === undefined ? "" : `\n(Did you mean ${nearest}?)`;
-  return command.error(`error: ${told} Allowed choices are ${choices.join(", ")}.${meant}`, {
+  return command.error(`error: ${told}${meant}`, {
     code: "commander.invalidArgument",
   });
 }

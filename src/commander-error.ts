@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from "commander";
 import { shellWord } from "./task/shell-word.ts";
+import { isNear } from "./task/nearest-word.ts";
 import { shorten, usageError, type TasksError } from "./errors.ts";
 
 // Words that other tools have taught people, and what they do here.
@@ -33,10 +34,10 @@ export function translateCommanderError(error: CommanderError, program: Command,
   const told = betterError(error, command, argv) ?? error;
   if (told.code === "commander.help")
     return path.length === 0 ? withoutCommand() : withoutSubcommand(command, path);
-  const [first = "", ...rest] = told.message.replace(/^error: /, "").split("\n");
+  const [first = ""] = told.message.replace(/^error: /, "").split("\n");
   const meant = whatWasMeant(told, command, argv);
   if (meant !== undefined) return usageError(cutWords(first), `did you mean \`${meant}\`? ${helpFor(path)}`);
-  const suggestion = /\(Did you mean (?:one of )?(.+)\?\)/.exec(rest.join(" "))?.[1];
+  const suggestion = nearOf(told);
   const isOfCommand = command === program || told.code === "commander.unknownCommand";
   const help =
     helpForGlobal(program, first) ?? helpFor(isOfCommand ? path : [...path, ...defaultOf(command)]);
@@ -61,7 +62,20 @@ export function misspeltSubcommand(group: Command): CommanderError | undefined {
   if (defaultOf(group).length === 0 || word === undefined) return undefined;
   if (group.commands.some((one) => isNamed(one, word))) return undefined;
   const error = unknownCommandError(group);
-  return error.message.includes("Did you mean") ? error : undefined;
+  return nearOf(error) === undefined ? undefined : error;
+}
+
+/** What commander suggests, without what merely has a few letters of it: `done` for `nope`. */
+function nearOf({ message }: CommanderError): string | undefined {
+  const [, suggested = ""] = /\(Did you mean (?:one of )?(.+)\?\)/.exec(message) ?? [];
+  const [, wrong = ""] = /'([^']*)'/.exec(message) ?? [];
+  const isChoice = message.includes("Allowed choices are") || message.includes("is not one of");
+  const near = suggested.split(", ").filter((one) => isChoice || isNear(bare(wrong), bare(one)));
+  return suggested === "" || near.length === 0 ? undefined : near.join(" or ");
+}
+
+function bare(word: string): string {
+  return word.replace(/^-+/, "");
 }
 
 /** The command that the words name, down to the last subcommand, and the words. */

@@ -39,6 +39,44 @@ describe("a choice that is nearly right, or a value that is missing", () => {
   });
 });
 
+describe("an argument that is none of its choices", () => {
+  it.each([
+    ["nope", "`tasks help completion` shows its options"],
+    ["zs", "did you mean zsh? `tasks help completion` shows its options"],
+  ])("is told with its value, the choices and what to do: %s", async (word, hint) => {
+    expect(await newMachine().tasks("completion", word)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `error: <shell> '${word}' is not one of bash, zsh, fish, powershell\nhint: ${hint}\n`,
+    });
+  });
+});
+
+describe("a word that is far from every command or flag", () => {
+  it.each([
+    [["nope"], "unknown command 'nope'", "`tasks --help` lists the commands"],
+    [["help", "nope"], "unknown command 'nope'", "`tasks --help` lists the commands"],
+    [
+      ["help", "schedule", "lost"],
+      "unknown command 'lost'",
+      "did you mean list? `tasks help schedule` shows its options",
+    ],
+    [["scan", "--nope"], "unknown option '--nope'", "`tasks help scan` shows its options"],
+    [["uery"], "unknown command 'uery'", "did you mean query? `tasks --help` lists the commands"],
+    [
+      ["scan", "--limt", "3"],
+      "unknown option '--limt'",
+      "did you mean --limit? `tasks help scan` shows its options",
+    ],
+  ])("gets no suggestion, and a near one does: %j", async (words, told, hint) => {
+    expect(await newMachine().tasks(...words)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `error: ${told}\nhint: ${hint}\n`,
+    });
+  });
+});
+
 describe("a long option with one dash", () => {
   it.each([
     [["create", "-user=mai", "--deadline", "today"], "-user", "--user"],

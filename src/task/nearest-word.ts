@@ -4,7 +4,7 @@ export function nearestWord(word: string, words: readonly string[]): string | un
   if (/^\d+$/.test(word)) return undefined;
   const typed = word.toLowerCase();
   let nearest: string | undefined;
-  let least = typed.length < 6 ? 1 : 2;
+  let least = mostErrors(typed);
   for (const known of words) {
     const wanted = known.toLowerCase();
     // Few mistype the first letter, and without it `soon` would be noon.
@@ -15,6 +15,15 @@ export function nearestWord(word: string, words: readonly string[]): string | un
     least = errors;
   }
   return nearest;
+}
+
+/** Whether the one may be the other mistyped, the first letter too: enough where a list was searched already. */
+export function isNear(word: string, known: string): boolean {
+  return typingErrors(word.toLowerCase(), known.toLowerCase()) <= mostErrors(word);
+}
+
+function mostErrors(word: string): number {
+  return word.length < 6 ? 1 : 2;
 }
 
 /** Letters added, left out or changed, and neighbours exchanged, each counted as one (optimal string alignment). */
