@@ -56,7 +56,7 @@ export async function inTurn(
 
 async function applyStep(step: Step, options: ApplyOptions): Promise<CompletedStep["action"] | undefined> {
   const { resource, desired, differences, live } = step;
-  if (live?.busy !== undefined) await resource.settle();
+  if (live?.busy !== undefined) await resource.settle?.();
   switch (step.action) {
     case "blocked":
       throw new TasksError("conflict", `${label(resource)}: ${step.reason}`, { hint: step.hint });

@@ -36,7 +36,6 @@ export class ParameterResource implements Resource {
       fields: { type: found.type, value: isSecret ? "(secret)" : found.value },
       tags: await this.#parameters.tags(this.name),
       createdAt: this.#parameters.areTagsLate && found.version === 1 ? found.modifiedAt : undefined,
-      busy: undefined,
     };
   }
 
@@ -62,8 +61,6 @@ export class ParameterResource implements Resource {
     if (Object.keys(tags).length > 0) await this.#parameters.addTags(this.name, tags);
     return this.#readValue();
   }
-
-  async settle(): Promise<void> {}
 
   async remove(): Promise<void> {
     await this.#parameters.delete(this.name);

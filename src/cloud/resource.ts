@@ -12,9 +12,9 @@ export interface Live {
   /** `denied`: there, but we may not see them. `unsupported`: the service keeps none, so whatever is there is ours. */
   tags: Tags | "denied" | "unsupported";
   /** Milliseconds since 1970; undefined where the service does not say. */
-  createdAt: number | undefined;
+  createdAt?: number | undefined;
   /** The state in which it cannot be changed yet, as in UPDATING; undefined when it is at rest. */
-  busy: string | undefined;
+  busy?: string | undefined;
 }
 
 /** What it shall be. */
@@ -50,8 +50,8 @@ export interface Resource {
   create(desired: Desired): Promise<Fields | "taken">;
   /** Makes the differences good, waits until it is at rest and gives fields as read afterwards. */
   update(desired: Desired, differences: readonly Difference[]): Promise<Fields>;
-  /** Waits until it is at rest. */
-  settle(): Promise<void>;
+  /** Waits until it is at rest: of one that can be busy. */
+  settle?(): Promise<void>;
   /** Why it must not be removed now, and what to do about it. Undefined when nothing speaks against it. */
   blocker?(live: Live, options: DestroyOptions): Promise<Blocker | undefined>;
   /** Removes it and waits until it is gone. What is gone already is fine. */

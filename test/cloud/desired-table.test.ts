@@ -6,7 +6,7 @@ import { rememberedFlags, desiredTable, type TableFlags } from "../../src/cloud/
 const OWNER = { service: "tasks", stage: "dev" };
 
 function liveWith(tags: { [name: string]: string }): Live {
-  return { fields: {}, tags, createdAt: undefined, busy: undefined };
+  return { fields: {}, tags };
 }
 
 const capacity = fc.integer({ min: 1, max: 40_000 });

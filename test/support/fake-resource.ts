@@ -5,7 +5,7 @@ export const OURS = { "tasks:managed-by": "tasks", "tasks:service": "tasks", "ta
 
 /** Something that is there, at rest and ours, with one field. */
 export function alive(changes: Partial<Live> = {}): Live {
-  return { fields: { size: 1 }, tags: OURS, createdAt: undefined, busy: undefined, ...changes };
+  return { fields: { size: 1 }, tags: OURS, ...changes };
 }
 
 interface FakeResource extends Resource {

@@ -29,8 +29,6 @@ export class LocalScheduleResource implements Resource {
       fields: { ...triggerFields(trigger), engine, input, stamp, state, table },
       // The store belongs to everybody who may read its file.
       tags: ownerTags(this.#options.owner),
-      createdAt: undefined,
-      busy: undefined,
     };
   }
 
@@ -66,8 +64,6 @@ export class LocalScheduleResource implements Resource {
     this.#options.schedules.replace(this.#scheduleOf(desired));
     return (await this.read())?.fields ?? {};
   }
-
-  async settle(): Promise<void> {}
 
   async remove(): Promise<void> {
     this.#options.schedules.delete(this.name);

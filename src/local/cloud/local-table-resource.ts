@@ -52,8 +52,6 @@ export class LocalTableResource implements Resource {
       },
       // The store belongs to everybody who may read its file, so a table that records made is ours too.
       tags: { ...ownerTags(this.#owner), ...(store.json(tags) as Tags) },
-      createdAt: undefined,
-      busy: undefined,
     };
   }
 
@@ -90,8 +88,6 @@ export class LocalTableResource implements Resource {
       return newFields;
     });
   }
-
-  async settle(): Promise<void> {}
 
   blocker(live: Live, options: DestroyOptions): Promise<Blocker | undefined> {
     return tableBlocker(live, options, async () => this.#hasRecords());

@@ -27,7 +27,7 @@ describe("the settings of the function", () => {
     fc.assert(
       fc.property(settings, (said) => {
         const tags = { "tasks:stage": "dev", operator: "anna", ...settingsTags(said) };
-        const live = { fields: {}, tags, createdAt: undefined, busy: undefined };
+        const live = { fields: {}, tags };
         const { operator: _, ...wanted } = said.tags ?? {};
         expect(rememberedSettings({ ...live, tags: { ...tags } })).toEqual({
           ...said,
@@ -40,7 +40,7 @@ describe("the settings of the function", () => {
   it("are nothing where nothing was said, or the tags may not be read", () => {
     expect(settingsTags({})).toEqual({});
     expect(rememberedSettings(undefined)).toEqual({});
-    const live = { fields: {}, tags: "denied" as const, createdAt: undefined, busy: undefined };
+    const live = { fields: {}, tags: "denied" as const };
     expect(rememberedSettings(live)).toEqual({});
   });
 

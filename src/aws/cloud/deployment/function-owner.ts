@@ -16,7 +16,7 @@ export function functionOwner(
       const { output } = await call("GetFunction", make, { expected: ["ResourceNotFoundException"] });
       if (output === undefined) return undefined;
       const tags = output.TagsError === undefined ? (output.Tags ?? {}) : "denied";
-      return { fields: {}, tags, createdAt: undefined, busy: undefined };
+      return { fields: {}, tags };
     },
   };
 }

@@ -31,7 +31,7 @@ export class ChangeoverResource implements Resource {
   }
 
   async read(): Promise<Live> {
-    return { fields: await this.#fields(), tags: "unsupported", createdAt: undefined, busy: undefined };
+    return { fields: await this.#fields(), tags: "unsupported" };
   }
 
   want(): Desired {
@@ -53,8 +53,6 @@ export class ChangeoverResource implements Resource {
     if (first === "rule off") await this.#orBack(on);
     return this.#fields();
   }
-
-  async settle(): Promise<void> {}
 
   async remove(): Promise<void> {}
 

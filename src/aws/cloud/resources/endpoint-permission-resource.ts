@@ -58,8 +58,6 @@ export class EndpointPermissionResource implements Resource {
       },
       // They have no tags of their own: they go with the function.
       tags: "unsupported",
-      createdAt: undefined,
-      busy: undefined,
     };
   }
 
@@ -89,8 +87,6 @@ export class EndpointPermissionResource implements Resource {
     if (wanted["open-by-others"] === NONE) for (const sid of openedBy(all)) await this.#policy.remove(sid);
     return (await this.read())?.fields ?? {};
   }
-
-  async settle(): Promise<void> {}
 
   /** Once for each statement of a name: AWS has one, other servers may have made two. */
   async remove(): Promise<void> {

@@ -73,8 +73,6 @@ export class EndpointResource implements Resource {
         exposed: listOf(ExposeHeaders),
       },
       tags: "unsupported",
-      createdAt: undefined,
-      busy: undefined,
     };
   }
 
@@ -98,8 +96,6 @@ export class EndpointResource implements Resource {
     await this.#call("UpdateFunctionUrlConfig", make, { passing: [CONFLICT] });
     return (await this.read())?.fields ?? {};
   }
-
-  async settle(): Promise<void> {}
 
   async remove(): Promise<void> {
     const make = () => new DeleteFunctionUrlConfigCommand({ FunctionName: this.name });

@@ -91,7 +91,6 @@ export class FunctionResource implements Resource {
         ...(await readEventRetries(this.name, this.#call)),
       },
       tags: found.TagsError === undefined ? (found.Tags ?? {}) : "denied",
-      createdAt: undefined,
       busy: busyState(found),
     };
   }

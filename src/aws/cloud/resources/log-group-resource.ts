@@ -64,7 +64,6 @@ export class LogGroupResource implements Resource {
           : { "account-retention": found.retentionPolicyName },
       tags: await readTags(() => this.#tags()),
       createdAt: found.creationTime,
-      busy: undefined,
     };
   }
 
@@ -112,8 +111,6 @@ export class LogGroupResource implements Resource {
     if (differences.some(({ field }) => field === "retention-days")) return this.#setRetention(fields);
     return (await this.read())?.fields ?? {};
   }
-
-  async settle(): Promise<void> {}
 
   async remove(): Promise<void> {
     await this.#call("DeleteLogGroup", () => new DeleteLogGroupCommand({ logGroupName: this.name }), {

@@ -53,8 +53,6 @@ export class PermissionResource implements Resource {
       fields: { statement: text, "old-statements": old.length === 0 ? NONE : old.join(", ") },
       // It has no tags of its own: it goes with the function.
       tags: "unsupported",
-      createdAt: undefined,
-      busy: undefined,
     };
   }
 
@@ -89,8 +87,6 @@ export class PermissionResource implements Resource {
     for (const sid of (await this.#statements()).old) await this.#policy.remove(sid);
     return (await this.read())?.fields ?? {};
   }
-
-  async settle(): Promise<void> {}
 
   /** Once for each statement of the name: AWS has one, other servers may have made two. */
   async remove(): Promise<void> {

@@ -65,8 +65,6 @@ export class QueueResource implements Resource {
         [EVENTS_WAITING]: Number(ApproximateNumberOfMessages),
       },
       tags: await readTags(() => this.#tags(QueueUrl)),
-      createdAt: undefined,
-      busy: undefined,
     };
   }
 
@@ -107,8 +105,6 @@ export class QueueResource implements Resource {
     }
     return this.#fields();
   }
-
-  async settle(): Promise<void> {}
 
   async remove(): Promise<void> {
     const QueueUrl = await this.#url();

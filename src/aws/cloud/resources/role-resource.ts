@@ -74,7 +74,6 @@ export class RoleResource implements Resource {
       },
       tags: tagsOf(role.Tags),
       createdAt: role.CreateDate?.getTime(),
-      busy: undefined,
     };
   }
 
@@ -129,8 +128,6 @@ export class RoleResource implements Resource {
     if (changes("other-policies")) await this.#dropPolicies((name) => name !== POLICY_NAME);
     return (await this.read())?.fields ?? {};
   }
-
-  async settle(): Promise<void> {}
 
   /** IAM deletes no role that has policies. */
   async remove(): Promise<void> {

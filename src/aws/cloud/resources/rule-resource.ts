@@ -87,8 +87,6 @@ export class RuleResource implements Resource {
       fields: fieldsOfRule(rule),
       // A rule that an AWS service keeps for itself is never touched, whatever its tags.
       tags: ManagedBy === undefined || tags === "denied" ? tags : { ...tags, [TAG.managedBy]: ManagedBy },
-      createdAt: undefined,
-      busy: undefined,
     };
   }
 
@@ -141,8 +139,6 @@ export class RuleResource implements Resource {
       : await this.#call("DisableRule", () => new DisableRuleCommand({ Name: this.name }), errors);
     return error === undefined;
   }
-
-  async settle(): Promise<void> {}
 
   async remove(): Promise<void> {
     const make = () => new DeleteRuleCommand({ Name: this.name });

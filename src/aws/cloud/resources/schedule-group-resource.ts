@@ -52,7 +52,6 @@ export class ScheduleGroupResource implements Resource {
       fields: {},
       tags: await readTags(() => this.#tags()),
       createdAt: group.CreationDate?.getTime(),
-      busy: undefined,
     };
   }
 
@@ -78,8 +77,6 @@ export class ScheduleGroupResource implements Resource {
     await this.#call("TagResource", () => new TagResourceCommand(input), { passing: [CONFLICT] });
     return {};
   }
-
-  async settle(): Promise<void> {}
 
   /** With the group all schedules in it would go, also those that somebody else has put there. */
   async blocker(): Promise<Blocker | undefined> {

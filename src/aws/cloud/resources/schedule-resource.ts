@@ -76,7 +76,6 @@ export class ScheduleResource implements Resource {
       // Its group has them. Somebody else may have put one into it.
       tags: found.Target?.Arn === functionArn ? "unsupported" : {},
       createdAt: found.CreationDate?.getTime(),
-      busy: undefined,
     };
   }
 
@@ -147,8 +146,6 @@ export class ScheduleResource implements Resource {
     const found = await this.#get();
     return found === undefined ? undefined : found.State === "ENABLED";
   }
-
-  async settle(): Promise<void> {}
 
   async remove(): Promise<void> {
     const make = () => new DeleteScheduleCommand(this.#id());

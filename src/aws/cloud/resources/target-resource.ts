@@ -92,8 +92,6 @@ export class TargetResource implements Resource {
       },
       // It has no tags of its own: it goes with the rule.
       tags: "unsupported",
-      createdAt: undefined,
-      busy: undefined,
     };
   }
 
@@ -121,8 +119,6 @@ export class TargetResource implements Resource {
   update(desired: Desired): Promise<Fields> {
     return this.#put(desired);
   }
-
-  async settle(): Promise<void> {}
 
   /** All targets, because a rule that has one cannot be deleted. */
   async remove(): Promise<void> {
