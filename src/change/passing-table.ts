@@ -10,6 +10,7 @@ import type {
   MoveOutcome,
   OpenRequest,
   Page,
+  QueryLinesRequest,
   QueryRequest,
   RecordChange,
   ScanRequest,
@@ -68,10 +69,11 @@ export class PassingTable implements TaskTable {
     return this.table.scan(request);
   }
 
-  scanLines(
-    request: Omit<ScanRequest, "countOnly" | "limit">,
-    transcoder: Transcoder,
-  ): AsyncIterable<LinesPage> {
+  queryLines(request: QueryLinesRequest, transcoder: Transcoder): AsyncIterable<LinesPage> {
+    return this.table.queryLines(request, transcoder);
+  }
+
+  scanLines(request: Omit<ScanRequest, "countOnly">, transcoder: Transcoder): AsyncIterable<LinesPage> {
     return this.table.scanLines(request, transcoder);
   }
 

@@ -1,8 +1,9 @@
 import { sortOrder } from "../flags/sort-order.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
-import { queryUsers } from "../table/query-users.ts";
+import { queryUserLines, queryUsers } from "../table/query-users.ts";
 import { defineCommand } from "./shared/declaration/define-command.ts";
 import { askFor, cursor, printCount, printPages } from "./shared/records/list-records.ts";
+import { isCopied, printLines } from "./shared/records/print-lines.ts";
 import { checkWhere, rangeFlags, readRange, withOverdue } from "./shared/selection/range-flags.ts";
 import { readUsers, usersFlags } from "./shared/selection/users-flags.ts";
 import { withTable } from "./shared/records/with-table.ts";
@@ -53,16 +54,21 @@ export const queryCommand = defineCommand({
     const { allUsers, desc, overdue, where, sort, limit, after, count, consistent } = options;
     checkWhere(where);
     const users = readUsers(context, options);
-    const request = {
+    const range = {
       ...(await readRange(context, options, typed)),
       descending: desc,
-      // The index has open tasks alone.
-      where: withOverdue(where, overdue && !allUsers),
       limit: sort === undefined ? askFor(limit) : undefined,
       after,
-      countOnly: count,
     };
+    // The index has open tasks alone.
+    const request = { ...range, where: withOverdue(where, overdue && !allUsers), countOnly: count };
+    const isPlain = request.where === undefined && sort === undefined && !count && isCopied(context);
     await withTable(context, async (table) => {
+      const [userName, ...others] = new Set(users);
+      if (isPlain && userName !== undefined && others.length === 0) {
+        const one = { ...range, consistent, userName };
+        return printLines(context, (transcoder) => queryUserLines(table, one, transcoder), limit);
+      }
       const pages =
         users === undefined ? table.queryOpen(request) : queryUsers(table, users, { ...request, consistent });
       await (count

@@ -48,11 +48,11 @@ export const scanCommand = defineCommand({
   async run(context, { where, limit, after, count, segments, maxRcu }) {
     const { say: onDamage, end } = sayDamage(context);
     const request = { where, after, segments, maxReadUnits: maxRcu, onDamage };
-    const isWhole = where === undefined && limit === undefined && !count;
     const read = async (table: TaskTable) => {
-      if (isWhole && isCopied(context))
-        return printLines(context, (transcoder) => table.scanLines(request, transcoder));
-      const pages = table.scan({ ...request, limit: askFor(limit), countOnly: count });
+      const asked = { ...request, limit: askFor(limit) };
+      if (where === undefined && !count && isCopied(context))
+        return printLines(context, (transcoder) => table.scanLines(asked, transcoder), limit);
+      const pages = table.scan({ ...asked, countOnly: count });
       await (count ? printCount(context, pages) : printPages(context, pages, { limit, severalUsers: true }));
     };
     await withTable(context, read, { tolerant: true });

@@ -3,7 +3,14 @@ import { compareNumbers } from "../task/number.ts";
 import { DEADLINE, keyOf, USER_NAME, type TaskRecord } from "../task/record.ts";
 import { mergeByDeadline } from "./merge-by-deadline.ts";
 import { mergePages } from "./merge-pages.ts";
-import type { Page, QueryRequest, TaskTable } from "./task-table.ts";
+import type {
+  LinesPage,
+  Page,
+  QueryLinesRequest,
+  QueryRequest,
+  TaskTable,
+  Transcoder,
+} from "./task-table.ts";
 
 /**
  * Queries several users side by side and merges them by deadline. `after` is the last record of an earlier list with
@@ -21,8 +28,17 @@ export function queryUsers(
   return mergeByDeadline(lists, request.descending);
 }
 
+/** The same of one user, as lines. */
+export async function* queryUserLines(
+  table: TaskTable,
+  request: QueryLinesRequest,
+  transcoder: Transcoder,
+): AsyncGenerator<LinesPage> {
+  for (const one of resume(request)) yield* table.queryLines(one, transcoder);
+}
+
 /** What is left of one user's list after a position in the merged one; nothing where the position is beyond it. */
-function resume(request: QueryRequest): QueryRequest[] {
+function resume<Request extends QueryLinesRequest>(request: Request): Request[] {
   const { after, userName, descending, from, to } = request;
   if (after === undefined) return [request];
   const { deadline } = keyOf(after);

@@ -71,6 +71,9 @@ export interface QueryRequest {
   countOnly?: boolean | undefined;
 }
 
+/** Of what matches a condition records are made anyway. */
+export type QueryLinesRequest = Omit<QueryRequest, "where" | "firstPage" | "countOnly">;
+
 /** Everybody's open records by deadline, then user name. What `query` asks for one user, but never consistent: an index lags. */
 export type OpenRequest = Omit<QueryRequest, "userName" | "consistent">;
 
@@ -157,6 +160,8 @@ export interface Transcoder {
 export interface LinesPage {
   lines: Uint8Array;
   count: number;
+  /** As in Page. */
+  next: TaskRecord | undefined;
   capacity?: number | undefined;
 }
 
@@ -187,11 +192,10 @@ export interface TaskTable {
    */
   queryOpen(request: OpenRequest): AsyncIterable<Page>;
   scan(request: ScanRequest): AsyncIterable<Page>;
-  /** The same as lines of a format, faster. */
-  scanLines(
-    request: Omit<ScanRequest, "countOnly" | "limit">,
-    transcoder: Transcoder,
-  ): AsyncIterable<LinesPage>;
+  /** What `query` gives, as lines of a format, faster. */
+  queryLines(request: QueryLinesRequest, transcoder: Transcoder): AsyncIterable<LinesPage>;
+  /** What `scan` gives, as lines of a format, faster. */
+  scanLines(request: Omit<ScanRequest, "countOnly">, transcoder: Transcoder): AsyncIterable<LinesPage>;
   /** Changes a record; with `upsert` makes it when it is missing. The condition is checked on what was there. */
   update(
     key: TaskKey,

@@ -13,6 +13,9 @@ const USER = "one-command";
 const DEADLINE = "1800000000";
 const QUERY_RECORDS = 20;
 const SCAN_RECORDS = 1000;
+const MANY = SCAN_RECORDS.toLocaleString("en");
+// All of one user.
+const MANY_TABLE = "many-table";
 const EMPTY = "node -e 0";
 
 /** @typedef {import("./support/peer-commands.mjs").Subject} Subject */
@@ -108,7 +111,9 @@ function onTarget(who, program, target, env) {
     get: () => ["get", ...where, "--user", USER, "--deadline", DEADLINE],
     query: () => ["query", ...where, "--user", USER],
     // Of all there is, as the others do it: the records of `create` besides.
-    [`scan of ${SCAN_RECORDS.toLocaleString("en")}`]: () => ["scan", ...where],
+    [`scan of ${MANY}`]: () => ["scan", ...where],
+    [`scan --limit of ${MANY}`]: () => ["scan", ...where, "--limit", `${SCAN_RECORDS}`],
+    [`query of ${MANY}`]: () => ["query", ...where, "--table", MANY_TABLE, "--user", USER],
   };
   return Object.entries(words).map(([verb, of]) => ({
     what: verb.startsWith("--") ? verb : `${verb}, ${target}`,
@@ -134,7 +139,21 @@ async function fill(tasks, endpoint) {
   await replay(endpoint, putRequests(TABLE, mine), 1);
   const { Count } = await ask(endpoint, "Scan", { TableName: TABLE, Select: "COUNT" });
   if (Count !== SCAN_RECORDS) throw new Error(`the table has ${Count} records, not ${SCAN_RECORDS}`);
-  const lines = freshPath("data", "query.ndjson");
-  writeFileSync(lines, mine.map((record) => `${JSON.stringify(record)}\n`).join(""));
-  await runProcess([...tasks, "import", "--target", "local", "-q", lines], { env });
+  await importLocally(tasks, "query.ndjson", mine);
+  const many = [...records(SCAN_RECORDS)].map((record) => ({ ...record, user_name: USER }));
+  await freshTable(endpoint, MANY_TABLE);
+  await replay(endpoint, putRequests(MANY_TABLE, many), 4);
+  await importLocally(tasks, "many.ndjson", many, ["--table", MANY_TABLE]);
+}
+
+/**
+ * @param {string[]} tasks @param {string} name @param {import("./support/records.mjs").BenchRecord[]} list
+ * @param {string[]} [where]
+ */
+async function importLocally(tasks, name, list, where = []) {
+  const lines = freshPath("data", name);
+  writeFileSync(lines, list.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  await runProcess([...tasks, "import", "--target", "local", "-q", ...where, lines], {
+    env: benchEnvironment(),
+  });
 }

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { encodeCursor } from "../../src/table/cursor.ts";
 import { onBothTargets, type NewMachine } from "../support/both-targets.ts";
@@ -15,6 +17,8 @@ const ODD = [
   ['ss:ss=["b","a","\\"","!","😀","～"]', "ns:ns=[10,9,-0.5]", 'bs:bs=["AQ==","AA=="]', "$m=1"],
   ["n:=12345678901234567890123456789012345678", 'm:={"n":0.00000000000000000000000000000000000000000001}'],
 ];
+const USER = 'a "\u2028\\"';
+const DEADLINES = ["-5", "0", "1.5", "-0.25", "12345678901234567890123456789012345678", "1e60"];
 const cursor = encodeCursor({ user_name: { S: "a" }, deadline_unix_time: { N: "3" } });
 
 async function withRecords(newMachine: NewMachine) {
@@ -109,6 +113,38 @@ onBothTargets("tasks scan", (newMachine, operations) => {
             expect(run).toEqual(await tasks("scan", ...format, ...more, "--limit", "1000"));
           expect(run.code).toBe(0);
           expect(run.stdout.split("\n").length).toBeGreaterThan(more.includes("--after") ? 3 : ODD.length);
+        }
+      }
+    }
+  });
+
+  it("lists the same bytes with --limit as it does where it looks at each record, and goes on from there", async () => {
+    const { tasks, folder } = await newMachine();
+    for (const [index, words] of ODD.entries())
+      for (const user of ["b", USER])
+        expect(
+          await tasks("create", "--user", user, "--deadline", String(index + 1), ...words),
+        ).toMatchObject({ code: 0 });
+    const { stdout } = await tasks("export", "-q");
+    // No second can be made such by hand.
+    const odd = stdout.replaceAll(
+      /_time":(\d)/g,
+      (_, deadline) => `_time":${DEADLINES[Number(deadline) - 1]}`,
+    );
+    writeFileSync(join(folder, "odd.ndjson"), odd);
+    expect(await tasks("import", join(folder, "odd.ndjson"), "-q")).toMatchObject({ code: 0 });
+    const all = ["--where", "attribute_not_exists(absent)"];
+    for (const list of [["scan"], ["query", "--user", "b"], ["query", "--user", USER, "--desc"]]) {
+      for (const format of ["ndjson", "json"]) {
+        for (const limit of ["1", "2", "5", "6", "7", "12", "100"]) {
+          const words = [...list, "--limit", limit, "-o", format];
+          let next: string | undefined;
+          do {
+            const after = next === undefined ? [] : ["--after", next];
+            const run = await tasks(...words, ...after);
+            expect(run).toEqual(await tasks(...words, ...after, ...all));
+            next = /--after (\S+)/.exec(run.stderr)?.[1];
+          } while (next !== undefined);
         }
       }
     }

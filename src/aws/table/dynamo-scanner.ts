@@ -6,6 +6,7 @@ import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import { CapacityRate } from "./capacity-rate.ts";
 import { pageOf } from "./item-output.ts";
+import { readLines } from "./read-lines.ts";
 import { readInOrder } from "./read-in-order.ts";
 import { scanRequest } from "./requests.ts";
 import type { LinesPage, Page, ScanRequest, Transcoder } from "../../table/task-table.ts";
@@ -60,14 +61,8 @@ export class DynamoScanner {
   lines(request: ScanRequest, transcoder: Transcoder): AsyncGenerator<LinesPage> {
     return this.#inOrder(request, async (one, segment) => {
       const input = { ...scanRequest(this.#table, one), ...segment };
-      let transcoded: ReturnType<Transcoder["page"]> | undefined;
-      const readBody = (body: Uint8Array) => {
-        transcoded = transcoder.page(body);
-        return { ConsumedCapacity: transcoded.rest.consumedCapacity };
-      };
-      await this.#call("Scan", () => new DynamoCommand("Scan", input, { readBody }));
-      const { lines, count, rest } = transcoded!;
-      return { page: { lines, count }, next: rest.lastEvaluatedKey, consumed: rest.consumedCapacity };
+      const { consumed, ...page } = await readLines(this.#call, { Scan: input }, transcoder);
+      return { page, next: page.next, consumed };
     });
   }
 

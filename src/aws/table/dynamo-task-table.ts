@@ -8,6 +8,7 @@ import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import type { DynamoExchange } from "./dynamo-exchange.ts";
 import type { DynamoScanner } from "./dynamo-scanner.ts";
 import { attributesOf, pageOf } from "./item-output.ts";
+import { readLines } from "./read-lines.ts";
 import { getRequest, queryRequest } from "./requests.ts";
 import { TableCalls } from "./table-calls.ts";
 import type { BulkWriteOptions, BulkWriter } from "../../table/bulk-writer.ts";
@@ -22,6 +23,7 @@ import type {
   MoveOutcome,
   OpenRequest,
   Page,
+  QueryLinesRequest,
   QueryRequest,
   RecordChange,
   ScanRequest,
@@ -89,6 +91,16 @@ export class DynamoTaskTable implements TaskTable {
       yield page;
       after = page.next;
       firstPage &&= firstPage * 2;
+    } while (after !== undefined);
+  }
+
+  async *queryLines(request: QueryLinesRequest, transcoder: Transcoder): AsyncGenerator<LinesPage> {
+    let { after } = request;
+    do {
+      const Query = queryRequest(this.name, { ...request, after });
+      const { lines, count, next } = await readLines(this.#call, { Query }, transcoder);
+      yield { lines, count, next };
+      after = next;
     } while (after !== undefined);
   }
 

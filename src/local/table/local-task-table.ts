@@ -10,6 +10,7 @@ import type {
   MoveOutcome,
   OpenRequest,
   Page,
+  QueryLinesRequest,
   QueryRequest,
   RecordChange,
   ScanRequest,
@@ -26,7 +27,7 @@ import { keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/
 import { validateRecord } from "../../task/validate-record.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import { LocalChangeWriter } from "./local-change-writer.ts";
-import { pageOf } from "./page-of.ts";
+import { linesPageOf, pageOf } from "./page-of.ts";
 import { RecordRows } from "./record-rows.ts";
 import { localKeyOf } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";
@@ -98,15 +99,11 @@ export class LocalTaskTable implements TaskTable {
   }
 
   async *query(request: QueryRequest): AsyncGenerator<Page> {
-    const { where, limit, after, firstPage = PAGE_ROWS } = request;
-    const most = Math.min(PAGE_ROWS, firstPage, where === undefined ? (limit ?? PAGE_ROWS) : PAGE_ROWS);
-    const range = userRange(this.#store, this.name, request);
-    for await (const stretch of walkRecords(range, {
-      after: after && localKeyOf(after),
-      limit: most,
-      wait: this.#wait,
-    }))
-      yield pageOf(stretch, request);
+    for await (const stretch of this.#usersStretches(request)) yield pageOf(stretch, request);
+  }
+
+  async *queryLines(request: QueryLinesRequest, transcoder: Transcoder): AsyncGenerator<LinesPage> {
+    for await (const stretch of this.#usersStretches(request)) yield linesPageOf(stretch, transcoder);
   }
 
   async *queryOpen(request: OpenRequest): AsyncGenerator<Page> {
@@ -125,14 +122,12 @@ export class LocalTaskTable implements TaskTable {
 
   async *scanLines(request: ScanRequest, transcoder: Transcoder): AsyncGenerator<LinesPage> {
     if (request.where !== undefined || request.select !== undefined) {
-      for await (const { records, count } of this.scan(request)) {
-        yield { lines: transcoder.items(records.map(encodeDynamoJson).join("\n")), count };
+      for await (const { records, count, next } of this.scan(request)) {
+        yield { lines: transcoder.items(records.map(encodeDynamoJson).join("\n")), count, next };
       }
       return;
     }
-    for await (const { items, count } of this.#stretches(request)) {
-      yield { lines: transcoder.items(items), count };
-    }
+    for await (const stretch of this.#stretches(request)) yield linesPageOf(stretch, transcoder);
   }
 
   atOneMoment<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -228,6 +223,13 @@ export class LocalTaskTable implements TaskTable {
 
   #transaction<Result>(body: () => Result): Promise<Result> {
     return this.#whenFree(() => this.#store.transaction(body));
+  }
+
+  #usersStretches(request: QueryRequest): AsyncGenerator<Stretch> {
+    const { where, limit, after, firstPage = PAGE_ROWS } = request;
+    const most = Math.min(PAGE_ROWS, firstPage, where === undefined ? (limit ?? PAGE_ROWS) : PAGE_ROWS);
+    const range = userRange(this.#store, this.name, request);
+    return walkRecords(range, { after: after && localKeyOf(after), limit: most, wait: this.#wait });
   }
 
   async *#stretches({ where, limit, after: position, onDamage: tell }: ScanRequest): AsyncGenerator<Stretch> {

@@ -1,4 +1,4 @@
-import type { Page } from "../../table/task-table.ts";
+import type { LinesPage, Page, Transcoder } from "../../table/task-table.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { evaluateCondition } from "../../task/condition/evaluate-condition.ts";
 import { typeMismatch } from "../../task/condition/type-mismatch.ts";
@@ -23,6 +23,11 @@ export function pageOf(
     next: next && keyAttributes(next),
     ...(mismatch === undefined ? {} : { mismatch }),
   };
+}
+
+/** A stretch as lines. */
+export function linesPageOf({ items, count, next }: Stretch, transcoder: Transcoder): LinesPage {
+  return { lines: transcoder.items(items), count, next: next && keyAttributes(next) };
 }
 
 function firstOf<One, Found>(all: readonly One[], find: (one: One) => Found | undefined): Found | undefined {

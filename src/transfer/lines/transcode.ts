@@ -7,6 +7,7 @@ import * as json from "./json-bytes.ts";
 import { typedFrames, type LineFrames } from "./line-frames.ts";
 import { SpareBuffers } from "./spare-buffers.ts";
 import { endOfJson, malformed, parseSpan, skipByte, skipSpace } from "./json-span.ts";
+import { orderedItems } from "./ordered-items.ts";
 import { unwrappedLines } from "./unwrapped-lines.ts";
 
 type SlowLine = (item: Attributes) => string;
@@ -35,6 +36,7 @@ export class LineTranscoder implements Transcoder {
   // Kept, so that V8 keeps what it has compiled of it: with the last object of a class it would go.
   #kept: ItemLines | undefined;
   readonly #spare = new SpareBuffers();
+  #pages = 0;
 
   constructor(slow: SlowLine, frames = typedFrames) {
     this.#slow = slow;
@@ -45,12 +47,32 @@ export class LineTranscoder implements Transcoder {
   page(body: Uint8Array): TranscodedPage {
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
     if (!isUtf8(bytes)) throw malformed("no UTF-8", 0);
+    // Most commands end with the first page, before the engine has compiled a loop over its bytes.
+    const first = this.#pages === 0 ? this.#firstPage(bytes) : undefined;
+    this.#pages += 1;
+    if (first !== undefined) return first;
     const items = this.#begin(bytes);
     const fields = readFields(bytes, items);
     const { count } = items;
     if (!fields.has("Items")) throw malformed("no Items", 0);
     if (fields.has("Count") && fields.get("Count") !== count) throw malformed("a Count that is wrong", 0);
     return { lines: items.end(), count, rest: restOf(fields) };
+  }
+
+  // Undefined for all that is not as plain as DynamoDB writes it; the loop knows what is wrong.
+  #firstPage(bytes: Buffer): TranscodedPage | undefined {
+    if (this.#frames.S.open.length > 0) return undefined;
+    try {
+      const ordered = orderedItems(bytes.toString());
+      if (ordered === undefined) return undefined;
+      const { list, rest } = ordered;
+      const lines = list === "" ? new Uint8Array() : unwrappedLines(list, this.#frames);
+      const count = list === "" ? 0 : list.split("\n").length;
+      if (lines === undefined || (rest.Count !== undefined && rest.Count !== count)) return undefined;
+      return { lines, count, rest: restOf(new Map(Object.entries(rest))) };
+    } catch {
+      return undefined;
+    }
   }
 
   /** The same for items as encodeDynamoJson wrote them, a line each. */

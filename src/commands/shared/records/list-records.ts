@@ -46,9 +46,12 @@ export async function printPages(
   await rows.end();
   if (matches.isEmpty) await context.note(mismatch === undefined ? none : `${none}; ${mismatch}`);
   const { more } = matches;
-  if (limit !== undefined && more !== undefined) {
-    await context.note(`there may be more; go on with --after ${encodeCursor(more)}`);
-  }
+  if (limit !== undefined && more !== undefined) await noteMore(context, more);
+}
+
+/** Says how a list goes on after its last record. */
+export function noteMore(context: Context, last: TaskRecord): Promise<void> {
+  return context.note(`there may be more; go on with --after ${encodeCursor(last)}`);
 }
 
 /** Prints the records of all pages by an attribute, up to `limit`. They are all in memory meanwhile. */
