@@ -19,7 +19,7 @@ const ROLE = { accessKeyId: "A", secretAccessKey: "S", sessionToken: "T", expira
 
 function answerTo(operation: string | undefined): object {
   if (operation === undefined) return { roleCredentials: ROLE };
-  if (operation === "Query") return { Items: [RECORD], Count: 1 };
+  if (operation === "Query" || operation === "Scan") return { Items: [RECORD], Count: 1 };
   return operation === "GetItem" ? { Item: RECORD } : { Attributes: RECORD };
 }
 

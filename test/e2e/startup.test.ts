@@ -11,6 +11,7 @@ const SDK = /DynamoDB_20120810|AmazonSSM/;
 // It may only fall: to read that much takes a tenth of a short command's time, and to run it as much again. What few commands
 // use is imported late, and has a file of its own (.build/program-files.mjs).
 const MOST_BYTES = 270_000;
+const LINES_BYTES = 24_000;
 
 describe.skipIf(isBinary)("what a command loads", () => {
   let account: Account;
@@ -51,7 +52,6 @@ describe.skipIf(isBinary)("what a command loads", () => {
   // Each part that is added here is paid for by every script that runs such a command.
   it.each([
     ["get --user mai --deadline 1800000000", ["get", "open-local-table"]],
-    ["query --user mai", ["open-local-table", "query"]],
     [
       "create --user mai --deadline 1800000001",
       ["create", "history-folder", "journal", "open-local-table", "recorded-table"],
@@ -61,6 +61,23 @@ describe.skipIf(isBinary)("what a command loads", () => {
     expect(loaded).toMatchObject({ files: ["local.js", "program.js", "tasks.js"], parts });
     expect(loaded.bytes).toBeLessThan(MOST_BYTES);
   });
+
+  it.each(["query --user mai", "scan --limit 1"])(
+    "is for a local %s in a pipe besides what makes lines without records",
+    async (words) => {
+      const [verb = ""] = words.split(" ");
+      const loaded = await loadedBy(account, ...words.split(" "));
+      expect(loaded.files).toEqual(["lines.js", "local.js", "program.js", "tasks.js"]);
+      const salvage = verb === "scan" ? ["salvage-records"] : [];
+      expect(loaded.parts).toEqual([
+        "line-writer",
+        "open-local-table",
+        "plain-lines",
+        ...[verb, ...salvage].toSorted(),
+      ]);
+      expect(loaded.bytes).toBeLessThan(MOST_BYTES + LINES_BYTES);
+    },
+  );
 });
 
 it.skipIf(isBinary)("what a file says of a service is not looked at for a record", async () => {
