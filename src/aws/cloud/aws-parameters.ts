@@ -11,6 +11,7 @@ import {
   type SSMClient,
 } from "@aws-sdk/client-ssm";
 import type { AwsCall, AwsCalls } from "../client/aws-calls.ts";
+import { eachPage } from "../client/each-page.ts";
 import {
   parameterTypes,
   type NewParameter,
@@ -98,12 +99,12 @@ export class AwsParameters implements Parameters {
     const filters = Object.entries(tags).map(([name, value]) => ({ Key: `tag:${name}`, Values: [value] }));
     const names: string[] = [];
     const all = async () => {
-      for (let next: string | undefined; ;) {
-        const page = await this.#describe(next, filters);
-        names.push(...page.found.map(({ Name = "" }) => Name));
-        next = page.next;
-        if (next === undefined) return names;
-      }
+      await eachPage(async (token) => {
+        const { found, next } = await this.#describe(token, filters);
+        names.push(...found.map(({ Name = "" }) => Name));
+        return next;
+      });
+      return names;
     };
     return readTags(all);
   }

@@ -9,6 +9,7 @@ import {
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import type { AwsCall, AwsCalls } from "../client/aws-calls.ts";
+import { eachPage } from "../client/each-page.ts";
 import type { Fields, FieldValue, Live } from "../../cloud/resource.ts";
 import { readTags, tagsOf } from "./tag-list.ts";
 import { NOT_IN_INDEX, OFF, TEAM_INDEX_FIELD } from "../../cloud/desired-table.ts";
@@ -142,18 +143,17 @@ export class TableReader {
   #tags(ResourceArn: string): Promise<Live["tags"]> {
     return readTags(async () => {
       const found: { [name: string]: string } = {};
-      let NextToken: string | undefined;
-      do {
-        const input = { ResourceArn, NextToken };
-        const make = () => new ListTagsOfResourceCommand(input);
+      let isKnown = true;
+      await eachPage(async (NextToken) => {
+        const make = () => new ListTagsOfResourceCommand({ ResourceArn, NextToken });
         const { output, error } = await this.#call("ListTagsOfResource", make, {
           expected: [MISSING, UNKNOWN],
         });
-        if (error?.name === UNKNOWN) return "unsupported";
+        if (error?.name === UNKNOWN) isKnown = false;
         Object.assign(found, tagsOf(output?.Tags));
-        NextToken = output?.NextToken;
-      } while (NextToken !== undefined);
-      return found;
+        return output?.NextToken;
+      });
+      return isKnown ? found : "unsupported";
     });
   }
 

@@ -11,6 +11,7 @@ const NAMES = {
   role: { RoleName: "tasks-dev-us-east-1-create-role" },
 };
 const ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess";
+const AUDIT = "arn:aws:iam::aws:policy/SecurityAudit";
 const SAID: FunctionSettings = {
   memoryMb: 256,
   timeoutS: 20,
@@ -113,11 +114,12 @@ describe("the settings of the function", () => {
     const aws = await openStrictAws();
     await schedule(aws, OFTEN);
     aws.roles.attach(NAMES.role.RoleName, ADMIN);
+    aws.roles.attach(NAMES.role.RoleName, AUDIT);
     const run = await schedule(aws, OFTEN);
     expect(run.flatMap(({ left = [] }) => left)).toEqual([
-      { field: "other-policies", old: ADMIN, new: "none" },
+      { field: "other-policies", old: `${ADMIN}, ${AUDIT}`, new: "none" },
     ]);
-    expect([hasChanges(run), hasDrift(run), lookAt(aws).attached]).toEqual([false, true, [ADMIN]]);
+    expect([hasChanges(run), hasDrift(run), lookAt(aws).attached]).toEqual([false, true, [ADMIN, AUDIT]]);
     await schedule(aws, OFTEN, { adopt: true });
     expect(lookAt(aws).attached).toEqual([]);
   });

@@ -19,6 +19,8 @@ type Query = { [name: string]: string };
 /** IAM's roles as AWS documents them. Requests are those of its query API. */
 export class StrictRoles {
   readonly #roles = new Map<string, Role>();
+  /** How many policies a page of a list has: one, so that nobody gets by with the first page. */
+  page = 1;
   /** After so many milliseconds Lambda can assume a new role. */
   assumableAfter = 5_000;
   readonly #clock: FakeClock;
@@ -95,13 +97,14 @@ export class StrictRoles {
     return { RoleName, PolicyName, PolicyDocument: encodeURIComponent(PolicyDocument) };
   }
 
-  ListRolePolicies({ RoleName = "" }: Query) {
-    return { IsTruncated: false, PolicyNames: [...this.#must(RoleName).policies.keys()] };
+  ListRolePolicies({ RoleName = "", Marker }: Query) {
+    const { found, ...end } = this.#pageOf([...this.#must(RoleName).policies.keys()], Marker);
+    return { PolicyNames: found, ...end };
   }
 
-  ListAttachedRolePolicies({ RoleName = "" }: Query) {
-    const AttachedPolicies = [...this.#must(RoleName).attached].map((PolicyArn) => ({ PolicyArn }));
-    return { IsTruncated: false, AttachedPolicies };
+  ListAttachedRolePolicies({ RoleName = "", Marker }: Query) {
+    const { found, ...end } = this.#pageOf([...this.#must(RoleName).attached], Marker);
+    return { AttachedPolicies: found.map((PolicyArn) => ({ PolicyArn })), ...end };
   }
 
   DeleteRolePolicy({ RoleName = "", PolicyName = "" }: Query) {
@@ -147,6 +150,14 @@ export class StrictRoles {
       attached: [...attached],
       tags: [...tags].sort(([a], [b]) => a.localeCompare(b)),
     }));
+  }
+
+  #pageOf(names: string[], marker = "0") {
+    const end = Number(marker) + this.page;
+    const found = names.slice(Number(marker), end);
+    return end < names.length
+      ? { found, IsTruncated: true, Marker: String(end) }
+      : { found, IsTruncated: false };
   }
 
   #must(name: string): Role {

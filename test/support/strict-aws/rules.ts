@@ -138,8 +138,11 @@ export class StrictRules {
     return { FailedEntryCount: 0, FailedEntries: [] };
   }
 
-  ListTargetsByRule({ Rule: name }: Body) {
-    return { Targets: [...this.#must(name).targets.values()] };
+  ListTargetsByRule({ Rule: name, NextToken }: Body) {
+    const all = [...this.#must(name).targets.values()];
+    const at = NextToken === undefined ? 0 : Number(NextToken);
+    const Targets = all.slice(at, at + this.page);
+    return { Targets, ...(at + this.page < all.length ? { NextToken: String(at + this.page) } : {}) };
   }
 
   RemoveTargets({ Rule: name, Ids }: Body) {

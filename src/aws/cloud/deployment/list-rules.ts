@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { TasksError } from "../../../errors.ts";
 import type { AwsCalls } from "../../client/aws-calls.ts";
+import { eachPage } from "../../client/each-page.ts";
 
 interface Listed {
   rules: Rule[];
@@ -25,25 +26,22 @@ export async function listRules(
   const call = calls.to(client, prefix);
   const rules = async () => {
     const found: Rule[] = [];
-    let NextToken: string | undefined;
-    do {
-      const input = { NamePrefix: prefix, ...(NextToken === undefined ? {} : { NextToken }) };
-      const { output } = await call("ListRules", () => new ListRulesCommand(input));
+    await eachPage(async (NextToken) => {
+      const make = () => new ListRulesCommand({ NamePrefix: prefix, NextToken });
+      const { output } = await call("ListRules", make);
       found.push(...(output?.Rules ?? []));
-      NextToken = output?.NextToken;
-    } while (NextToken !== undefined);
+      return output?.NextToken;
+    });
     return found;
   };
   const invoking = async () => {
     const found = new Set<string>();
-    let NextToken: string | undefined;
-    do {
-      const input = { TargetArn: functionArn, ...(NextToken === undefined ? {} : { NextToken }) };
-      const make = () => new ListRuleNamesByTargetCommand(input);
+    await eachPage(async (NextToken) => {
+      const make = () => new ListRuleNamesByTargetCommand({ TargetArn: functionArn, NextToken });
       const { output } = await call("ListRuleNamesByTarget", make);
       for (const name of output?.RuleNames ?? []) found.add(name);
-      NextToken = output?.NextToken;
-    } while (NextToken !== undefined);
+      return output?.NextToken;
+    });
     return found;
   };
   const [all, ours] = await Promise.all([rules(), invoking().catch(unknownToSome)]);

@@ -1,5 +1,6 @@
 import { ListSchedulesCommand, type SchedulerClient } from "@aws-sdk/client-scheduler";
 import type { AwsCalls } from "../../client/aws-calls.ts";
+import { eachPage } from "../../client/each-page.ts";
 
 const MISSING = "ResourceNotFoundException";
 
@@ -11,14 +12,12 @@ export async function listSchedules(
 ): Promise<{ invoking: string[]; others: string[] }> {
   const call = calls.to(client, group);
   const found: { invoking: string[]; others: string[] } = { invoking: [], others: [] };
-  let NextToken: string | undefined;
-  do {
-    const input = { GroupName: group, MaxResults: 100, ...(NextToken === undefined ? {} : { NextToken }) };
-    const make = () => new ListSchedulesCommand(input);
+  await eachPage(async (NextToken) => {
+    const make = () => new ListSchedulesCommand({ GroupName: group, MaxResults: 100, NextToken });
     const { output } = await call("ListSchedules", make, { expected: [MISSING] });
     for (const { Name = "", Target } of output?.Schedules ?? [])
       (Target?.Arn === functionArn ? found.invoking : found.others).push(Name);
-    NextToken = output?.NextToken;
-  } while (NextToken !== undefined);
+    return output?.NextToken;
+  });
   return { invoking: found.invoking.sort(), others: found.others.sort() };
 }

@@ -14,6 +14,7 @@ import {
   type IAMClient,
 } from "@aws-sdk/client-iam";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
+import { eachPage } from "../../client/each-page.ts";
 import { canonicalPolicy } from "../../../cloud/canonical-json.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
@@ -157,18 +158,28 @@ export class RoleResource implements Resource {
   }
 
   async #inline(): Promise<string[]> {
-    const make = () => new ListRolePoliciesCommand({ RoleName: this.name });
-    const { output } = await this.#call("ListRolePolicies", make, { expected: [MISSING], passing: [BUSY] });
-    return output?.PolicyNames ?? [];
+    const names: string[] = [];
+    await eachPage(async (Marker) => {
+      const make = () => new ListRolePoliciesCommand({ RoleName: this.name, Marker });
+      const { output } = await this.#call("ListRolePolicies", make, { expected: [MISSING], passing: [BUSY] });
+      names.push(...(output?.PolicyNames ?? []));
+      return output?.Marker;
+    });
+    return names;
   }
 
   async #attached(): Promise<string[]> {
-    const make = () => new ListAttachedRolePoliciesCommand({ RoleName: this.name });
-    const { output } = await this.#call("ListAttachedRolePolicies", make, {
-      expected: [MISSING],
-      passing: [BUSY],
+    const arns: string[] = [];
+    await eachPage(async (Marker) => {
+      const make = () => new ListAttachedRolePoliciesCommand({ RoleName: this.name, Marker });
+      const { output } = await this.#call("ListAttachedRolePolicies", make, {
+        expected: [MISSING],
+        passing: [BUSY],
+      });
+      arns.push(...(output?.AttachedPolicies ?? []).map(({ PolicyArn = "" }) => PolicyArn));
+      return output?.Marker;
     });
-    return (output?.AttachedPolicies ?? []).map(({ PolicyArn = "" }) => PolicyArn);
+    return arns;
   }
 
   async #document(): Promise<string> {

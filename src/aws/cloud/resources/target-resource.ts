@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { TasksError } from "../../../errors.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
+import { eachPage } from "../../client/each-page.ts";
 import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import { namedInput, unnamedInput } from "../../../cloud/schedule/named-input.ts";
 import type { Fields, FieldValue, Live, Readable, Resource, Desired } from "../../../cloud/resource.ts";
@@ -164,8 +165,14 @@ export class TargetResource implements Resource {
   }
 
   async #targets(): Promise<Target[]> {
-    const make = () => new ListTargetsByRuleCommand({ Rule: this.name });
-    return (await this.#call("ListTargetsByRule", make, { expected: [MISSING] })).output?.Targets ?? [];
+    const targets: Target[] = [];
+    await eachPage(async (NextToken) => {
+      const make = () => new ListTargetsByRuleCommand({ Rule: this.name, NextToken });
+      const { output } = await this.#call("ListTargetsByRule", make, { expected: [MISSING] });
+      targets.push(...(output?.Targets ?? []));
+      return output?.NextToken;
+    });
+    return targets;
   }
 
   /** EventBridge answers 200 although it did nothing. */
