@@ -15,6 +15,8 @@ export interface CloudUse {
   reading: boolean;
   /** As in `provision`: what to ask a policy for where a permission is missing. */
   command: string;
+  /** What is done with the resources, where they are not made: what only making needs to know may cost a read of the table. */
+  purpose?: "show" | "remove";
   /** Other than the target that is set. */
   target?: "local";
 }

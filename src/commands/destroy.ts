@@ -32,7 +32,7 @@ export const destroyCommand = defineCommand({
 
 /** Lists, asks and removes. Throws conflict before anything is removed, and partial. */
 async function runDestroy(context: Context, options: OptionsOf<typeof flags>): Promise<void> {
-  await withCloud(context, { reading: false, command: "destroy" }, async (cloud) => {
+  await withCloud(context, { reading: false, command: "destroy", purpose: "remove" }, async (cloud) => {
     const { owner, clock } = cloud;
     const [place, removals] = await Promise.all([
       cloud.place(),

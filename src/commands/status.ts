@@ -33,7 +33,7 @@ export const statusCommand = defineCommand({
 /** Prints live state and drift. Throws changes with --exit-code. */
 async function runStatus(context: Context, { exitCode }: { exitCode: boolean }): Promise<void> {
   const wanted = await wantedService(context);
-  await withCloud(context, { reading: true, command: "status" }, async (cloud) => {
+  await withCloud(context, { reading: true, command: "status", purpose: "show" }, async (cloud) => {
     const [place, { plan, others, fault }] = await Promise.all([cloud.place(), compared(cloud, wanted)]);
     const isOther = (step: Step) => others.includes(step);
     const all = [...plan, ...others];

@@ -232,9 +232,9 @@ export class AwsCloud implements Cloud {
 }
 
 /** What fills the index has to know how many records it lacks; what removes the table need not. */
-function whenToCount(flags: TableFlags | undefined, { command }: CloudUse): CountMissed {
-  if (command === "destroy") return "never";
-  return flags?.teamIndex === true && command !== "status" ? "always" : "where it is cheap";
+function whenToCount(flags: TableFlags | undefined, { purpose }: CloudUse): CountMissed {
+  if (purpose === "remove") return "never";
+  return flags?.teamIndex === true && purpose === undefined ? "always" : "where it is cheap";
 }
 
 function missingService(name: string): TasksError {
