@@ -1,3 +1,4 @@
+import { TasksError } from "../errors.ts";
 import type { BulkRecord, BulkWriteOptions, BulkWriter } from "../table/bulk-writer.ts";
 import type {
   Change,
@@ -67,9 +68,18 @@ class RecordedTable extends PassingTable {
     const count = { planned: 0 };
     const places = new WeakMap<BulkRecord, number>();
     const left: number[] = [];
-    const leave = (record: BulkRecord) => void left.push(places.get(record)!);
+    // At once, so that no signal comes in between, and those of one moment together.
+    const leave = (record: BulkRecord) => {
+      if (left.push(places.get(record)!) === 1)
+        queueMicrotask(() => void this.#journal.leave(left.splice(0)));
+    };
     const inner = await this.table.openBulkWriter({
       ...options,
+      // Not all that it has taken: an undo would take back what was there before, and is just so.
+      announce: async (records) => {
+        for (const record of records) places.set(record, count.planned++);
+        await this.#journal.planAndBegin(records.map(({ record }) => [{ before: undefined, after: record }]));
+      },
       skip: (record) => {
         leave(record);
         options.skip?.(record);
@@ -81,12 +91,7 @@ class RecordedTable extends PassingTable {
     });
     return {
       counts: inner.counts,
-      write: async (records) => {
-        for (const record of records) places.set(record, count.planned++);
-        await this.#journal.planAndBegin(records.map(({ record }) => [{ before: undefined, after: record }]));
-        await inner.write(records);
-        await this.#journal.leave(left.splice(0));
-      },
+      write: (records) => inner.write(records),
       finish: async () => {
         await inner.finish();
         await this.#journal.leave(left.splice(0));
@@ -131,17 +136,39 @@ class RecordedTable extends PassingTable {
     return outcome;
   }
 
-  /** A write whose answer does not say what it has replaced is entered as one that cannot be undone. */
+  /**
+   * A write whose answer does not say what it has replaced is entered as one that cannot be undone: before it begins, so that
+   * `undo` after a kill takes back no other entry in its place.
+   */
   async #unknown(options: BulkWriteOptions): Promise<BulkWriter> {
-    const inner = await this.table.openBulkWriter(options);
+    let isEntered = false;
+    const announce = async () => {
+      if (isEntered) return;
+      isEntered = true;
+      await this.#journal.enter(undefined);
+    };
+    const inner = await this.table.openBulkWriter({ ...options, announce });
     return {
       counts: inner.counts,
       takesItems: inner.takesItems,
       write: (records) => inner.write(records),
       finish: async () => {
-        await inner.finish();
-        if (inner.counts.written > 0) await this.#journal.enter(undefined);
+        const end = async () => {
+          if (isEntered) await this.#journal.end({ done: inner.counts.written, left: 0, failed: 0 });
+        };
+        try {
+          await inner.finish();
+        } catch (error) {
+          if (inner.counts.written === 0 && isRefusal(error)) await end();
+          throw error;
+        }
+        await end();
       },
     };
   }
+}
+
+/** Whether an error that ended a write of many says that the table takes nothing at all. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof TasksError && (error.kind === "denied" || error.kind === "not-found");
 }

@@ -23,6 +23,11 @@ export interface BulkWriteOptions {
   concurrency?: number | undefined;
   /** The most write capacity units to consume in a second. */
   maxWriteUnits?: number | undefined;
+  /**
+   * Told right before some are written, and waited for; of records that replace others it need not say which ones. Never
+   * while it is at work, and of none twice.
+   */
+  announce?: ((records: readonly BulkRecord[]) => Promise<void>) | undefined;
   /** Told of each record that is left out. */
   skip?(record: BulkRecord): void;
   /** Told of each record that a dry run would write. */

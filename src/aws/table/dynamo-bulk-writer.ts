@@ -98,6 +98,7 @@ export class DynamoBulkWriter implements BulkWriter {
     this.#filling = new Map();
     this.#fillingBytes = 0;
     this.#fillingReplaced = 0;
+    if (this.#options.announce !== undefined) await this.#options.announce(records);
     await this.#pump.send(records, keys, () => void (this.counts.written += replaced));
   }
 

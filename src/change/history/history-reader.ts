@@ -58,10 +58,12 @@ export async function* readEntries(folder: HistoryFolder): AsyncGenerator<Entry>
       if (said.begun === true) entry.isBegun = true;
       if (said.changes === null) entry.isUnknown = true;
     }
-    // What was planned and then not wanted has changed nothing.
+    // What was planned and then not wanted has changed nothing, and so has what was refused.
     yield* [...entries.values()]
       .toReversed()
-      .filter(({ isBegun, changes, isUnknown }) => isBegun || changes > 0 || isUnknown);
+      .filter(
+        ({ isBegun, changes, isUnknown, end }) => isBegun || changes > 0 || (isUnknown && end?.done !== 0),
+      );
   }
 }
 

@@ -44,13 +44,19 @@ export class LocalBulkWriter implements BulkWriter {
   /** Writes what waits, in the order of the keys: neighbours share a page of the file. */
   async #flush(beforeTheLast = (): void => undefined): Promise<void> {
     const order = this.#waiting.inOrder();
-    for (let at = 0; at < order.length; at += PER_TRANSACTION) {
-      if (at + PER_TRANSACTION >= order.length) beforeTheLast();
-      this.#commit(this.#waiting.rows(order.subarray(at, at + PER_TRANSACTION)));
-      // SQLite's calls are synchronous: without this, progress and Ctrl-C would wait for the end of the file.
-      await otherEvents();
+    try {
+      for (let at = 0; at < order.length; at += PER_TRANSACTION) {
+        const rows = this.#waiting.rows(order.subarray(at, at + PER_TRANSACTION));
+        await this.#options.announce?.(rows.flatMap(({ from }) => from ?? []));
+        if (at + PER_TRANSACTION >= order.length) beforeTheLast();
+        this.#commit(rows);
+        // SQLite's calls are synchronous: without this, progress and Ctrl-C would wait for the end of the file.
+        await otherEvents();
+      }
+    } finally {
+      // Also where it has failed: what is written again would be counted twice, and found taken by itself.
+      this.#waiting.clear();
     }
-    this.#waiting.clear();
   }
 
   #commit(rows: WaitingRow[]): void {
