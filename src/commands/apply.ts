@@ -7,6 +7,7 @@ import { TasksError, usageError } from "../errors.ts";
 import { defineFlags, type OptionsOf } from "../flags/flag.ts";
 import { filePath } from "../flags/text.ts";
 import { plural } from "../output/amounts.ts";
+import { nearestWord } from "../task/nearest-word.ts";
 import { askForYes } from "./shared/changes/ask-for-yes.ts";
 import { carryOut } from "./shared/plan/carry-out.ts";
 import { defineCommand } from "./shared/declaration/define-command.ts";
@@ -147,6 +148,7 @@ async function sayBefore(
   { prune }: { prune: boolean },
 ): Promise<void> {
   await context.say(`file ${wanted.file}`);
+  await warnOtherStage(context, wanted);
   for (const text of wanted.leftOut) await context.note(text);
   if (cloud.target === "local") {
     if (wanted.onlyOnAws.length > 0)
@@ -162,6 +164,16 @@ async function sayBefore(
   const others = await othersThan(cloud, wanted);
   if (others.length > 0)
     await context.note(`not in the file, and left as they are: ${others.join(", ")}; --prune removes them`);
+}
+
+/** A mistyped stage is a new one, with resources of its own. */
+async function warnOtherStage(context: Context, { stages }: ServiceWanted): Promise<void> {
+  const { value: stage, source } = context.settings.stage;
+  const nearest = source === "default" || stages.includes(stage) ? undefined : nearestWord(stage, stages);
+  if (nearest === undefined) return;
+  await context.stderr.write(
+    `warning: ${stage} is a stage of its own, of which the file says nothing; did you mean --stage ${nearest}?\n`,
+  );
 }
 
 /** Asks for what cannot be taken back, or opens something to everybody. */

@@ -57,6 +57,23 @@ describe("tasks apply on the local target", () => {
     expect((await machine.tasks("query", "--user", "a")).code).toBe(0);
   });
 
+  it("warns of a stage that is not in the file, where one that is there is near", async () => {
+    const machine = machineWith({ schedules: { nightly: NIGHTLY }, stages: { prod: {}, stagings: {} } });
+    const warned = async (...words: string[]) => {
+      const { code, stderr } = await machine.tasks("apply", "--plan", "-q", ...words);
+      expect(code).toBe(0);
+      return stderr;
+    };
+    const said = (stage: string, near: string) =>
+      `warning: ${stage} is a stage of its own, of which the file says nothing; did you mean --stage ${near}?\n`;
+    expect(await warned("--stage", "prd")).toBe(said("prd", "prod"));
+    expect(await warned("--stage", "staging")).toBe(said("staging", "stagings"));
+    for (const words of [[], ["--stage", "prod"], ["--stage", "alice"], ["--stage", "dev"]])
+      expect(await warned(...words)).toBe("");
+    write(machine, { schedules: { nightly: NIGHTLY }, stages: { dev2: {} } });
+    expect(await warned()).toBe("");
+  });
+
   it("shows what it would do, does it, and has nothing to do the second time", async () => {
     const prod = { ...CONTRACT.stages.prod, parameter: null };
     const machine = machineWith({ ...CONTRACT, stages: { prod } });

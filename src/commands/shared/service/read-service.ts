@@ -36,6 +36,8 @@ import { tableFlags } from "./table-flags.ts";
 export interface ServiceWanted {
   /** The file's path. */
   file: string;
+  /** Those for which it has a part. */
+  stages: string[];
   /** What it says of the table and its parameter. */
   table: TableFlags;
   /** False for a table that is made elsewhere, and for a parameter that nothing is said of then. */
@@ -61,7 +63,7 @@ export async function readService(
 ): Promise<ServiceWanted> {
   if (twice !== undefined) throw usageError(`${file}: ${twice} is said twice`, "leave one of the two out");
   checkServiceFile(file, content as JsonObject);
-  const { [STAGES]: _, ...common } = content as JsonObject;
+  const { [STAGES]: stages = {}, ...common } = content as JsonObject;
   const part = stagePart(content as JsonObject, options.owner.stage);
   const said = withStagePart(fileWords, common, part) as JsonObject;
   const read = (declared: Flags, given: readonly Given[], path: string, needsOneOf: NeedsOneOf = []) =>
@@ -109,6 +111,7 @@ export async function readService(
   const parts = ["env", "function", "endpoint"].filter((word) => isObject(said[word]));
   return {
     file,
+    stages: Object.keys(stages as JsonObject),
     table: { ...indexOf(said), ...definedOf(table) },
     makes: { table: isTableMade, parameter: isTableMade || parameter !== undefined },
     deployment: isDeployed
