@@ -151,6 +151,19 @@ onBothTargets("many records", (newTarget) => {
     expect(some.stderr).toContain("1 taken back, 1 changed since and left alone");
   });
 
+  it("an undo that took nothing back is no entry: the next one meets the same change again", async () => {
+    const { machine, tasks } = await open();
+    const key = ["--user", "ken", "--all", "--yes"];
+    await tasks("update", ...key, "status=mine");
+    await machine.with({ env: { ...machine.env, TASKS_HISTORY: "off" } }).tasks("update", ...key, "status=other");
+    const before = (await tasks("history")).stdout;
+    const first = await tasks("undo");
+    expect(first).toMatchObject({ code: 4, stdout: "" });
+    expect(first.stderr).toContain('  status: "mine" was expected, "other" is there\n');
+    expect((await tasks("history")).stdout).toBe(before);
+    expect(await tasks("undo")).toEqual(first);
+  });
+
   it("--keys reads the keys of a list, each once, and names what is not there", async () => {
     const { machine, tasks } = await open();
     const list = (await tasks("query", "--user", "mai", "--overdue")).stdout;

@@ -58,13 +58,14 @@ export async function* readEntries(folder: HistoryFolder): AsyncGenerator<Entry>
       if (said.begun === true) entry.isBegun = true;
       if (said.changes === null) entry.isUnknown = true;
     }
-    // What was planned and then not wanted has changed nothing, and so has what was refused.
-    yield* [...entries.values()]
-      .toReversed()
-      .filter(
-        ({ isBegun, changes, isUnknown, end }) => isBegun || changes > 0 || (isUnknown && end?.done !== 0),
-      );
+    yield* [...entries.values()].toReversed().filter(hasChangedAny);
   }
+}
+
+/** What was planned and then not wanted has changed nothing, and so has what was refused, or left alone to the last. */
+function hasChangedAny({ isBegun, changes, isUnknown, end }: Entry): boolean {
+  const isLeftAlone = end !== undefined && end.done + end.failed === 0;
+  return changes > 0 || (isBegun && !isLeftAlone) || (isUnknown && end?.done !== 0);
 }
 
 /** Where an entry is. */
