@@ -33,7 +33,7 @@ export interface RecordView {
   isHeaded?: boolean;
   /** Whether it is an agenda, whose records come by day, the overdue ones first. */
   byDay?: boolean;
-  /** Of given columns: those that are unix seconds and that people see as local time. */
+  /** Of given columns: those that are unix seconds, or UTC as text, and that people see as local time. */
   instants?: string[];
 }
 

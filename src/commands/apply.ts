@@ -73,9 +73,12 @@ export const applyCommand = defineCommand({
 });
 
 /** Makes and shows the plan, and without --plan carries it out. Throws conflict, partial, and changes with --exit-code. */
-async function runApply(context: Context, options: OptionsOf<typeof flags>): Promise<void> {
+async function runApply(
+  context: Context,
+  { file, ...options }: OptionsOf<typeof flags> & { file: string | undefined },
+): Promise<void> {
   const wanted = await wantedService(context);
-  if (wanted === undefined) throw nothingSaid();
+  if (wanted === undefined) throw nothingSaid(file);
   await withCloud(context, { reading: options.plan, command: "apply" }, async (cloud) => {
     let made: Resource[] = [];
     let removals: Removal[] = [];
@@ -134,10 +137,12 @@ async function tellDisabled(
   await context.note(`disabled: ${names.join(", ")}; "enabled": true in the file switches one on`);
 }
 
-function nothingSaid(): TasksError {
+function nothingSaid(file: string | undefined): TasksError {
   return usageError(
-    "no tasks.json here or in a folder above says what the service has",
-    `write one, as in {"schedules": {"nightly": {"user": "ops", "rate": "1 day"}}}; \`tasks help apply\` has more`,
+    file === undefined
+      ? "no tasks.json here or in a folder above says what the service has"
+      : `${file} does not say what the service has`,
+    `write ${file === undefined ? "one" : "it there"}, as in {"schedules": {"nightly": {"user": "ops", "rate": "1 day"}}}; \`tasks help apply\` has more`,
   );
 }
 

@@ -60,7 +60,7 @@ interface ListOptions {
 
 async function list(context: Context, folder: HistoryFolder, options: ListOptions): Promise<void> {
   const { limit, table } = options;
-  const rows = await context.openRows(COLUMNS);
+  const rows = await context.openRows(COLUMNS, { instants: ["at"] });
   let found = await newest(folder, options, await placesOf(table));
   if (new Set(found.map(({ place }) => place)).size > 1) {
     // Only the credentials say which of two accounts is meant.

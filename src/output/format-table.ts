@@ -22,6 +22,8 @@ const NARROWEST = 10;
 const WIDTH_OF_A_TIME = 29;
 // As formatInstant writes it.
 const TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d/;
+// As utcMilliseconds writes it.
+const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 // The longest text of a cell, in UTF-16 code units, when nothing limits the width.
 const LONGEST_CELL = 2000;
 
@@ -116,6 +118,8 @@ function cellText(record: Attributes, name: string, instant: boolean, tz: string
   if (!Object.hasOwn(record, name)) return "";
   const value = record[name]!;
   if (instant && "N" in value && /^\d{1,12}$/.test(value.N)) return localTime(Number(value.N), tz);
+  if (instant && "S" in value && UTC.test(value.S))
+    return localTime(Math.floor(Date.parse(value.S) / 1000), tz);
   return visible(toText(value));
 }
 

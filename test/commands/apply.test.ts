@@ -304,6 +304,14 @@ describe("tasks apply on the local target", () => {
     expect(await machine.tasks("apply")).toEqual({ code: 2, stdout: "", stderr: told });
     write(machine, { service: "practice", table: "mine" });
     expect(await machine.tasks("apply")).toEqual({ code: 2, stdout: "", stderr: told });
+    expect(await machine.tasks("apply", "tasks.json")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "error: tasks.json does not say what the service has\n" +
+        'hint: write it there, as in {"schedules": {"nightly": {"user": "ops", "rate": "1 day"}}}; ' +
+        "`tasks help apply` has more\n",
+    });
   });
 
   it("finds the file from a folder below", async () => {

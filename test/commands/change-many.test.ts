@@ -155,7 +155,9 @@ onBothTargets("many records", (newTarget) => {
     const { machine, tasks } = await open();
     const key = ["--user", "ken", "--all", "--yes"];
     await tasks("update", ...key, "status=mine");
-    await machine.with({ env: { ...machine.env, TASKS_HISTORY: "off" } }).tasks("update", ...key, "status=other");
+    await machine
+      .with({ env: { ...machine.env, TASKS_HISTORY: "off" } })
+      .tasks("update", ...key, "status=other");
     const before = (await tasks("history")).stdout;
     const first = await tasks("undo");
     expect(first).toMatchObject({ code: 4, stdout: "" });
@@ -259,6 +261,14 @@ describe("undo and history", () => {
       stderr: expect.stringContaining("the history has nothing of the table tasks-dev-table"),
     });
     expect(await tasks("undo", "nothere")).toMatchObject({ code: 3 });
+  });
+
+  it("a table says when in local time, and what programs read in UTC", async () => {
+    const { tasks } = newMachine();
+    await tasks("create", "--user", "mai", "--deadline", "1800000000");
+    const { stdout } = await tasks("history", "-o", "table", "--tz", "Asia/Kolkata");
+    expect(stdout).toMatch(/^id +at +command .*\n\w+ +2026-11-23 06:30 \+05:30 +tasks create /);
+    expect((await tasks("history", "-o", "json")).stdout).toContain('"at":"2026-11-23T01:00:00.000Z"');
   });
 
   it("an undo is undone by the next", async () => {

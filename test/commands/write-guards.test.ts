@@ -45,7 +45,7 @@ const GUARDED: { [path: string]: Guarded } = {
   "schedule enable": { words: ["schedule", "enable", "nightly"], before: [schedule] },
   "schedule disable": { words: ["schedule", "disable", "nightly"], before: [[...schedule, "--enabled"]] },
   "schedule send": {
-    words: ["schedule", "send", '{"source":"shop","detail-type":"Order"}'],
+    words: ["schedule", "send", '{"id":"e-1","source":"shop","detail-type":"Order"}'],
     before: [["schedule", "on", "--user", "mai", "--pattern", '{"source":["shop"]}', "--enabled"]],
   },
   "schedule migrate": { words: ["schedule", "migrate", "nightly"], before: [schedule] },
@@ -108,6 +108,7 @@ describe("every command that writes", () => {
 
 const guarded = Object.entries(GUARDED);
 const dry = guarded.filter(([path]) => path !== "serve");
+const planned = guarded.filter(([path]) => /^(provision|schedule|endpoint|apply)\b/.test(path));
 const onRecords = dry.filter(([, { records }]) => records === true);
 
 describe("on the local store", () => {
@@ -120,6 +121,14 @@ describe("on the local store", () => {
     expect(await contents(machine)).toEqual(before);
     const done = await withInput(machine).tasks(...command.words);
     expect(tried.code).toBe(done.code);
+  });
+
+  it.each(planned)("%s --plan is --dry-run", async (_, command) => {
+    const machine = newMachine();
+    await prepare(machine, command);
+    const tried = await withInput(machine).tasks(...command.words, "--dry-run");
+    expect(tried.code).toBe(0);
+    expect(await withInput(machine).tasks(...command.words, "--plan")).toEqual(tried);
   });
 
   it.each(dry)("%s --dry-run makes no store, nor a folder for one", async (_, { words }) => {

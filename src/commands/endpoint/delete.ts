@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { defineCommand } from "../shared/declaration/define-command.ts";
 import { takeAway } from "../shared/plan/take-away.ts";
+import { planWord } from "../shared/plan/plan-flags.ts";
 import { withCloud } from "../shared/plan/with-cloud.ts";
 import { printRows } from "../shared/records/with-table.ts";
 import { missingEndpoint } from "./missing-endpoint.ts";
@@ -12,6 +13,7 @@ export const endpointDelete = defineCommand({
   description:
     "Delete the address, and show what went with it: where no schedule of the stage calls the function, it goes with its role " +
     "and its log group. Records stay.",
+  flags: planWord,
   prints: ["removal"],
   writes: true,
   run: runEndpointDelete,

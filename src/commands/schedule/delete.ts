@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import { scheduleName } from "../../flags/text.ts";
 import { defineCommand } from "../shared/declaration/define-command.ts";
 import { takeAway } from "../shared/plan/take-away.ts";
+import { planWord } from "../shared/plan/plan-flags.ts";
 import { withCloud } from "../shared/plan/with-cloud.ts";
 import { missingSchedule } from "./find-schedule.ts";
 
@@ -12,6 +13,7 @@ export const scheduleDelete = defineCommand({
     "Delete a schedule, and show what went with it: with the last one go the function, its role and its log group, unless " +
     "an endpoint needs them. Records stay.",
   arguments: { name: { type: scheduleName, help: "what it is called" } },
+  flags: planWord,
   prints: ["removal"],
   writes: true,
   run: runScheduleDelete,

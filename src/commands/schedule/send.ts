@@ -6,6 +6,7 @@ import { shellWord } from "../../task/shell-word.ts";
 import { showJson } from "../../schedule/pattern/pattern-json.ts";
 import { readSentEvent, type EventToSend } from "../../schedule/pattern/sent-event.ts";
 import { defineCommand } from "../shared/declaration/define-command.ts";
+import { planWord } from "../shared/plan/plan-flags.ts";
 import { withCloud } from "../shared/plan/with-cloud.ts";
 import { printRows } from "../shared/records/with-table.ts";
 
@@ -16,6 +17,7 @@ export const scheduleSend = defineCommand({
     "Put an event on the bus of the local target: every schedule that is switched on and whose pattern it matches fires here " +
     "and now, whether `tasks serve` runs or not. It needs a source and a detail-type; what else EventBridge would add is added.",
   arguments: { event: { type: jsonFor(readSentEvent), help: "the event as JSON, or @file" } },
+  flags: planWord,
   examples: [
     `tasks schedule send '{"source":"shop","detail-type":"Order","detail":{"id":1}}'`,
     "tasks schedule send @event.json --dry-run",

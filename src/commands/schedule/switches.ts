@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { scheduleName } from "../../flags/text.ts";
 import { defineCommand } from "../shared/declaration/define-command.ts";
+import { planWord } from "../shared/plan/plan-flags.ts";
 import { withCloud } from "../shared/plan/with-cloud.ts";
 import { printRows } from "../shared/records/with-table.ts";
 import { missingSchedule } from "./find-schedule.ts";
@@ -14,6 +15,7 @@ function defineSwitch(name: string, { enabled, word }: { enabled: boolean; word:
     summary: `switch a schedule ${word}`,
     description: `Switch a schedule ${word}. One that is ${word} already stays so. On AWS it may take a minute to be so.`,
     arguments: { name: { type: scheduleName, help: "what it is called" } },
+    flags: planWord,
     prints: ["schedule"],
     writes: true,
     run: (context, { name }) => runSwitch(context, { name, enabled }),

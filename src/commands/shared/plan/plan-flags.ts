@@ -6,3 +6,8 @@ export const planFlags = defineFlags({
   dryRun: { help: "the same as --plan" },
   adopt: { help: "take over resources that have no tags of ours" },
 });
+
+/** The same word where there is no plan of fields to show. */
+export const planWord = defineFlags({
+  plan: { help: "the same as --dry-run" },
+});
