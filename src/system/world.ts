@@ -49,7 +49,7 @@ export function systemWorld(): SystemWorld {
   const stdout = openStdout();
   const stderr = openStderr();
   return {
-    env: process.env,
+    env: environment(),
     platform: process.platform,
     home: homeFolder(),
     workingFolder: workingFolder(),
@@ -92,6 +92,16 @@ export function zoneName(variable: string | undefined, readLink: () => string): 
     !said || said === "/etc/localtime" ? orUndefined(readLink) : said.startsWith("/") ? said : undefined;
   const name = path === undefined ? said : path.split("/zoneinfo/")[1];
   return name !== undefined && /^(UTC|[A-Za-z]+(\/[A-Za-z][\w+-]*)+)$/.test(name) ? name : undefined;
+}
+
+/**
+ * Without the variables that another one says not to follow, as the SDK has it; its value is `true` (AWS SDKs and Tools Reference
+ * Guide, "Service-specific endpoints").
+ */
+function environment(): Environment {
+  const { env } = process;
+  if (env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] !== "true") return env;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("AWS_ENDPOINT_URL")));
 }
 
 /** HOME, unless it is empty or relative, which would depend on the working folder; else what the user database says. */

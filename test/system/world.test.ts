@@ -19,6 +19,25 @@ describe("the home folder", () => {
   });
 });
 
+describe("the environment", () => {
+  it.each([
+    ["true", undefined, undefined],
+    ["false", "http://127.0.0.1:1", "http://127.0.0.1:2"],
+    ["", "http://127.0.0.1:1", "http://127.0.0.1:2"],
+  ])("has AWS's endpoints unless they are to be ignored: '%s'", (ignored, all, own) => {
+    vi.stubEnv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", ignored);
+    vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+    vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:2");
+    vi.stubEnv("TASKS_ENDPOINT_URL", "http://127.0.0.1:3");
+    const { env } = systemWorld();
+    expect([env["AWS_ENDPOINT_URL"], env["AWS_ENDPOINT_URL_DYNAMODB"], env["TASKS_ENDPOINT_URL"]]).toEqual([
+      all,
+      own,
+      "http://127.0.0.1:3",
+    ]);
+  });
+});
+
 describe("the working folder", () => {
   it("is none where it has been removed", () => {
     const before = process.cwd();
