@@ -1,6 +1,6 @@
 import { inspect, styleText } from "node:util";
 import { exitCodes, shorten, TasksError } from "../errors.ts";
-import { commandsIn, withFlags, type GivenFlags } from "./with-flags.ts";
+import { commandsIn, visibleCommands, withFlags, type GivenFlags } from "./with-flags.ts";
 import { visible } from "./visible.ts";
 import { withReferences } from "./with-references.ts";
 
@@ -38,8 +38,8 @@ export function reportError(error: unknown, options: ReportOptions): { text: str
     };
   }
   const lines = [`${paint("error:", ["red", "bold"], options.color)} ${visible(message)}`];
-  if (hint !== undefined) lines.push(`${paint("hint:", ["cyan"], options.color)} ${visible(hint)}`);
-  for (const choice of choices ?? []) lines.push(`  ${visible(choice)}`);
+  if (hint !== undefined) lines.push(`${paint("hint:", ["cyan"], options.color)} ${visibleCommands(hint)}`);
+  for (const choice of choices ?? []) lines.push(`  ${visibleCommands(choice)}`);
   if (stack !== undefined) lines.push(...stack.split("\n").map(visible));
   return { text: `${lines.join("\n")}\n`, exitCode };
 }

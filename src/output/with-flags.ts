@@ -1,4 +1,5 @@
 import { shellWord } from "../task/shell-word.ts";
+import { visible } from "./visible.ts";
 
 /** Flags as they are typed, each with its value. */
 export type GivenFlags = readonly (readonly [flag: string, value: string])[];
@@ -23,6 +24,22 @@ export function withFlags(text: string, flags: GivenFlags): string {
     const isSimple = !/[|<>;&] /.test(command.replace(/<[\w.-]+>/g, ""));
     return isSimple ? `\`${command} ${words}\`` : `\`${command.replace(PIPE, () => `tasks ${words}`)}\``;
   });
+}
+
+/**
+ * The text with what a terminal must not get written out, as by `visible`. A quoted word of a command is then one of bash and
+ * zsh whose escapes mean the same: `'a\n'` would be pasted as a backslash and an n.
+ */
+export function visibleCommands(text: string): string {
+  const words = new RegExp(QUOTED, "gs");
+  return visible(
+    text.replace(COMMAND, (command) =>
+      command.replace(words, (word) => {
+        const shown = visible(word.replaceAll("\\", "\\\\"));
+        return word.startsWith("'") && visible(word) !== word ? `$${shown}` : word;
+      }),
+    ),
+  );
 }
 
 // What a reader has to fill in, as in `tasks get --user <name>`.

@@ -1,5 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { withFlags } from "../../src/output/with-flags.ts";
+import { visible } from "../../src/output/visible.ts";
+import { visibleCommands, withFlags } from "../../src/output/with-flags.ts";
+import { shellWord } from "../../src/task/shell-word.ts";
 
 const TABLE = [["--table", "other"]] as const;
 
@@ -42,6 +45,25 @@ describe("withFlags", () => {
     expect(withFlags("`tasks get` or `tasks scan | tasks done`", flags)).toBe(
       "`tasks get --data-dir '/tmp/my $& store' --stage prod` or " +
         "`tasks --data-dir '/tmp/my $& store' --stage prod scan | tasks --data-dir '/tmp/my $& store' --stage prod done`",
+    );
+  });
+});
+
+describe("visibleCommands", () => {
+  it.each(["夏目\n漱石", "it's\na \\n `\t\u001b[31m", "\u202ex", "'", "a b", "\n"])(
+    "shows %j so that a shell that it is pasted into has it again",
+    (user) => {
+      const shown = visibleCommands(`\`tasks get --user ${shellWord(user)}\` shows it`);
+      expect(visible(shown)).toBe(shown);
+      const line = shown.slice("`tasks get --user ".length, -"` shows it".length);
+      const env = { ...process.env, LC_ALL: "C.UTF-8" };
+      expect(execFileSync("bash", ["-c", `printf %s ${line}`], { env }).toString()).toBe(user);
+    },
+  );
+
+  it("leaves a text outside a command as it would be shown", () => {
+    expect(visibleCommands("of 'a\nb' and `tasks get --user 'a b'`")).toBe(
+      "of 'a\\nb' and `tasks get --user 'a b'`",
     );
   });
 });
