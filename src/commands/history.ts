@@ -5,6 +5,7 @@ import { wholeNumber } from "../flags/whole-number.ts";
 import { findEntry } from "../change/history/find-entry.ts";
 import { countOf, readChanges, readEntries, type Entry } from "../change/history/history-reader.ts";
 import type { Context } from "../context.ts";
+import { plural } from "../output/amounts.ts";
 import type { HistoryFolder } from "../ports.ts";
 import type { Change, TaskTable } from "../table/task-table.ts";
 import type { Attributes } from "../task/attribute-value.ts";
@@ -61,16 +62,20 @@ interface ListOptions {
 async function list(context: Context, folder: HistoryFolder, options: ListOptions): Promise<void> {
   const { limit, table } = options;
   const rows = await context.openRows(COLUMNS, { instants: ["at"] });
-  let found = await newest(folder, options, await placesOf(table));
+  let { found, torn } = await newest(folder, options, await placesOf(table));
   if (new Set(found.map(({ place }) => place)).size > 1) {
     // Only the credentials say which of two accounts is meant.
     const place = await table.place();
-    found = await newest(folder, options, (other) => other === place);
+    ({ found, torn } = await newest(folder, options, (other) => other === place));
   }
   await rows.write(found.slice(0, limit).map(rowOf));
   await rows.end();
   if (found.length === 0) await context.note("no entries");
   if (found.length > limit) await context.note("there are older ones; see them with --limit");
+  if (torn > 0)
+    await context.note(
+      `${plural(torn, "line")} of the history cannot be read: a full disk or a crash has cut ${torn === 1 ? "it" : "them"} off`,
+    );
 }
 
 /** Whether the history's name of a place may be where the table is, whosever account that is in. */
@@ -79,21 +84,22 @@ async function placesOf(table: TaskTable): Promise<(place: string) => boolean> {
   return (place) => place === here || place.startsWith(`${here} `);
 }
 
-/** The newest first: as many as are shown, and one more where there is one. */
+/** The newest first: as many as are shown, and one more where there is one; and how many lines could not be read on the way. */
 async function newest(
   folder: HistoryFolder,
   { user, since = 0, limit, table }: ListOptions,
   isHere: (place: string) => boolean,
-): Promise<Entry[]> {
+): Promise<{ found: Entry[]; torn: number }> {
   const found: Entry[] = [];
-  for await (const entry of readEntries(folder)) {
+  let torn = 0;
+  for await (const entry of readEntries(folder, () => (torn += 1))) {
     if (entry.table !== table.name || !isHere(entry.place)) continue;
     if (Date.parse(entry.at) < since * 1000) break;
     if (user !== undefined && !(await concerns(folder, entry, user))) continue;
     found.push(entry);
     if (found.length > limit) break;
   }
-  return found;
+  return { found, torn };
 }
 
 async function concerns(folder: HistoryFolder, entry: Entry, user: string): Promise<boolean> {

@@ -103,7 +103,11 @@ async function* readLines(path: string, from: number): AsyncGenerator<{ line: st
     for (;;) {
       const chunk = Buffer.allocUnsafe(CHUNK);
       const count = readSync(descriptor, chunk, 0, CHUNK, restAt + rest.length);
-      if (count === 0) return;
+      if (count === 0) {
+        // Of a line that was torn.
+        if (rest.length > 0) yield { line: rest.toString(), position: restAt };
+        return;
+      }
       const bytes = Buffer.concat([rest, chunk.subarray(0, count)]);
       let start = 0;
       for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {

@@ -138,8 +138,26 @@ describe("a history that cannot be written", () => {
     const whole = readFileSync(file, "utf8");
     appendFileSync(file, whole.slice(0, whole.length / 2));
     await account.tasks("done", "--user", "mai", "--deadline", "1", "-q");
-    const { stdout } = await account.tasks("history", "-o", "ndjson");
+    const { stdout, stderr } = await account.tasks("history", "-o", "ndjson");
     expect(stdout.match(/\n/g)).toHaveLength(2);
+    expect(stderr).toBe(
+      "note: 1 line of the history cannot be read: a full disk or a crash has cut it off\n",
+    );
     expect((await account.tasks("undo", "-q")).stdout).not.toContain("done");
+  });
+
+  it("is not told as empty where it has been cut off", async () => {
+    const account = newAccount();
+    await account.tasks("create", "--user", "mai", "--deadline", "1", "-q");
+    expect((await account.tasks("history", "-o", "ndjson")).stderr).toBe("");
+    const { readdirSync, truncateSync } = await import("node:fs");
+    const folder = join(account.dataDir, "history");
+    truncateSync(join(folder, readdirSync(folder)[0]!), 60);
+    expect(await account.tasks("history", "-o", "ndjson")).toEqual({
+      code: 0,
+      stdout: "",
+      stderr:
+        "note: no entries\nnote: 1 line of the history cannot be read: a full disk or a crash has cut it off\n",
+    });
   });
 });

@@ -50,12 +50,16 @@ export function encodeLine({ entry, changes, plan, ...rest }: EntryLine): string
   return `${text}}\n`;
 }
 
-/** The entry that a whole line belongs to, also after a torn one, and whether it is one of a plan; undefined for what is not ours. */
-export function lineKind(line: string): { entry: string; isPlan: boolean } | undefined {
+/** The entry that a whole line belongs to, whether it is one of a plan, and whether a torn one is before it; undefined for what is not ours. */
+export function lineKind(line: string): { entry: string; isPlan: boolean; isAfterTorn: boolean } | undefined {
   const at = line.lastIndexOf(LINE_BEGIN);
   if (at < 0) return undefined;
   const head = at + HEAD;
-  return { entry: line.slice(at + LINE_BEGIN.length, head), isPlan: line.startsWith('","plan":', head) };
+  return {
+    entry: line.slice(at + LINE_BEGIN.length, head),
+    isPlan: line.startsWith('","plan":', head),
+    isAfterTorn: at > 0,
+  };
 }
 
 /** What a line says; undefined for one that was torn, and for a later version's. */

@@ -32,20 +32,28 @@ export function countOf({ end, planned, changes }: Entry): number {
   return (end?.done ?? planned ?? 0) + changes;
 }
 
-/** Entries from the newest to the oldest; those of one file are read together. */
-export async function* readEntries(folder: HistoryFolder): AsyncGenerator<Entry> {
+/** Entries from the newest to the oldest; those of one file are read together. `onTorn` hears of each line that cannot be read. */
+export async function* readEntries(
+  folder: HistoryFolder,
+  onTorn: () => void = () => undefined,
+): AsyncGenerator<Entry> {
   for (const { file } of folder.list().toReversed()) {
     const entries = new Map<string, Entry>();
     for await (const { line, position } of folder.lines(file)) {
       const kind = lineKind(line);
+      if (kind === undefined || kind.isAfterTorn) onTorn();
+      if (kind === undefined) continue;
       // The plan is the bulk of a history, and its lines need not be understood to be counted.
-      if (kind?.isPlan === true) {
+      if (kind.isPlan) {
         const entry = entries.get(kind.entry);
         if (entry !== undefined) entry.planned = (entry.planned ?? 0) + 1;
         continue;
       }
       const said = decodeLine(line);
-      if (said === undefined) continue;
+      if (said === undefined) {
+        onTorn();
+        continue;
+      }
       if (said.head !== undefined) {
         const { entry: id, head } = said;
         const known = { planned: undefined, end: undefined, changes: 0, isUnknown: false, isBegun: false };
