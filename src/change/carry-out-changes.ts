@@ -15,7 +15,7 @@ interface CarryOutOptions {
   maxWriteUnits?: number | undefined;
   /** As in ChangeWriteOptions. */
   isExact?: boolean;
-  /** Gets what was done, in the order of the plan. */
+  /** Gets what was done, in the order of the plan. What it throws ends nothing, and is thrown in the end. */
   onDone(changes: readonly (readonly Change[])[]): Promise<void>;
   /** Gets each that was left alone or refused. Gives false for one that is not to be counted. */
   onLeft(changes: readonly Change[], outcome: Exclude<ChangeOutcome, { outcome: "done" }>): Promise<boolean>;
@@ -25,8 +25,8 @@ interface CarryOutOptions {
 const BATCH = 100;
 
 /**
- * Makes changes that a history has as its plan, and enters there what was not made. Throws what ended it early, with how
- * far it came.
+ * Makes changes that a history has as its plan, and enters there what was not made. Throws what ended it early, when all is
+ * done that was on its way, with how many that were.
  */
 export async function carryOutChanges(
   table: TaskTable,
@@ -46,13 +46,17 @@ export async function carryOutChanges(
     maxWriteUnits: options.maxWriteUnits,
     settle: (index, outcome) => void settled.set(index, outcome),
   });
-  const settle = async () => {
+  let unsaid: { error: unknown } | undefined;
+  const settle = async ({ isLast = false } = {}) => {
     const done: (readonly Change[])[] = [];
     const left: number[] = [];
-    for (let outcome = settled.get(first); outcome !== undefined; outcome = settled.get(first)) {
+    while (given.length > 0) {
+      const outcome = settled.get(first);
+      if (outcome === undefined && !isLast) break;
       settled.delete(first);
       first += 1;
       const { index, changes } = given.shift()!;
+      if (outcome === undefined) continue;
       if (outcome.outcome === "done") {
         tally.done += 1;
         done.push(changes);
@@ -63,7 +67,8 @@ export async function carryOutChanges(
         tally[outcome.outcome === "failed" ? "failed" : "left"] += 1;
     }
     await journal.leave(left);
-    if (done.length > 0) await options.onDone(done);
+    if (done.length > 0 && unsaid === undefined)
+      await options.onDone(done).catch((error: unknown) => (unsaid = { error }));
     options.progress?.(first);
   };
   try {
@@ -83,10 +88,12 @@ export async function carryOutChanges(
     await writer.finish();
     await settle();
   } catch (error) {
-    await settle();
+    await writer.finish().catch(() => undefined);
+    await settle({ isLast: true });
     throw withTally(error, tally);
   }
   await journal.end(tally);
+  if (unsaid !== undefined) throw withTally(unsaid.error, tally);
   return tally;
 }
 

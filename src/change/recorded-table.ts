@@ -144,6 +144,8 @@ class RecordedTable extends PassingTable {
     let isEntered = false;
     const announce = async () => {
       if (isEntered) return;
+      // Who has no credentials writes nothing, and is told so by this alone.
+      await this.table.place();
       isEntered = true;
       await this.#journal.enter(undefined);
     };

@@ -7,7 +7,7 @@ export interface StandardStream {
   fd: 1 | 2;
   platform: string;
   open(): NodeJS.WriteStream;
-  /** Called where nobody reads what is written: the reader has what it wanted. */
+  /** Called where nobody reads what is written: the reader has what it wanted. Where it returns, the rest is lost. */
   gone(): void;
 }
 
@@ -32,13 +32,18 @@ export function openOutput(source: StandardStream): StandardOutput {
   let direct: number | undefined = source.fd;
   let room = DIRECT_BYTES;
   let plain: boolean | undefined;
+  let isRead = true;
+  const leave = () => {
+    isRead = false;
+    source.gone();
+  };
   const isPlain = () => (plain ??= source.platform !== "win32" && isFileOrPipe(source.fd));
   const open = () => {
     if (stream !== undefined) return stream;
     stream = source.open();
     // What else keeps an answer from being written, the write itself tells.
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") source.gone();
+      if (error.code === "EPIPE") leave();
     });
     return stream;
   };
@@ -52,6 +57,7 @@ export function openOutput(source: StandardStream): StandardOutput {
     },
     isWriting: () => stream !== undefined && stream.writableLength > 0,
     async write(text) {
+      if (!isRead) return;
       const bytes = typeof text === "string" ? Buffer.from(text) : text;
       try {
         if (bytes.length > room) {
@@ -64,7 +70,7 @@ export function openOutput(source: StandardStream): StandardOutput {
         direct = undefined;
         await writeTo(open(), rest);
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "EPIPE") source.gone();
+        if ((error as NodeJS.ErrnoException).code === "EPIPE") return leave();
         throw new TasksError("failed", `the answer cannot be written: ${(error as Error).message}`, {
           hint: "the change, if there was one, was made; only printing failed (is the disk full?)",
           cause: error,

@@ -47,6 +47,8 @@ export function createContext(world: World): Context {
     worker: () => world.worker(),
     async begin(begun) {
       command = begun;
+      // `tasks update --all | head -1`: what is to be changed is not what is shown of it.
+      if (begun.writes && !begun.dryRun) world.outliveReader?.();
       const { value: readOnly, source } = context.settings.readOnly;
       if (!readOnly || !begun.writes || begun.dryRun) return;
       throw (await import("../change/read-only-table.ts")).readOnlyError(source);

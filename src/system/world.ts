@@ -32,6 +32,8 @@ export interface World {
   readonly zone?: string | undefined;
   /** Resolves when the process is asked to end, to the exit code for that. Without it, that never happens. */
   interrupted?(): Promise<number>;
+  /** From now on the process ends its work although nobody reads stdout any more. */
+  outliveReader?(): void;
   /** Runs a last, synchronous step when a signal ends the process; gives what takes it back. */
   beforeSignalEnds?(step: () => void): () => void;
 }
@@ -46,7 +48,8 @@ interface SystemWorld extends World {
 
 /** The process as it is. */
 export function systemWorld(): SystemWorld {
-  const stdout = openStdout();
+  let outlivesReader = false;
+  const stdout = openStdout(() => outlivesReader);
   const stderr = openStderr();
   return {
     env: environment(),
@@ -69,6 +72,9 @@ export function systemWorld(): SystemWorld {
       return zoneName(process.env["TZ"], () => readlinkSync("/etc/localtime"));
     },
     beforeSignalEnds,
+    outliveReader() {
+      outlivesReader = true;
+    },
     interrupted: () => new Promise((resolve) => onceInterrupted(resolve)),
     leave() {
       if (!stdout.isWriting() && !stderr.isWriting()) process.exit();
@@ -143,8 +149,8 @@ async function askOnTerminal(question: string): Promise<string> {
 }
 
 /** `tasks scan | head -1`: the reader has what it wanted. Nothing that is still to be written has anywhere to go. */
-function openStdout(): StandardOutput {
-  const gone = () => process.exit();
+function openStdout(outlivesReader: () => boolean): StandardOutput {
+  const gone = () => void (outlivesReader() || process.exit());
   return openOutput({ fd: 1, platform: process.platform, open: () => process.stdout, gone });
 }
 

@@ -88,6 +88,27 @@ describe("a reader of stdout", () => {
   });
 });
 
+describe("a change of many records", () => {
+  it.each([
+    ["whose reader leaves after the first line", "| head -1", "0"],
+    ["whose reader was never there", "| true", "0"],
+    ["that cannot be printed", "> /dev/full", "1"],
+  ])("%s is made to its end, and so is its undo", async (_, into, code) => {
+    const account = newAccount();
+    await fillStore(account, 1_000);
+    const count = async () =>
+      (await account.tasks("query", "-u", "mai", "--where", "status = 'done'", "--count")).stdout;
+    const run = await account.bash(
+      "tasks done -u mai --all --yes ".concat(into, '; echo "code ${PIPESTATUS[0]}"'),
+    );
+    expect(run.stdout).toMatch(new RegExp(`code ${code}\n$`));
+    expect(run.stderr).toMatch(/1,?000 (had been )?done/);
+    expect(await count()).toBe("1000\n");
+    await account.bash(`tasks undo ${into}`);
+    expect(await count()).toBe("0\n");
+  });
+});
+
 describe("stderr with nobody behind it", () => {
   // The reader ends first, so that writing to it fails.
   const gone = "exec 2> >(exec true); wait $!;";

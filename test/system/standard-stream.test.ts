@@ -127,7 +127,12 @@ it("tells whoever asks when nobody reads any more, and what else goes wrong as a
   await output.write("a");
   opened[0]!.emit("error", Object.assign(new Error("nobody"), { code: "EPIPE" }));
   expect(gone).toHaveLength(1);
-  opened[0]!.destroy(Object.assign(new Error("disk full"), { code: "ENOSPC" }));
-  await expect(output.write("b")).rejects.toMatchObject({ kind: "failed" });
+  await output.write("b");
   expect(gone).toHaveLength(1);
+
+  const full = fileOutput("win32");
+  await full.output.write("a");
+  full.opened[0]!.destroy(Object.assign(new Error("disk full"), { code: "ENOSPC" }));
+  await expect(full.output.write("b")).rejects.toMatchObject({ kind: "failed" });
+  expect(full.gone).toHaveLength(0);
 });
