@@ -124,7 +124,7 @@ export function flagTexts(command: Command): Texts {
   );
 }
 
-/** For a flag in commander's words, which its own choices would be refused with while it still gathers. */
+/** In the words of translateCommanderError, where commander has no choices to refuse by. */
 export function refuseChoice(
   command: Command,
   name: string,
@@ -132,10 +132,7 @@ export function refuseChoice(
   choices: readonly string[],
 ): never {
   const option = command.options.find((one) => one.long === spell(name));
-  const told =
-    option === undefined
-      ? `<${name}> '${text}' is not one of ${choices.join(", ")}`
-      : `option '${option.flags}' argument '${text}' is invalid. Allowed choices are ${choices.join(", ")}.`;
+  const told = `${option?.long ?? `<${name}>`} '${text}' is not one of ${choices.join(", ")}`;
   const nearest = nearestWord(text, choices);
   const meant = nearest === undefined ? "" : `\n(Did you mean ${nearest}?)`;
   return command.error(`error: ${told}${meant}`, {

@@ -34,13 +34,14 @@ export function translateCommanderError(error: CommanderError, program: Command,
   const told = betterError(error, command, argv) ?? error;
   if (told.code === "commander.help")
     return path.length === 0 ? withoutCommand() : withoutSubcommand(command, path);
-  const [first = ""] = told.message.replace(/^error: /, "").split("\n");
+  const used = [command, ...defaultOf(command)].at(-1)!;
+  const usedPath = used === command ? path : [...path, used.name()];
+  const first = inOurWords(told, used, usedPath);
   const meant = whatWasMeant(told, command, argv);
   if (meant !== undefined) return usageError(cutWords(first), `did you mean \`${meant}\`? ${helpFor(path)}`);
   const suggestion = nearOf(told);
   const isOfCommand = command === program || told.code === "commander.unknownCommand";
-  const help =
-    helpForGlobal(program, first) ?? helpFor(isOfCommand ? path : [...path, ...defaultOf(command)]);
+  const help = helpForGlobal(program, first) ?? helpFor(isOfCommand ? path : usedPath);
   return usageError(cutWords(first), suggestion === undefined ? help : `did you mean ${suggestion}? ${help}`);
 }
 
@@ -69,13 +70,44 @@ export function misspeltSubcommand(group: Command): CommanderError | undefined {
 function nearOf({ message }: CommanderError): string | undefined {
   const [, suggested = ""] = /\(Did you mean (?:one of )?(.+)\?\)/.exec(message) ?? [];
   const [, wrong = ""] = /'([^']*)'/.exec(message) ?? [];
-  const isChoice = message.includes("Allowed choices are") || message.includes("is not one of");
+  const isChoice = CHOICES.test(message);
   const near = suggested.split(", ").filter((one) => isChoice || isNear(bare(wrong), bare(one)));
   return suggested === "" || near.length === 0 ? undefined : near.join(" or ");
 }
 
 function bare(word: string): string {
   return word.replace(/^-+/, "");
+}
+
+const CHOICES =
+  /^error: option '([^']+)' argument '([^]*)' is invalid\. Allowed choices are (.+)\.$|is not one of/m;
+
+/** What commander says of a flag or an argument, as we would; all else as it is. */
+function inOurWords({ code, message }: CommanderError, used: Command, path: readonly string[]): string {
+  const [first = ""] = message.replace(/^error: /, "").split("\n");
+  const [, flags = "", wrong = "", choices] = CHOICES.exec(message) ?? [];
+  if (choices !== undefined) return `${longOf(flags)} '${wrong}' is not one of ${choices}`;
+  const [, lacking = ""] = /^\S.*'([^']+)'/.exec(first) ?? [];
+  switch (code) {
+    case "commander.optionMissingArgument":
+      return `${longOf(lacking)} needs a value: ${lacking.replace(/^-\w, /, "").replace("...", "")}`;
+    case "commander.missingMandatoryOptionValue":
+      return `${longOf(lacking)} is missing`;
+    case "commander.missingArgument":
+      return `<${lacking}> is missing`;
+    case "commander.excessArguments": {
+      const { args, registeredArguments: known } = used;
+      const taken = known.map((one) => `<${one.name()}>`).join(" ");
+      const only = taken === "" ? "no arguments" : `only ${taken}`;
+      return `'${args[known.length] ?? ""}' is too many: ${path.join(" ")} takes ${only}`;
+    }
+    default:
+      return first;
+  }
+}
+
+function longOf(flags: string): string {
+  return /--[\w-]+/.exec(flags)?.[0] ?? flags;
 }
 
 /** The command that the words name, down to the last subcommand, and the words. */
@@ -104,8 +136,8 @@ function helpFor(path: readonly string[]): string {
 
 /** For a complaint about an option that every command has; a command's own help does not show these. */
 function helpForGlobal(program: Command, complaint: string): string | undefined {
-  const [, flags] = /^option '([^']+)'/.exec(complaint) ?? [];
-  const option = program.options.find((one) => one.flags === flags);
+  const [word] = complaint.split(" ", 1);
+  const option = program.options.find(({ long }) => long === word);
   return option && `\`tasks help --all\` explains ${option.long}`;
 }
 
@@ -138,7 +170,11 @@ function withoutSubcommand(command: Command, path: string[]): TasksError {
 
 /** What happened, where commander is the first to notice something else. */
 function betterError(error: CommanderError, command: Command, argv: string[]): CommanderError | undefined {
-  if (error.code === "commander.excessArguments") return misspeltSubcommand(command);
+  if (error.code === "commander.excessArguments") {
+    // One that takes no words can only have been given the name of a command.
+    const takesNone = defaultOf(command).some(({ registeredArguments }) => registeredArguments.length === 0);
+    return takesNone ? unknownCommandError(command) : misspeltSubcommand(command);
+  }
   return error.code === "commander.missingMandatoryOptionValue" ? unknownFlag(command, argv) : undefined;
 }
 
@@ -176,9 +212,9 @@ function thrownBy(command: Command, complain: (command: Suggesting) => void): Co
   return undefined;
 }
 
-function defaultOf(command: Command): string[] {
+function defaultOf(command: Command): Command[] {
   const name = (command as Suggesting)._defaultCommandName;
-  return name === null ? [] : [name];
+  return command.commands.filter((one) => one.name() === name);
 }
 
 function cutWords(message: string): string {

@@ -74,7 +74,8 @@ export async function createProgram(
     })
     // Of commands that have subcommands; the program's own takes more than one word.
     .helpCommand("help [command]", "show a command's options and examples")
-    .helpCommand(false);
+    .helpCommand(false)
+    .helpOption("-h, --help", "show this help");
 
   program
     .description("Task records in DynamoDB, and on a laptop without an AWS account.")

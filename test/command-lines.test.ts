@@ -109,7 +109,7 @@ describe("every command line of README and the manual", () => {
 });
 
 const LACKING =
-  /^error: (missing required argument|required option .* not specified|option '[^']+' argument missing|there is no --|\w+ needs a subcommand)/;
+  /^error: (<[\w-]+> is missing|--\S+ is missing|--\S+ needs a value: --|there is no --|\w+ needs a subcommand)/;
 
 /** Lines without placeholders: `get | set <name>` is two, and `<file>` any word. */
 function alternatives(line: string): string[] {

@@ -111,7 +111,7 @@ describe("a word that is not known", () => {
     [["toString"], "unknown command 'toString'", "`tasks --help` lists the commands"],
     [
       ["query", "kuma moto"],
-      "too many arguments for 'query'",
+      "'kuma moto' is too many: query takes no arguments",
       "did you mean `tasks query --user 'kuma moto'`? `tasks help query` shows its options",
     ],
     [
@@ -161,7 +161,7 @@ describe("a word that is not known", () => {
     ],
     [
       ["schedule", "a", "b"],
-      "too many arguments for 'create'",
+      "'b' is too many: schedule create takes only <name>",
       "`tasks help schedule create` shows its options",
     ],
     [
@@ -181,10 +181,23 @@ describe("a word that is not known", () => {
       "did you mean next? `tasks help schedule` shows its options",
     ],
     [["scan", "-x"], "unknown option '-x'", "`tasks help scan` shows its options"],
-    [["scan", "extra"], "too many arguments for 'scan'", "`tasks help scan` shows its options"],
+    [
+      ["scan", "extra"],
+      "'extra' is too many: scan takes no arguments",
+      "`tasks help scan` shows its options",
+    ],
+    [["endpoint", "foo"], "unknown command 'foo'", "`tasks help endpoint` shows its options"],
+    [["parameter", "get"], "<name> is missing", "`tasks help parameter get` shows its options"],
+    [["query", "--target="], "--target '' is not one of local, aws", "`tasks help --all` explains --target"],
+    [
+      ["query", "-o", "jso"],
+      "--output 'jso' is not one of table, json, ndjson, csv, tsv",
+      "did you mean json? `tasks help --all` explains --output",
+    ],
+    [["query", "--user"], "--user needs a value: --user <name>", "`tasks help query` shows its options"],
     [["delete", "--deadline", "1"], "--deadline needs --user", "say whose task it is, as in --user kumamoto"],
     [["get", "--deadline", "1"], "--deadline needs --user", "say whose task it is, as in --user kumamoto"],
-    [["scan", "--where"], "option '--where <expr>' argument missing", "`tasks help scan` shows its options"],
+    [["scan", "--where"], "--where needs a value: --where <expr>", "`tasks help scan` shows its options"],
   ])("as in %j is refused, with the nearest", async (words, message, hint) => {
     const run = await newMachine().tasks(...words);
     expect(run).toMatchObject({ code: 2, stdout: "" });

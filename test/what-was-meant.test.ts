@@ -7,7 +7,7 @@ describe("a choice that is nearly right, or a value that is missing", () => {
     [["scan", "--target", "lcal"], "'lcal'", "did you mean local? `tasks help --all` explains --target"],
     [["config", "--stage"], "--stage <name>", "`tasks help --all` explains --stage"],
     [["--stage"], "--stage <name>", "`tasks help --all` explains --stage"],
-    [["query", "--user"], "--user <name...>", "`tasks help query` shows its options"],
+    [["query", "--user"], "--user needs a value: --user <name>", "`tasks help query` shows its options"],
     [
       ["import", "x.ndjson", "--on-conflict", "skp"],
       "'skp'",

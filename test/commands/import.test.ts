@@ -637,7 +637,7 @@ onBothTargets("tasks import", (newTable, operations) => {
 
 describe("tasks import", () => {
   it.each([
-    [["import"], /missing required argument 'file'/],
+    [["import"], /<file> is missing/],
     [["import", "x", "--on-conflict", "merge"], /--on-conflict/],
     [["import", "x", "--format", "xml"], /--format/],
     [["import", "x", "--concurrency", "0"], /--concurrency '0'/],

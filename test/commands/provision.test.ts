@@ -114,7 +114,7 @@ parameter,/tasks/dev/DYNAMODB_TABLE,unchanged,,,,
   it.each([
     [["--rcu", "2"], "--rcu needs --billing provisioned"],
     [["--billing", "provisioned", "--rcu", "0"], "--rcu '0' is not a whole number"],
-    [["--billing", "free"], "'free' is invalid"],
+    [["--billing", "free"], "--billing 'free' is not one of on-demand, provisioned"],
     [["--exit-code"], "--exit-code needs --plan"],
     [["--ttl", "deadline_unix_time"], "every task would be deleted when it is due"],
     [["--ttl", "a b"], "--ttl 'a b' is not a name"],
