@@ -68,6 +68,7 @@ async function runLogs(context: Context, options: OptionsOf<typeof flags>): Prom
     await lines.end();
     if (!isEmpty) return;
     const none = errors ? "nothing went wrong" : "there are no lines";
-    await context.note(`${none} since ${told(since)}; --since 1w looks farther back`);
+    const isShort = since > context.clock.now() / 1000 - 7 * A_DAY;
+    await context.note(`${none} since ${told(since)}${isShort ? "; --since 1w looks farther back" : ""}`);
   });
 }

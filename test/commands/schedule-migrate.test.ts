@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { newMachine } from "../support/run-tasks.ts";
 import { openStrictAws } from "../support/strict-aws/open.ts";
@@ -130,5 +132,31 @@ describe("tasks schedule migrate on AWS", () => {
     expect((await stamped.machine.tasks("schedule", "migrate", "often")).stderr).not.toContain("missed");
     const { operations } = stamped.aws;
     expect(operations.indexOf("UpdateSchedule")).toBe(operations.indexOf("DisableRule") - 1);
+  });
+
+  it("leaves a rate that its file describes as the file says, whose rhythm nobody has to say", async () => {
+    const { aws, machine } = await start("schedule", "list", "-q");
+    const often = { user: "mai", rate: "3 minutes", enabled: true };
+    const write = (schedule: object) =>
+      writeFileSync(join(machine.folder, "tasks.json"), JSON.stringify({ schedules: { often: schedule } }));
+    const plan = async () => {
+      const { code, stdout } = await machine.tasks("apply", "--plan", "--exit-code", "-o", "csv");
+      return [code, stdout.split("\n").filter((line) => line.includes(",update,"))];
+    };
+    write(often);
+    expect((await machine.tasks("apply", "-q")).code).toBe(0);
+    expect((await machine.tasks("schedule", "migrate", "often", "-q")).code).toBe(0);
+    expect((await machine.tasks("status", "--exit-code")).code).toBe(0);
+    expect(await plan()).toEqual([0, []]);
+    await aws.clock.sleep(1_000_000);
+    expect(await plan()).toEqual([0, []]);
+    write({ ...often, rate: "5 minutes" });
+    expect(await plan()).toEqual([
+      8,
+      [
+        "schedule,often,update,expression,rate(3 minutes),rate(5 minutes),",
+        expect.stringMatching(/^schedule,often,update,start,\S+Z,none,$/),
+      ],
+    ]);
   });
 });

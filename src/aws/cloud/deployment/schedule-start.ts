@@ -21,6 +21,15 @@ export function isSameStart(
   return one === other || fromNowOn(expression, one, now) === fromNowOn(expression, other, now);
 }
 
+/**
+ * Whether a start does no more than carry on the rhythm in which a rate fires, as after a move from a rule: it is over, or is the
+ * very next time. Nobody has to have said it.
+ */
+export function isOnlyRhythm(expression: string, start: number, now: number): boolean {
+  const period = periodOf(expression);
+  return period !== undefined && start <= now + period;
+}
+
 /** The next time of a rate that began then; undefined for other expressions. */
 export function nextInRhythm(expression: string, since: number, now: number): number | undefined {
   return expression.startsWith("rate") ? fromNowOn(expression, since, now) : undefined;
@@ -28,8 +37,12 @@ export function nextInRhythm(expression: string, since: number, now: number): nu
 
 function fromNowOn(expression: string, start: number | undefined, now: number): number | undefined {
   if (start === undefined || start >= now) return start;
+  const period = periodOf(expression);
+  return period === undefined ? undefined : start + Math.ceil((now - start) / period) * period;
+}
+
+/** In seconds; undefined for what is no rate. */
+function periodOf(expression: string): number | undefined {
   const [, value, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  if (value === undefined) return undefined;
-  const period = Number(value) * UNIT_SECONDS[unit as RateUnit];
-  return start + Math.ceil((now - start) / period) * period;
+  return value === undefined ? undefined : Number(value) * UNIT_SECONDS[unit as RateUnit];
 }

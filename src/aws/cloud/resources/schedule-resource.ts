@@ -12,7 +12,7 @@ import type { Desired, Fields, Live, Resource } from "../../../cloud/resource.ts
 import { DELIVERY, type ScheduleFlags } from "../../../cloud/schedule/schedule-info.ts";
 import { wantedTiming } from "../../../cloud/schedule/wanted-timing.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
-import { isSameStart, startToSend } from "../deployment/schedule-start.ts";
+import { isOnlyRhythm, isSameStart, startToSend } from "../deployment/schedule-start.ts";
 import { withNewRole } from "../with-new-role.ts";
 import {
   fieldsOfSchedule,
@@ -184,8 +184,13 @@ export class ScheduleResource implements Resource {
 
   /** As it is where it comes to the same; where anything is written, one that Scheduler takes. */
   #withStart(fields: Fields, live: Live | undefined): Fields {
-    const { expression, start } = timingOf(fields);
+    const { expression, start: said } = timingOf(fields);
     const was = secondsOf(live?.fields["start"]);
+    const isRhythm =
+      was !== undefined &&
+      live?.fields["expression"] === expression &&
+      isOnlyRhythm(expression, was, this.#now());
+    const start = said ?? (isRhythm ? was : undefined);
     if (live !== undefined && isSameStart(expression, start, was, this.#now())) {
       const same = { ...fields, start: live.fields["start"]! };
       if (Object.entries(same).every(([field, value]) => live.fields[field] === value)) return same;
