@@ -9,6 +9,7 @@ const COMMAND = new RegExp(`\`(tasks(?: (?:${QUOTED}|[^\`'\\\\])*)?)\``, "gs");
 const PIPE = /(?<=^|\| )tasks(?= )/g;
 // Nobody pastes more, and no region, table or folder has a longer name.
 const MOST_OF_A_VALUE = 500;
+const WITHOUT_TABLE = /^tasks parameter /;
 // They say the same on every table.
 const ANY_TABLE = /^tasks(?:$| help\b| completion\b| -)/;
 
@@ -17,7 +18,10 @@ export function withFlags(text: string, flags: GivenFlags): string {
   if (flags.length === 0) return text;
   return text.replace(COMMAND, (whole, command: string) => {
     const lacking = flags.filter(
-      ([flag, value]) => value.length <= MOST_OF_A_VALUE && !new RegExp(` ${flag}(?:[ =]|$)`).test(command),
+      ([flag, value]) =>
+        value.length <= MOST_OF_A_VALUE &&
+        !new RegExp(` ${flag}(?:[ =]|$)`).test(command) &&
+        !(flag === "--table" && WITHOUT_TABLE.test(command)),
     );
     if (ANY_TABLE.test(command) || lacking.length === 0) return whole;
     const words = lacking.map(([flag, value]) => `${flag} ${shellWord(value)}`).join(" ");

@@ -17,7 +17,7 @@ describe("withFlags", () => {
       "`tasks scan --where '…' | tasks done --keys - --yes`",
       "`tasks --table other scan --where '…' | tasks --table other done --keys - --yes`",
     ],
-    ["`tasks parameter set /a <value>`, or not", "`tasks parameter set /a <value> --table other`, or not"],
+    ["`tasks get --user <name>`, or not", "`tasks get --user <name> --table other`, or not"],
   ])("puts the flags into %s", (hint, expected) => {
     expect(withFlags(hint, TABLE)).toBe(expected);
   });
@@ -28,6 +28,7 @@ describe("withFlags", () => {
     "`tasks --help` lists the commands",
     "`tasks` alone shows how to begin",
     "run `aws configure`, or tasks",
+    "make it with `tasks parameter set /a <value>`",
   ])("leaves %s alone", (hint) => {
     expect(withFlags(hint, TABLE)).toBe(hint);
   });
