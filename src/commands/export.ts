@@ -11,7 +11,12 @@ import { parseFields, pick } from "../output/fields.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import { formatToWrite, isGzipName } from "../transfer/file/detect-format.ts";
 import type { ExportSteps } from "../transfer/export-records.ts";
-import { exportFormats, loadTransferFormat, transferFormats } from "../transfer/file-formats.ts";
+import {
+  exportFormats,
+  loadTransferFormat,
+  transferFormats,
+  type TransferFormatName,
+} from "../transfer/file-formats.ts";
 import { behindSink } from "../transfer/file/behind-sink.ts";
 import { gzipSink, type Sink } from "../transfer/file/open-sink.ts";
 import { defineCommand } from "./shared/declaration/define-command.ts";
@@ -25,7 +30,7 @@ const flags = defineFlags({
   format: {
     value: "<format>",
     type: oneOf(exportFormats),
-    help: "what to write (default: by the name, else ndjson)",
+    help: "what to write (default: by the name, or by -o, else ndjson)",
   },
   where: { value: "<expr>", type: filter, help: "only records that match, as in 'status = \"done\"'" },
   as: {
@@ -83,7 +88,7 @@ async function runExport(
   let capacity: number | undefined;
   const damage = sayDamage(context);
   try {
-    const name = options.format ?? formatToWrite(file);
+    const name = options.format ?? formatOfOutput(context, file) ?? formatToWrite(file);
     if (chosen !== undefined) refuseFields(name);
     refuseCalendarFlags(name, options);
     const format = await loadTransferFormat(name);
@@ -130,6 +135,15 @@ async function runExport(
   const rate = perSecond(count, milliseconds);
   await context.say(`exported ${plural(count, "record")}, ${lasting(milliseconds)} (${rate})${units}`);
   await damage.end();
+}
+
+/** What -o asks for on standard output, whose name says nothing. */
+function formatOfOutput(context: Context, file: string): TransferFormatName | undefined {
+  const { value, source } = context.settings.output;
+  if (file !== "-" || source !== "--output") return undefined;
+  const known = transferFormats.find((format) => format === value);
+  if (known !== undefined) return known;
+  throw usageError(`no export is a ${value}`, "give -o csv, json or ndjson, or a --format");
 }
 
 /** A format of another program says itself what a task has. */

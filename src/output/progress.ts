@@ -12,6 +12,8 @@ interface Stream {
 
 const LINE_EVERY_MS = 5_000;
 const BAR_PER_SECOND = 5;
+// What is over sooner needs no bar, which would stand before the records of a pipe that ends on the same terminal.
+const BAR_AFTER_MS = 600;
 const LONGEST_BAR = 24;
 const SHORTEST_BAR = 4;
 
@@ -75,14 +77,18 @@ function openBar(stream: Stream, show: (text: string) => void, line: () => Line)
     linewrap: true,
     format: () => barText(line(), (stream.columns ?? 80) - 1),
   } as unknown as Options);
-  bar.start(1, 0);
-  let isOver = false;
+  let isShown = false;
+  const start = setTimeout(() => {
+    isShown = true;
+    bar.start(1, 0);
+  }, BAR_AFTER_MS).unref();
   return {
     // Over the bar, which draws itself again below.
-    say: (text: string) => stream.write(`\r\x1b[2K${visible(text)}\n`),
+    say: (text: string) => stream.write(`${isShown ? "\r\x1b[2K" : ""}${visible(text)}\n`),
     end() {
-      if (!isOver) bar.stop();
-      isOver = true;
+      clearTimeout(start);
+      if (isShown) bar.stop();
+      isShown = false;
     },
   };
 }

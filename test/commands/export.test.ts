@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { main } from "../../src/main.ts";
 import { createContext } from "../../src/system/system-context.ts";
 import { onBothTargets } from "../support/both-targets.ts";
@@ -79,6 +79,26 @@ onBothTargets("tasks export", (newTable, operations) => {
     expect(await head("x.json")).toMatch(/^\[/);
     expect(await head("x.csv")).toMatch(/^user_name,/);
     expect(await head("y.csv", "--format", "dynamodb-json")).toBe('{"Item":{"us');
+  });
+
+  it("takes the format of standard output from -o, and refuses what no export is", async () => {
+    const machine = await newTable();
+    await fill(machine, RICH);
+    for (const format of ["csv", "json", "ndjson"]) {
+      const said = await machine.tasks("export", "-q", "--format", format);
+      expect(await machine.tasks("export", "-q", "-o", format)).toEqual(said);
+    }
+    const named = await machine.tasks("export", "-q", "-o", "csv", "--format", "dynamodb-json");
+    expect(named.stdout).toContain('{"Item":{');
+    expect(
+      await machine.with({ env: { ...machine.env, TASKS_OUTPUT: "csv" } }).tasks("export", "-q"),
+    ).toEqual(await machine.tasks("export", "-q"));
+    for (const format of ["table", "tsv"])
+      expect(await machine.tasks("export", "-o", format)).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: `error: no export is a ${format}\nhint: give -o csv, json or ndjson, or a --format\n`,
+      });
   });
 
   it("gives the same bytes each time, in one part and in several", async () => {
@@ -168,6 +188,18 @@ onBothTargets("tasks export", (newTable, operations) => {
 });
 
 describe("progress of tasks export", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  /** Lets a bar begin at once, as if each job were a long one. */
+  function hurry() {
+    const { setTimeout } = globalThis;
+    vi.stubGlobal("setTimeout", (work: () => void, milliseconds: number) => {
+      if (milliseconds !== 600) return setTimeout(work, milliseconds);
+      work();
+      return setTimeout(() => undefined);
+    });
+  }
+
   async function runOn(stdout: { isTTY: boolean }, ...words: string[]) {
     const stderr = new Screen(80);
     const world = newWorld();
@@ -190,23 +222,32 @@ describe("progress of tasks export", () => {
   const pipe = { isTTY: false };
 
   it("is a bar on a terminal, and in the end one line", async () => {
+    hurry();
     const screen = await runOn(terminal, "FILE");
     expect(screen.written).toContain("100 %  export: 10 records");
     expect(screen.lines).toEqual([expect.stringMatching(/^exported 10 records, /), ""]);
   });
 
   it("is a bar too where the records go into a pipe", async () => {
+    hurry();
     const screen = await runOn(pipe);
     expect(screen.written).toContain("export: 10 records");
     expect(screen.lines).toEqual([expect.stringMatching(/^exported 10 records, /), ""]);
   });
 
+  it("is none where it is over at once", async () => {
+    const screen = await runOn(pipe);
+    expect(screen.written).toMatch(/^exported 10 records, [^\r\n]+\n$/);
+  });
+
   it("is none where the records go to the same terminal", async () => {
+    hurry();
     const screen = await runOn(terminal);
     expect(screen.written).toMatch(/^exported 10 records, [^\r\n]+\n$/);
   });
 
   it("is none under --quiet", async () => {
+    hurry();
     expect((await runOn(terminal, "FILE", "-q")).written).toBe("");
   });
 });

@@ -88,6 +88,25 @@ describe("progress without a terminal", () => {
 });
 
 describe("progress on a terminal", () => {
+  it("is not there in the first moment", async () => {
+    const { progress, screen } = openBar(80, 40_000);
+    vi.advanceTimersByTime(599);
+    await progress.say("line 3: bad");
+    expect(screen.lines).toEqual(["line 3: bad", ""]);
+    vi.advanceTimersByTime(1);
+    expect(screen.lines[1]).toContain("0 %  import: 0 records");
+    progress.end();
+    expect(screen.lines).toEqual(["line 3: bad", ""]);
+  });
+
+  it("is never there for what is over sooner", () => {
+    const { progress, screen } = openBar(80, 40_000);
+    progress.end();
+    vi.advanceTimersByTime(60_000);
+    expect(screen.lines).toEqual([""]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("is a bar with share, count, rate and time left", () => {
     const { progress, screen } = openBar(100, 40_000);
     vi.advanceTimersByTime(4_000);
