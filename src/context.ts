@@ -33,6 +33,8 @@ export interface RecordView {
   isHeaded?: boolean;
   /** Whether it is an agenda, whose records come by day, the overdue ones first. */
   byDay?: boolean;
+  /** The attribute by which they are sorted, which a list then shows. */
+  sortedBy?: string | undefined;
   /** Of given columns: those that are unix seconds, or UTC as text, and that people see as local time. */
   instants?: string[];
 }

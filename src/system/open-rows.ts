@@ -44,7 +44,7 @@ export async function openRows(
 async function openRecords(
   world: World,
   context: Context,
-  { isWhole = false, severalUsers = false, isHeaded = true, byDay = false }: RecordView = {},
+  { isWhole = false, severalUsers = false, isHeaded = true, byDay = false, sortedBy }: RecordView = {},
 ): Promise<RowWriter> {
   const { settings } = context;
   const isLong = settings.long || (isWhole && settings.columns.source !== "--columns");
@@ -65,6 +65,7 @@ async function openRecords(
       severalUsers,
       isHeaded,
       byDay,
+      sortedBy,
       ...screenOf(world, context),
     },
     isLong,

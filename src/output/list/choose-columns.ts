@@ -14,6 +14,8 @@ export interface Candidates {
   user: Measured | undefined;
   description: Measured | undefined;
   status: Measured | undefined;
+  /** The attribute by which they are sorted, where it is none of these. */
+  sorted: Measured | undefined;
   /** The other attributes, what says most first. */
   others: Measured[];
 }
@@ -36,7 +38,7 @@ const READABLE = 24;
  * between them.
  */
 export function chooseColumns(found: Candidates, room: number): PlacedColumn[] {
-  const { ref, due, in: distance, user, description, status, others } = found;
+  const { ref, due, in: distance, user, description, status, sorted, others } = found;
   const text = description ?? others[0];
   let left = room;
   const widths = new Map<Measured, number>();
@@ -60,6 +62,7 @@ export function chooseColumns(found: Candidates, room: number): PlacedColumn[] {
     if (left - least >= width + GAP && (width <= LEAST || width <= share)) place(one, width);
     else if (share >= Math.min(width, LEAST)) place(one, share);
   }
+  if (sorted !== undefined && left - least >= sorted.natural + GAP) place(sorted, sorted.natural);
   const readable = text === undefined ? 0 : Math.min(text.natural, READABLE) + GAP;
   if (left - readable >= distance.natural + GAP) place(distance, distance.natural);
   const comfortable =
@@ -68,7 +71,7 @@ export function chooseColumns(found: Candidates, room: number): PlacedColumn[] {
     if (one !== text && left - comfortable >= one.natural + GAP) place(one, one.natural);
   }
   if (text !== undefined && left - GAP > 0) place(text, Math.min(text.natural, left - GAP));
-  return [ref, due, distance, user, description, status, ...others].flatMap((one) => {
+  return [ref, due, distance, user, description, status, sorted, ...others].flatMap((one) => {
     const width = one && widths.get(one);
     return one === undefined || width === undefined ? [] : [{ column: one.column, width }];
   });

@@ -38,7 +38,10 @@ export interface Layout {
   showsTimes: boolean;
 }
 
-interface LayoutOptions extends Pick<ListOptions, "clock" | "columns" | "fields" | "severalUsers" | "width"> {
+interface LayoutOptions extends Pick<
+  ListOptions,
+  "clock" | "columns" | "fields" | "severalUsers" | "sortedBy" | "width"
+> {
   references: ShortReferences;
   /** Undefined: a list that is not an agenda. */
   agenda: Agenda | undefined;
@@ -57,7 +60,7 @@ const KEPT_APART = new Set([USER_NAME, DEADLINE, DESCRIPTION, STATUS]);
 
 /** Columns for records that begin with these. */
 export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout {
-  const { clock, fields, width, references, agenda, mayGoOn } = options;
+  const { clock, fields, width, references, agenda, mayGoOn, sortedBy } = options;
   const own = agenda === undefined ? ownColumns(clock, references) : agendaColumns(clock, references, agenda);
   const measured = (column: ListColumn) => measure(column, rows, width);
   // What comes later may be near, where the first of a long list are all far off.
@@ -88,7 +91,7 @@ export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout
     series === undefined || seriesStart(textOf(series)) !== undefined;
   const unshown = rows.every(isOurs) ? [...UNSHOWN, SERIES] : UNSHOWN;
   const others = orderNames(counts.keys())
-    .filter((name) => !KEPT_APART.has(name) && !unshown.includes(name))
+    .filter((name) => !KEPT_APART.has(name) && !unshown.includes(name) && name !== sortedBy)
     // Sorting is stable: of those that equally many have, the first by name.
     .sort((a, b) => counts.get(b)! - counts.get(a)!)
     .slice(0, MOST_OTHERS);
@@ -100,6 +103,10 @@ export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout
       user: showsUser ? measured(own.user) : undefined,
       description: ifThere(own.description, DESCRIPTION),
       status: ifThere(own.status, STATUS),
+      sorted:
+        sortedBy === undefined || KEPT_APART.has(sortedBy)
+          ? undefined
+          : ifThere(attributeColumn(sortedBy, [sortedBy], clock), sortedBy),
       others: others.map((name) => measured(attributeColumn(name, [name], clock))),
     },
     width === undefined ? Infinity : width - roomForHidden(counts),

@@ -16,6 +16,8 @@ export interface ListOptions {
   isHeaded: boolean;
   /** Whether it is an agenda, whose records come by day, the overdue ones first. */
   byDay: boolean;
+  /** The attribute by which they are sorted. */
+  sortedBy: string | undefined;
   /** The terminal's columns; undefined: unlimited. */
   width: number | undefined;
   color: boolean;

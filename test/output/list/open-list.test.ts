@@ -30,6 +30,7 @@ function open(options: Partial<ListOptions> = {}) {
     severalUsers: false,
     isHeaded: true,
     byDay: false,
+    sortedBy: undefined,
     width: undefined,
     color: false,
     ...options,
@@ -90,6 +91,18 @@ describe("a list", () => {
     const long = Array.from({ length: 200 }, (_, index) => task("ken", index));
     expect(list(long, { width: 80, severalUsers: true }).split("\n")[0]).toContain("user");
     expect(list(long, { width: 80 }).split("\n")[0]).not.toContain("user");
+  });
+
+  it("shows by what it is sorted, before all that only has room", () => {
+    const words = { task_description: "A description of a length that needs most of a line", status: "open" };
+    const tasks = [task("mai", 1, { ...words, a: "1", rank: "7" }), task("mai", 2, { ...words, b: "2" })];
+    const header = (width: number, sortedBy?: string) => list(tasks, { width, sortedBy }).split("\n")[0];
+    const columns = (width: number, sortedBy?: string) => header(width, sortedBy)?.split(/ +/);
+    expect(columns(70)).toEqual(["ref", "due", "description", "status"]);
+    expect(columns(70, "rank")).toEqual(["ref", "due", "description", "status", "rank"]);
+    expect(columns(40, "rank")).toEqual(["ref", "due", "description", "rank"]);
+    expect(header(70, "status")).toBe(header(70));
+    expect(header(70, "nothing")).toBe(header(70));
   });
 
   it("is red where overdue and dim where done, with a bold header", () => {

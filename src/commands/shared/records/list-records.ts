@@ -63,7 +63,9 @@ async function printSorted(
   const { sortRecords } = await import("../../../table/sort-records.ts");
   const all: TaskRecord[] = [];
   for await (const { records } of pages) for (const record of records) all.push(record);
-  const rows = await context.openRows(undefined, { severalUsers });
+  const [name, ...inside] = sort.path;
+  const sortedBy = inside.length === 0 ? name : undefined;
+  const rows = await context.openRows(undefined, { severalUsers, sortedBy });
   await rows.write(sortRecords(all, sort).slice(0, limit));
   await rows.end();
   if (all.length === 0) await context.note("no tasks");
