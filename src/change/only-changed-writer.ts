@@ -73,10 +73,14 @@ export class OnlyChangedWriter implements BulkWriter, Saving {
 
   async finish(): Promise<void> {
     if (this.#waiting.length > 0) this.#look();
-    while (this.#looking.length > 0) await this.#writeNext();
     const writer = await this.#writer;
-    await writer.finish();
-    this.counts.capacity = writer.capacity;
+    try {
+      while (this.#looking.length > 0) await this.#writeNext();
+    } finally {
+      // What is on its way is written, and counted, whatever has failed.
+      await writer.finish();
+      this.counts.capacity = writer.capacity;
+    }
   }
 
   #look(): void {

@@ -65,12 +65,13 @@ class RecordedTable extends PassingTable {
 
   override async openBulkWriter(options: BulkWriteOptions): Promise<BulkWriter> {
     if (options.onConflict === "replace") return this.#unknown(options);
-    const count = { planned: 0 };
+    const count = { planned: 0, refused: 0 };
     const places = new WeakMap<BulkRecord, number>();
     const left: number[] = [];
     // At once, so that no signal comes in between, and those of one moment together.
     const leave = (record: BulkRecord) => {
-      if (left.push(places.get(record)!) === 1)
+      const place = places.get(record);
+      if (place !== undefined && left.push(place) === 1)
         queueMicrotask(() => void this.#journal.leave(left.splice(0)));
     };
     const inner = await this.table.openBulkWriter({
@@ -86,6 +87,7 @@ class RecordedTable extends PassingTable {
       },
       refuse: (record, reason) => {
         leave(record);
+        count.refused += 1;
         options.refuse(record, reason);
       },
     });
@@ -96,8 +98,7 @@ class RecordedTable extends PassingTable {
         await inner.finish();
         await this.#journal.leave(left.splice(0));
         const { written: done, skipped } = inner.counts;
-        if (count.planned > 0)
-          await this.#journal.end({ done, left: skipped, failed: count.planned - done - skipped });
+        if (count.planned > 0) await this.#journal.end({ done, left: skipped, failed: count.refused });
       },
     };
   }

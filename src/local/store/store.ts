@@ -149,6 +149,12 @@ export class Store {
     this.#exec(settings);
   }
 
+  /** Puts on the disk what was committed when commits were not durable. The number is what it was, and is written all the same. */
+  makeDurable(): void {
+    this.setDurable(true);
+    this.transaction(() => this.#exec(`PRAGMA user_version = ${VERSION}`));
+  }
+
   close(): void {
     this.#driver.close();
   }

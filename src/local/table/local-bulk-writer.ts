@@ -1,11 +1,14 @@
 import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/bulk-writer.ts";
 import { insertItem, LEAVE, OVERWRITE } from "../store/insert-record.ts";
+import type { LocalKey } from "../store/local-key.ts";
 import type { Store } from "../store/store.ts";
+import { WHERE_KEY } from "../store/stored-row.ts";
 import { otherEvents } from "../store/when-free.ts";
 import { type WaitingRow, WaitingRecords } from "./waiting-records.ts";
 
 // Few enough that other processes wait under 50 ms for the write lock.
 const PER_TRANSACTION = 100;
+const TAKEN = `SELECT 1 FROM record ${WHERE_KEY}`;
 
 /** BulkWriter on the local store: a transaction for each hundred records. */
 export class LocalBulkWriter implements BulkWriter {
@@ -36,20 +39,17 @@ export class LocalBulkWriter implements BulkWriter {
     }
   }
 
-  /** The last transaction is never empty, and its commit puts all before it on the disk as well. */
   async finish(): Promise<void> {
-    await this.#flush(() => this.#store.setDurable(true));
+    await this.#flush();
+    if (this.counts.written > 0) this.#store.makeDurable();
   }
 
   /** Writes what waits, in the order of the keys: neighbours share a page of the file. */
-  async #flush(beforeTheLast = (): void => undefined): Promise<void> {
+  async #flush(): Promise<void> {
     const order = this.#waiting.inOrder();
     try {
       for (let at = 0; at < order.length; at += PER_TRANSACTION) {
-        const rows = this.#waiting.rows(order.subarray(at, at + PER_TRANSACTION));
-        await this.#options.announce?.(rows.flatMap(({ from }) => from ?? []));
-        if (at + PER_TRANSACTION >= order.length) beforeTheLast();
-        this.#commit(rows);
+        await this.#write(this.#waiting.rows(order.subarray(at, at + PER_TRANSACTION)));
         // SQLite's calls are synchronous: without this, progress and Ctrl-C would wait for the end of the file.
         await otherEvents();
       }
@@ -59,16 +59,24 @@ export class LocalBulkWriter implements BulkWriter {
     }
   }
 
-  #commit(rows: WaitingRow[]): void {
-    const taken = this.#store.transaction(() => rows.filter((row) => !this.#insert(row)));
-    this.counts.written += rows.length - taken.length;
-    for (const { from } of taken) {
-      if (from === undefined) continue;
+  async #write(rows: WaitingRow[]): Promise<void> {
+    // What is there already is not announced, so that nobody takes it for ours if we are killed now.
+    const free =
+      this.#options.onConflict === "replace" ? rows : rows.filter(({ key }) => !this.#isTaken(key));
+    if (free.length > 0) await this.#options.announce?.(free.flatMap(({ from }) => from ?? []));
+    const made = new Set(this.#store.transaction(() => free.filter((row) => this.#insert(row))));
+    this.counts.written += made.size;
+    for (const row of rows) {
+      if (row.from === undefined || made.has(row)) continue;
       if (this.#options.onConflict === "skip") {
         this.counts.skipped += 1;
-        this.#options.skip?.(from);
-      } else this.#options.refuse(from, "there is a record with this user and deadline already");
+        this.#options.skip?.(row.from);
+      } else this.#options.refuse(row.from, "there is a record with this user and deadline already");
     }
+  }
+
+  #isTaken({ userName, deadline, rest }: LocalKey): boolean {
+    return this.#store.row(TAKEN, this.#table, userName, deadline, rest) !== undefined;
   }
 
   #insert(row: WaitingRow): boolean {
