@@ -30,8 +30,9 @@ module.exports = Object.assign(Object.create(late), { ${early.join(", ")} });`,
 }
 
 /**
- * Packages that are loaded when they are first called: one makes an Intl.Segmenter, which takes 5 ms, and is needed for few texts;
- * the other loads a native library of 10 MB, which a Node with a SQLite of its own never needs.
+ * Packages that are loaded when they are first called: one makes an Intl.Segmenter and a table of all emoji, which takes 18 ms, and is
+ * needed for few texts, so that other packages ask our own textWidth, which knows when; the other loads a native library of 10 MB,
+ * which a Node with a SQLite of its own never needs.
  */
 export const latePackages = { name: "late-packages", setup: loadPackagesLate };
 
@@ -40,11 +41,15 @@ function loadPackagesLate({ onResolve, onLoad }) {
   /** @type {{ [name: string]: string }} */
   const contents = {
     "string-width": `module.exports = (text) => require("string-width").default(text);`,
+    "text-width": `module.exports = require("./src/output/text-width.ts").textWidth;`,
     libsql: `module.exports = function (path) { return new (require("libsql"))(path); };`,
   };
-  onResolve({ filter: /^(string-width|libsql)$/ }, ({ path, namespace, resolveDir }) =>
-    namespace === "late-packages" ? undefined : { path, namespace: "late-packages", pluginData: resolveDir },
-  );
+  onResolve({ filter: /^(string-width|libsql)$/ }, ({ path, namespace, resolveDir, importer }) => {
+    if (namespace === "late-packages") return undefined;
+    return path === "string-width" && /[\\/]node_modules[\\/]/.test(importer)
+      ? { path: "text-width", namespace: "late-packages", pluginData: process.cwd() }
+      : { path, namespace: "late-packages", pluginData: resolveDir };
+  });
   onLoad({ filter: /.*/, namespace: "late-packages" }, ({ path, pluginData }) => ({
     contents: contents[path] ?? "",
     resolveDir: pluginData,

@@ -1,6 +1,6 @@
+import { loneWidth } from "./lone-width.ts";
 import { textWidth } from "./text-width.ts";
 
-const ASCII = /^[ -~]*$/;
 // Made when it is needed: the first takes 5 ms.
 let graphemes: Intl.Segmenter | undefined;
 
@@ -35,9 +35,18 @@ export function wrapText(text: string, width: number, indent: string): string[] 
 }
 
 function beginning(text: string, width: number): string {
-  const plain = text.slice(0, width + 1);
-  // One more than fits, because what follows may join the last character.
-  if (ASCII.test(plain)) return plain.slice(0, width);
+  let used = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const lone = loneWidth(text.charCodeAt(at));
+    // It may join the last character, too.
+    if (lone === 0) return beginningByGraphemes(text, width);
+    used += lone;
+    if (used > width) return text.slice(0, at);
+  }
+  return text;
+}
+
+function beginningByGraphemes(text: string, width: number): string {
   // Segmenting takes time with the square of the length (V8's ICU, Node 20: 1 s for 64,000 characters).
   const near = text.slice(0, 16 * width + 16).replace(/[\ud800-\udbff]$/, "");
   let used = 0;

@@ -1,3 +1,5 @@
+import { loneWidth } from "./lone-width.ts";
+
 // The flags of England, Scotland and Wales: the only sequences of tag characters that Unicode recommends.
 const FLAG = String.raw`\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}`;
 
@@ -8,7 +10,6 @@ const FLAG = String.raw`\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067
 const UNSAFE = String.raw`[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufff9-\ufffb]|(?![\u061c\u200c-\u200f]|\p{VS})\p{DI}|(?<![^\p{VS}\s])\p{VS}`;
 // Made when a text needs it: that takes most of a millisecond, and most texts are plain.
 let flagOrUnsafe: RegExp | undefined;
-const PLAIN = /^[ -~]*$/;
 
 const SHORT = new Map([
   ["\n", "\\n"],
@@ -21,9 +22,15 @@ const SHORT = new Map([
  * From U+007F on the notation is JSON's, so that JSON made visible is still JSON, with the same strings in it.
  */
 export function visible(text: string): string {
-  if (PLAIN.test(text)) return text;
+  if (isPlain(text)) return text;
   flagOrUnsafe ??= new RegExp(`(${FLAG})|${UNSAFE}`, "gu");
   return text.replace(flagOrUnsafe, (character, flag: string | undefined) => flag ?? escape(character));
+}
+
+/** Whether all that is in it is a character that can be seen, and stands alone. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (loneWidth(text.charCodeAt(at)) === 0) return false;
+  return true;
 }
 
 /** The same for a text of lines: line feeds and tabs stay. */

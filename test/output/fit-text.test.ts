@@ -1,3 +1,5 @@
+import fc from "fast-check";
+import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { cutText, padText, wrapText } from "../../src/output/fit-text.ts";
 
@@ -17,6 +19,29 @@ describe("cutText", () => {
     ["熊", 1, "…"],
   ])("makes of %j in %i columns %j", (text, width, cut) => {
     expect(cutText(text, width)).toBe(cut);
+  });
+
+  it("keeps all graphemes that fit, whether or not each character stands alone", () => {
+    const part = fc.constantFrom(
+      ..."aé…熊はア한　；",
+      "e\u0301",
+      "か\u3099",
+      "葛\u{e0100}",
+      "1\u20e3",
+      "🇯🇵",
+      "🔥",
+      FAMILY,
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 20 }), fc.integer({ min: 1, max: 20 }), (parts, width) => {
+        const text = parts.join("");
+        const kept = [...new Intl.Segmenter().segment(text)]
+          .map(({ index, segment }) => text.slice(0, index + segment.length))
+          .findLast((start) => stringWidth(start) < width);
+        expect(cutText(text, width)).toBe(stringWidth(text) <= width ? text : `${kept ?? ""}…`);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it("leaves no half of a surrogate pair of a long text", () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { loneWidth } from "../../src/output/lone-width.ts";
 import { visible } from "../../src/output/visible.ts";
 
 describe("visible", () => {
@@ -38,6 +39,13 @@ describe("visible", () => {
     "",
   ])("leaves other text as it is: %j", (text) => {
     expect(visible(text)).toBe(text);
+  });
+
+  it("leaves every character that stands alone", () => {
+    const alone = Array.from({ length: 0x1_0000 }, (_, code) => code).filter((code) => loneWidth(code) > 0);
+    const hidden = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{DI}\p{Cn}\ufff9-\ufffb]/u;
+    expect(alone.map((code) => String.fromCharCode(code)).filter((text) => hidden.test(text))).toEqual([]);
+    expect(alone.length).toBeGreaterThan(30_000);
   });
 
   it("keeps what a line of JSON says", () => {

@@ -39,13 +39,17 @@ export class Listed {
 /** The text that is kept when a list comes before those of an earlier text. */
 export function withList(text: string, newest: List): string {
   const lists: string[] = [];
-  const known = new Set<string>();
+  const tables = new Map<string, Set<string>>();
+  let count = 0;
   let bytes = 0;
   for (const { table, keys } of [newest, ...readLists(text)]) {
+    const known = tables.get(table) ?? new Set();
+    tables.set(table, known);
     const others = keys.filter((key) => {
-      const text = JSON.stringify([table, ...key]);
-      if (known.size === MOST || known.has(text)) return false;
+      const text = JSON.stringify(key);
+      if (count === MOST || known.has(text)) return false;
       known.add(text);
+      count += 1;
       bytes += Buffer.byteLength(text);
       return bytes <= MOST_BYTES;
     });
