@@ -86,11 +86,14 @@ function checkSetting(said: {
   if ((serviceParts as readonly string[]).includes(name)) return;
   if (switches.has(name)) return checkSwitch(path, at, value);
   const isTable = name === settingNames.table && isObject(value);
+  const canBeObject = name === settingNames.table && !isTable;
   const text = isTable ? (value["name"] ?? "default") : value;
   if (typeof text !== "string" || text === "")
     throw usageError(
-      `${path}: '${isTable ? `${at}.name` : at}' must be a non-empty string`,
-      `write it as in {"${isTable ? "name" : name}": "…"}`,
+      `${path}: '${isTable ? `${at}.name` : at}' must be a non-empty string${canBeObject ? ", or an object" : ""}`,
+      canBeObject
+        ? 'write it as in {"table": {"name": "…"}}'
+        : `write it as in {"${isTable ? "name" : name}": "…"}`,
     );
   if (trusted || !ONLY_TRUSTED.has(name)) return;
   throw usageError(

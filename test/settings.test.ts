@@ -215,6 +215,7 @@ describe("the part of a stage", () => {
     [{ "data-dir": "x" }, `${HERE}: stage 'prod' has an unknown setting 'data-dir'`],
     [{ regoin: "x" }, `${HERE}: stage 'prod' has an unknown setting 'regoin'`],
     [{ region: 1 }, `${HERE}: 'stages.prod.region' must be a non-empty string`],
+    [{ table: [] }, `${HERE}: 'stages.prod.table' must be a non-empty string, or an object`],
     [{ table: { name: "" } }, `${HERE}: 'stages.prod.table.name' must be a non-empty string`],
     [
       { profile: "p" },

@@ -168,7 +168,7 @@ function withoutFlag(message: string, isThere: (flag: string) => boolean): strin
 }
 
 // What a hint shows as typed: `as in --rate 3m`.
-const TYPED = /(?<=\b(?:as in|write|or|give) )--([a-z][a-z-]*) ('[^']*'|[^\s,;)`]+)/g;
+const TYPED = /(?<=(?:\b(?:as in|write|or|give)|,) )--([a-z][a-z-]*) ('[^']*'|[^\s,;)`]+)/g;
 
 /** A message about flags, as one about a file. */
 function inWords(text: string, wordOf: (flag: string) => string): string {

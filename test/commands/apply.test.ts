@@ -525,7 +525,7 @@ describe("what is wrong in a file", () => {
     [
       { schedules: { once: { user: "ops", rate: "3m", zone: "Asia/Tokio" } } },
       "schedules.once.zone: 'Asia/Tokio' is not a time zone",
-      'write it as in "zone": "Asia/Tokyo"',
+      'write it as in "zone": "Asia/Tokyo", "zone": "UTC+9" or "zone": "AoE"',
     ],
     [
       { schedules: { once: { user: "ops", rate: "3m", zone: "Asia/Tokyo", engine: "rule" } } },
