@@ -15,6 +15,9 @@ import { missingRecord } from "./shared/selection/missing-record.ts";
 import { onNamedRecords, referenceArguments } from "./shared/selection/named-records.ts";
 import { sayDifference } from "./shared/changes/say-difference.ts";
 
+// Where there is no terminal the editor may be a program, which makes its mistake for ever.
+const MOST_UNASKED = 5;
+
 export const editCommand = defineCommand({
   name: "edit",
   group: "Records",
@@ -39,7 +42,9 @@ deadline_unix_time the record is moved, if no other one is there.`,
       if (before === undefined) throw await missingRecord(context, key, { table, wording });
       const editor = await context.openEditor("task.json");
       try {
-        const after = await editRecord(editor, before);
+        const after = await editRecord(editor, before, {
+          most: context.ask === undefined ? MOST_UNASKED : Infinity,
+        });
         if (after !== undefined) await write(context, table, { before, after });
         else await context.note("nothing was changed");
         editor.close();
@@ -55,16 +60,22 @@ deadline_unix_time the record is moved, if no other one is there.`,
 });
 
 /** The record that was saved; undefined for what it was before. Throws a usage error for what is wrong and not changed again. */
-async function editRecord(editor: TextEditor, before: TaskRecord): Promise<TaskRecord | undefined> {
+async function editRecord(
+  editor: TextEditor,
+  before: TaskRecord,
+  { most }: { most: number },
+): Promise<TaskRecord | undefined> {
   let text = prettyRecord(before);
-  for (;;) {
+  for (let times = 1; ; times += 1) {
     const saved = await editor.edit(text);
     try {
       const after = readRecord(saved);
       return equalAttributes(before, after) ? undefined : after;
     } catch (error) {
-      if (!(error instanceof TasksError) || saved === text) throw error;
-      text = commentOf(error) + withoutComment(saved);
+      // What the comment became is of no interest: an editor that is a program may rewrite every line that it gets.
+      const left = withoutComment(saved);
+      if (!(error instanceof TasksError) || left === withoutComment(text) || times === most) throw error;
+      text = commentOf(error) + left;
     }
   }
 }

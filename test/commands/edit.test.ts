@@ -67,6 +67,17 @@ onBothTargets("tasks edit", (newMachine, operations) => {
     expect(JSON.parse(await stored())).toMatchObject({ n: 2 });
   });
 
+  it("ends with an editor that is a program and makes its mistake again, in the comment or for ever", async () => {
+    const { edit, stored } = await withTask(newMachine, "n:=1");
+    const before = await stored();
+    for (const [script, runs] of [
+      [`sed -i s/user_name/usr/ "$1"`, 2],
+      [`sed -i s/user_name/user_namee/ "$1"`, 5],
+    ] as const)
+      expect(await edit(script)).toMatchObject({ code: 2, stdout: "", runs });
+    expect(await stored()).toBe(before);
+  });
+
   it("gives up where the mistake is saved again, and writes nothing", async () => {
     const { edit, stored } = await withTask(newMachine, "n:=1");
     const before = await stored();
