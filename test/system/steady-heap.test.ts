@@ -48,6 +48,29 @@ it("keeps the space for what is new as it is until it is told, and then V8 is as
   expect(isSameEngine).toBe(true);
 });
 
+// What waits for its turn and then is dead, as the records of an import.
+const QUEUE = `
+const { steadyHeap } = await import(process.argv[1]);
+const used = () => process.memoryUsage().heapUsed;
+const before = used();
+if (process.argv[2] === "steady") steadyHeap();
+const waiting = [];
+let most = 0;
+for (let index = 0; index < 1_500_000; index += 1) {
+  waiting[index % 20_000] = { index, text: ["a", index].join("") };
+  if (index % 5_000 === 0) most = Math.max(most, used());
+}
+console.log(most - before);
+`;
+
+it("keeps less of what is dead than V8 by itself", () => {
+  const [steady, loose] = ["steady", "loose"].map((way) => {
+    const words = ["--input-type=module", "-e", QUEUE, pathToFileURL(bundle).href, way];
+    return Number(execFileSync(process.execPath, words, { encoding: "utf8" }));
+  });
+  expect(steady).toBeLessThan(loose! * 0.8);
+});
+
 it("leaves a newer V8 as it is, which may not know the flag", () => {
   const script = `const { steadyHeap } = await import(process.argv[1]); steadyHeap({ node: "99.0.0" })();`;
   const words = ["--input-type=module", "-e", script, pathToFileURL(bundle).href];
