@@ -146,8 +146,14 @@ export interface FoundRecords {
 
 /** Makes the lines of a format of items without making records of them, where it can. */
 export interface Transcoder {
-  /** Of the body of a response to Scan. Throws for a body that breaks off. */
-  page(body: Uint8Array): {
+  /**
+   * Of the body of a response to Scan. Throws for a body that breaks off. `isOneOfMany`: whether more are sure to come, so that
+   * it pays to begin as it will go on.
+   */
+  page(
+    body: Uint8Array,
+    isOneOfMany?: boolean,
+  ): {
     lines: Uint8Array;
     count: number;
     rest: { lastEvaluatedKey?: Attributes; consumedCapacity?: unknown };

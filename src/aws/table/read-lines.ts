@@ -10,8 +10,9 @@ export async function readLines(
   transcoder: Transcoder,
 ): Promise<LinesPage & { consumed: unknown }> {
   let page: ReturnType<Transcoder["page"]> | undefined;
+  const isPart = "Scan" in request && request.Scan.TotalSegments !== undefined;
   const readBody = (body: Uint8Array) => {
-    page = transcoder.page(body);
+    page = transcoder.page(body, isPart);
     return { ConsumedCapacity: page.rest.consumedCapacity };
   };
   if ("Query" in request) await call("Query", () => new DynamoCommand("Query", request.Query, { readBody }));

@@ -43,12 +43,13 @@ export class LineTranscoder implements Transcoder {
     this.#frames = frames;
   }
 
-  /** Throws a plain Error for a body that breaks off or is not a response to Scan or Query. */
-  page(body: Uint8Array): TranscodedPage {
+  /** Throws a plain Error for a body that breaks off or is not a response to Scan or Query. `isOneOfMany` as in Transcoder. */
+  page(body: Uint8Array, isOneOfMany = false): TranscodedPage {
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
     if (!isUtf8(bytes)) throw malformed("no UTF-8", 0);
-    // Most commands end with the first page, before the engine has compiled a loop over its bytes.
-    const first = this.#pages === 0 ? this.#firstPage(bytes) : undefined;
+    // Most commands end with the first page, before the engine has compiled a loop over its bytes. The texts that are made of
+    // it take ten times its size, and are still there when the next pages are.
+    const first = this.#pages === 0 && !isOneOfMany ? this.#firstPage(bytes) : undefined;
     this.#pages += 1;
     if (first !== undefined) return first;
     const items = this.#begin(bytes);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DynamoTaskTable } from "../../../src/aws/table/dynamo-task-table.ts";
-import type { ScanRequest } from "../../../src/table/task-table.ts";
+import type { ScanRequest, Transcoder } from "../../../src/table/task-table.ts";
 import type { TaskRecord } from "../../../src/task/record.ts";
 import { ndjson } from "../../../src/transfer/json/format-ndjson.ts";
 import { LineTranscoder } from "../../../src/transfer/lines/transcode.ts";
@@ -70,6 +70,20 @@ describe("a scan in parts", () => {
         ? ["undefined of undefined"]
         : Array.from({ length: segments }, (_, segment) => `${segment} of ${segments}`).sort(),
     );
+  });
+
+  it("tells whoever makes lines of it whether there are more parts", async () => {
+    const { table, direct } = await openFaultyTable(engine.endpoint, () => "pass");
+    await fill(direct, items.slice(0, 3));
+    for (const [segments, isOneOfMany] of [
+      [1, false],
+      [2, true],
+    ] as const) {
+      const told = new Set<boolean | undefined>();
+      const page: Transcoder["page"] = (body, isMany) => (told.add(isMany), transcoder.page(body));
+      for await (const _ of table.scanLines({ segments }, { ...transcoder, page }));
+      expect(told).toEqual(new Set([isOneOfMany]));
+    }
   });
 
   it("reads parts side by side that lie far apart, and all of them in the end", async () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Attributes, AttributeValue } from "../../../src/task/attribute-value.ts";
 import { encodeDynamoJson } from "../../../src/task/dynamodb-json.ts";
 import { dynamodbJson } from "../../../src/transfer/json/format-dynamodb-json.ts";
@@ -126,6 +126,24 @@ describe("transcodePage", () => {
     const bytes = Buffer.from(`xx${MIXED_PAGE}yy`);
     const body = new Uint8Array(bytes.buffer, bytes.byteOffset + 2, bytes.length - 4);
     expect(textOf(new LineTranscoder(slowLine).page(body).lines)).toBe(MIXED_LINES);
+  });
+
+  it("makes no text of the first page of many, and the same lines", () => {
+    const { frames, line } = plainLines.ndjson;
+    const item = `{"user_name":{"S":"a"},"deadline_unix_time":{"N":"1"},"body":{"S":"${"x".repeat(100)}"}}`;
+    const body = Buffer.from(pageOf(Array.from({ length: 1000 }, () => item)));
+    const toText = vi.spyOn(Buffer.prototype, "toString");
+    const made = (isOneOfMany: boolean) => {
+      toText.mockClear();
+      const { lines } = new LineTranscoder(line, frames).page(body, isOneOfMany);
+      const texts = toText.mock.results.map(({ value }) => (value as string).length);
+      return { lines, longest: Math.max(0, ...texts) };
+    };
+    const [one, many] = [made(false), made(true)];
+    toText.mockRestore();
+    expect(one.longest).toBe(body.length);
+    expect(many.longest).toBeLessThan(1000);
+    expect(Buffer.compare(many.lines, one.lines)).toBe(0);
   });
 
   it("writes every character as the slow path does, in values and in names", () => {
