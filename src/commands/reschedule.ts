@@ -68,7 +68,7 @@ export const rescheduleCommand = defineCommand({
     const flag = to === undefined ? "by" : "to";
     const wording = { verb: "reschedule", rest: ` --${flag} ${shellWord(typed(flag) ?? "")}` };
     await onNamedRecords(context, names, wording, async (table, key) => {
-      let deadline = to ?? by!.shift(secondsOf(key));
+      let deadline = to ?? shifted(by!, key);
       let result = await table.move(key, deadline, { overwrite });
       // Ends as in create: each second that turns out to be taken is the progress of another writer.
       while (result.outcome === "taken") {
@@ -89,8 +89,9 @@ export const rescheduleCommand = defineCommand({
 });
 
 /** Each to its own deadline and the offset; those in front go first, so that none meets another of the same run. */
-function moveBy({ text, shift }: Offset): Verb {
-  const isLater = shift(SOME_TIME) > SOME_TIME;
+function moveBy(by: Offset): Verb {
+  const { text } = by;
+  const isLater = by.shift(SOME_TIME, "a task") > SOME_TIME;
   return {
     infinitive: "move",
     participle: "moved",
@@ -98,7 +99,7 @@ function moveBy({ text, shift }: Offset): Verb {
     descending: isLater,
     changesOf(before) {
       const key = keyOf(before);
-      const deadline = String(shift(secondsOf(key)));
+      const deadline = String(shifted(by, key));
       if (deadline === key.deadline) return undefined;
       return [
         { before, after: undefined },
@@ -109,6 +110,11 @@ function moveBy({ text, shift }: Offset): Verb {
 }
 
 const SOME_TIME = 1_800_000_000;
+
+/** Throws a usage error, before anything is moved, where the clocks skip the new time. */
+function shifted({ shift }: Offset, key: TaskKey): number {
+  return shift(secondsOf(key), `the task of ${key.userName} at ${key.deadline}`);
+}
 
 function secondsOf({ userName, deadline }: TaskKey): number {
   if (isSecond(deadline)) return Number(deadline);

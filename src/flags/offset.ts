@@ -4,7 +4,8 @@ import type { ValueType } from "./value-type.ts";
 export interface Offset {
   /** As it was typed. */
   text: string;
-  shift(from: number): number;
+  /** `of` says in errors whose instant it is. */
+  shift(from: number, of: string): number;
 }
 
 /** The offset of a `<when>`, on the calendar of `--tz`. */

@@ -140,6 +140,34 @@ onBothTargets("tasks reschedule", (newMachine, operations) => {
     expect((await tasks("scan")).stdout).toBe('{"user_name":"mai","deadline_unix_time":9,"b":2}\n');
   });
 
+  it("says which task an offset leads where the clocks skip the time, or out of all time, and moves none", async () => {
+    const { tasks } = await newMachine();
+    const berlin = ["--tz", "Europe/Berlin"];
+    for (const deadline of ["2027-03-26T02:30", "2027-03-27T02:30"])
+      await tasks("create", "--user", "mai", "--deadline", deadline, ...berlin);
+    const before = await tasks("query", "--user", "mai");
+    const refused = {
+      code: 2,
+      stdout: "",
+      stderr:
+        "error: --by '+1d' gives the task of mai at 1806111000 no date: 2027-03-28 02:30:00 does not exist in Europe/Berlin, " +
+        "where the clocks go from 2027-03-28 01:59:59 to 2027-03-28 03:00:00\n" +
+        "hint: nothing was moved; for this one alone use '2027-03-28 01:59:59' or '2027-03-28 03:00:00' with --to\n",
+    };
+    expect(await tasks("reschedule", "--user", "mai", "--all", "--by", "+1d", "--yes", ...berlin)).toEqual(
+      refused,
+    );
+    const one = ["--user", "mai", "--deadline", "1806111000"];
+    expect(await tasks("reschedule", ...one, "--by", "+1d", ...berlin)).toEqual(refused);
+    expect(await tasks("reschedule", ...one, "--by", "9999y")).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        / is outside the years 1970 to 9999 \(UTC\)\nhint: give a smaller one, as in \+1w\n$/,
+      ),
+    });
+    expect(await tasks("query", "--user", "mai")).toEqual(before);
+  });
+
   it("needs --to or --by", async () => {
     const { tasks } = await newMachine();
     expect(await tasks("reschedule", ...key)).toEqual({

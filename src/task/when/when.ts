@@ -48,15 +48,23 @@ export function parseWhen(
 
 /**
  * Reads the offset of a `<when>`, as in `+1w` or `1週間後`. Gives what moves an instant by it, in seconds since 1970 UTC: on
- * the calendar of `tz`. Throws a usage error for what is not an offset, and what it gives does so where the result has no date.
+ * the calendar of `tz`. Throws a usage error for what is not an offset, and what it gives does so where the result has no date,
+ * for what it is told whose instant that is.
  */
 export function parseOffset(
   text: string,
   { tz, what }: { tz: string; what: string },
-): (from: number) => number {
+): (from: number, of: string) => number {
   const cased = foldText(text);
-  const shift = (from: number) => {
-    const reading = readingOf(text, cased, { now: from * 1000, tz, what });
+  const shift = (from: number, of: string) => {
+    const refuse = (reason?: string, hint?: string) =>
+      usageError(
+        `${what} '${printable(text)}' gives ${of} no date: ${reason}`,
+        hint === undefined
+          ? "give a smaller one, as in +1w"
+          : `nothing was moved; for this one alone ${hint} with --to`,
+      );
+    const reading = readingOf(text, cased, { now: from * 1000, tz, what, refuse });
     const moved = readOffset(cased.toLowerCase(), cased, reading);
     if (moved !== undefined) return moved;
     throw usageError(
@@ -64,7 +72,7 @@ export function parseOffset(
       "write it as in +1w, -2h, +1mo or 1週間後; --to takes a date",
     );
   };
-  shift(MIDDLE);
+  shift(MIDDLE, "a task");
   return shift;
 }
 
@@ -74,7 +82,7 @@ const MIDDLE = 2_000_000_000;
 function readingOf(
   text: string,
   cased: string,
-  options: { now: number; tz: string; what: string },
+  options: { now: number; tz: string; what: string; refuse?: WhenReading["refuse"] },
 ): WhenReading {
   const now = Math.floor(options.now / 1000);
   return {
@@ -88,11 +96,13 @@ function readingOf(
     },
     zoned: false,
     remarks: [],
-    refuse: (reason, hint = /[^\0-\x7f]/.test(cased) ? JAPANESE_EXAMPLES : EXAMPLES) =>
-      usageError(
-        `${options.what} '${printable(text)}' is not a date${reason === undefined ? "" : `: ${reason}`}`,
-        hint,
-      ),
+    refuse:
+      options.refuse ??
+      ((reason, hint = /[^\0-\x7f]/.test(cased) ? JAPANESE_EXAMPLES : EXAMPLES) =>
+        usageError(
+          `${options.what} '${printable(text)}' is not a date${reason === undefined ? "" : `: ${reason}`}`,
+          hint,
+        )),
   };
 }
 
