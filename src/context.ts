@@ -129,10 +129,12 @@ export interface Context {
   openRows(columns?: string[], view?: RecordView): Promise<RowWriter>;
   /** The keys of the records that were listed lately and whose references begin so. */
   recall(reference: string): Promise<TaskRecord[]>;
-  /** A line on stderr, for people; silent under --quiet. */
+  /** A line on stderr, for people, its commands pasteable; silent under --quiet. */
   say(text: string): Promise<void>;
   /** The same, for what is worth knowing: `note: ` stands before it. */
   note(text: string): Promise<void>;
+  /** The text with the flags that say where the records are in each of its commands: pasted, it meets the same table. */
+  pasteable(text: string): Promise<string>;
   /** Checks the store, the credentials, the region, the table and the clock of the target. */
   diagnose(): AsyncIterable<Finding>;
   /** Names in the local store that begin with the text, without making a store; none on another target. */

@@ -24,7 +24,10 @@ async function runDoctor(context: Context): Promise<void> {
   const faults: string[] = [];
   for await (const finding of context.diagnose()) {
     if (!finding.ok) faults.push(finding.check);
-    await rows.write([toRow(finding)]);
+    const { hint } = finding;
+    await rows.write([
+      toRow(hint === undefined ? finding : { ...finding, hint: await context.pasteable(hint) }),
+    ]);
   }
   await rows.end();
   if (faults.length > 0) {

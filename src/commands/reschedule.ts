@@ -13,7 +13,7 @@ import { showKey } from "./shared/selection/record-errors.ts";
 import {
   readSelection,
   refuseWithSelection,
-  SELECTION_DETAILS,
+  SELECTION_DETAILS_WITHOUT_TO,
   selectionFlagsWithoutTo,
 } from "./shared/selection/selection-flags.ts";
 
@@ -46,7 +46,7 @@ export const rescheduleCommand = defineCommand({
   needsOneOf: [
     { flags: ["to", "by"], hint: "say when, as in --to 'fri 17:00', or by how much, as in --by +1w" },
   ],
-  details: SELECTION_DETAILS,
+  details: SELECTION_DETAILS_WITHOUT_TO,
   examples: [
     "tasks reschedule k7fq --by +1w",
     "tasks reschedule --user kumamoto --deadline 1767225600 --to 'next friday 17:00'",

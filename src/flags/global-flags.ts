@@ -35,7 +35,7 @@ export const globalFlags = defineFlags({
   },
   long: { help: "each record whole on a terminal, as name: value" },
   csvSafe: {
-    help: "csv and tsv: a ' before cells that a spreadsheet would run as formulas; import takes it off again",
+    help: "csv and tsv: a ' before cells that a spreadsheet would run as formulas; import with it takes that off again",
   },
   tz: {
     value: "<zone>",

@@ -1,6 +1,6 @@
 import { SingleBar, type Options } from "cli-progress";
 import type { Clock } from "../ports.ts";
-import { amount, duration, perSecond } from "./amounts.ts";
+import { duration, perSecond, plural } from "./amounts.ts";
 import { visible } from "./visible.ts";
 
 /** Where progress is shown. */
@@ -35,7 +35,7 @@ export function openProgress(
   const begin = clock.elapsed();
   const told = { done: 0, position: 0 };
   const line = () => ({
-    counted: `${doing}: ${amount(told.done)} records`,
+    counted: `${doing}: ${plural(told.done, "record")}`,
     rate: perSecond(told.done, clock.elapsed() - begin),
     share: end === undefined ? undefined : Math.min(1, told.position / end),
     milliseconds: clock.elapsed() - begin,

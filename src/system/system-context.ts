@@ -4,7 +4,7 @@ import { CONFIG_FILE, findConfigFiles } from "./config-files.ts";
 import { guardTable, openJournal } from "./guard-table.ts";
 import type { Context } from "../context.ts";
 import { configFolder, dataFolder, wholePath } from "./folders.ts";
-import type { GlobalFlags } from "../flags/global-flags.ts";
+import { placeFlags, type GlobalFlags } from "../flags/global-flags.ts";
 import { guardTerminal } from "../output/guard-terminal.ts";
 import { visible, visibleLines } from "../output/visible.ts";
 import { usageError } from "../errors.ts";
@@ -23,6 +23,7 @@ export function createContext(world: World): Context {
   useZoneFiles(world);
   let settings: Settings | undefined;
   let interruption: number | undefined;
+  let place: ReturnType<typeof placeFlags> = [];
   let command = { writes: false, dryRun: false, typed: [] as readonly string[] };
   const context: Context = {
     stdout: guardTerminal(world.stdout),
@@ -41,6 +42,7 @@ export function createContext(world: World): Context {
       return settings;
     },
     configure(flags, file) {
+      place = placeFlags(flags);
       settings = readSettings(world, context, flags, file);
     },
     clock: world.clock,
@@ -103,7 +105,11 @@ export function createContext(world: World): Context {
     },
     note: (text) => context.say(`note: ${text}`),
     async say(text) {
-      if (!context.settings.quiet) await context.stderr.write(`${visible(text)}\n`);
+      if (!context.settings.quiet) await context.stderr.write(`${visible(await context.pasteable(text))}\n`);
+    },
+    async pasteable(text) {
+      if (place.length === 0 || !text.includes("`tasks ")) return text;
+      return (await import("../output/with-flags.ts")).withFlags(text, place);
     },
     async *diagnose() {
       const { value: target } = context.settings.target;

@@ -196,7 +196,7 @@ describe("a selection", () => {
     ).toMatchObject({
       code: 2,
       stdout: "",
-      stderr: expect.stringContaining("more than 1 records are selected"),
+      stderr: expect.stringContaining("more than 1 record is selected"),
     });
     expect((await machine.tasks("query", "--user", "mai", "--overdue", "--count")).stdout).toBe("2\n");
   });
@@ -230,6 +230,17 @@ describe("a selection", () => {
     const answering = (answer: string) => machine.with({ ask: async () => answer });
     expect(await answering("y").tasks("delete", "--user", "mai", "--all")).toMatchObject({ code: 1 });
     expect(await answering("101").tasks("delete", "--user", "mai", "--all")).toMatchObject({ code: 0 });
+  });
+
+  it("names the flags that select, without the --to that is reschedule's own", async () => {
+    const { tasks } = newMachine();
+    const help = async (verb: string) => (await tasks("help", verb)).stdout.replaceAll(/\s+/g, " ");
+    const hint = async (...words: string[]) => (await tasks(...words, "--user", "mai")).stderr;
+    for (const verb of ["update", "done", "delete"])
+      expect(await help(verb)).toContain("at least one of --where, --from, --to, --overdue, --today,");
+    expect(await help("reschedule")).toContain("at least one of --where, --from, --overdue, --today,");
+    expect(await hint("done")).toContain("or select with --where, --from, --to, --overdue,");
+    expect(await hint("reschedule", "--by", "+1d")).toContain("or select with --where, --from, --overdue,");
   });
 
   it.each<[string, string]>([

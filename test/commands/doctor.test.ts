@@ -82,8 +82,9 @@ describe("tasks doctor on AWS", () => {
   it("ends with 1 where the table is missing, and names the way to make it", async () => {
     const run = await doctor("--region", "us-east-1");
     expect(run.code).toBe(1);
+    const provision = `tasks provision --region us-east-1 --endpoint-url ${engine.endpoint}`;
     expect(run.stdout).toContain(
-      "table,not ok,there is no table tasks-dev-table,make it with `tasks provision`\n",
+      `table,not ok,there is no table tasks-dev-table,make it with \`${provision}\`\n`,
     );
     expect(run.stderr).toBe("error: not ok: table\nhint: follow the hints above, then check again\n");
   });

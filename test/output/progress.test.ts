@@ -59,6 +59,13 @@ describe("progress without a terminal", () => {
     expect(text()).toBe("import: 5 records, 1/s\n");
   });
 
+  it("counts one record as one", () => {
+    const { progress, text } = openLines();
+    progress.update(1, 500);
+    vi.advanceTimersByTime(5_000);
+    expect(text()).toBe("import: 1 record, 0/s\n");
+  });
+
   it("ends: no line comes later, and the process is not kept from ending", () => {
     const { progress, text } = openLines();
     progress.end();

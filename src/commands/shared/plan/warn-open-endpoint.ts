@@ -2,8 +2,8 @@ import type { Context } from "../../../context.ts";
 
 /** Says what an open address means, and how to close it; also under --quiet. */
 export async function warnOpenEndpoint(context: Context): Promise<void> {
-  await context.stderr.write(
+  const warning =
     "warning: the endpoint is open: everybody who knows its address reads and writes records; " +
-      "`tasks endpoint --auth iam` closes it\n",
-  );
+    "`tasks endpoint --auth iam` closes it\n";
+  await context.stderr.write(await context.pasteable(warning));
 }

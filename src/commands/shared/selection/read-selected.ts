@@ -1,6 +1,7 @@
 import type { Context } from "../../../context.ts";
 import { type TasksError, usageError } from "../../../errors.ts";
 import { getInOrder } from "../../../table/get-in-order.ts";
+import { plural } from "../../../output/amounts.ts";
 import type { TaskTable } from "../../../table/task-table.ts";
 import { compareNumbers } from "../../../task/number.ts";
 import { keyText } from "../../../task/key-text.ts";
@@ -67,7 +68,7 @@ async function* sorted(batches: AsyncIterable<TaskKey[]>, descending: boolean): 
 /** The error for a selection of more records than may be changed. */
 export function tooManySelected(most: number): TasksError {
   return usageError(
-    `more than ${most} records are selected; nothing was changed`,
+    `more than ${plural(most, "record")} ${most === 1 ? "is" : "are"} selected; nothing was changed`,
     "select fewer, or give a larger --max-records",
   );
 }

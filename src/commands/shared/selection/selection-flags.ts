@@ -50,10 +50,17 @@ export const selectionFlags = { ...common, ...rangeFlags };
 /** Those of a command whose --to is not the end of a range. */
 export const selectionFlagsWithoutTo = { ...common, ...rangeWithoutTo };
 
+const WAYS = "--where, --from, --to, --overdue, --today, --week or --all";
+const WAYS_WITHOUT_TO = WAYS.replace(" --to,", "");
+
+const detailsOf = (ways: string) =>
+  `Many records at once: --user (or --all-users) and at least one of ${ways}; or --keys with a file.
+They are shown first, and you are asked; without a terminal give --yes. A record that changes meanwhile is left
+alone. \`tasks undo\` takes it all back.`;
+
 /** For the help of commands that take a selection. */
-export const SELECTION_DETAILS = `Many records at once: --user (or --all-users) and at least one of --where, --from, --overdue, --today, --week or --all; or
---keys with a file. They are shown first, and you are asked; without a terminal give --yes. A record that
-changes meanwhile is left alone. \`tasks undo\` takes it all back.`;
+export const SELECTION_DETAILS = detailsOf(WAYS);
+export const SELECTION_DETAILS_WITHOUT_TO = detailsOf(WAYS_WITHOUT_TO);
 
 type Options = OptionsOf<typeof common> &
   OptionsOf<typeof rangeWithoutTo> & { to?: number | undefined; reference: readonly string[] };
@@ -124,7 +131,7 @@ export async function readSelection(
   if (selecting.every((name) => name === "allUsers"))
     throw usageError(
       `${options.allUsers ? "--all-users" : "--user"} alone selects nothing`,
-      "name one record with --deadline, or select with --where, --from, --overdue, --today, --week or --all",
+      `name one record with --deadline, or select with ${"to" in options ? WAYS : WAYS_WITHOUT_TO}`,
     );
   const narrowing = [...RANGE, "where" as const].find(isGiven);
   if (options.all && narrowing !== undefined)
