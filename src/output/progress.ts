@@ -78,7 +78,8 @@ function openBar(stream: Stream, show: (text: string) => void, line: () => Line)
     format: () => barText(line(), (stream.columns ?? 80) - 1),
   } as unknown as Options);
   let isShown = false;
-  const start = setTimeout(() => {
+  const start = setInterval(() => {
+    clearInterval(start);
     isShown = true;
     bar.start(1, 0);
   }, BAR_AFTER_MS).unref();
@@ -86,7 +87,7 @@ function openBar(stream: Stream, show: (text: string) => void, line: () => Line)
     // Over the bar, which draws itself again below.
     say: (text: string) => stream.write(`${isShown ? "\r\x1b[2K" : ""}${visible(text)}\n`),
     end() {
-      clearTimeout(start);
+      clearInterval(start);
       if (isShown) bar.stop();
       isShown = false;
     },
