@@ -4,6 +4,7 @@ import type { Field } from "../output/fields.ts";
 import { openFormat, openRecordList } from "../output/formats.ts";
 import { clockIn, isUtc } from "../output/list/clock.ts";
 import type { World } from "./world.ts";
+import { shownZone } from "./zone-files.ts";
 
 /** Writes rows to stdout in the format of the settings: given columns as a table, records as a list. */
 export async function openRows(
@@ -50,7 +51,7 @@ async function openRecords(
   const isLong = settings.long || (isWhole && settings.columns.source !== "--columns");
   const { value: columns, source } = settings.columns;
   const asked = isLong ? undefined : await read(columns, source);
-  const zone = settings.isMachineZone ? world.zone : settings.tz.value;
+  const zone = settings.isMachineZone ? shownZone(world) : settings.tz.value;
   const fields = await read(settings.fields, "--fields");
   const unseen =
     source === "--columns" && asked !== undefined

@@ -20,7 +20,7 @@ import { awsTarget, loadAws } from "./aws-target.ts";
 
 /** The Context of a run in a world: wires every part to every other, and loads each only when it is asked for. */
 export function createContext(world: World): Context {
-  useZoneFiles(world);
+  useZoneFiles(world, (text) => void context.note(text));
   let settings: Settings | undefined;
   let interruption: number | undefined;
   let place: ReturnType<typeof placeFlags> = [];

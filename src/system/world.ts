@@ -7,6 +7,7 @@ import { beforeSignalEnds, onceInterrupted } from "./signals.ts";
 import { openOutput, type StandardOutput } from "./standard-stream.ts";
 import { systemClock } from "./system-clock.ts";
 import type { Processes } from "./leftovers.ts";
+import { posixZone } from "./posix-zone.ts";
 
 /** What the process gives a run. Tests give another one; everything behind it is the real program. */
 export interface World {
@@ -28,8 +29,8 @@ export interface World {
   worker(): string;
   /** Asks a person and gives the line typed; undefined unless stdin and stderr are a terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
-  /** The name of the machine's time zone where that is known at once; Intl, which always knows it, takes 10 ms to say it. */
-  readonly zone?: string | undefined;
+  /** The machine's time zone where that is known at once; Intl, which always knows it, takes 10 ms to say it. Another may be set. */
+  zone?: string | undefined;
   /** Resolves when the process is asked to end, to the exit code for that. Without it, that never happens. */
   interrupted?(): Promise<number>;
   /** From now on the process ends its work although nobody reads stdout any more. */
@@ -71,6 +72,10 @@ export function systemWorld(): SystemWorld {
     get zone() {
       return zoneName(process.env["TZ"], () => readlinkSync("/etc/localtime"));
     },
+    set zone(name) {
+      // Node's and bun's own clocks follow it from now on.
+      process.env["TZ"] = name;
+    },
     beforeSignalEnds,
     outliveReader() {
       outlivesReader = true;
@@ -83,21 +88,17 @@ export function systemWorld(): SystemWorld {
 }
 
 /**
- * The name that TZ gives, or the link that a Unix has for it; undefined for rules, copies and other systems. Of the rules,
- * those that never change the clocks have a name, of whole hours: JST-9 is Etc/GMT-9, with POSIX's sign. Intl knows none.
+ * The name that TZ gives, or the link that a Unix has for it; undefined for copies, other systems, and what no zone is like.
+ * A rule gets the name of a zone with such clocks, or what it is ahead, as in +05:31: Intl knows none.
  */
 export function zoneName(variable: string | undefined, readLink: () => string): string | undefined {
-  const said = variable?.replace(/^:(?=\/)/, "");
-  const fixed = said?.match(/^[A-Za-z]{3,}(?:(-)(\d|1[0-4])|\+?(\d|1[0-2]))$/);
-  if (fixed) {
-    const [, minus = "+", east, west] = fixed;
-    const hours = east ?? west;
-    return hours === "0" ? "UTC" : `Etc/GMT${minus}${hours}`;
-  }
+  const said = variable?.replace(/^:/, "");
   const path =
     !said || said === "/etc/localtime" ? orUndefined(readLink) : said.startsWith("/") ? said : undefined;
   const name = path === undefined ? said : path.split("/zoneinfo/")[1];
-  return name !== undefined && /^(UTC|[A-Za-z]+(\/[A-Za-z][\w+-]*)+)$/.test(name) ? name : undefined;
+  if (name === undefined) return undefined;
+  if (/^[A-Z][A-Za-z]*(\/[A-Za-z][\w+-]*)*$/.test(name)) return name;
+  return posixZone(name) ?? (/^[A-Z][\w+-]*$/.test(name) ? name : undefined);
 }
 
 /**

@@ -1,26 +1,43 @@
 import { readFileSync } from "node:fs";
-import { formatOffset } from "../task/format-offset.ts";
-import { machineZone, useMachineZones } from "../task/time-zone.ts";
+import { isUtc } from "../output/list/clock.ts";
+import { isOffset, isTimeZone, machineZone, useMachineZones } from "../task/time-zone.ts";
 import type { World } from "./world.ts";
 
 const FOLDER = "/usr/share/zoneinfo";
 // Those of the IANA database that Intl knows too, as they are spelled there: nothing below `right/` or `posix/`, no `localtime`.
 const NAME = /^(?!Factory$)[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
 
-/** Has the clocks of time zones read from the system's database, where it has one. */
-export function useZoneFiles(world: Pick<World, "zone">): void {
-  useMachineZones({ readFile: readZoneFile, ownZone: () => world.zone });
+/**
+ * Has the clocks of time zones read from the system's database, where it has one. `note` is told, once a time zone is
+ * needed, of a TZ that nobody can read; UTC counts then, whatever Node or bun makes of it.
+ */
+export function useZoneFiles(world: Pick<World, "zone" | "env">, note: (text: string) => void): void {
+  useMachineZones({ readFile: readZoneFile, ownZone: () => zoneOf(world, note) });
 }
 
-/** The name of the machine's own zone; where nothing knows one, what its clock is ahead by now, as in +05:30. */
+function zoneOf(world: Pick<World, "zone" | "env">, note: (text: string) => void): string | undefined {
+  const { zone } = world;
+  const said = world.env["TZ"];
+  if (!said || said.endsWith("/etc/localtime")) return zone;
+  const known = zone !== undefined && (isTimeZone(zone) || isOffset(zone)) ? zone : "UTC";
+  if (known !== zone)
+    note(
+      `TZ '${said}' is not a time zone that tasks can read, so times are in UTC; name one, as in --tz Europe/Berlin`,
+    );
+  if (known !== said && !isOffset(known)) world.zone = known;
+  return known;
+}
+
+/** The name of the machine's own zone, to be shown; undefined where it has none, or only Intl could say it. */
+export function shownZone(world: Pick<World, "zone">): string | undefined {
+  if (isUtc(world.zone)) return world.zone;
+  const zone = machineZone() ?? world.zone;
+  return zone === undefined || isOffset(zone) ? undefined : zone;
+}
+
+/** The name of the machine's own zone, or what its clock is ahead, as in -13:00. */
 export function ownZone(): string {
-  const named = machineZone();
-  if (named !== undefined) return named;
-  // Node knows none where TZ holds what ICU cannot read, whatever the type says.
-  const asked = new Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined;
-  if (asked !== undefined) return asked;
-  const minutes = -new Date().getTimezoneOffset();
-  return minutes === 0 ? "UTC" : formatOffset(minutes * 60);
+  return machineZone() ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** A time zone's file in the system's database; undefined where there is none, as on Windows. */

@@ -34,11 +34,12 @@ export function useMachineZones(given: MachineZones): void {
   ownZone = undefined;
 }
 
-/** The machine's own zone, where its name is known at once and a file says what its clocks show. */
+/** The machine's own zone, where it is known at once and is an offset, or a file says what its clocks show. */
 export function machineZone(): string | undefined {
   if (ownZone === undefined) {
     const name = machine.ownZone();
-    ownZone = { name: name !== undefined && tableOf(name) !== undefined ? name : undefined };
+    const isKnown = name !== undefined && (tableOf(name) !== undefined || isOffset(name));
+    ownZone = { name: isKnown ? name : undefined };
   }
   return ownZone.name;
 }
@@ -96,7 +97,7 @@ function askWallTime(seconds: number, tz: string): number {
 /** The same of the machine's zone, whose name, if it is not known, Intl takes 10 ms to find. */
 export function machineWallTime(seconds: number): number {
   const own = machineZone();
-  const known = own === undefined ? undefined : tableOffset(seconds, own);
+  const known = own === undefined ? undefined : (fixedOffset(own) ?? tableOffset(seconds, own));
   if (known !== undefined) return seconds + known;
   const date = new Date(seconds * 1000);
   // Date.UTC takes years before 100 for those of the last century; there are none here.
@@ -115,10 +116,14 @@ export function machineWallTime(seconds: number): number {
 // This list is there in a millisecond, and the first format takes ten; but it has one name of each zone, and most have several.
 let zones: Set<string> | undefined;
 
+// Node's Intl takes them, Israel's IST and Ireland's for India's, and bun's does not.
+const ONLY_ICU = /^(?!CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)[A-Z]{3}$|^SystemV\//i;
+
 /** Whether the name is in the IANA time zone database. An offset such as `+09:00` is not, whatever newer Nodes say. */
 export function isTimeZone(name: string): boolean {
-  if (!/^[a-z]/i.test(name)) return false;
   if (tableOf(name) !== undefined) return true;
+  if (!/^[a-z]/i.test(name)) return false;
+  if (ONLY_ICU.test(name)) return false;
   zones ??= new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
   if (zones.has(name)) return true;
   try {
@@ -148,10 +153,15 @@ function formatFor(tz: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** The seconds of `+05:30`; undefined for a name. Node 20's Intl takes no offsets. */
+/** Whether a zone is no name, but by how much its clocks are ahead: `+05:30`. */
+export function isOffset(tz: string): boolean {
+  return /^[+-]\d\d:[0-5]\d(:[0-5]\d)?$/.test(tz);
+}
+
+/** The seconds of `+05:30` or `+05:30:15`; undefined for a name. Node 20's Intl takes no offsets. */
 function fixedOffset(tz: string): number | undefined {
   const sign = tz.charCodeAt(0);
   if (sign !== PLUS && sign !== MINUS) return undefined;
-  const seconds = Number(tz.slice(1, 3)) * 3600 + Number(tz.slice(4, 6)) * 60;
+  const seconds = Number(tz.slice(1, 3)) * 3600 + Number(tz.slice(4, 6)) * 60 + Number(tz.slice(7, 9));
   return sign === MINUS ? -seconds : seconds;
 }

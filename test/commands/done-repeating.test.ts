@@ -249,6 +249,13 @@ onBothTargets("tasks done of a task that repeats", (newMachine, operations) => {
     ]);
   });
 
+  it("repeats on the clocks of an offset, which a machine's zone may be", async () => {
+    const machine = await newMachine();
+    await machine.tasks("create", ...first, "repeat=FREQ=MONTHLY", "repeat_zone=-13:00");
+    expect(await machine.tasks("done", ...first)).toMatchObject({ code: 0 });
+    expect(await all(machine)).toMatchObject([{ status: "done" }, { repeat_zone: "-13:00" }]);
+  });
+
   it.each([
     ["repeat=FREQ=WEKLY", "FREQ=WEKLY is not an RRULE: there is no FREQ=WEKLY"],
     ["repeat_zone=Nowhere", "there is no time zone Nowhere"],

@@ -165,7 +165,10 @@ describe("a TZ that names no zone of the IANA database", () => {
   it.each([
     ["JST-9", 1_796_083_200],
     [":/usr/share/zoneinfo/Asia/Tokyo", 1_796_083_200],
-    ["IST-5:30", 1_796_115_600],
+    ["IST-5:30", 1_796_095_800],
+    ["CET-1CEST,M3.5.0,M10.5.0/3", 1_796_112_000],
+    ["FAR13", 1_796_162_400],
+    [":Asia/Tokyo", 1_796_083_200],
     ["Nonsense/Zone", 1_796_115_600],
     ["Asia/Tokyo ", 1_796_115_600],
   ])("is understood or is UTC, and stops no command: %j", async (zone, seconds) => {
@@ -176,5 +179,21 @@ describe("a TZ that names no zone of the IANA database", () => {
       stdout: `user_name,deadline_unix_time\nmai,${seconds}\n`,
       stderr: "",
     });
+  });
+
+  it("is told in a note where it cannot be known, and only where a time of that zone is needed", async () => {
+    const account = newAccount().with({ TZ: "CET-1CEST" });
+    expect(await account.tasks("query", "-u", "mai", "-o", "ndjson")).toMatchObject({ code: 0, stdout: "" });
+    const said =
+      "note: TZ 'CET-1CEST' is not a time zone that tasks can read, so times are in UTC; name one, as in --tz Europe/Berlin\n";
+    const create = ["create", "-u", "mai", "-d", "2026-12-01 9:00", "-o", "csv"];
+    const understood = (ahead: string) =>
+      `note: --deadline 2026-12-01 9:00 is 2026-12-01 09:00:00 ${ahead}\n`;
+    expect(await account.tasks(...create)).toMatchObject({ code: 0, stderr: said + understood("+00:00") });
+    expect(await account.tasks("query", "-u", "mai", "-o", "ndjson")).toMatchObject({ code: 0, stderr: "" });
+    const list = await account.tasks("query", "-u", "mai", "-o", "table");
+    expect(list).toMatchObject({ code: 0, stderr: `${said}times are UTC, +00:00\n` });
+    const named = await account.tasks(...create, "--overwrite", "--tz", "Europe/Berlin");
+    expect(named).toMatchObject({ code: 0, stderr: understood("+01:00") });
   });
 });

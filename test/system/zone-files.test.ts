@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readZoneTable } from "../../src/task/zone-table.ts";
 import { isTimeZone, machineWallTime, useMachineZones, wallTimeAt } from "../../src/task/time-zone.ts";
-import { ownZone, useZoneFiles } from "../../src/system/zone-files.ts";
+import { ownZone, shownZone, useZoneFiles } from "../../src/system/zone-files.ts";
 
 const FOLDER = "/usr/share/zoneinfo";
 const NONE = { readFile: () => undefined, ownZone: () => undefined };
@@ -22,19 +22,59 @@ const ZONES = [
   "Etc/GMT+5",
 ];
 const LAST = Date.UTC(2025) / 1000;
-const withFiles = (zone?: string) => useZoneFiles({ zone });
+const withFiles = (zone?: string) => useZoneFiles({ zone, env: {} }, () => undefined);
 
 afterEach(() => {
   useMachineZones(NONE);
   vi.unstubAllEnvs();
 });
 
-it.each([
-  ["FAR13", "-13:00"],
-  ["Nonsense/Zone", "UTC"],
-])("a TZ of %j, for which nothing has a name, is by how much the clock is ahead: %s", (variable, zone) => {
-  vi.stubEnv("TZ", variable);
-  expect(ownZone()).toBe(zone);
+/** A machine with this TZ, of which `zone` is what was made. */
+function machineWith(TZ: string, zone: string | undefined) {
+  const world = { zone, env: { TZ } };
+  const notes: string[] = [];
+  useZoneFiles(world, (text) => notes.push(text));
+  return { world, notes };
+}
+
+describe("a TZ", () => {
+  it.each([
+    ["Asia/Tokyo", "Asia/Tokyo", 32_400],
+    ["JST-9", "Etc/GMT-9", 32_400],
+    ["IST-5:30", "Asia/Kolkata", 19_800],
+    ["FAR13", "-13:00", -46_800],
+    ["TST-5:30:15", "+05:30:15", 19_815],
+  ])("of %j is %s, and the engine's own clock is not asked", (variable, zone, ahead) => {
+    vi.stubEnv("TZ", "America/New_York");
+    const { world, notes } = machineWith(variable, zone);
+    const seconds = Date.UTC(2026, 6) / 1000;
+    expect([ownZone(), machineWallTime(seconds) - seconds, world.zone]).toEqual([zone, ahead, zone]);
+    expect(notes).toEqual([]);
+  });
+
+  it.each(["Nonsense/Zone", "CET-1CEST", "Etc/GMT-15"])(
+    "of %j, which no zone is like, is UTC, as a note says once",
+    (variable) => {
+      const { world, notes } = machineWith(variable, variable);
+      expect([ownZone(), machineWallTime(7), ownZone(), world.zone]).toEqual(["UTC", 7, "UTC", "UTC"]);
+      expect(notes).toEqual([
+        `TZ '${variable}' is not a time zone that tasks can read, so times are in UTC; name one, as in --tz Europe/Berlin`,
+      ]);
+    },
+  );
+
+  it("is shown by the name that it has, where it has one", () => {
+    const shown = (TZ: string, zone?: string) => shownZone(machineWith(TZ, zone).world);
+    expect([shown("CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Berlin"), shown("FAR13", "-13:00")]).toEqual([
+      "Europe/Berlin",
+      undefined,
+    ]);
+    expect([shown("UTC0", "UTC"), shown("CET-1CEST", "CET-1CEST")]).toEqual(["UTC", "UTC"]);
+  });
+
+  it("that nobody asks for is not looked at", () => {
+    expect(machineWith("Nonsense/Zone", undefined).notes).toEqual([]);
+  });
 });
 
 describe.skipIf(!existsSync(join(FOLDER, "Asia/Tokyo")))("the system's files of time zones", () => {

@@ -23,11 +23,16 @@ it.each([
   ["EST+5", none, "Etc/GMT+5"],
   ["UTC0", none, "UTC"],
   ["NZDT-13", none, "Etc/GMT-13"],
-  ["FAR13", none, undefined],
-  ["IST-5:30", none, undefined],
-  ["EST5EDT", none, undefined],
-  [":Asia/Tokyo", none, undefined],
-  ["CET-1CEST,M3.5.0,M10.5.0/3", none, undefined],
+  ["FAR13", none, "-13:00"],
+  ["IST-5:30", none, "Asia/Kolkata"],
+  ["EST5EDT", none, "EST5EDT"],
+  ["Japan", none, "Japan"],
+  ["GMT+0", none, "UTC"],
+  ["asia/tokyo", none, undefined],
+  ["Nonsense/Zone", none, "Nonsense/Zone"],
+  ["<+0530>-5:30", none, "Asia/Kolkata"],
+  [":Asia/Tokyo", none, "Asia/Tokyo"],
+  ["CET-1CEST,M3.5.0,M10.5.0/3", none, "Europe/Berlin"],
 ])("a TZ of %j is the zone that it names, or else what the link does", (variable, readLink, name) => {
   expect(zoneName(variable, readLink)).toBe(name);
 });

@@ -16,7 +16,7 @@ import {
 } from "../record.ts";
 import { movedRecord } from "../moved-record.ts";
 import { referenceOf } from "../reference.ts";
-import { isTimeZone, wallTimeAt } from "../time-zone.ts";
+import { isOffset, isTimeZone, wallTimeAt } from "../time-zone.ts";
 import { isSecond } from "../validate-record.ts";
 import type { Occurrence, Occurrences } from "./occurrences.ts";
 import { readRrule, type Rrule } from "./rrule.ts";
@@ -111,7 +111,7 @@ function seriesOf(record: TaskRecord, zoneOfUser: () => string): Omit<Series, "r
   if (text === undefined) throw refuse(`${REPEAT} is not a text`);
   const rule = readRrule(text, (reason) => refuse(`${text} is not an RRULE: ${reason}`));
   const zone = textOf(record[REPEAT_ZONE]) ?? zoneOfUser();
-  if (!isTimeZone(zone)) throw refuse(`there is no time zone ${zone}`);
+  if (!isTimeZone(zone) && !isOffset(zone)) throw refuse(`there is no time zone ${zone}`);
   const written = readWall(textOf(record[REPEAT_AT]));
   if (written === undefined && !isSecond(deadline))
     throw refuse(`${deadline} is not a whole second, and has no calendar`);
