@@ -67,8 +67,13 @@ function openLines(show: (text: string) => void, say: Say, line: () => Line) {
 }
 
 function openBar(stream: Stream, show: (text: string) => void, line: () => Line) {
+  let isShown = false;
+  const draw = (text: string) => {
+    isShown ||= line().milliseconds >= BAR_AFTER_MS;
+    if (isShown) show(text);
+  };
   const bar = new SingleBar({
-    terminal: terminalOn(show),
+    terminal: terminalOn(draw),
     fps: BAR_PER_SECOND,
     clearOnComplete: true,
     // A line of say() may have taken its place.
@@ -77,19 +82,14 @@ function openBar(stream: Stream, show: (text: string) => void, line: () => Line)
     linewrap: true,
     format: () => barText(line(), (stream.columns ?? 80) - 1),
   } as unknown as Options);
-  let isShown = false;
-  const start = setInterval(() => {
-    clearInterval(start);
-    isShown = true;
-    bar.start(1, 0);
-  }, BAR_AFTER_MS).unref();
+  bar.start(1, 0);
+  let isOver = false;
   return {
     // Over the bar, which draws itself again below.
     say: (text: string) => stream.write(`${isShown ? "\r\x1b[2K" : ""}${visible(text)}\n`),
     end() {
-      clearInterval(start);
-      if (isShown) bar.stop();
-      isShown = false;
+      if (!isOver) bar.stop();
+      isOver = true;
     },
   };
 }

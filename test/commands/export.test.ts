@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { main } from "../../src/main.ts";
 import { createContext } from "../../src/system/system-context.ts";
 import { onBothTargets } from "../support/both-targets.ts";
@@ -188,19 +188,8 @@ onBothTargets("tasks export", (newTable, operations) => {
 });
 
 describe("progress of tasks export", () => {
-  afterEach(() => void vi.unstubAllGlobals());
-
-  /** Lets a bar begin at once, as if each job were a long one. */
-  function hurry() {
-    const { setTimeout } = globalThis;
-    vi.stubGlobal("setTimeout", (work: () => void, milliseconds: number) => {
-      if (milliseconds !== 600) return setTimeout(work, milliseconds);
-      work();
-      return setTimeout(() => undefined);
-    });
-  }
-
-  async function runOn(stdout: { isTTY: boolean }, ...words: string[]) {
+  /** `passes`: the milliseconds that go by between two looks at the clock. */
+  async function runOn({ passes, ...stdout }: { isTTY: boolean; passes: number }, ...words: string[]) {
     const stderr = new Screen(80);
     const world = newWorld();
     const machine = newMachine().with({ workingFolder: world.workingFolder, home: world.home });
@@ -213,41 +202,39 @@ describe("progress of tasks export", () => {
       write: async (data: string | Uint8Array) => void (written += data.length),
     };
     const path = join(world.workingFolder, "x.ndjson");
+    let elapsed = 0;
+    const clock = { ...world.clock, elapsed: () => (elapsed += passes) };
     const argv = ["export", ...words.map((word) => (word === "FILE" ? path : word))];
-    expect(await main(argv, createContext({ ...world, stdout: out, stderr }))).toBe(0);
+    expect(await main(argv, createContext({ ...world, clock, stdout: out, stderr }))).toBe(0);
     expect(written > 0).toBe(!words.includes("FILE"));
     return stderr;
   }
-  const terminal = { isTTY: true };
-  const pipe = { isTTY: false };
+  const terminal = { isTTY: true, passes: 600 };
+  const pipe = { isTTY: false, passes: 600 };
 
   it("is a bar on a terminal, and in the end one line", async () => {
-    hurry();
     const screen = await runOn(terminal, "FILE");
     expect(screen.written).toContain("100 %  export: 10 records");
     expect(screen.lines).toEqual([expect.stringMatching(/^exported 10 records, /), ""]);
   });
 
   it("is a bar too where the records go into a pipe", async () => {
-    hurry();
     const screen = await runOn(pipe);
     expect(screen.written).toContain("export: 10 records");
     expect(screen.lines).toEqual([expect.stringMatching(/^exported 10 records, /), ""]);
   });
 
   it("is none where it is over at once", async () => {
-    const screen = await runOn(pipe);
+    const screen = await runOn({ ...pipe, passes: 1 });
     expect(screen.written).toMatch(/^exported 10 records, [^\r\n]+\n$/);
   });
 
   it("is none where the records go to the same terminal", async () => {
-    hurry();
     const screen = await runOn(terminal);
     expect(screen.written).toMatch(/^exported 10 records, [^\r\n]+\n$/);
   });
 
   it("is none under --quiet", async () => {
-    hurry();
     expect((await runOn(terminal, "FILE", "-q")).written).toBe("");
   });
 });
