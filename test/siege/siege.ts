@@ -4,6 +4,7 @@ import { commandLines } from "./command-lines.ts";
 import { damagedStores } from "./damaged-stores.ts";
 import { firingKills } from "./firing-kills.ts";
 import { hostileRequests } from "./hostile-requests.ts";
+import { importKills } from "./import-kills.ts";
 import { killsAtRandom } from "./kills-at-random.ts";
 import { killsAtWrites } from "./kills-at-writes.ts";
 import { lostAnswers } from "./lost-answers.ts";
@@ -26,6 +27,7 @@ const ASSAULTS: { [name: string]: { run(assault: Assault): Promise<void>; second
     "damaged-stores": { run: damagedStores, seconds: 70, short: 10 },
     "hostile-requests": { run: hostileRequests, seconds: 40, short: 8 },
     "bulk-kills": { run: bulkKills, seconds: 90, short: 15 },
+    "import-kills": { run: importKills, seconds: 60, short: 8 },
     "repeat-kills": { run: repeatKills, seconds: 70, short: 12 },
     "firing-kills": { run: firingKills, seconds: 65, short: 0 },
     workers: { run: workers, seconds: 240, short: 0 },
