@@ -30,7 +30,7 @@ export const deleteCommand = defineCommand({
   prints: ["record"],
   writes: true,
   /** Deletes the record, or those selected, and prints what they were. Throws not-found, conflict and partial. */
-  async run(context, { if: condition, ...options }, { typed }) {
+  async run(context, { if: condition, ...options }, { typed, besidesKey }) {
     const { names, selection } = await readSelection(context, options, typed);
     if (selection !== undefined) {
       refuseWithSelection({ if: condition }, "write the condition as --where");
@@ -43,7 +43,7 @@ export const deleteCommand = defineCommand({
         changesOf: (before) => [{ before, after: undefined }],
       });
     }
-    const wording = { verb: "delete" };
+    const wording = { verb: "delete", rest: besidesKey() };
     await onNamedRecords(context, names, wording, async (table, key) => {
       const result = await table.delete(key, condition);
       if (result.outcome === "missing") throw await missingRecord(context, key, { table, wording });

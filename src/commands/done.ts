@@ -52,7 +52,7 @@ export const doneCommand = defineCommand({
   prints: ["record"],
   writes: true,
   /** Marks the record, or those selected, and prints them as they are now. Throws not-found and partial. */
-  async run(context, { next, leaseNo, ...options }, { typed }) {
+  async run(context, { next, leaseNo, ...options }, { typed, besidesKey }) {
     const now = Math.floor(context.clock.now() / 1000);
     const finishing = { now, zone: () => context.settings.tz.value, isLast: !next };
     const { names, selection } = await readSelection(context, options, typed);
@@ -83,7 +83,7 @@ export const doneCommand = defineCommand({
     }
     const condition = leaseNo === undefined ? undefined : isLease(leaseNo);
     if (leaseNo !== undefined) refuseSeveral(names.reference ?? []);
-    const wording = { verb: "done", rest: leaseNo === undefined ? "" : ` --lease-no ${leaseNo}` };
+    const wording = { verb: "done", rest: besidesKey() };
     await onNamedRecords(context, names, wording, async (table, key) => {
       const finished = await finishRecord(table, key, { ...finishing, condition });
       if (finished.outcome === "missing") throw await missingRecord(context, key, { table, wording });

@@ -26,9 +26,9 @@ export const renewCommand = defineCommand({
   prints: ["record"],
   writes: true,
   /** Prints the record as it is now. Throws not-found and conflict. */
-  async run(context, { leaseNo, lease, ...names }) {
+  async run(context, { leaseNo, lease, ...names }, { besidesKey }) {
     refuseSeveral(names.reference);
-    const wording = { verb: "renew", rest: ` --lease-no ${leaseNo}` };
+    const wording = { verb: "renew", rest: besidesKey() };
     await onNamedRecords(context, names, wording, async (table, key) => {
       const until = leaseEndFrom(context.clock.now(), lease);
       const change = changeAttributes({ set: { [LEASE_UNTIL]: { N: String(until) } } });

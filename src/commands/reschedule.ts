@@ -8,7 +8,6 @@ import { defineCommand } from "./shared/declaration/define-command.ts";
 import type { Verb } from "./shared/changes/confirm-changes.ts";
 import { missingRecord } from "./shared/selection/missing-record.ts";
 import { onNamedRecords, referenceArguments } from "./shared/selection/named-records.ts";
-import { shellWord } from "../task/shell-word.ts";
 import { showKey } from "./shared/selection/record-errors.ts";
 import {
   readSelection,
@@ -57,7 +56,7 @@ export const rescheduleCommand = defineCommand({
   prints: ["record"],
   writes: true,
   /** Moves the record, or those selected. Throws not-found, partial, and conflict where another record has the new deadline. */
-  async run(context, { to, by, nextFree, overwrite, ...options }, { typed }) {
+  async run(context, { to, by, nextFree, overwrite, ...options }, { typed, besidesKey }) {
     const { names, selection } = await readSelection(context, options, typed);
     if (selection !== undefined) {
       refuseWithSelection({ to }, "move many with --by, as in --by +1w");
@@ -65,8 +64,7 @@ export const rescheduleCommand = defineCommand({
       const { changeMany } = await import("./shared/changes/change-many.ts");
       return changeMany(context, selection, moveBy(by!));
     }
-    const flag = to === undefined ? "by" : "to";
-    const wording = { verb: "reschedule", rest: ` --${flag} ${shellWord(typed(flag) ?? "")}` };
+    const wording = { verb: "reschedule", rest: besidesKey() };
     await onNamedRecords(context, names, wording, async (table, key) => {
       let deadline = to ?? shifted(by!, key);
       let result = await table.move(key, deadline, { overwrite });

@@ -63,7 +63,7 @@ export const updateCommand = defineCommand({
   prints: ["record"],
   writes: true,
   /** Changes the record, or those selected, and prints them as they are now. Throws not-found, conflict and partial. */
-  async run(context, options, { typed }) {
+  async run(context, options, { typed, besidesKey }) {
     const { words, if: condition, repeat, upsert } = options;
     const change = changeFrom(options, words.assignments, repeatSteps(repeat));
     const named = { ...options, reference: words.references };
@@ -82,7 +82,7 @@ export const updateCommand = defineCommand({
           : changedBy(change),
       });
     }
-    const wording = { verb: "update", rest: " <attribute>" };
+    const wording = { verb: "update", rest: besidesKey() };
     await onNamedRecords(context, names, wording, async (table, key) => {
       const mine = repeat ? await inSeries(context, change, { repeat, key, isTold: true }) : change;
       const result = await table.update(key, mine, { condition, upsert });
