@@ -34,10 +34,9 @@ export const finished: Promise<string | undefined> = main(process.argv.slice(2),
   return [command, target.value, output.value, code, ...[...flags].sort()].join(" ");
 });
 
-/** Ends the process as soon as the command has finished, unless its answer is still on its way. */
+/** Ends the process as soon as the command has finished, unless its answer is still on its way or a store is open. */
 export function leave(): void {
-  // A local store is one file only when SQLite has taken its log in, which happens while the process comes to its end.
-  if (!context.configured || context.settings.target.value !== "local") world.leave();
+  world.leave();
 }
 
 /** The letters and dashes that a word begins with: what comes after them is somebody's. Regular expressions take longer. */

@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { homedir, hostname, userInfo } from "node:os";
 import { isAbsolute } from "node:path";
+import { hasOpenFiles } from "../engine/open-files.ts";
 import type { Clock, Output } from "../ports.ts";
 import type { Environment } from "../settings.ts";
 import { beforeSignalEnds, onceInterrupted } from "./signals.ts";
@@ -41,8 +42,9 @@ export interface World {
 
 interface SystemWorld extends World {
   /**
-   * Ends the process, for when there is nothing left to do. While an answer is on its way it does nothing: that ends the
-   * process by itself. Node would go on to sweep its memory and take itself apart, for a tenth of a short command's time.
+   * Ends the process, for when there is nothing left to do. While an answer is on its way, or a file is open that has to be
+   * closed, it does nothing: that ends the process by itself. Node would go on to sweep its memory and take itself apart, for
+   * a tenth of a short command's time.
    */
   leave(): void;
 }
@@ -82,7 +84,7 @@ export function systemWorld(): SystemWorld {
     },
     interrupted: () => new Promise((resolve) => onceInterrupted(resolve)),
     leave() {
-      if (!stdout.isWriting() && !stderr.isWriting()) process.exit();
+      if (!stdout.isWriting() && !stderr.isWriting() && !hasOpenFiles()) process.exit();
     },
   };
 }

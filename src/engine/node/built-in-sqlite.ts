@@ -1,5 +1,6 @@
 import { getBuiltinModule } from "node:process";
 import type * as BuiltIn from "node:sqlite";
+import { fileOpened } from "../open-files.ts";
 import type { Column, Driver } from "./driver.ts";
 
 // SQLite's result codes, from 0 on (sqlite.org/rescode.html).
@@ -28,6 +29,7 @@ export function builtInSqlite(): typeof BuiltIn | undefined {
 /** `openDriver` on Node's own SQLite. Errors have the codes that the other drivers' have. */
 export function openBuiltIn(sqlite: typeof BuiltIn, path: string): Driver {
   const database = using(() => new sqlite.DatabaseSync(path));
+  const closed = fileOpened();
   const statements = new Map<string, BuiltIn.StatementSync>();
   const prepared = (sql: string): BuiltIn.StatementSync => {
     let statement = statements.get(sql);
@@ -43,7 +45,9 @@ export function openBuiltIn(sqlite: typeof BuiltIn, path: string): Driver {
     row: (sql, ...values) => using(() => prepared(sql).get(...values) as Column[] | undefined),
     rows: (sql, ...values) => using(() => prepared(sql).all(...values) as Column[][]),
     close() {
-      if (database.isOpen) database.close();
+      if (!database.isOpen) return;
+      database.close();
+      closed();
     },
   };
 }

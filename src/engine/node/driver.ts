@@ -1,4 +1,5 @@
 import Libsql from "libsql";
+import { fileOpened } from "../open-files.ts";
 import { builtInSqlite, openBuiltIn } from "./built-in-sqlite.ts";
 
 /** A value bound to or read from SQLite. */
@@ -36,6 +37,8 @@ export function openDriver(path: string): Driver {
 /** `openDriver` on libsql. */
 export function openLibsql(path: string): Driver {
   const database = new Libsql(path);
+  // A store is one file only when SQLite has taken its log in, which libsql does when its statements are swept away.
+  fileOpened();
   const statements = new Map<string, Statement>();
   const using = <Result>(sql: string, use: (statement: Statement) => Result): Result => {
     const statement = statements.get(sql) ?? database.prepare(sql);
