@@ -65,6 +65,7 @@ export class DynamoBulkWriter implements BulkWriter {
   }
 
   async write(records: BulkRecord[]): Promise<void> {
+    if (this.#options.announce !== undefined) await this.#options.announce(records);
     for (const record of records) {
       const key = textOfKey(bulkKey(record));
       const size = sizeOf(record);
@@ -98,7 +99,6 @@ export class DynamoBulkWriter implements BulkWriter {
     this.#filling = new Map();
     this.#fillingBytes = 0;
     this.#fillingReplaced = 0;
-    if (this.#options.announce !== undefined) await this.#options.announce(records);
     await this.#pump.send(records, keys, () => void (this.counts.written += replaced));
   }
 

@@ -33,7 +33,7 @@ export class SpreadWriter implements BulkWriter {
   #failure: unknown;
   #wake: () => void = () => undefined;
 
-  /** `perRequest`: how many records `writer` sends at once. */
+  /** `perRequest`: how many records `writer` gets at once. */
   constructor(writer: BulkWriter, perRequest: number, clock: Pick<Clock, "elapsed">) {
     this.counts = writer.counts;
     this.takesItems = writer.takesItems;

@@ -62,7 +62,9 @@ export class LocalBulkWriter implements BulkWriter {
   async #write(rows: WaitingRow[]): Promise<void> {
     // What is there already is not announced, so that nobody takes it for ours if we are killed now.
     const free =
-      this.#options.onConflict === "replace" ? rows : rows.filter(({ key }) => !this.#isTaken(key));
+      this.#options.onConflict === "replace"
+        ? rows
+        : this.#store.aside(() => rows.filter(({ key }) => !this.#isTaken(key)));
     if (free.length > 0) await this.#options.announce?.(free.flatMap(({ from }) => from ?? []));
     const made = new Set(this.#store.transaction(() => free.filter((row) => this.#insert(row))));
     this.counts.written += made.size;
