@@ -101,7 +101,7 @@ function textAfter({ details, examples, seeAlso }: CommandDefinition, command: C
   return [
     ...(details === undefined ? [] : ["", asWideAsHelp(details, command)]),
     ...(examples.length === 0 ? [] : ["", "Examples:", ...examples.map((example) => `  ${example}`)]),
-    ...(seeAlso === undefined ? [] : ["", seeAlso]),
+    ...(seeAlso === undefined ? [] : ["", asWideAsHelp(seeAlso, command)]),
   ].join("\n");
 }
 

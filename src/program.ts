@@ -70,6 +70,8 @@ export async function createProgram(
         if (!showsAll) this.visibleOptions = ownOptions;
       },
       subcommandTerm: (command) => command.name(),
+      styleUsage: wrappedUsage,
+      formatItem,
       minWidthToWrap: LEAST_TO_WRAP,
     })
     // Of commands that have subcommands; the program's own takes more than one word.
@@ -98,6 +100,22 @@ export async function createProgram(
     else addOutline(program, definition);
   }
   return program;
+}
+
+function wrappedUsage(this: Help, text: string): string {
+  const indent = " ".repeat("Usage: ".length);
+  return this.boxWrap(text, (this.helpWidth ?? 80) - indent.length).replaceAll("\n", `\n${indent}`);
+}
+
+/** A flag's help beside it, or below it where too little room is left. */
+function formatItem(this: Help, ...item: Parameters<Help["formatItem"]>): string {
+  const [term, termWidth, description] = item;
+  const width = this.helpWidth ?? 80;
+  if (description === "" || width - termWidth - 4 >= LEAST_TO_WRAP)
+    return Help.prototype.formatItem.apply(this, item);
+  const indent = " ".repeat(6);
+  const below = this.boxWrap(description, width - indent.length).replaceAll("\n", `\n${indent}`);
+  return `  ${term}\n${indent}${below}`;
 }
 
 function ownOptions(command: Command): Option[] {

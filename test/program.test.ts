@@ -44,14 +44,31 @@ describe("a command that is declared alone", () => {
     }
   });
 
-  it("has help that keeps its columns on a narrow terminal, but for longer words and files that are shown", async () => {
-    const machine = newMachine().with({ terminalColumns: 60 });
-    for (const name of [...(await commandNames()), "schedule create"]) {
-      const { stdout } = await machine.tasks(...name.split(" "), "--help");
-      const [text = "", after = ""] = stdout.split(/\nExamples:\n(?:  .*\n)+/);
-      const lines = `${text}\n${after}`.split("\n").filter((line) => !/^Usage: |^ *\S+$|^ [{"}]/.test(line));
-      expect([name, lines.filter((line) => textWidth(line) > 60)]).toEqual([name, []]);
-    }
+  it.each([60, 40])(
+    "has help that fits %i columns, but for longer words and files that are shown",
+    async (columns) => {
+      const machine = newMachine().with({ terminalColumns: columns });
+      for (const name of [...(await commandNames()), "schedule create"]) {
+        const { stdout } = await machine.tasks(...name.split(" "), "--help");
+        const [text = "", after = ""] = stdout.split(/\nExamples:\n(?:  .*\n)+/);
+        const lines = `${text}\n${after}`.split("\n").filter((line) => !/^ *\S+$|^ [{"}]/.test(line));
+        expect([name, lines.filter((line) => textWidth(line) > columns)]).toEqual([name, []]);
+      }
+    },
+  );
+
+  it("has a usage line that is broken where the terminal ends, and the flags' help below them where no room is beside", async () => {
+    const machine = newMachine().with({ terminalColumns: 40 });
+    const { stdout } = await machine.tasks("help", "update");
+    expect(stdout.split("\n").slice(0, 3)).toEqual([
+      "Usage: tasks update [<reference>...]",
+      "       [<attribute>...] [options]",
+      "",
+    ]);
+    const { stdout: query } = await machine.tasks("help", "query");
+    expect(query).toContain(
+      "  -u, --user <name...>\n      whose tasks, by default those of\n      the setting user; several are\n      merged by deadline\n",
+    );
   });
 
   it("refuses what it does not know as it does among all", async () => {
