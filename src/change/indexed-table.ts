@@ -63,11 +63,14 @@ class IndexedTable extends PassingTable {
     return this.#upsert(key, change, options.condition);
   }
 
-  override async exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
+  override async exchange(
+    changes: readonly Change[],
+    options?: { isExact?: boolean },
+  ): Promise<ExchangeOutcome> {
     const wanted = changes.map(kept);
-    const outcome = await this.table.exchange(wanted);
+    const outcome = await this.table.exchange(wanted, options);
     const again = fromFound(wanted, outcome);
-    return again === undefined ? outcome : this.table.exchange(again);
+    return again === undefined ? outcome : this.table.exchange(again, options);
   }
 
   override async openBulkWriter(options: BulkWriteOptions): Promise<BulkWriter> {

@@ -93,8 +93,8 @@ export class PassingTable implements TaskTable {
     return this.table.move(key, deadline, options);
   }
 
-  exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
-    return this.table.exchange(changes);
+  exchange(changes: readonly Change[], options?: { isExact?: boolean }): Promise<ExchangeOutcome> {
+    return this.table.exchange(changes, options);
   }
 
   atOneMoment<Result>(work: () => Promise<Result>): Promise<Result> {

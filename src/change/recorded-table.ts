@@ -57,8 +57,11 @@ class RecordedTable extends PassingTable {
     return this.#entered(await this.table.move(key, deadline, options));
   }
 
-  override async exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
-    const outcome = await this.table.exchange(changes);
+  override async exchange(
+    changes: readonly Change[],
+    options?: { isExact?: boolean },
+  ): Promise<ExchangeOutcome> {
+    const outcome = await this.table.exchange(changes, options);
     if (outcome.outcome === "done") await this.#journal.enter(changes);
     return outcome;
   }

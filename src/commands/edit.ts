@@ -101,7 +101,7 @@ function withoutComment(text: string): string {
 
 async function write(context: Context, table: TaskTable, change: { before: TaskRecord; after: TaskRecord }) {
   const changes = replaceChanges(change.before, change.after);
-  const result = await table.exchange(changes);
+  const result = await table.exchange(changes, { isExact: true });
   if (result.outcome !== "refused") return;
   await sayDifference(context, changes, result);
   throw new TasksError("conflict", "the record was changed meanwhile, or another one is at its new place", {

@@ -217,9 +217,9 @@ export interface TaskTable {
   /**
    * Puts each `after` in place of its `before`, all together or none, and only where every `before` is still what is there,
    * attribute by attribute. At most 100 changes, each of another key. What another writer has added to a record that
-   * stays is kept.
+   * stays is kept, where it is not refused: with `isExact` as in ChangeWriteOptions.
    */
-  exchange(changes: readonly Change[]): Promise<ExchangeOutcome>;
+  exchange(changes: readonly Change[], options?: { isExact?: boolean }): Promise<ExchangeOutcome>;
   /** How many records there may be; undefined where the table does not say. On DynamoDB some hours old. */
   estimateCount(): Promise<number | undefined>;
   openBulkWriter(options: BulkWriteOptions): Promise<BulkWriter>;

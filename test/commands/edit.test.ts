@@ -93,6 +93,19 @@ onBothTargets("tasks edit", (newMachine, operations) => {
     expect(await stored()).toBe(before);
   });
 
+  it("writes nothing where somebody added an attribute meanwhile that the record did not have", async () => {
+    const { edit, stored, tasks, folder } = await withTask(newMachine, "status=open");
+    const flag = join(folder, "changed");
+    const running = edit(`while [ ! -e ${flag} ]; do sleep 0.05; done; sed -i 's/"open"/"waiting"/' "$1"`);
+    await expect.poll(() => readFileSync(join(folder, "runs"), "utf8"), { timeout: 10_000 }).toBe("x");
+    await tasks("update", ...KEY, "added=1");
+    writeFileSync(flag, "");
+    const run = await running;
+    expect(run).toMatchObject({ code: 4, stdout: "" });
+    expect(run.stderr).toContain('  added: nothing was expected, "1" is there\n');
+    expect(JSON.parse(await stored())).toMatchObject({ status: "open", added: "1" });
+  });
+
   it("writes nothing where somebody changed the record meanwhile, and keeps what was saved", async () => {
     const { edit, stored, tasks, folder } = await withTask(newMachine, "n:=1", "status=open");
     const flag = join(folder, "changed");

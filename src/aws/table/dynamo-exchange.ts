@@ -45,10 +45,10 @@ export class DynamoExchange {
     this.#parts = parts;
   }
 
-  async run(changes: readonly Change[]): Promise<ExchangeOutcome> {
+  async run(changes: readonly Change[], options?: { isExact?: boolean }): Promise<ExchangeOutcome> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       await pauseBefore(attempt, this.#parts.clock);
-      const { capacity: _, ...outcome } = await this.attempt(changes);
+      const { capacity: _, ...outcome } = await this.attempt(changes, options);
       if (outcome.outcome !== "passing") return outcome;
     }
     throw new TasksError(

@@ -142,8 +142,8 @@ export class DynamoTaskTable implements TaskTable {
     });
   }
 
-  async exchange(changes: readonly Change[]): Promise<ExchangeOutcome> {
-    return (await this.#exchangesBy(this.#call)).run(changes);
+  async exchange(changes: readonly Change[], options?: { isExact?: boolean }): Promise<ExchangeOutcome> {
+    return (await this.#exchangesBy(this.#call)).run(changes, options);
   }
 
   async estimateCount(): Promise<number | undefined> {
