@@ -51,7 +51,7 @@ describe("a command that is declared alone", () => {
       for (const name of [...(await commandNames()), "schedule create"]) {
         const { stdout } = await machine.tasks(...name.split(" "), "--help");
         const [text = "", after = ""] = stdout.split(/\nExamples:\n(?:  .*\n)+/);
-        const lines = `${text}\n${after}`.split("\n").filter((line) => !/^ *\S+$|^ [{"}]/.test(line));
+        const lines = `${text}\n${after}`.split("\n").filter((line) => !/^ *\S+$|^ +[{"}]/.test(line));
         expect([name, lines.filter((line) => textWidth(line) > columns)]).toEqual([name, []]);
       }
     },
