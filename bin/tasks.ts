@@ -1,6 +1,6 @@
 import { main } from "../src/main.ts";
 import { createContext } from "../src/system/system-context.ts";
-import { systemWorld } from "../src/system/world.ts";
+import { nameZone, systemWorld } from "../src/system/world.ts";
 
 // The exit code `failed`.
 const FAILED = 1;
@@ -8,6 +8,12 @@ const FLAG_LETTERS = "-abcdefghijklmnopqrstuvwxyz";
 
 const world = systemWorld();
 const context = createContext(world);
+
+async function run(): Promise<number> {
+  const naming = nameZone();
+  if (naming !== undefined) await naming;
+  return main(process.argv.slice(2), context);
+}
 
 /** Where nothing is left to wait for, and the command has not ended, the engine would leave with 0, as if all were done. */
 function standsStill(): void {
@@ -23,7 +29,7 @@ process.once("beforeExit", standsStill);
  * Resolves to the cache key of the command that ran: the same command on the same target with the same flags and end runs the
  * same functions. Undefined for words that are not a command.
  */
-export const finished: Promise<string | undefined> = main(process.argv.slice(2), context).then((code) => {
+export const finished: Promise<string | undefined> = run().then((code) => {
   process.removeListener("beforeExit", standsStill);
   // Not process.exit(code): it would cut off what is still on its way into a pipe.
   process.exitCode = code;

@@ -8,7 +8,7 @@ import { beforeSignalEnds, onceInterrupted } from "./signals.ts";
 import { openOutput, type StandardOutput } from "./standard-stream.ts";
 import { systemClock } from "./system-clock.ts";
 import type { Processes } from "./leftovers.ts";
-import { posixZone } from "./posix-zone.ts";
+import { isOffset } from "../task/time-zone.ts";
 
 /** What the process gives a run. Tests give another one; everything behind it is the real program. */
 export interface World {
@@ -90,8 +90,7 @@ export function systemWorld(): SystemWorld {
 }
 
 /**
- * The name that TZ gives, or the link that a Unix has for it; undefined for copies, other systems, and what no zone is like.
- * A rule gets the name of a zone with such clocks, or what it is ahead, as in +05:31: Intl knows none.
+ * The name that TZ gives, or the link that a Unix has for it; undefined for copies, other systems, and what is no name.
  */
 export function zoneName(variable: string | undefined, readLink: () => string): string | undefined {
   const said = variable?.replace(/^:/, "");
@@ -99,8 +98,22 @@ export function zoneName(variable: string | undefined, readLink: () => string): 
     !said || said === "/etc/localtime" ? orUndefined(readLink) : said.startsWith("/") ? said : undefined;
   const name = path === undefined ? said : path.split("/zoneinfo/")[1];
   if (name === undefined) return undefined;
-  if (/^[A-Z][A-Za-z]*(\/[A-Za-z][\w+-]*)*$/.test(name)) return name;
-  return posixZone(name) ?? (/^[A-Z][\w+-]*$/.test(name) ? name : undefined);
+  return isOffset(name) || /^[A-Z][\w+-]*(\/[A-Za-z][\w+-]*)*$/.test(name) ? name : undefined;
+}
+
+/**
+ * Where TZ may be a rule, such as JST-9, names a zone with such clocks instead, or what it is ahead, as in +05:31: Intl knows no
+ * rules. Undefined where it has no digit, and so is none.
+ */
+export function nameZone(): Promise<void> | undefined {
+  const said = process.env["TZ"];
+  return said !== undefined && /\d/.test(said) ? nameRule(said) : undefined;
+}
+
+async function nameRule(rule: string): Promise<void> {
+  const { posixZone } = await import("./posix-zone.ts");
+  const zone = posixZone(rule);
+  if (zone !== undefined) process.env["TZ"] = zone;
 }
 
 /**
