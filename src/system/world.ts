@@ -141,9 +141,17 @@ function homeFolder(): string | undefined {
 
 /** With the number of the parent: that of `tasks` itself is gone when somebody wants to know who has a task. */
 function worker(): string {
-  const names = [() => userInfo().username, () => process.env["USER"], () => String(process.getuid?.())];
-  const user = names.map(orUndefined).find((name) => name !== undefined && name !== "");
+  const names = [() => userInfo().username, () => process.env["USER"], nameOfUser];
+  // bun's userInfo has what USER says, or this.
+  const isName = (name: string | undefined) => name !== undefined && name !== "" && name !== "unknown";
+  const user = names.map(orUndefined).find(isName) ?? process.getuid?.();
   return `${user}@${hostname()}:${process.ppid}`;
+}
+
+/** The name that the user database has for the process's user; a Mac keeps its own elsewhere. */
+function nameOfUser(): string | undefined {
+  const users = readFileSync("/etc/passwd", "utf8").split("\n");
+  return users.map((line) => line.split(":")).find((user) => user[2] === String(process.getuid?.()))?.[0];
 }
 
 function workingFolder(): string | undefined {

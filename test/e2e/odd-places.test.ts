@@ -69,6 +69,16 @@ describe("an empty or relative HOME", () => {
   });
 });
 
+it("a claim has the user's name where no variable says it, as under cron", async () => {
+  const account = newAccount();
+  await account.tasks("create", "--user", "queue", "--deadline", "1");
+  const run = await account.tasks("claim", "--user", "queue");
+  expect(run).toMatchObject({ code: 0, stderr: "" });
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    claimed_by: expect.stringMatching(`^${userInfo().username}@`) as string,
+  });
+});
+
 describe("a data folder", () => {
   it("counts from the folder of the tasks.json that names it, wherever a command runs", async () => {
     const account = newAccount();
