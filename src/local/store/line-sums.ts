@@ -15,10 +15,7 @@ export function lineSums(keys: string, items: string, count: number): Uint32Arra
   }
   const [keyLines, itemLines] = [keys.split("\n"), items.split("\n")];
   if (keyLines.length !== count || itemLines.length !== count) return undefined;
-  // Not Uint32Array.from: bun takes 0.12 ms to call that for the first time.
-  const sums = new Uint32Array(count);
-  for (let row = 0; row < count; row += 1) sums[row] = checksum(keyLines[row]!, itemLines[row]!);
-  return sums;
+  return Uint32Array.from(keyLines, (key, row) => checksum(key, itemLines[row]!));
 }
 
 function sumsBy(addLines: AddLines, texts: string[], count: number): Uint32Array | undefined {
