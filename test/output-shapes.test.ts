@@ -203,6 +203,8 @@ function checker(machine: Machine) {
     const json = (await machine.tasks(...words, "-o", "json")).stdout;
     const plain = (value: unknown) => JSON.stringify(value).replace(/"\d+ s (behind|ahead)/, '"some s $1');
     if (isRows) expect(plain(JSON.parse(json))).toBe(plain(words.includes("--count") ? values[0] : values));
+    else if (command === "tasks export")
+      expect(JSON.parse(json)).toEqual(lines.map((line) => JSON.parse(line) as unknown));
     else expect(json).toBe(stdout);
   };
   return { check, wrong };
