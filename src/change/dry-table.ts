@@ -23,8 +23,13 @@ import { validateRecord } from "../task/validate-record.ts";
 import { PassingTable } from "./passing-table.ts";
 import { callFor, writeUnits } from "./write-units.ts";
 
-/** What a dry run would have called: how many calls of a kind, and the write units that they cost. */
-export type Say = (call: string, count: number, units: number) => Promise<void>;
+/** What a dry run would have called: how many calls of each kind, and the write units that all of them cost. */
+export type Say = (calls: readonly Calls[], units: number) => Promise<void>;
+
+export interface Calls {
+  readonly call: string;
+  readonly count: number;
+}
 
 /** A table that reads as ever and writes nothing: each write finds out what it would do, and says what it would call. */
 export function dryTable(table: TaskTable, say: Say): TaskTable {
@@ -130,13 +135,14 @@ class DryTable extends PassingTable {
       },
       finish: () =>
         options.onConflict === "replace"
-          ? this.#say("BatchWriteItem", Math.ceil(counts.written / PER_BATCH), units)
-          : this.#say("PutItem", counts.written, units),
+          ? this.#say([{ call: "BatchWriteItem", count: Math.ceil(counts.written / PER_BATCH) }], units)
+          : this.#say([{ call: "PutItem", count: counts.written }], units),
     };
   }
 
   override async openChangeWriter(options: ChangeWriteOptions): Promise<ChangeWriter> {
-    const calls = new Map<string, { count: number; units: number }>();
+    const counts = new Map<string, number>();
+    let units = 0;
     // Keys that an exchange before has left free: nothing is really moved away.
     const freed = new Set<string>();
     let index = 0;
@@ -146,8 +152,8 @@ class DryTable extends PassingTable {
         for (const changes of exchanges) {
           const outcome = await this.#compare(changes, freed);
           if (outcome.outcome === "done") {
-            const call = calls.get(callFor(changes)) ?? { count: 0, units: 0 };
-            calls.set(callFor(changes), { count: call.count + 1, units: call.units + writeUnits(changes) });
+            counts.set(callFor(changes), (counts.get(callFor(changes)) ?? 0) + 1);
+            units += writeUnits(changes);
             for (const { before, after } of changes) {
               if (after === undefined) freed.add(keyText(before!));
               else freed.delete(keyText(after));
@@ -158,7 +164,8 @@ class DryTable extends PassingTable {
         }
       },
       finish: async () => {
-        for (const [call, { count, units }] of calls) await this.#say(call, count, units);
+        const calls = Array.from(counts, ([call, count]) => ({ call, count }));
+        if (calls.length > 0) await this.#say(calls, units);
       },
     };
   }
@@ -179,6 +186,6 @@ class DryTable extends PassingTable {
   }
 
   #would(call: string, changes: readonly Change[]): Promise<void> {
-    return this.#say(call, 1, writeUnits(changes));
+    return this.#say([{ call, count: 1 }], writeUnits(changes));
   }
 }

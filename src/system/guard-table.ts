@@ -1,3 +1,4 @@
+import type { Calls } from "../change/dry-table.ts";
 import type { Journal } from "../change/history/journal.ts";
 import type { Context } from "../context.ts";
 import { visible } from "../output/visible.ts";
@@ -25,7 +26,7 @@ async function guardWrites(
   const { readOnly, history } = context.settings;
   if (dryRun) {
     const { dryTable } = await import("../change/dry-table.ts");
-    return dryTable(table, (call, count, units) => context.say(dryRunText(call, count, units)));
+    return dryTable(table, (calls, units) => context.say(dryRunText(calls, units)));
   }
   if (readOnly.value) {
     const { readOnlyTable } = await import("../change/read-only-table.ts");
@@ -36,9 +37,9 @@ async function guardWrites(
   return recordedTable(table, await context.openJournal(table));
 }
 
-function dryRunText(call: string, count: number, units: number): string {
-  const times = count === 1 ? "once" : `${count} times`;
-  return `dry run: nothing was written; it would call ${call} ${times}, ${units} write ${units === 1 ? "unit" : "units"}`;
+function dryRunText(calls: readonly Calls[], units: number): string {
+  const each = calls.map(({ call, count }) => `${call} ${count === 1 ? "once" : `${count} times`}`);
+  return `dry run: nothing was written; it would call ${each.join(" and ")}, ${units} write ${units === 1 ? "unit" : "units"}`;
 }
 
 /** The command's entry in the history. `typed`: its words; `by`: who did the same in another way; `temporary`: in a folder that goes with the process. */

@@ -286,7 +286,7 @@ onBothTargets("tasks import", (newTable, operations) => {
     operations?.();
     const dry = await machine.tasks("import", path, "--only-changed", "--dry-run");
     expect(dry.code).toBe(0);
-    expect(dry.stderr).toMatch(/UpdateItem 2 times, 2 write units\n/);
+    expect(dry.stderr).toMatch(/ it would call PutItem once and UpdateItem 2 times, 3 write units\n/);
     expect(dry.stderr).toMatch(/\nchecked 260 records, wrote none, 257 unchanged, 0 rejected, /);
     expect(operations?.().filter((operation) => !/^(Batch)?GetItem$/.test(operation)) ?? []).toEqual([]);
     expect(await stored(machine)).toBe(before);
@@ -326,6 +326,19 @@ onBothTargets("tasks import", (newTable, operations) => {
     const run = await machine.tasks("import", file(machine, "in.ndjson", ""), ...flags);
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(message);
+  });
+
+  it("says in one line with --only-changed --dry-run all that it would call", async () => {
+    const machine = await newTable();
+    await machine.with({ stdin: stream(`${line("a", 1)}\n`) }).tasks("import", "-");
+    const differs = `${line("a", 1, ',"n":3')}\n${line("b", 1)}\n`;
+    const run = await machine
+      .with({ stdin: stream(differs) })
+      .tasks("import", "-", "--only-changed", "--dry-run");
+    expect(run).toMatchObject({ code: 0, stdout: differs });
+    expect(run.stderr.split("\n").filter((text) => text.startsWith("dry run"))).toEqual([
+      "dry run: nothing was written; it would call UpdateItem once and PutItem once, 2 write units",
+    ]);
   });
 
   it("refuses to let a later record meet an earlier one that stays", async () => {

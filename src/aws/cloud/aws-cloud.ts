@@ -98,9 +98,7 @@ export class AwsCloud implements Cloud {
       region,
       gaps: [
         ...(account === undefined ? ["this endpoint has no accounts"] : []),
-        ...(store === undefined
-          ? ["there is no Parameter Store here, so the table's name is not written to it"]
-          : []),
+        ...(store === undefined ? ["there is no Parameter Store here to keep the table's name in"] : []),
       ],
     };
   }
