@@ -124,6 +124,9 @@ export function flagTexts(command: Command): Texts {
   );
 }
 
+// What an error can name and still be read at a glance; more is what the help is for.
+const LONGEST_CHOICES = 120;
+
 /** In the words of translateCommanderError, where commander has no choices to refuse by. */
 export function refuseChoice(
   command: Command,
@@ -132,7 +135,9 @@ export function refuseChoice(
   choices: readonly string[],
 ): never {
   const option = command.options.find((one) => one.long === spell(name));
-  const told = `${option?.long ?? `<${name}>`} '${text}' is not one of ${choices.join(", ")}`;
+  const all = choices.join(", ");
+  const these = all.length > LONGEST_CHOICES ? `the ${choices.length} choices` : all;
+  const told = `${option?.long ?? `<${name}>`} '${text}' is not one of ${these}`;
   const nearest = nearestWord(text, choices);
   const meant = nearest === undefined ? "" : `\n(Did you mean ${nearest}?)`;
   return command.error(`error: ${told}${meant}`, {

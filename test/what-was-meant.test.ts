@@ -52,6 +52,19 @@ describe("an argument that is none of its choices", () => {
   });
 });
 
+describe("an argument that is none of many choices", () => {
+  it.each([
+    ["foo", "`tasks help policy` shows its options"],
+    ["quary", "did you mean query? `tasks help policy` shows its options"],
+  ])("is told without a list that fills the screen: %s", async (word, hint) => {
+    expect(await newMachine().tasks("policy", word)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `error: <command> '${word}' is not one of the 28 choices\nhint: ${hint}\n`,
+    });
+  });
+});
+
 describe("a word that is far from every command or flag", () => {
   it.each([
     [["nope"], "unknown command 'nope'", "`tasks --help` lists the commands"],

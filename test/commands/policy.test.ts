@@ -200,9 +200,14 @@ describe("tasks policy", () => {
     ]);
   });
 
-  it("refuses a command that needs none, and names those that do", async () => {
-    const run = await newMachine().tasks("policy", "config");
-    expect(run.code).toBe(2);
-    expect(run.stderr).toContain("provision");
+  it("refuses a command that needs none, and names the help that lists those that do", async () => {
+    const machine = newMachine();
+    expect(await machine.tasks("policy", "config")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "error: <command> 'config' is not one of the 28 choices\nhint: `tasks help policy` shows its options\n",
+    });
+    expect((await machine.tasks("help", "policy")).stdout).toContain('"provision"');
   });
 });
