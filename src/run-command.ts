@@ -1,6 +1,5 @@
 import type { CommandDefinition, Invocation } from "./commands/shared/declaration/define-command.ts";
 import type { Context } from "./context.ts";
-import { besidesKey } from "./flags/besides-key.ts";
 import { readOptions, type Reader, type Texts } from "./flags/read-options.ts";
 
 /** What a command is run with. */
@@ -40,7 +39,7 @@ export async function runCommand(
   if (definition.ignoresSettings !== true) await context.begin({ writes: definition.writes, dryRun, typed });
   await definition.run?.(context, options, {
     typed: (flag) => [texts[flag]].flat().findLast((text) => typeof text === "string"),
-    besidesKey: () => besidesKey(definition, texts),
+    besidesKey: async () => (await import("./flags/besides-key.ts")).besidesKey(definition, texts),
     isQuiet: host.isQuiet(),
     commands,
     showHelp,

@@ -43,7 +43,7 @@ export const deleteCommand = defineCommand({
         changesOf: (before) => [{ before, after: undefined }],
       });
     }
-    const wording = { verb: "delete", rest: besidesKey() };
+    const wording = { verb: "delete", rest: besidesKey };
     await onNamedRecords(context, names, wording, async (table, key) => {
       const result = await table.delete(key, condition);
       if (result.outcome === "missing") throw await missingRecord(context, key, { table, wording });

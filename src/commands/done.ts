@@ -83,7 +83,7 @@ export const doneCommand = defineCommand({
     }
     const condition = leaseNo === undefined ? undefined : isLease(leaseNo);
     if (leaseNo !== undefined) refuseSeveral(names.reference ?? []);
-    const wording = { verb: "done", rest: besidesKey() };
+    const wording = { verb: "done", rest: besidesKey };
     await onNamedRecords(context, names, wording, async (table, key) => {
       const finished = await finishRecord(table, key, { ...finishing, condition });
       if (finished.outcome === "missing") throw await missingRecord(context, key, { table, wording });

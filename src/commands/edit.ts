@@ -36,7 +36,7 @@ deadline_unix_time the record is moved, if no other one is there.`,
   writes: true,
   /** Prints the record as it is afterwards. Throws not-found, conflict, and usage for what was saved twice as it cannot be. */
   async run(context, names, { besidesKey }) {
-    const wording = { verb: "edit", rest: besidesKey() };
+    const wording = { verb: "edit", rest: besidesKey };
     await onNamedRecords(context, names, wording, async (table, key) => {
       const before = await table.get(key);
       if (before === undefined) throw await missingRecord(context, key, { table, wording });

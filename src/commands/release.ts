@@ -28,7 +28,7 @@ export const releaseCommand = defineCommand({
   /** Prints the record as it is now. Throws not-found and conflict. */
   async run(context, { leaseNo, ...names }, { besidesKey }) {
     refuseSeveral(names.reference);
-    const wording = { verb: "release", rest: besidesKey() };
+    const wording = { verb: "release", rest: besidesKey };
     const change = changeAttributes({ remove: [CLAIMED_BY, LEASE_UNTIL] });
     await onNamedRecords(context, names, wording, async (table, key) => {
       const result = await table.update(key, change, { condition: allOf(NOT_DONE, isLease(leaseNo)) });

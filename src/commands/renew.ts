@@ -28,7 +28,7 @@ export const renewCommand = defineCommand({
   /** Prints the record as it is now. Throws not-found and conflict. */
   async run(context, { leaseNo, lease, ...names }, { besidesKey }) {
     refuseSeveral(names.reference);
-    const wording = { verb: "renew", rest: besidesKey() };
+    const wording = { verb: "renew", rest: besidesKey };
     await onNamedRecords(context, names, wording, async (table, key) => {
       const until = leaseEndFrom(context.clock.now(), lease);
       const change = changeAttributes({ set: { [LEASE_UNTIL]: { N: String(until) } } });

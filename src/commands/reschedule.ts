@@ -64,7 +64,7 @@ export const rescheduleCommand = defineCommand({
       const { changeMany } = await import("./shared/changes/change-many.ts");
       return changeMany(context, selection, moveBy(by!));
     }
-    const wording = { verb: "reschedule", rest: besidesKey() };
+    const wording = { verb: "reschedule", rest: besidesKey };
     await onNamedRecords(context, names, wording, async (table, key) => {
       let deadline = to ?? shifted(by!, key);
       let result = await table.move(key, deadline, { overwrite });

@@ -82,7 +82,7 @@ export const updateCommand = defineCommand({
           : changedBy(change),
       });
     }
-    const wording = { verb: "update", rest: besidesKey() };
+    const wording = { verb: "update", rest: besidesKey };
     await onNamedRecords(context, names, wording, async (table, key) => {
       const mine = repeat ? await inSeries(context, change, { repeat, key, isTold: true }) : change;
       const result = await table.update(key, mine, { condition, upsert });

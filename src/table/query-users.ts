@@ -1,8 +1,6 @@
 import { compareValues } from "../task/compare-values.ts";
 import { compareNumbers } from "../task/number.ts";
 import { DEADLINE, keyOf, USER_NAME, type TaskRecord } from "../task/record.ts";
-import { mergeByDeadline } from "./merge-by-deadline.ts";
-import { mergePages } from "./merge-pages.ts";
 import type {
   LinesPage,
   Page,
@@ -16,16 +14,16 @@ import type {
  * Queries several users side by side and merges them by deadline. `after` is the last record of an earlier list with
  * the same order, of whichever user. With `countOnly` the pages come as they are read.
  */
-export function queryUsers(
+export async function* queryUsers(
   table: TaskTable,
   userNames: string[],
   request: Omit<QueryRequest, "userName">,
-): AsyncIterable<Page> {
+): AsyncGenerator<Page> {
   const requests = [...new Set(userNames)].flatMap((userName) => resume({ ...request, userName }));
   const lists = requests.map((one) => table.query(one));
-  if (lists.length === 1) return lists[0]!;
-  if (request.countOnly === true) return mergePages(lists);
-  return mergeByDeadline(lists, request.descending);
+  if (lists.length === 1) yield* lists[0]!;
+  else if (request.countOnly === true) yield* (await import("./merge-pages.ts")).mergePages(lists);
+  else yield* (await import("./merge-by-deadline.ts")).mergeByDeadline(lists, request.descending);
 }
 
 /** The same of one user, as lines. */

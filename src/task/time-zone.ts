@@ -116,14 +116,10 @@ export function machineWallTime(seconds: number): number {
 // This list is there in a millisecond, and the first format takes ten; but it has one name of each zone, and most have several.
 let zones: Set<string> | undefined;
 
-// Node's Intl takes them, Israel's IST and Ireland's for India's, and bun's does not.
-const ONLY_ICU = /^(?!CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)[A-Z]{3}$|^SystemV\//i;
-
 /** Whether the name is in the IANA time zone database. An offset such as `+09:00` is not, whatever newer Nodes say. */
 export function isTimeZone(name: string): boolean {
   if (tableOf(name) !== undefined) return true;
   if (!/^[a-z]/i.test(name)) return false;
-  if (ONLY_ICU.test(name)) return false;
   zones ??= new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
   if (zones.has(name)) return true;
   try {

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { posixZone } from "../../src/system/posix-zone.ts";
 import { formatOffset } from "../../src/task/format-offset.ts";
 import { isOffset, isTimeZone } from "../../src/task/time-zone.ts";
@@ -9,7 +8,6 @@ const NAMED = new Map([
   [20_700, "Asia/Kathmandu"],
   [31_500, "Australia/Eucla"],
 ]);
-const FOLDER = "/usr/share/zoneinfo";
 
 it.each([
   ["CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Berlin"],
@@ -56,31 +54,3 @@ it("is by how much the clocks are ahead where a fixed one has no name", () => {
     }),
   );
 });
-
-describe.skipIf(!existsSync(`${FOLDER}/zone.tab`))(
-  "the rules that the system's zones follow from now on",
-  () => {
-    const ruleOf = (zone: string) =>
-      readFileSync(`${FOLDER}/${zone}`, "latin1").trimEnd().split("\n").at(-1) ?? "";
-    const zones = readFileSync(`${FOLDER}/zone.tab`, "utf8")
-      .split("\n")
-      .filter((line) => /^[A-Z]/.test(line))
-      .map((line) => line.split("\t")[2]!);
-
-    it("each give a zone that follows the same, but for those of a station and of Gaza, where the dates change each year", () => {
-      const unknown = zones.filter(
-        (zone) => /[,:]/.test(ruleOf(zone)) && posixZone(ruleOf(zone)) === undefined,
-      );
-      expect(unknown.toSorted()).toEqual(["Antarctica/Troll", "Asia/Gaza", "Asia/Hebron"]);
-      for (const zone of zones.filter((one) => /[,:]/.test(ruleOf(one)) && !unknown.includes(one)))
-        expect([zone, withoutNames(ruleOf(posixZone(ruleOf(zone))!))]).toEqual([
-          zone,
-          withoutNames(ruleOf(zone)),
-        ]);
-    });
-  },
-);
-
-function withoutNames(rule: string): string {
-  return rule.replaceAll(/<[^>]*>|[A-Z]{3,}/g, "x");
-}

@@ -43,7 +43,7 @@ export interface Invocation<Name extends string = string> {
   /** A flag's last text, as it was typed: for messages alone. */
   typed(flag: Name): string | undefined;
   /** What is typed besides the record's key, each word after a space: for commands that are to be pasted. */
-  besidesKey(): string;
+  besidesKey(): Promise<string>;
   /** Whether --quiet is given, for a command that ignores settings. */
   readonly isQuiet: boolean;
   /** All commands of the program. */

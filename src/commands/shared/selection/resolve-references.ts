@@ -10,7 +10,7 @@ import { showKey } from "./record-errors.ts";
 /** How hints word a command: its verb, as in `tasks done`, and what else it needs, as in ` --to +1w`. */
 export interface Wording {
   verb: string;
-  rest?: string;
+  rest?(): Promise<string>;
 }
 
 interface Wanted {
@@ -45,7 +45,7 @@ export async function resolveReferences(
   const keys: TaskKey[] = [];
   for (const reference of references) {
     const [record, ...others] = found.get(reference)!;
-    if (record === undefined) throw notFound(reference, userName, wording);
+    if (record === undefined) throw await notFound(reference, userName, wording);
     if (others.length > 0) throw await ambiguous(context, reference, [record, ...others], wording);
     keys.push(keyOf(record));
   }
@@ -67,10 +67,14 @@ async function lookFor(
   return found;
 }
 
-function notFound(reference: string, userName: string | undefined, { verb, rest = "" }: Wording): TasksError {
+async function notFound(
+  reference: string,
+  userName: string | undefined,
+  { verb, rest }: Wording,
+): Promise<TasksError> {
   return userName === undefined
     ? new TasksError("not-found", `no recently listed task has the reference ${reference}`, {
-        hint: `list it again, or say whose it is: \`tasks ${verb} ${reference} --user <name>${rest}\``,
+        hint: `list it again, or say whose it is: \`tasks ${verb} ${reference} --user <name>${(await rest?.()) ?? ""}\``,
       })
     : new TasksError("not-found", `no task of ${userName} has the reference ${reference}`, {
         hint: `\`tasks query --user ${shellWord(userName)}\` lists what is there; a task that was rescheduled has another reference`,
@@ -81,8 +85,10 @@ async function ambiguous(
   context: Context,
   reference: string,
   records: readonly TaskRecord[],
-  { verb, rest = "" }: Wording,
+  wording: Wording,
 ): Promise<TasksError> {
+  const { verb } = wording;
+  const rest = (await wording.rest?.()) ?? "";
   const lines: string[] = [];
   for (const record of records) {
     const whole = referenceOf(record);
