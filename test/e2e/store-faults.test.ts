@@ -220,11 +220,17 @@ describe("a data folder", () => {
     expect(run).toEqual(refusal("file/tasks/tasks.db cannot be made", "--data-dir"));
   });
 
-  it("below a regular file is no place that doctor calls good", async () => {
+  it.each([
+    ["below a regular file", "file/tasks"],
+    ["with a name that is too long", "x".repeat(300)],
+  ])("%s is no place that status calls empty, or doctor good", async (_, name) => {
     const account = newAccount();
     writeFileSync(join(account.folder, "file"), "");
-    const run = await account.tasks("doctor", "--data-dir", join(account.folder, "file", "tasks"));
-    expect(run.code).toBe(1);
+    const dataDir = join(account.folder, name);
+    const status = await account.tasks("status", "--data-dir", dataDir);
+    expect(status).toEqual(refusal(`${name}/tasks.db cannot be read`, "--data-dir"));
+    const doctor = await account.tasks("doctor", "--data-dir", dataDir);
+    expect(doctor.code).toBe(1);
   });
 
   it.skipIf(!existsSync("/proc/self"))("in /proc is an error with a hint", async () => {

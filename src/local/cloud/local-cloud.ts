@@ -1,6 +1,5 @@
 import type { Clock } from "../../ports.ts";
 import { usageError } from "../../errors.ts";
-import { existsSync } from "node:fs";
 import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
 import type { Deployment } from "../../cloud/deployment/deployment.ts";
 import { checkOwner, type Owner } from "../../cloud/ownership.ts";
@@ -22,6 +21,7 @@ import { ScheduleRows } from "./schedule-rows.ts";
 import { LocalTableResource } from "./local-table-resource.ts";
 import { Store } from "../store/store.ts";
 import type { WatchDriver } from "../store/watched-driver.ts";
+import { isStoreThere } from "../store/is-store-there.ts";
 import { storePath } from "../store/store-path.ts";
 
 interface LocalCloudOptions {
@@ -148,7 +148,7 @@ export class LocalCloud implements Cloud {
 
   #open(): Store | undefined {
     const { dataDir, use, note, watch } = this.#options;
-    if (this.#store === undefined && (!use.reading || existsSync(storePath(dataDir)))) {
+    if (this.#store === undefined && (!use.reading || isStoreThere(dataDir))) {
       this.#store = new Store(dataDir, this.clock, { watch });
       if (this.#store.isNew) void note(`made the local store ${this.#store.path}`);
     }

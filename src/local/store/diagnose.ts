@@ -4,6 +4,7 @@ import type { Clock, Finding } from "../../ports.ts";
 import { TasksError } from "../../errors.ts";
 import { utcTime } from "../../task/utc-time.ts";
 import { salvageRecords } from "./salvage-records.ts";
+import { isStoreThere } from "./is-store-there.ts";
 import { Store } from "./store.ts";
 import { StoreDamage } from "./store-error.ts";
 import { storePath } from "./store-path.ts";
@@ -14,11 +15,11 @@ const SAVE =
 /** Looks at the local store without making one. */
 export async function* diagnoseLocal(dataDir: string, clock: Clock): AsyncGenerator<Finding> {
   const path = storePath(dataDir);
-  if (!existsSync(path)) {
-    yield folderFinding(dataDir, path);
-    return;
-  }
   try {
+    if (!existsSync(path)) {
+      yield folderFinding(dataDir, path);
+      return;
+    }
     const store = new Store(dataDir, clock, { tolerant: true });
     try {
       const size = statSync(path).size;
@@ -97,6 +98,8 @@ function folderFinding(dataDir: string, path: string): Finding {
     hint: "give another --data-dir",
   });
   if (!statSync(folder).isDirectory()) return bad(`${folder} is not a folder`);
+  // Throws where the path is one that no store can have.
+  isStoreThere(dataDir);
   try {
     accessSync(folder, constants.W_OK);
     return { check: "store", ok: true, detail: `${path} will be made by the first record` };

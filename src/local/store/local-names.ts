@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import type { Owner } from "../../cloud/ownership.ts";
 import type { Clock } from "../../ports.ts";
 import { Store } from "./store.ts";
-import { storePath } from "./store-path.ts";
+import { isStoreThere } from "./is-store-there.ts";
 
 const MOST = 100;
 
@@ -26,7 +25,7 @@ export function localNames(
   { dataDir, table, owner }: LocalPlace,
   clock: Clock,
 ): string[] {
-  if (!existsSync(storePath(dataDir))) return [];
+  if (!isStoreThere(dataDir)) return [];
   const store = new Store(dataDir, clock);
   try {
     const { rows, column } = PLACES[kind];

@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
 import { TasksError, usageError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import type { ParameterReference } from "../../parameter-reference.ts";
 import { Store } from "./store.ts";
 import type { WatchDriver } from "./watched-driver.ts";
-import { storePath } from "./store-path.ts";
+import { isStoreThere } from "./is-store-there.ts";
 
 /**
  * Reads the table's name from the parameter of the local store that a reference names, of type String alone. Throws
@@ -19,7 +18,7 @@ export function readLocalReference(
   const missing = new TasksError("not-found", `there is no parameter ${name} in the local store`, {
     hint: `make it with \`tasks parameter set ${name} <value>\`, or give --target aws`,
   });
-  if (!existsSync(storePath(dataDir))) throw missing;
+  if (!isStoreThere(dataDir)) throw missing;
   const store = new Store(dataDir, clock, options);
   try {
     const [row] = store.select("value, type", "FROM parameter WHERE name = ?", name);

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import type { Clock } from "../../ports.ts";
 import { LocalTaskTable } from "./local-task-table.ts";
 import { Store } from "../store/store.ts";
-import { storePath } from "../store/store-path.ts";
+import { isStoreThere } from "../store/is-store-there.ts";
 import type { WatchDriver } from "../store/watched-driver.ts";
 
 /**
@@ -19,7 +18,7 @@ export async function openLocalTable(
     ...options
   }: { isDry?: boolean; tolerant?: boolean; watch?: WatchDriver | undefined } = {},
 ): Promise<LocalTaskTable> {
-  const store = new Store(dataDir, clock, { ...options, inMemory: isDry && !existsSync(storePath(dataDir)) });
+  const store = new Store(dataDir, clock, { ...options, inMemory: isDry && !isStoreThere(dataDir) });
   if (store.isNew) {
     await note(`made the local store ${store.path}; for DynamoDB give --target aws, or set TASKS_TARGET=aws`);
   }
