@@ -1,6 +1,9 @@
 import { isAbsolute, join, resolve } from "node:path";
-import { usageError, type TasksError } from "../errors.ts";
+import { shorten, usageError, type TasksError } from "../errors.ts";
 import type { Environment } from "../settings.ts";
+
+// Linux takes 4,096, and the store's files need some of them for their names.
+const LONGEST_PATH_BYTES = 4000;
 
 /** What decides where a user's files are. */
 export interface UserPaths {
@@ -42,6 +45,12 @@ export function wholePath(
   path: string,
   { from, home }: { from: string | undefined; home: string | undefined },
 ) {
+  const bytes = Buffer.byteLength(path);
+  if (bytes > LONGEST_PATH_BYTES)
+    throw usageError(
+      `'${shorten(path)}' has ${bytes} bytes, and the path of a folder has at most ${LONGEST_PATH_BYTES}`,
+      "give a shorter path",
+    );
   const [, user, rest] = (path.startsWith("~") && /^~([^/\\]*)(.*)$/s.exec(path)) || [];
   if (user === undefined || rest === undefined) {
     if (!isAbsolute(path) && from === undefined) throw workingFolderGone(path);

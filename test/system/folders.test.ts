@@ -104,4 +104,12 @@ describe("a folder that a person names", () => {
     );
     expect([wholePath("/x", gone), wholePath("~/x", gone)]).toEqual(["/x", "/home/mai/x"]);
   });
+
+  it("is refused where no path can be so long", () => {
+    const longest = "x".repeat(4000);
+    expect(whole(longest)).toBe(`/project/${longest}`);
+    expect(failure(() => whole(`${longest}y`)).message).toBe(
+      `'${"x".repeat(60)}…' has 4001 bytes, and the path of a folder has at most 4000`,
+    );
+  });
 });
