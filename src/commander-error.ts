@@ -2,28 +2,7 @@ import { CommanderError, type Command } from "commander";
 import { shellWord } from "./task/shell-word.ts";
 import { isNear } from "./task/nearest-word.ts";
 import { shorten, usageError, type TasksError } from "./errors.ts";
-
-// Words that other tools have taught people, and what they do here.
-const MEANT: { readonly [word: string]: string } = {
-  version: "tasks --version",
-  list: "tasks query --user <name>",
-  ls: "tasks query --user <name>",
-  today: "tasks agenda",
-  next: "tasks agenda",
-  stats: "tasks summary",
-  add: "tasks create",
-  new: "tasks create",
-  show: "tasks get",
-  rm: "tasks delete",
-  remove: "tasks delete",
-  complete: "tasks done",
-  finish: "tasks done",
-  move: "tasks reschedule",
-  postpone: "tasks reschedule",
-  init: "tasks provision",
-  deploy: "tasks provision",
-  revert: "tasks undo",
-};
+import { LISTS, otherToolsWord } from "./other-tools-words.ts";
 
 // Of a word that the command line has and commander repeats.
 const LONGEST_WORD = 100;
@@ -37,8 +16,13 @@ export function translateCommanderError(error: CommanderError, program: Command,
   const used = [command, ...defaultOf(command)].at(-1)!;
   const usedPath = used === command ? path : [...path, used.name()];
   const first = inOurWords(told, used, usedPath);
-  const meant = whatWasMeant(told, command, argv);
-  if (meant !== undefined) return usageError(cutWords(first), `did you mean \`${meant}\`? ${helpFor(path)}`);
+  if (told.code === "commander.conflictingOption")
+    return usageError(
+      first,
+      `leave one of the two out; \`tasks help ${usedPath.join(" ")}\` says what each does`,
+    );
+  const meant = whatWasMeant(told, { command, path, argv });
+  if (meant !== undefined) return usageError(cutWords(first), meant);
   const suggestion = nearOf(told);
   const isOfCommand = command === program || told.code === "commander.unknownCommand";
   const help = helpForGlobal(program, first) ?? helpFor(isOfCommand ? path : usedPath);
@@ -52,18 +36,23 @@ export function unknownCommand(program: Command, path: readonly string[]): Tasks
     command.args = [word];
     command = command.commands.find((one) => isNamed(one, word))!;
   }
+  if (command.commands.length === 0) {
+    const name = path.slice(0, -1).join(" ");
+    return usageError(cutWords(`${name} has no subcommand '${path.at(-1)}'`), helpFor(path.slice(0, -1)));
+  }
   program.args = [...path];
   command.args = path.slice(-1);
   return translateCommanderError(unknownCommandError(command), program, [...path]);
 }
 
-/** For a word that was taken for the argument of a default subcommand: that it is nearly another subcommand's name. */
+/** For a word that was taken for the argument of a default subcommand: that it is nearly another subcommand's name, or means one. */
 export function misspeltSubcommand(group: Command): CommanderError | undefined {
   const [word] = group.args;
   if (defaultOf(group).length === 0 || word === undefined) return undefined;
   if (group.commands.some((one) => isNamed(one, word))) return undefined;
   const error = unknownCommandError(group);
-  return nearOf(error) === undefined ? undefined : error;
+  const isAnother = nearOf(error) !== undefined || otherToolsWord(word, namesOf(group)) !== undefined;
+  return isAnother ? error : undefined;
 }
 
 /** What commander suggests, without what merely has a few letters of it: `done` for `nope`. */
@@ -91,6 +80,8 @@ function inOurWords({ code, message }: CommanderError, used: Command, path: read
   switch (code) {
     case "commander.optionMissingArgument":
       return `${longOf(lacking)} needs a value: ${lacking.replace(/^-\w, /, "").replace("...", "")}`;
+    case "commander.conflictingOption":
+      return `${[...first.matchAll(/'([^']+)'/g)].map(([, flag = ""]) => longOf(flag)).join(" and ")} do not go together`;
     case "commander.missingMandatoryOptionValue":
       return `${longOf(lacking)} is missing`;
     case "commander.missingArgument":
@@ -148,16 +139,30 @@ function withoutCommand(): TasksError {
   );
 }
 
-/** A word that is another tool's, or a user's name in the place of --user. */
-function whatWasMeant(error: CommanderError, command: Command, argv: readonly string[]): string | undefined {
+/** The hint for a word that is another tool's, or a user's name in the place of --user. */
+function whatWasMeant(
+  error: CommanderError,
+  { command, path, argv }: { command: Command; path: readonly string[]; argv: readonly string[] },
+): string | undefined {
   const [word] = command.args;
   if (word === undefined) return undefined;
-  if (error.code === "commander.unknownCommand") return Object.hasOwn(MEANT, word) ? MEANT[word] : undefined;
+  if (error.code === "commander.unknownCommand") {
+    if (path.length === 0 && word === "version") return `did you mean \`tasks --version\`? ${helpFor([])}`;
+    const meant = otherToolsWord(word, namesOf(command));
+    if (meant === undefined) return undefined;
+    return meant === LISTS ? meant : `did you mean ${meant}? ${helpFor([...path, meant])}`;
+  }
   const isLoneWord = command.args.length === 1 && command.registeredArguments.length === 0;
   const takesUser = command.options.some(({ long }) => long === "--user") && !argv.includes("--user");
   const isUser =
     isLoneWord && takesUser && /^commander\.(excessArguments|missingMandatoryOptionValue)$/.test(error.code);
-  return isUser ? `tasks ${command.name()} --user ${shellWord(word)}` : undefined;
+  return isUser
+    ? `did you mean \`tasks ${command.name()} --user ${shellWord(word)}\`? ${helpFor(path)}`
+    : undefined;
+}
+
+function namesOf(group: Command): string[] {
+  return group.commands.map((one) => one.name());
 }
 
 function withoutSubcommand(command: Command, path: string[]): TasksError {

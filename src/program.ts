@@ -142,8 +142,6 @@ function showHelp(program: Command, path: readonly string[]): void {
   let shown = program;
   for (const [index, word] of path.entries()) {
     const found = shown.commands.find((one) => one.name() === word || one.aliases().includes(word));
-    // A command without subcommands has its help for whatever comes after it.
-    if (found === undefined && shown.commands.length === 0) break;
     if (found === undefined) throw unknownCommand(program, path.slice(0, index + 1));
     shown = found;
   }

@@ -103,11 +103,11 @@ describe("a word that is not known", () => {
     [
       ["ls"],
       "unknown command 'ls'",
-      "did you mean `tasks query --user <name>`? `tasks --help` lists the commands",
+      "`tasks agenda --user <name>` shows what is due, `tasks query --user <name>` all tasks of a user, `tasks scan` those of all users",
     ],
-    [["today"], "unknown command 'today'", "did you mean `tasks agenda`? `tasks --help` lists the commands"],
-    [["stats"], "unknown command 'stats'", "did you mean `tasks summary`? `tasks --help` lists the commands"],
-    [["add"], "unknown command 'add'", "did you mean `tasks create`? `tasks --help` lists the commands"],
+    [["today"], "unknown command 'today'", "did you mean agenda? `tasks help agenda` shows its options"],
+    [["stats"], "unknown command 'stats'", "did you mean summary? `tasks help summary` shows its options"],
+    [["add"], "unknown command 'add'", "did you mean create? `tasks help create` shows its options"],
     [["toString"], "unknown command 'toString'", "`tasks --help` lists the commands"],
     [
       ["query", "kuma moto"],
@@ -185,6 +185,22 @@ describe("a word that is not known", () => {
       ["scan", "extra"],
       "'extra' is too many: scan takes no arguments",
       "`tasks help scan` shows its options",
+    ],
+    [["help", "query", "nope"], "query has no subcommand 'nope'", "`tasks help query` shows its options"],
+    [
+      ["help", "--json", "schedule", "next", "nope"],
+      "schedule next has no subcommand 'nope'",
+      "`tasks help schedule next` shows its options",
+    ],
+    [
+      ["query", "--user", "mai", "--asc", "--desc"],
+      "--desc and --asc do not go together",
+      "leave one of the two out; `tasks help query` says what each does",
+    ],
+    [
+      ["schedule", "nightly", "--user", "mai", "--rate", "3m", "--cron", "0 9 * * ? *"],
+      "--rate and --cron do not go together",
+      "leave one of the two out; `tasks help schedule create` says what each does",
     ],
     [["endpoint", "foo"], "unknown command 'foo'", "`tasks help endpoint` shows its options"],
     [["parameter", "get"], "<name> is missing", "`tasks help parameter get` shows its options"],

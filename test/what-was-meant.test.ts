@@ -90,6 +90,55 @@ describe("a word that is far from every command or flag", () => {
   });
 });
 
+describe("a word of another tool", () => {
+  it.each([
+    ["ls", "the lists"],
+    ["list", "the lists"],
+    ["new", "create"],
+    ["rm", "delete"],
+    ["show", "get"],
+    ["set", "update"],
+    ["find", "query"],
+    ["due", "agenda"],
+    ["close", "done"],
+    ["backup", "export"],
+  ])("is answered with what does that here: %s", async (word, meant) => {
+    const hint =
+      meant === "the lists"
+        ? "`tasks agenda --user <name>` shows what is due, `tasks query --user <name>` all tasks of a user, `tasks scan` those of all users"
+        : `did you mean ${meant}? \`tasks help ${meant}\` shows its options`;
+    expect(await newMachine().tasks(word, "k7fq")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `error: unknown command '${word}'\nhint: ${hint}\n`,
+    });
+  });
+
+  it.each([
+    [["parameter", "rm", "/x"], "delete"],
+    [["parameter", "add", "/x", "y"], "set"],
+    [["parameter", "ls"], "list"],
+    [["schedule", "rm", "nightly"], "delete"],
+    [["schedule", "ls"], "list"],
+    [["schedule", "stop", "nightly"], "disable"],
+    [["endpoint", "get"], "show"],
+  ])(
+    "stands for one of a command's subcommands after its name: %j",
+    async ([group = "", word = "", ...rest], meant) => {
+      expect(await newMachine().tasks(group, word, ...rest)).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: `error: unknown command '${word}'\nhint: did you mean ${meant}? \`tasks help ${group} ${meant}\` shows its options\n`,
+      });
+    },
+  );
+
+  it("is a schedule's name like any other where all is said", async () => {
+    const run = await newMachine().tasks("schedule", "new", "--user", "mai", "--rate", "3m", "--plan");
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('"name":"new"') });
+  });
+});
+
 describe("a long option with one dash", () => {
   it.each([
     [["create", "-user=mai", "--deadline", "today"], "-user", "--user"],

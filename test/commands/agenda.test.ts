@@ -247,7 +247,7 @@ it.each([
   [[], "no user is named", "give --user <name>"],
   [["--user", "mai", "--days", "x"], "--days 'x' is not a whole number from 0 to 3660", "write it as in"],
   [["--user", "mai", "--days", "3661"], "--days '3661' is not a whole number from 0 to 3660", "write it"],
-  [["--user", "mai", "--all-users"], "'--all-users' cannot be used with option '-u, --user <name...>'", ""],
+  [["--user", "mai", "--all-users"], "--all-users and --user do not go together", "leave one of the two out"],
   [["--user", "mai", "--sort", ":desc"], "--sort ':desc' names no attribute", "priority:desc"],
   [
     ["--user", "mai", "--where", "deadline_unix_time > 5"],

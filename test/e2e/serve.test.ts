@@ -248,7 +248,7 @@ describe("tasks serve", () => {
     const both = await account.tasks("serve", "--socket", path, "--port", "1");
     expect([both.code, both.stderr.split("\n")[0]]).toEqual([
       2,
-      "error: option '--socket <path>' cannot be used with option '--port <n>'",
+      "error: --socket and --port do not go together",
     ]);
   });
 
