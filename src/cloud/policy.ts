@@ -2,6 +2,7 @@ import type { ParameterReference } from "../parameter-reference.ts";
 import { arnsOf, type AwsPlace } from "./arns.ts";
 import { TEAM_INDEX } from "../task/open-shard.ts";
 import type { Owner } from "./ownership.ts";
+import { allow, policyDocument, type PolicyDocument, type Statement } from "./policy-document.ts";
 import { NEEDS } from "./policy-needs.ts";
 import { stageNames } from "./stage-names.ts";
 
@@ -14,19 +15,6 @@ export interface PolicyNames {
   parameter: string;
   /** The parameter that --table refers to; undefined: it names the table itself. */
   reference: ParameterReference | undefined;
-}
-
-interface Statement {
-  Sid: string;
-  Effect: "Allow";
-  Action: string[];
-  Resource: string | string[];
-  Condition?: object;
-}
-
-export interface PolicyDocument {
-  Version: "2012-10-17";
-  Statement: Statement[];
 }
 
 /** The commands that have a policy. */
@@ -42,45 +30,40 @@ export function policyFor(command: string, names: PolicyNames): PolicyDocument {
     place.region,
   );
   const statements: Statement[] = [];
-  const allow = (
-    Sid: string,
-    service: string,
-    actions: string[] | undefined,
-    Resource: string | string[],
-  ) => {
+  const need = (sid: string, service: string, actions: string[] | undefined, arn: string | string[]) => {
     if (actions === undefined) return;
-    const Action = actions.map((action) => (service === "" ? action : `${service}:${action}`)).sort();
-    statements.push({ Sid, Effect: "Allow", Action, Resource });
+    const full = actions.map((action) => (service === "" ? action : `${service}:${action}`)).sort();
+    statements.push(allow(sid, full, arn));
   };
-  allow("Table", "dynamodb", needs.table, arns.table(table));
-  allow("TeamIndex", "dynamodb", needs.index, arns.index(table, TEAM_INDEX));
-  allow("Parameter", "ssm", needs.parameter, arns.parameter(parameter));
+  need("Table", "dynamodb", needs.table, arns.table(table));
+  need("TeamIndex", "dynamodb", needs.index, arns.index(table, TEAM_INDEX));
+  need("Parameter", "ssm", needs.parameter, arns.parameter(parameter));
   const folder = parameter.slice(0, parameter.lastIndexOf("/"));
-  allow("Parameters", "ssm", needs.parameters, [arns.parameter(folder), arns.parameter(`${folder}/*`)]);
+  need("Parameters", "ssm", needs.parameters, [arns.parameter(folder), arns.parameter(`${folder}/*`)]);
   const logGroups = arns.logGroup(logGroup);
   const usesScheduler = needs.schedules !== undefined;
   const roles = [roleName, ...(usesScheduler ? [schedulerRoleName] : [])].map(arns.role);
   // Some of its actions want the ARN with a star after it, others without.
-  allow("LogGroup", "logs", needs.logGroup, [logGroups, `${logGroups}:*`]);
-  allow("Role", "iam", needs.role, roles);
-  allow("Function", "lambda", needs.function, arns.function(functionName));
-  allow("Queue", "sqs", needs.queue, arns.queue(queueName));
-  allow("Rules", "events", needs.rules, arns.rule(rule("*")));
-  allow("ScheduleGroup", "scheduler", needs.scheduleGroup, arns.scheduleGroup(groupName));
-  allow("Schedules", "scheduler", needs.schedules, arns.schedule(groupName, "*"));
+  need("LogGroup", "logs", needs.logGroup, [logGroups, `${logGroups}:*`]);
+  need("Role", "iam", needs.role, roles);
+  need("Function", "lambda", needs.function, arns.function(functionName));
+  need("Queue", "sqs", needs.queue, arns.queue(queueName));
+  need("Rules", "events", needs.rules, arns.rule(rule("*")));
+  need("ScheduleGroup", "scheduler", needs.scheduleGroup, arns.scheduleGroup(groupName));
+  need("Schedules", "scheduler", needs.schedules, arns.schedule(groupName, "*"));
   if (needs.role?.includes("CreateRole") === true) {
     // Making the function passes its role to Lambda, and making a schedule passes the other to Scheduler.
-    const pass = (Sid: string, service: string, Resource: string) => {
+    const pass = (sid: string, service: string, arn: string) => {
       const Condition = { StringEquals: { "iam:PassedToService": service } };
-      statements.push({ Sid, Effect: "Allow", Action: ["iam:PassRole"], Resource, Condition });
+      statements.push({ ...allow(sid, ["iam:PassRole"], arn), Condition });
     };
     pass("PassRole", "lambda.amazonaws.com", arns.role(roleName));
     if (usesScheduler) pass("PassSchedulerRole", "scheduler.amazonaws.com", arns.role(schedulerRoleName));
   }
-  allow("Everything", "", needs.everything, "*");
+  need("Everything", "", needs.everything, "*");
   if (reference !== undefined && needs.table !== undefined) {
     // A version or a label after it is not part of the ARN.
-    allow("TableReference", "ssm", ["GetParameter"], arns.parameter(reference.path));
+    need("TableReference", "ssm", ["GetParameter"], arns.parameter(reference.path));
   }
-  return { Version: "2012-10-17", Statement: statements };
+  return policyDocument(statements);
 }

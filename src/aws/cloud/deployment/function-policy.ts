@@ -1,11 +1,9 @@
 import { arnsOf, type AwsPlace } from "../../../cloud/arns.ts";
+import { allow, policyText, trustText } from "../../../cloud/policy-document.ts";
 import { referenceOf } from "../../../parameter-reference.ts";
 
 /** Lambda may assume the function's role. JSON text. */
-export const functionTrust = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
-});
+export const functionTrust = trustText("lambda.amazonaws.com");
 
 /**
  * What the function may do, and nothing else: put and list records of one table, write its own log, read the parameter with
@@ -24,27 +22,18 @@ export function functionPolicy(
     calendarToken: string | undefined;
   },
 ): string {
-  const allow = (Sid: string, Action: string[], Resource: string) => ({
-    Sid,
-    Effect: "Allow",
-    Action,
-    Resource,
-  });
   const { table, setting, logGroup, queue, calendarToken } = names;
   const arns = arnsOf(place);
   const reference = referenceOf(setting);
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      allow("Tasks", ["dynamodb:PutItem", "dynamodb:Query"], arns.table(table)),
-      allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], `${arns.logGroup(logGroup)}:*`),
-      ...(reference === undefined
-        ? []
-        : [allow("TableReference", ["ssm:GetParameter"], arns.parameter(reference.path))]),
-      ...(calendarToken === undefined
-        ? []
-        : [allow("CalendarToken", ["ssm:GetParameter"], arns.parameter(calendarToken))]),
-      ...(queue === undefined ? [] : [allow("DeadLetter", ["sqs:SendMessage"], arns.queue(queue))]),
-    ],
-  });
+  return policyText([
+    allow("Tasks", ["dynamodb:PutItem", "dynamodb:Query"], arns.table(table)),
+    allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], `${arns.logGroup(logGroup)}:*`),
+    ...(reference === undefined
+      ? []
+      : [allow("TableReference", ["ssm:GetParameter"], arns.parameter(reference.path))]),
+    ...(calendarToken === undefined
+      ? []
+      : [allow("CalendarToken", ["ssm:GetParameter"], arns.parameter(calendarToken))]),
+    ...(queue === undefined ? [] : [allow("DeadLetter", ["sqs:SendMessage"], arns.queue(queue))]),
+  ]);
 }

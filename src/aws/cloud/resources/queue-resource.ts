@@ -13,6 +13,7 @@ import { canonicalPolicy } from "../../../cloud/canonical-json.ts";
 import { EVENTS_WAITING } from "../../../cloud/deployment/dead-letters.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedTags } from "../../../cloud/plan.ts";
+import { policyText } from "../../../cloud/policy-document.ts";
 import type { Desired, Difference, Fields, Live, Readable, Resource, Tags } from "../../../cloud/resource.ts";
 import { readTags } from "../tag-list.ts";
 
@@ -115,19 +116,16 @@ export class QueueResource implements Resource {
   /** EventBridge adds none by itself (User Guide, "Using dead-letter queues"); the function sends by its role. */
   #policy(): string {
     const { arn, rules } = this.#options;
-    return JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "Rules",
-          Effect: "Allow",
-          Principal: { Service: "events.amazonaws.com" },
-          Action: "sqs:SendMessage",
-          Resource: arn,
-          Condition: { ArnLike: { "aws:SourceArn": rules } },
-        },
-      ],
-    });
+    return policyText([
+      {
+        Sid: "Rules",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: arn,
+        Condition: { ArnLike: { "aws:SourceArn": rules } },
+      },
+    ]);
   }
 
   async #fields(): Promise<Fields> {
