@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Context } from "../context.ts";
 import type { Converted } from "../convert/convert-serverless.ts";
 import { TasksError, usageError } from "../errors.ts";
-import { text, userName } from "../flags/text.ts";
+import { filePath, userName } from "../flags/text.ts";
 import { plural } from "../output/amounts.ts";
 import { visible } from "../output/visible.ts";
 import { defineCommand, type Invocation } from "./shared/declaration/define-command.ts";
@@ -20,7 +20,9 @@ export const convertCommand = defineCommand({
   summary: "print a serverless.yml as a tasks.json",
   description:
     "Print what a serverless.yml says in the words of a tasks.json, and say by line what it leaves out.",
-  arguments: { file: { type: text, help: "the serverless.yml, or serverless.json; - is standard input" } },
+  arguments: {
+    file: { type: filePath, help: "the serverless.yml, or serverless.json; - is standard input" },
+  },
   flags: {
     user: {
       short: "-u",

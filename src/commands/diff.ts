@@ -1,7 +1,7 @@
 import type { Context, RowWriter } from "../context.ts";
 import type { Input } from "../ports.ts";
 import { TasksError } from "../errors.ts";
-import { oneOf, text } from "../flags/text.ts";
+import { oneOf, filePath } from "../flags/text.ts";
 import { amount, duration, plural } from "../output/amounts.ts";
 import { visible } from "../output/visible.ts";
 import type { TaskTable } from "../table/task-table.ts";
@@ -27,7 +27,7 @@ export const diffCommand = defineCommand({
   description: "Compare the table with a file, or with standard input: a line for each difference.",
   arguments: {
     file: {
-      type: text,
+      type: filePath,
       stdin: "for -",
       help: "the file, in any format of `tasks import`, also gzipped; - is standard input",
     },

@@ -4,7 +4,7 @@ import { usageError } from "../errors.ts";
 import { filter } from "../flags/condition.ts";
 import { duration } from "../flags/duration.ts";
 import { defineFlags, type OptionsOf } from "../flags/flag.ts";
-import { oneOf, text } from "../flags/text.ts";
+import { oneOf, filePath } from "../flags/text.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { duration as lasting, perSecond, plural } from "../output/amounts.ts";
 import { parseFields, pick } from "../output/fields.ts";
@@ -59,7 +59,7 @@ export const exportCommand = defineCommand({
     "Write the records of the table to a file, or to standard output, in constant memory. Of the local store they are all as they were at one moment; DynamoDB is read page by page, and a record that is rescheduled meanwhile may be there twice or not at all. What is damaged in the local store is named and left out.",
   arguments: {
     file: {
-      type: text,
+      type: filePath,
       default: "-",
       help: "the file, gzipped where its name ends in .gz; - is standard output",
     },

@@ -1,6 +1,6 @@
 import { usageError } from "../errors.ts";
 import { instant } from "../flags/instant.ts";
-import { text, userName } from "../flags/text.ts";
+import { entryName, userName } from "../flags/text.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { findEntry } from "../change/history/find-entry.ts";
 import { countOf, readChanges, readEntries, type Entry } from "../change/history/history-reader.ts";
@@ -24,7 +24,7 @@ export const historyCommand = defineCommand({
   description:
     "List what commands on this machine have changed in the table, newest first; with an id, each record of that entry " +
     "before and after. `tasks undo` takes an entry back.",
-  arguments: { id: { type: text, optional: true, help: "an entry, or the beginning of its name" } },
+  arguments: { id: { type: entryName, optional: true, help: "an entry, or the beginning of its name" } },
   flags: {
     user: {
       short: "-u",

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Input, NewFile } from "../ports.ts";
 import { TasksError, usageError } from "../errors.ts";
-import { text } from "../flags/text.ts";
+import { filePath } from "../flags/text.ts";
 import { plural } from "../output/amounts.ts";
 import { visible } from "../output/visible.ts";
 import { withReferences } from "../output/with-references.ts";
@@ -30,7 +30,9 @@ export const importCommand = defineCommand({
   group: "Records",
   summary: "write the records of a file",
   description: "Write the records of a file, or of standard input, many at a time.",
-  arguments: { file: { type: text, stdin: "for -", help: "the file, also gzipped; - is standard input" } },
+  arguments: {
+    file: { type: filePath, stdin: "for -", help: "the file, also gzipped; - is standard input" },
+  },
   flags: importFlags,
   details: DETAILS,
   examples: [

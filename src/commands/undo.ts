@@ -9,7 +9,7 @@ import {
 import type { Journal } from "../change/history/journal.ts";
 import type { Context } from "../context.ts";
 import { TasksError } from "../errors.ts";
-import { text } from "../flags/text.ts";
+import { entryName } from "../flags/text.ts";
 import { amount } from "../output/amounts.ts";
 import type { HistoryFolder } from "../ports.ts";
 import type { Change, TaskTable } from "../table/task-table.ts";
@@ -30,7 +30,11 @@ export const undoCommand = defineCommand({
     "Put each record back as it was before the last entry of the history, or the one named, changed it. A record that was " +
     "changed since is left as it is. An undo is an entry itself, so that it can be undone.",
   arguments: {
-    id: { type: text, optional: true, help: "an entry of `tasks history`, or the beginning of its name" },
+    id: {
+      type: entryName,
+      optional: true,
+      help: "an entry of `tasks history`, or the beginning of its name",
+    },
   },
   examples: ["tasks undo", "tasks undo --dry-run", "tasks undo 7k2m9q"],
   prints: ["record"],

@@ -20,11 +20,25 @@ export const userName = filledText("user", (what) => `name a user, as in ${what}
 /** Who has claimed a task. */
 export const workerName = filledText("worker", (what) => `name who it is for, as in ${what} worker-1`);
 
-/** The name of a schedule, and of a parameter: texts like any other, which completion knows. */
-export const scheduleName: ValueType<string> = { ...text, name: "schedule" };
-export const parameterName: ValueType<string> = { ...text, name: "parameter" };
+// Completion knows these two by their types.
+export const scheduleName = filledText("schedule", () => "name a schedule, as in nightly");
+export const parameterName = filledText("parameter", () => "name a parameter, as in /tasks/dev/OWNER");
 
-export const filePath = filledText("file", (what) => `name a file, as in ${what} tasks.ndjson`);
+/** An entry of the history, or the beginning of its name: an empty one would be how each of them begins. */
+export const entryName = filledText("entry", () => "`tasks history` lists the entries");
+
+export const filePath: ValueType<string> = {
+  name: "file",
+  read(text, { what }) {
+    if (text !== "") return text;
+    const isFlag = what.startsWith("-");
+    // Of an argument, `the file is empty` would speak of its content.
+    throw usageError(
+      isFlag ? `${what} is empty` : `the name of ${what} is empty`,
+      `name a file, as in ${isFlag ? `${what} ` : ""}tasks.ndjson`,
+    );
+  },
+};
 
 /** A text that `check` accepts, which throws usage errors. */
 export function checkedText(name: string, check: (text: string) => void): ValueType<string> {

@@ -61,6 +61,7 @@ function addWorkingFile(found: FoundConfig, path: string, text: ConfigText, plac
 
 /** Throws a usage error for anything but a file with settings. */
 function addNamedFile(found: FoundConfig, named: string, place: ConfigPlace): void {
+  if (named === "") throw usageError("the name of the file is empty", "name a tasks.json, or leave it out");
   const path = wholePath(named, { from: place.workingFolder, home: place.home });
   const text = readConfigText(path);
   if (text === undefined) throw usageError(`there is no file ${named}`, "name a tasks.json, or leave it out");

@@ -23,7 +23,7 @@ describe("the declarations of the commands", () => {
     const imports = (await allCommands()).find(({ name }) => name === "import")!;
     expect(JSON.parse(JSON.stringify(imports))).toMatchObject({
       writes: true,
-      arguments: { file: { type: { name: "text" } } },
+      arguments: { file: { type: { name: "file" } } },
       flags: { onConflict: { type: { choices: ["replace", "skip", "fail"] }, default: "replace" } },
     });
   });
