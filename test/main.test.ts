@@ -211,8 +211,16 @@ describe("a word that is not known", () => {
       "did you mean json? `tasks help --all` explains --output",
     ],
     [["query", "--user"], "--user needs a value: --user <name>", "`tasks help query` shows its options"],
-    [["delete", "--deadline", "1"], "--deadline needs --user", "say whose task it is, as in --user kumamoto"],
-    [["get", "--deadline", "1"], "--deadline needs --user", "say whose task it is, as in --user kumamoto"],
+    [
+      ["delete", "--deadline", "1"],
+      "--deadline needs --user",
+      'say whose task it is, as in --user kumamoto, or give its reference, as in k7fq; TASKS_USER or "user" in a config file says the user once for all',
+    ],
+    [
+      ["get", "--deadline", "1"],
+      "--deadline needs --user",
+      'say whose task it is, as in --user kumamoto, or give its reference, as in k7fq; TASKS_USER or "user" in a config file says the user once for all',
+    ],
     [["scan", "--where"], "--where needs a value: --where <expr>", "`tasks help scan` shows its options"],
   ])("as in %j is refused, with the nearest", async (words, message, hint) => {
     const run = await newMachine().tasks(...words);

@@ -116,9 +116,12 @@ function watch(client: SdkClient): void {
   });
 }
 
+/** What an error says of a write that may have been carried out. */
+export const MAYBE_DONE = "may have been carried out all the same";
+
 /** To run a write again that may have been carried out could do it twice, so the hint must not say so. */
 function maybeDone({ kind, message, cause }: TasksError, hint: string): TasksError {
-  return new TasksError(kind, `${message}; it may have been carried out all the same`, { hint, cause });
+  return new TasksError(kind, `${message}; it ${MAYBE_DONE}`, { hint, cause });
 }
 
 /** Capacity units of one call; transactions report a list, one entry per table. */

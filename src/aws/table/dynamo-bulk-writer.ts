@@ -3,6 +3,7 @@ import type { Clock } from "../../ports.ts";
 import { itemSize } from "../../task/validate-record.ts";
 import { bulkKey } from "../../table/bulk-key.ts";
 import { textOfKey } from "../../task/key-text.ts";
+import { MAYBE_DONE } from "../client/call.ts";
 import { RequestPump, type Failure, type Sent } from "./request-pump.ts";
 import type { BulkCounts, BulkRecord, BulkWriteOptions, BulkWriter } from "../../table/bulk-writer.ts";
 
@@ -129,7 +130,8 @@ export class DynamoBulkWriter implements BulkWriter {
 
 function giveUp(failure: Failure | undefined): TasksError {
   const why = failure === undefined ? "the table stays throttled" : failure.error.message;
-  const unclear = failure?.unclear === true ? "; more may have been carried out all the same" : "";
+  // A table's own methods have said it.
+  const unclear = failure?.unclear === true && !why.includes(MAYBE_DONE) ? `; more ${MAYBE_DONE}` : "";
   return new TasksError("unavailable", `not all records could be written: ${why}${unclear}`, {
     hint: "run the same import again: it writes the rest, and the same records again",
     cause: failure?.error,

@@ -4,7 +4,7 @@ import { applyChange } from "../../table/apply-change.ts";
 import type { RecordChange, WriteOutcome } from "../../table/task-table.ts";
 import { decodeDynamoJson, encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { keyAttributes, type TaskKey } from "../../task/record.ts";
-import type { CallResult } from "../client/call.ts";
+import { MAYBE_DONE, type CallResult } from "../client/call.ts";
 import { changesOf } from "./changes-of.ts";
 import { attributesOf, itemOf } from "./item-output.ts";
 import { isDone } from "./update-expression.ts";
@@ -42,7 +42,7 @@ export function deleteOutcome(table: string, { output, error, lostAnswer }: Answ
   if (!lostAnswer) return { outcome: "missing" };
   throw new TasksError(
     "unavailable",
-    `DeleteItem on ${table}: an answer was lost; it may have been carried out all the same, for the record is gone`,
+    `DeleteItem on ${table}: an answer was lost; it ${MAYBE_DONE}, for the record is gone`,
     { hint: "see with `tasks get` that nothing is left to delete" },
   );
 }

@@ -35,7 +35,10 @@ function checkNames(context: Context, { reference = [], user, deadline }: Names)
     throw usageError(user === undefined ? "no task is named" : "--user alone is not one task", hint);
   }
   if ((user ?? context.settings.user.value) === undefined)
-    throw usageError("--deadline needs --user", "say whose task it is, as in --user kumamoto");
+    throw usageError(
+      "--deadline needs --user",
+      'say whose task it is, as in --user kumamoto, or give its reference, as in k7fq; TASKS_USER or "user" in a config file says the user once for all',
+    );
 }
 
 /** The records that are meant, each once. Throws not-found and conflict for references that are none's or several's. */
