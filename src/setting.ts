@@ -1,4 +1,5 @@
 import { usageError } from "./errors.ts";
+import { isReference } from "./parameter-reference.ts";
 import { nearestWord } from "./task/nearest-word.ts";
 
 /** A setting's value and where it came from, as `tasks config` shows it. */
@@ -32,6 +33,27 @@ export function checkAccount(setting: Setting<string | undefined>): Setting<stri
     );
   }
   return setting;
+}
+
+const TABLE_NAME_HINT = "use 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'";
+
+/** Throws a usage error for what is neither a table's name nor a reference to one. */
+export function checkTable(setting: Setting<string>): Setting<string> {
+  const { value, source } = setting;
+  if (isReference(value) || isTableName(value)) return setting;
+  const where = source === "default" ? "from --service and --stage" : source;
+  throw usageError(`'${value}' cannot be a table's name (${where})`, TABLE_NAME_HINT);
+}
+
+/** The name that a reference stands for. Throws a usage error for what no table can be called. */
+export function checkReferred(name: string, reference: string): string {
+  if (isTableName(name)) return name;
+  throw usageError(`what ${reference} holds cannot be a table's name`, TABLE_NAME_HINT);
+}
+
+// As DynamoDB takes it (API reference, CreateTable, TableName).
+function isTableName(text: string): boolean {
+  return text.length >= 3 && text.length <= 255 && /^[a-zA-Z0-9_.-]+$/.test(text);
 }
 
 /** One of some words. Throws a usage error with the nearest of them. */

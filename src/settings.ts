@@ -11,8 +11,7 @@ import {
 import { usageError } from "./errors.ts";
 import { targets, type GlobalFlags } from "./flags/global-flags.ts";
 import { formats, type Format } from "./output/formats.ts";
-import { isReference } from "./parameter-reference.ts";
-import { checkAccount, checkUrl, oneOf, switchOf, type Setting } from "./setting.ts";
+import { checkAccount, checkTable, checkUrl, oneOf, switchOf, type Setting } from "./setting.ts";
 import { isTimeZone } from "./task/time-zone.ts";
 import { isObject } from "./task/unchecked.ts";
 
@@ -152,19 +151,12 @@ function resolveReadOnly(sources: SettingSources, stage: string): Setting<boolea
 
 function resolveTarget(sources: SettingSources, stage: string): Setting<Target> {
   const { flags, env } = sources;
-  const implied = flags.endpointUrl ?? flags.profile ?? flags.region;
+  const implied = (["endpointUrl", "profile", "region"] as const).find((name) => flags[name] !== undefined);
   if (flags.target === "local" && implied !== undefined) {
-    const flag =
-      flags.endpointUrl !== undefined
-        ? "--endpoint-url"
-        : flags.profile !== undefined
-          ? "--profile"
-          : "--region";
-    throw usageError(`${flag} means AWS, but --target is local`, "leave one of the two out");
+    throw usageError(`--${names[implied]} means AWS, but --target is local`, "leave one of the two out");
   }
   if (flags.target === undefined && implied !== undefined) {
-    const flag = (["endpointUrl", "profile", "region"] as const).find((name) => flags[name] !== undefined)!;
-    return { value: "aws", source: `--${names[flag]}` };
+    return { value: "aws", source: `--${names[implied]}` };
   }
   const said = fromFlag("target", sources) ?? fromEnvironment("target", sources);
   if (said !== undefined) return oneOf(said, targets, "target");
@@ -224,18 +216,4 @@ function awsVariable(env: Environment, ...variables: string[]): Setting<string |
 // A variable that is set to nothing is not set, as the AWS CLI and git have it.
 function given(value: string | undefined): value is string {
   return value !== undefined && value !== "";
-}
-
-export const TABLE_NAME_HINT = "use 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'";
-
-/** Whether DynamoDB takes it as a table's name (API reference, CreateTable, TableName). */
-export function isTableName(text: string): boolean {
-  return text.length >= 3 && text.length <= 255 && /^[a-zA-Z0-9_.-]+$/.test(text);
-}
-
-function checkTable(setting: Setting<string>): Setting<string> {
-  const { value, source } = setting;
-  if (isReference(value) || isTableName(value)) return setting;
-  const where = source === "default" ? "from --service and --stage" : source;
-  throw usageError(`'${value}' cannot be a table's name (${where})`, TABLE_NAME_HINT);
 }

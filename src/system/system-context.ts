@@ -7,10 +7,10 @@ import { configFolder, dataFolder, wholePath } from "./folders.ts";
 import { placeFlags, type GlobalFlags } from "../flags/global-flags.ts";
 import { guardTerminal } from "../output/guard-terminal.ts";
 import { visible, visibleLines } from "../output/visible.ts";
-import { usageError } from "../errors.ts";
 import { isReference, parseReference } from "../parameter-reference.ts";
 import { withReferences } from "../output/with-references.ts";
-import { isTableName, resolveSettings, TABLE_NAME_HINT, type Settings } from "../settings.ts";
+import { checkReferred } from "../setting.ts";
+import { resolveSettings, type Settings } from "../settings.ts";
 import { openRows } from "./open-rows.ts";
 import { callReport, storeWatch } from "./verbose-reports.ts";
 import { ownZone, useZoneFiles } from "./zone-files.ts";
@@ -215,9 +215,7 @@ async function tableName(world: World, context: Context): Promise<string> {
 
 async function resolveTable(world: World, context: Context, setting: string): Promise<string> {
   if (!isReference(setting)) return setting;
-  const name = await readReference(world, context, setting);
-  if (isTableName(name)) return name;
-  throw usageError(`what ${setting} holds cannot be a table's name`, TABLE_NAME_HINT);
+  return checkReferred(await readReference(world, context, setting), setting);
 }
 
 /** What a reference stands for, wherever the target keeps its parameters. */
