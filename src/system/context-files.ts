@@ -4,7 +4,7 @@ import { storeFiles } from "../local/store/store-path.ts";
 import type { Input } from "../ports.ts";
 import type { KeptFile } from "./file-identity.ts";
 import { workingFolderGone } from "./folders.ts";
-import { processes, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** The part of a Context that reads and writes the user's files. `context` is asked late, for the settings. */
 export function contextFiles(
@@ -24,6 +24,7 @@ export function contextFiles(
     },
     async createFile(path, reading) {
       const { createUserFile } = await import("./new-file.ts");
+      const { processes } = await import("./processes.ts");
       return createUserFile(fromHere(path, world), processes, await keptFiles(context(), reading));
     },
   };

@@ -7,8 +7,8 @@ import type { Environment } from "../settings.ts";
 import { beforeSignalEnds, onceInterrupted } from "./signals.ts";
 import { openOutput, type StandardOutput } from "./standard-stream.ts";
 import { systemClock } from "./system-clock.ts";
-import type { Processes } from "./leftovers.ts";
-import { isOffset } from "../task/time-zone.ts";
+import { zoneName } from "./machine-zone.ts";
+import { orUndefined } from "./or-undefined.ts";
 
 /** What the process gives a run. Tests give another one; everything behind it is the real program. */
 export interface World {
@@ -90,33 +90,6 @@ export function systemWorld(): SystemWorld {
 }
 
 /**
- * The name that TZ gives, or the link that a Unix has for it; undefined for copies, other systems, and what is no name.
- */
-export function zoneName(variable: string | undefined, readLink: () => string): string | undefined {
-  const said = variable?.replace(/^:/, "");
-  const path =
-    !said || said === "/etc/localtime" ? orUndefined(readLink) : said.startsWith("/") ? said : undefined;
-  const name = path === undefined ? said : path.split("/zoneinfo/")[1];
-  if (name === undefined) return undefined;
-  return isOffset(name) || /^[A-Z][\w+-]*(\/[A-Za-z][\w+-]*)*$/.test(name) ? name : undefined;
-}
-
-/**
- * Where TZ may be a rule, such as JST-9, names a zone with such clocks instead, or what it is ahead, as in +05:31: Intl knows no
- * rules. Undefined where it has no digit, and so is none.
- */
-export function nameZone(): Promise<void> | undefined {
-  const said = process.env["TZ"];
-  return said !== undefined && /\d/.test(said) ? nameRule(said) : undefined;
-}
-
-async function nameRule(rule: string): Promise<void> {
-  const { posixZone } = await import("./posix-zone.ts");
-  const zone = posixZone(rule);
-  if (zone !== undefined) process.env["TZ"] = zone;
-}
-
-/**
  * Without the variables that another one says not to follow, as the SDK has it; its value is `true` (AWS SDKs and Tools Reference
  * Guide, "Service-specific endpoints").
  */
@@ -158,14 +131,6 @@ function workingFolder(): string | undefined {
   return orUndefined(() => process.cwd());
 }
 
-function orUndefined<Value>(find: () => Value | undefined): Value | undefined {
-  try {
-    return find();
-  } catch {
-    return undefined;
-  }
-}
-
 async function askOnTerminal(question: string): Promise<string> {
   const { prompt } = await import("./prompt.ts");
   const streams = { input: process.stdin, output: process.stderr };
@@ -194,20 +159,6 @@ function openStderr(): StandardOutput {
   };
 }
 
-/** On Linux this boot and the PID namespace, which is the container's; elsewhere, where there are none, the machine. */
-function placeOfProcesses(): string | undefined {
-  try {
-    if (process.platform !== "linux")
-      return hostname()
-        .toLowerCase()
-        .replace(/[^a-z0-9]/g, "");
-    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "latin1").slice(0, 8);
-    return `${boot}${readlinkSync("/proc/self/ns/pid").replace(/\D/g, "")}`;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Runs a step in which every file that is made is for its owner alone. */
 export function privately(step: () => void): void {
   const before = process.umask(0o177);
@@ -217,29 +168,3 @@ export function privately(step: () => void): void {
     process.umask(before);
   }
 }
-
-/** The processes of this machine, for files that are being written. */
-export const processes: Processes = {
-  own: process.pid,
-  get place() {
-    return placeOfProcesses();
-  },
-  now: systemClock.now,
-  isAlive(pid) {
-    try {
-      return process.kill(pid, 0);
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === "EPERM";
-    }
-  },
-  atExit(step) {
-    // Only while something is to be cleaned up: a handler cannot run while SQLite waits for its lock, and without one
-    // the system ends the process at once.
-    const off = beforeSignalEnds(() => undefined);
-    process.once("exit", step);
-    return () => {
-      process.off("exit", step);
-      off();
-    };
-  },
-};

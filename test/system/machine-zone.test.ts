@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { nameZone, zoneName } from "../../src/system/world.ts";
+import { nameZone, zoneName } from "../../src/system/machine-zone.ts";
 
 const link = (target: string) => () => target;
 const none = () => {
