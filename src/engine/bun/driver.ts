@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
 import { fileOpened } from "../open-files.ts";
-import type { Driver } from "../node/driver.ts";
+import type { Driver } from "../sqlite-driver.ts";
 
 /** What takes the place of `openDriver` in the binary: SQLite as bun has it built in. Throws the driver's own errors. */
 export function openDriver(path: string): Driver {

@@ -1,7 +1,7 @@
 import { getBuiltinModule } from "node:process";
 import type * as BuiltIn from "node:sqlite";
 import { fileOpened } from "../open-files.ts";
-import type { Column, Driver } from "./driver.ts";
+import type { Column, Driver } from "../sqlite-driver.ts";
 
 // SQLite's result codes, from 0 on (sqlite.org/rescode.html).
 const NAMES = `OK ERROR INTERNAL PERM ABORT BUSY LOCKED NOMEM READONLY INTERRUPT IOERR CORRUPT NOTFOUND FULL CANTOPEN PROTOCOL

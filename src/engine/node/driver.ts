@@ -1,28 +1,11 @@
 import Libsql from "libsql";
 import { fileOpened } from "../open-files.ts";
+import type { Column, Driver, SqlValue } from "../sqlite-driver.ts";
 import { builtInSqlite, openBuiltIn } from "./built-in-sqlite.ts";
-
-/** A value bound to or read from SQLite. */
-type SqlValue = string | number | null;
-/** BLOBs are bytes. */
-export type Column = SqlValue | Uint8Array;
 
 interface Statement {
   run(...values: SqlValue[]): { changes: number };
   raw(): { get(...values: SqlValue[]): unknown; all(...values: SqlValue[]): unknown[] };
-}
-
-/** The few methods of SQLite that the store needs, so that another driver can take libsql's place. */
-export interface Driver {
-  /** Runs statements that give no rows. */
-  exec(sql: string): void;
-  /** Runs one statement; gives how many rows it changed. */
-  run(sql: string, ...values: SqlValue[]): number;
-  /** The first row as an array of columns. */
-  row(sql: string, ...values: SqlValue[]): Column[] | undefined;
-  /** All rows, each an array of columns. */
-  rows(sql: string, ...values: SqlValue[]): Column[][];
-  close(): void;
 }
 
 /**

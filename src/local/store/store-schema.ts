@@ -1,4 +1,4 @@
-import type { Driver } from "#engine/driver";
+import type { Driver } from "../../engine/sqlite-driver.ts";
 import { decodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { checksum, keysText } from "./checksum.ts";
 import { compareDeadlines, localKeyOf, type LocalKey } from "./local-key.ts";

@@ -1,4 +1,4 @@
-import type { Driver } from "#engine/driver";
+import type { Driver } from "../../engine/sqlite-driver.ts";
 import { TasksError } from "../../errors.ts";
 import { StoreDamage } from "./store-error.ts";
 import { textOfBytes } from "./text-of-bytes.ts";

@@ -1,4 +1,5 @@
-import { openDriver, type Driver } from "#engine/driver";
+import { openDriver } from "#engine/driver";
+import type { Driver } from "../../engine/sqlite-driver.ts";
 import type { Clock } from "../../ports.ts";
 import { makeStoreFile } from "./make-store-file.ts";
 import { StoreDamage, storeError } from "./store-error.ts";

@@ -1,4 +1,4 @@
-import type { Driver } from "#engine/driver";
+import type { Driver } from "../../engine/sqlite-driver.ts";
 import { damagedBefore, isBusy } from "./store-error.ts";
 import { upgradeSchema, VERSION } from "./store-schema.ts";
 import { readState } from "./store-state.ts";

@@ -1,4 +1,4 @@
-import type { Driver } from "#engine/driver";
+import type { Driver } from "../../engine/sqlite-driver.ts";
 import type { Clock } from "../../ports.ts";
 
 /** Gives a driver of the file at `path` that does the same and is watched. */

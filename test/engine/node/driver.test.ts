@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { builtInSqlite, openBuiltIn } from "../../../src/engine/node/built-in-sqlite.ts";
-import { type Driver, openLibsql } from "../../../src/engine/node/driver.ts";
+import { openLibsql } from "../../../src/engine/node/driver.ts";
+import type { Driver } from "../../../src/engine/sqlite-driver.ts";
 import { isBusy, storeError } from "../../../src/local/store/store-error.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
