@@ -1,4 +1,8 @@
 import type { FunctionConfiguration, GetFunctionCommandOutput } from "@aws-sdk/client-lambda";
+import { TasksError } from "../../../errors.ts";
+import type { Clock } from "../../../ports.ts";
+
+const SETTLED_MS = 300_000;
 
 export const ACTIVE = "Active";
 
@@ -19,4 +23,33 @@ export function busyState({ Configuration }: GetFunctionCommandOutput): string |
   if (Configuration?.State === "Pending") return "Pending";
   if (Configuration?.State === "Deleting") return "DELETING";
   return Configuration?.LastUpdateStatus === "InProgress" ? "InProgress" : undefined;
+}
+
+/**
+ * Waits until a function can be used and changed, as `get` has it. Throws failed where that will never be, and unavailable
+ * where it takes longer than five minutes.
+ */
+export async function untilSettled(
+  name: string,
+  get: () => Promise<GetFunctionCommandOutput | undefined>,
+  clock: Clock,
+  { mayHaveFailed = false } = {},
+): Promise<void> {
+  for (const end = clock.elapsed() + SETTLED_MS; ;) {
+    const found = await get();
+    const state = stateOf(found?.Configuration);
+    if (/failed/i.test(state) && !mayHaveFailed) {
+      throw new TasksError("failed", `the function ${name} cannot be used: ${state}`, {
+        hint: "remove what stands in its way, then run the same command again",
+      });
+    }
+    if (found !== undefined && busyState(found) === undefined) return;
+    if (clock.elapsed() >= end) {
+      const now = found === undefined ? "missing" : busyState(found);
+      throw new TasksError("unavailable", `the function ${name} is still ${now}`, {
+        hint: "run the same command again in a minute",
+      });
+    }
+    await clock.sleep(1000);
+  }
 }

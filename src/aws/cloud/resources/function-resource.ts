@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   CreateFunctionCommand,
   DeleteFunctionCommand,
@@ -6,13 +5,10 @@ import {
   TagResourceCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
-  type Architecture,
   type GetFunctionCommandOutput,
   type LambdaClient,
 } from "@aws-sdk/client-lambda";
-import { TasksError } from "../../../errors.ts";
 import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
-import { canonicalJson } from "../../../cloud/canonical-json.ts";
 import type { FunctionEnv } from "../../../cloud/deployment/function-env.ts";
 import { settingsTags, type FunctionSettings } from "../../../cloud/deployment/function-settings.ts";
 import {
@@ -21,10 +17,11 @@ import {
   readEventRetries,
   wantedEventRetries,
 } from "../deployment/event-retries.ts";
-import { ACTIVE, busyState, stateOf } from "../deployment/function-state.ts";
+import { busyState, untilSettled } from "../deployment/function-state.ts";
 import { ownerTags, type Owner } from "../../../cloud/ownership.ts";
 import { changedFields, changedTags } from "../../../cloud/plan.ts";
 import type { Difference, Fields, Live, Resource, Desired } from "../../../cloud/resource.ts";
+import { architecturesOf, configurationOf, fieldsOf, IN_CODE, wantedFields } from "./function-fields.ts";
 import { withNewRole } from "../with-new-role.ts";
 
 const MISSING = "ResourceNotFoundException";
@@ -32,16 +29,8 @@ const MISSING = "ResourceNotFoundException";
 const CONFLICT = "ResourceConflictException";
 const INVALID = "InvalidParameterValueException";
 const CODE_QUOTA = "code of the region's functions (75 GB)";
-const SETTLED_MS = 300_000;
 // As terraform-provider-aws has it.
 const NEW_ROLE = /cannot be assumed|execution role does not have permissions|CreateGrant/;
-
-const RUNTIME = "nodejs24.x";
-const HANDLER = "index.handler";
-/** Of a new one. */
-const DEFAULTS = { architecture: "arm64", "memory-mb": 128, "timeout-s": 10 } as const;
-/** Fields that come with the code. */
-const IN_CODE = new Set(["architecture", "code-sha256"]);
 
 interface FunctionOptions {
   arn: string;
@@ -78,40 +67,16 @@ export class FunctionResource implements Resource {
     const live = found?.Configuration;
     if (found === undefined || live === undefined) return undefined;
     return {
-      fields: {
-        runtime: live.Runtime ?? "",
-        handler: live.Handler ?? "",
-        architecture: live.Architectures?.join(", ") ?? "x86_64",
-        "memory-mb": live.MemorySize ?? 0,
-        "timeout-s": live.Timeout ?? 0,
-        role: live.Role ?? "",
-        env: canonicalJson(JSON.stringify(live.Environment?.Variables ?? {})),
-        "code-sha256": live.CodeSha256 ?? "",
-        state: stateOf(live),
-        ...(await readEventRetries(this.name, this.#call)),
-      },
+      fields: { ...fieldsOf(live), ...(await readEventRetries(this.name, this.#call)) },
       tags: found.TagsError === undefined ? (found.Tags ?? {}) : "denied",
       busy: busyState(found),
     };
   }
 
-  /** What nobody has spoken of stays as it is: an operator may have set it. */
   want(live: Live | undefined): Desired {
-    const { roleArn, env, zip, owner, settings } = this.#options;
-    const { fields = DEFAULTS } = live ?? {};
+    const { owner, settings, queueArn } = this.#options;
     return {
-      fields: {
-        runtime: RUNTIME,
-        handler: HANDLER,
-        architecture: settings.architecture ?? fields["architecture"] ?? DEFAULTS.architecture,
-        "memory-mb": settings.memoryMb ?? fields["memory-mb"] ?? DEFAULTS["memory-mb"],
-        "timeout-s": settings.timeoutS ?? fields["timeout-s"] ?? DEFAULTS["timeout-s"],
-        role: roleArn,
-        env: canonicalJson(JSON.stringify(env)),
-        "code-sha256": createHash("sha256").update(zip).digest("base64"),
-        state: ACTIVE,
-        ...wantedEventRetries(live, this.#options.queueArn),
-      },
+      fields: { ...wantedFields(live, this.#options), ...wantedEventRetries(live, queueArn) },
       tags: { ...ownerTags(owner), ...settingsTags(settings) },
     };
   }
@@ -121,7 +86,7 @@ export class FunctionResource implements Resource {
     const make = () =>
       new CreateFunctionCommand({
         FunctionName: this.name,
-        ...this.#configuration(fields),
+        ...configurationOf(fields, this.#options),
         Architectures: architecturesOf(fields),
         Code: { ZipFile: zip },
         Tags: { ...tags },
@@ -147,7 +112,10 @@ export class FunctionResource implements Resource {
     const inConfiguration = (field: string) => !IN_CODE.has(field) && !isEventRetries(field);
     if (hasFailed || fields.some(inConfiguration)) {
       const make = () =>
-        new UpdateFunctionConfigurationCommand({ FunctionName: this.name, ...this.#configuration(wanted) });
+        new UpdateFunctionConfigurationCommand({
+          FunctionName: this.name,
+          ...configurationOf(wanted, this.#options),
+        });
       await this.#withNewRole("UpdateFunctionConfiguration", make, {
         expected: [INVALID],
         passing: [CONFLICT],
@@ -185,55 +153,16 @@ export class FunctionResource implements Resource {
     });
   }
 
-  /** Waits until the function can be used and changed. */
-  async #settled({ mayHaveFailed = false } = {}): Promise<void> {
-    const { clock } = this.#options.calls;
-    for (const end = clock.elapsed() + SETTLED_MS; ;) {
-      const found = await this.#get();
-      const state = stateOf(found?.Configuration);
-      if (/failed/i.test(state) && !mayHaveFailed) {
-        throw new TasksError("failed", `the function ${this.name} cannot be used: ${state}`, {
-          hint: "remove what stands in its way, then run the same command again",
-        });
-      }
-      if (found !== undefined && busyState(found) === undefined) return;
-      if (clock.elapsed() >= end) {
-        const now = found === undefined ? "missing" : busyState(found);
-        throw new TasksError("unavailable", `the function ${this.name} is still ${now}`, {
-          hint: "run the same command again in a minute",
-        });
-      }
-      await clock.sleep(1000);
-    }
+  #settled(options?: { mayHaveFailed: boolean }): Promise<void> {
+    return untilSettled(this.name, () => this.#get(), this.#options.calls.clock, options);
   }
 
   #putEventRetries(fields: Fields): Promise<void> {
     return putEventRetries(this.name, fields, { call: this.#call, clock: this.#options.calls.clock });
   }
 
-  #configuration(fields: Fields) {
-    const { roleArn, env } = this.#options;
-    return {
-      Runtime: RUNTIME,
-      Handler: HANDLER,
-      MemorySize: Number(fields["memory-mb"]),
-      Timeout: Number(fields["timeout-s"]),
-      Role: roleArn,
-      Environment: { Variables: { ...env } },
-    } as const;
-  }
-
   async #get(): Promise<GetFunctionCommandOutput | undefined> {
     const make = () => new GetFunctionCommand({ FunctionName: this.name });
     return (await this.#call("GetFunction", make, { expected: [MISSING] })).output;
   }
-}
-
-function architecturesOf({ architecture }: Fields): Architecture[] {
-  return [architecture === "x86_64" ? "x86_64" : "arm64"];
-}
-
-/** The variables of a function as its `env` field has them. */
-export function envOf(live: Live | undefined): FunctionEnv {
-  return JSON.parse(String(live?.fields["env"] ?? "{}")) as FunctionEnv;
 }
