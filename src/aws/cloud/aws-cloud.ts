@@ -15,7 +15,7 @@ import type { Cloud, CloudUse, CloudLocation } from "../../cloud/cloud.ts";
 import { canBeDeployed, checkedStageNames, defaultParameter } from "../../cloud/stage-names.ts";
 import type { FunctionLog } from "../../cloud/log/function-log.ts";
 import { findParameterStore } from "./find-parameter-store.ts";
-import type { CountMissed } from "./missed-records.ts";
+import type { CountMissed } from "./table/missed-records.ts";
 import { invokeFunction } from "./deployment/invoke-function.ts";
 import { leftParameters } from "../../cloud/left-parameters.ts";
 import type { Endpoint } from "../../cloud/deployment/endpoint.ts";
@@ -27,7 +27,7 @@ import { readOnly } from "../client/read-only.ts";
 import type { Resource } from "../../cloud/resource.ts";
 import type { Invocation } from "../../cloud/deployment/invocation.ts";
 import type { Schedules } from "../../cloud/schedule/schedules.ts";
-import { TableReader } from "./table-reader.ts";
+import { TableReader } from "./table/table-reader.ts";
 import { TableResource } from "./resources/table-resource.ts";
 import { rememberedFlags, type TableFlags } from "../../cloud/desired-table.ts";
 

@@ -1,8 +1,8 @@
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import type { Clock, Finding } from "../../ports.ts";
 import { TEAM_INDEX } from "../../task/open-shard.ts";
-import { missedOf, unitsToCount } from "../cloud/missed-records.ts";
-import { indexField, indexState } from "../cloud/team-index.ts";
+import { missedOf, unitsToCount } from "../cloud/table/missed-records.ts";
+import { indexField, indexState } from "../cloud/table/team-index.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
 
 const CHECK = "team index";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { ownCommands } from "../../../src/aws/table/dynamo-client.ts";
 import { AwsCalls } from "../../../src/aws/client/aws-calls.ts";
 import { clientConfig } from "../../../src/aws/client/client-config.ts";
-import { paceOf } from "../../../src/aws/cloud/missed-records.ts";
+import { paceOf } from "../../../src/aws/cloud/table/missed-records.ts";
 import { countMissed, fillIndex } from "../../../src/aws/table/fill-index.ts";
 import { changeAttributes } from "../../../src/table/change-attributes.ts";
 import type { TaskTable } from "../../../src/table/task-table.ts";

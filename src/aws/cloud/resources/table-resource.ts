@@ -3,9 +3,7 @@ import {
   DeleteTableCommand,
   ScanCommand,
   TagResourceCommand,
-  UpdateContinuousBackupsCommand,
   UpdateTableCommand,
-  UpdateTimeToLiveCommand,
   type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
 import { TasksError } from "../../../errors.ts";
@@ -24,7 +22,7 @@ import type {
 } from "../../../cloud/resource.ts";
 import { tableBlocker } from "../../../cloud/table-blocker.ts";
 import { tagList } from "../tag-list.ts";
-import { TableReader } from "../table-reader.ts";
+import { TableReader } from "../table/table-reader.ts";
 import {
   NOT_IN_INDEX,
   OFF,
@@ -33,10 +31,12 @@ import {
   desiredTable,
   type TableFlags,
 } from "../../../cloud/desired-table.ts";
-import type { CountMissed } from "../missed-records.ts";
-import { refuseOther, TableIndex } from "../table-index.ts";
-import { billingOf } from "../table-billing.ts";
-import { INDEX_ATTRIBUTES, indexCapacity, indexRequest } from "../team-index.ts";
+import type { CountMissed } from "../table/missed-records.ts";
+import { refuseOther, TableIndex } from "../table/table-index.ts";
+import { billingOf } from "../table/table-billing.ts";
+import { setBackups } from "../table/table-backups.ts";
+import { setTtl } from "../table/table-ttl.ts";
+import { INDEX_ATTRIBUTES, indexCapacity, indexRequest } from "../table/team-index.ts";
 
 const MISSING = "ResourceNotFoundException";
 const IN_USE = "ResourceInUseException";
@@ -124,7 +124,7 @@ export class TableResource implements Resource {
     const made = await this.#reader.waitUntilActive();
     const hasTtl = fields["ttl"] !== undefined && fields["ttl"] !== OFF;
     if (!hasTtl && fields["pitr"] !== true) return made;
-    if (hasTtl) await this.#setTtl(undefined, fields["ttl"]!);
+    if (hasTtl) await setTtl(this.name, { old: undefined, wanted: fields["ttl"]! }, this.#call);
     if (fields["pitr"] === true) await this.#setBackups(true);
     return (await this.#reader.read("never"))?.fields ?? {};
   }
@@ -146,7 +146,7 @@ export class TableResource implements Resource {
       await this.#updateTable(change, fields, ["deletion-protection"]);
     }
     const ttl = find("ttl");
-    if (ttl !== undefined) await this.#setTtl(ttl.old, ttl.new);
+    if (ttl !== undefined) await setTtl(this.name, { old: ttl.old, wanted: ttl.new }, this.#call);
     const pitr = find("pitr");
     if (pitr !== undefined) await this.#setBackups(pitr.new === true);
     // Before the index is made, so that there is none from which something is missing.
@@ -203,47 +203,7 @@ export class TableResource implements Resource {
       passing: [IN_USE],
     });
   }
-
-  async #setTtl(old: Difference["old"], wanted: Difference["new"]): Promise<void> {
-    const isOn = old !== undefined && old !== OFF;
-    if (isOn) await this.#sendTtl(String(old), false);
-    if (wanted !== OFF) await this.#sendTtl(String(wanted), true);
-  }
-
-  async #sendTtl(AttributeName: string, Enabled: boolean): Promise<void> {
-    const { error } = await this.#call(
-      "UpdateTimeToLive",
-      () =>
-        new UpdateTimeToLiveCommand({
-          TableName: this.name,
-          TimeToLiveSpecification: { AttributeName, Enabled },
-        }),
-      { expected: ["ValidationException"], passing: [IN_USE] },
-    );
-    if (error === undefined) return;
-    // What is already so is refused too: another run was faster.
-    if ((await this.read())?.fields["ttl"] === (Enabled ? AttributeName : OFF)) return;
-    throw new TasksError("unavailable", `the TTL of ${this.name} cannot be changed now: ${error.message}`, {
-      hint: "AWS takes one change an hour, and changes the attribute in two; run the same command again in an hour",
-      cause: error,
-    });
-  }
-
-  async #setBackups(PointInTimeRecoveryEnabled: boolean): Promise<void> {
-    const { error } = await this.#call(
-      "UpdateContinuousBackups",
-      () =>
-        new UpdateContinuousBackupsCommand({
-          TableName: this.name,
-          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled },
-        }),
-      {
-        expected: ["UnknownOperationException"],
-        // Right after a create (API reference).
-        passing: ["ContinuousBackupsUnavailableException", IN_USE],
-      },
-    );
-    if (error !== undefined)
-      await this.#options.note("this endpoint has no backups, so --pitr does nothing here");
+  #setBackups(isWanted: boolean): Promise<void> {
+    return setBackups(this.name, isWanted, { call: this.#call, note: this.#options.note });
   }
 }

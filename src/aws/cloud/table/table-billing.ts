@@ -1,4 +1,4 @@
-import type { Fields } from "../../cloud/resource.ts";
+import type { Fields } from "../../../cloud/resource.ts";
 
 /** PROVISIONED needs throughput, and PAY_PER_REQUEST forbids it. */
 export function billingOf(fields: Fields) {

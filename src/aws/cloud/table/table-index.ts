@@ -1,11 +1,11 @@
 import { UpdateTableCommand } from "@aws-sdk/client-dynamodb";
-import type { Fields, FieldValue } from "../../cloud/resource.ts";
-import { TasksError } from "../../errors.ts";
-import type { Clock } from "../../ports.ts";
-import { TEAM_INDEX } from "../../task/open-shard.ts";
-import type { AwsCall } from "../client/aws-calls.ts";
-import { ownCommands } from "../table/dynamo-client.ts";
-import { fillIndex } from "../table/fill-index.ts";
+import type { Fields, FieldValue } from "../../../cloud/resource.ts";
+import { TasksError } from "../../../errors.ts";
+import type { Clock } from "../../../ports.ts";
+import { TEAM_INDEX } from "../../../task/open-shard.ts";
+import type { AwsCall } from "../../client/aws-calls.ts";
+import { ownCommands } from "../../table/dynamo-client.ts";
+import { fillIndex } from "../../table/fill-index.ts";
 import { paceOf } from "./missed-records.ts";
 import type { TableReader } from "./table-reader.ts";
 import { indexField, indexRequest, withIndexAttributes } from "./team-index.ts";

@@ -5,9 +5,9 @@ import type {
   TableDescription,
   UpdateTableCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import type { Fields, FieldValue } from "../../cloud/resource.ts";
-import { TEAM_INDEX } from "../../task/open-shard.ts";
-import { DEADLINE, OPEN_SHARD } from "../../task/record.ts";
+import type { Fields, FieldValue } from "../../../cloud/resource.ts";
+import { TEAM_INDEX } from "../../../task/open-shard.ts";
+import { DEADLINE, OPEN_SHARD } from "../../../task/record.ts";
 import { throughputOf } from "./table-billing.ts";
 
 /** What the key attributes of the index are, which the table's own definitions are to have too. */

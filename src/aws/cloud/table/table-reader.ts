@@ -1,23 +1,23 @@
 import {
-  DescribeContinuousBackupsCommand,
   DescribeTableCommand,
-  DescribeTimeToLiveCommand,
   ListTagsOfResourceCommand,
   type DynamoDBClient,
   type TableDescription,
 } from "@aws-sdk/client-dynamodb";
-import { TasksError } from "../../errors.ts";
-import type { Clock } from "../../ports.ts";
-import type { AwsCall, AwsCalls } from "../client/aws-calls.ts";
-import { eachPage } from "../client/each-page.ts";
-import type { Fields, FieldValue, Live } from "../../cloud/resource.ts";
-import { readTags, tagsOf } from "./tag-list.ts";
-import { NOT_IN_INDEX, OFF, TEAM_INDEX_FIELD } from "../../cloud/desired-table.ts";
+import { TasksError } from "../../../errors.ts";
+import type { Clock } from "../../../ports.ts";
+import type { AwsCall, AwsCalls } from "../../client/aws-calls.ts";
+import { eachPage } from "../../client/each-page.ts";
+import type { Fields, Live } from "../../../cloud/resource.ts";
+import { readTags, tagsOf } from "../tag-list.ts";
+import { NOT_IN_INDEX, TEAM_INDEX_FIELD } from "../../../cloud/desired-table.ts";
 import { missedOf, type CountMissed } from "./missed-records.ts";
+import { readBackups } from "./table-backups.ts";
+import { readTtl } from "./table-ttl.ts";
 import { indexField, indexState } from "./team-index.ts";
 
 const MISSING = "ResourceNotFoundException";
-// DynamoDB Local has no tags and no backups.
+// DynamoDB Local has no tags.
 const UNKNOWN = "UnknownOperationException";
 /** What begins the state of a table whose index is busy. */
 const INDEX = "index";
@@ -50,8 +50,8 @@ export class TableReader {
     if (table === undefined) return undefined;
     const [tags, ttl, pitr, notInIndex] = await Promise.all([
       this.#tags(table.TableArn ?? ""),
-      this.#ttl(),
-      this.#backups(),
+      readTtl(this.#name, this.#call),
+      readBackups(this.#name, this.#call),
       missedOf(table, missed, { call: this.#call, clock: this.#clock }),
     ]);
     const busy = busyState(table);
@@ -155,28 +155,6 @@ export class TableReader {
       });
       return isKnown ? found : "unsupported";
     });
-  }
-
-  async #ttl(): Promise<FieldValue | undefined> {
-    const { output } = await this.#call(
-      "DescribeTimeToLive",
-      () => new DescribeTimeToLiveCommand({ TableName: this.#name }),
-      { expected: [MISSING, UNKNOWN] },
-    );
-    const { TimeToLiveStatus, AttributeName } = output?.TimeToLiveDescription ?? {};
-    if (output === undefined) return undefined;
-    return TimeToLiveStatus?.startsWith("ENABL") === true ? (AttributeName ?? OFF) : OFF;
-  }
-
-  async #backups(): Promise<boolean | undefined> {
-    const { output } = await this.#call(
-      "DescribeContinuousBackups",
-      () => new DescribeContinuousBackupsCommand({ TableName: this.#name }),
-      { expected: ["TableNotFoundException", MISSING, UNKNOWN] },
-    );
-    if (output === undefined) return undefined;
-    const { PointInTimeRecoveryDescription: recovery } = output.ContinuousBackupsDescription ?? {};
-    return recovery?.PointInTimeRecoveryStatus === "ENABLED";
   }
 }
 

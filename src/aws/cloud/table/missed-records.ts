@@ -1,9 +1,9 @@
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
-import { TasksError } from "../../errors.ts";
-import type { Clock } from "../../ports.ts";
-import type { AwsCall } from "../client/aws-calls.ts";
-import { ownCommands } from "../table/dynamo-client.ts";
-import { countMissed, type Pace } from "../table/fill-index.ts";
+import { TasksError } from "../../../errors.ts";
+import type { Clock } from "../../../ports.ts";
+import type { AwsCall } from "../../client/aws-calls.ts";
+import { ownCommands } from "../../table/dynamo-client.ts";
+import { countMissed, type Pace } from "../../table/fill-index.ts";
 import { indexOf } from "./team-index.ts";
 
 /** When to count the open records that the team index lacks: the whole table is read for it. */
