@@ -16,16 +16,24 @@ export function useZoneFiles(world: Pick<World, "zone" | "env">, note: (text: st
 }
 
 function zoneOf(world: Pick<World, "zone" | "env">, note: (text: string) => void): string | undefined {
-  const { zone } = world;
   const said = world.env["TZ"];
-  if (!said || said.endsWith("/etc/localtime")) return zone;
-  const known = zone !== undefined && (isTimeZone(zone) || isOffset(zone)) ? zone : "UTC";
-  if (known !== zone)
+  if (!said || said.endsWith("/etc/localtime")) return world.zone;
+  const zone = world.zone ?? said;
+  const spelled = isOffset(zone) ? zone : spelling(zone);
+  const known = spelled ?? "UTC";
+  if (spelled === undefined)
     note(
       `TZ '${said}' is not a time zone that tasks can read, so times are in UTC; name one, as in --tz Europe/Berlin`,
     );
   if (known !== said && !isOffset(known)) world.zone = known;
   return known;
+}
+
+/** A zone's name as the IANA database has it: of `Asia/tokyo` Node makes a zone without a name. Undefined for what is none. */
+function spelling(name: string): string | undefined {
+  if (readZoneFile(name) !== undefined) return name;
+  if (!isTimeZone(name)) return undefined;
+  return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone;
 }
 
 /** The name of the machine's own zone, to be shown; undefined where it has none, or only Intl could say it. */

@@ -63,6 +63,16 @@ describe("a TZ", () => {
     },
   );
 
+  it.each([
+    ["Asia/tokyo", "Asia/tokyo"],
+    ["asia/tokyo", undefined],
+    ["ASIA/TOKYO", "ASIA/TOKYO"],
+  ])("of %j is Asia/Tokyo, as --tz takes it, without a word", (variable, zone) => {
+    const { world, notes } = machineWith(variable, zone);
+    expect([ownZone(), machineWallTime(7), world.zone]).toEqual(["Asia/Tokyo", 32_407, "Asia/Tokyo"]);
+    expect(notes).toEqual([]);
+  });
+
   it("is shown by the name that it has, where it has one", () => {
     const shown = (TZ: string, zone?: string) => shownZone(machineWith(TZ, zone).world);
     expect([shown("CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Berlin"), shown("FAR13", "-13:00")]).toEqual([
