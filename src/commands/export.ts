@@ -6,7 +6,7 @@ import { duration } from "../flags/duration.ts";
 import { defineFlags, type OptionsOf } from "../flags/flag.ts";
 import { oneOf, filePath } from "../flags/text.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
-import { duration as lasting, perSecond, plural } from "../output/amounts.ts";
+import { plural, timeTaken } from "../output/amounts.ts";
 import { parseFields, pick } from "../output/fields.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import { formatToWrite, isGzipName } from "../transfer/file/detect-format.ts";
@@ -132,8 +132,7 @@ async function runExport(
   }
   const milliseconds = context.clock.elapsed() - begin;
   const units = capacity === undefined ? "" : `, ${plural(capacity, "capacity unit")}`;
-  const rate = perSecond(count, milliseconds);
-  await context.say(`exported ${plural(count, "record")}, ${lasting(milliseconds)} (${rate})${units}`);
+  await context.say(`exported ${plural(count, "record")}, ${timeTaken(count, milliseconds)}${units}`);
   await damage.end();
 }
 

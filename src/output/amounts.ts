@@ -15,6 +15,12 @@ export function perSecond(count: number, milliseconds: number): string {
   return `${amount(count / Math.max(milliseconds / 1000, 0.001))}/s`;
 }
 
+/** How long a job of so many took, and its rate, unless it was over too soon to have one: `0.4 s`, `12 s (3,678/s)`. */
+export function timeTaken(count: number, milliseconds: number): string {
+  const rate = milliseconds < 1000 ? "" : ` (${perSecond(count, milliseconds)})`;
+  return `${duration(milliseconds)}${rate}`;
+}
+
 /** A time for people, from milliseconds: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 0 min`. */
 export function duration(milliseconds: number): string {
   const tenths = Math.round(milliseconds / 100);

@@ -16,6 +16,8 @@ const BAR_PER_SECOND = 5;
 const BAR_AFTER_MS = 600;
 const LONGEST_BAR = 24;
 const SHORTEST_BAR = 4;
+// What was read last may still have to be written: that all is done is told by what comes after.
+const MOST = 0.99;
 
 /**
  * How far a long job is: on a terminal a bar with rate, count and time left, otherwise a line every few seconds, and
@@ -37,7 +39,7 @@ export function openProgress(
   const line = () => ({
     counted: `${doing}: ${plural(told.done, "record")}`,
     rate: perSecond(told.done, clock.elapsed() - begin),
-    share: end === undefined ? undefined : Math.min(1, told.position / end),
+    share: end === undefined ? undefined : Math.min(MOST, told.position / end),
     milliseconds: clock.elapsed() - begin,
   });
   const shown = stream.isTTY && bar ? openBar(stream, show, line) : openLines(show, say, line);
@@ -51,7 +53,7 @@ export function openProgress(
 interface Line {
   counted: string;
   rate: string;
-  /** From 0 to 1; undefined where the end is not known. */
+  /** From 0 to MOST; undefined where the end is not known. */
   share: number | undefined;
   milliseconds: number;
 }
@@ -99,11 +101,11 @@ function barText({ counted, rate, share, milliseconds }: Line, width: number): s
   const text = `${counted}, ${rate}`;
   if (share === undefined) return text.slice(0, width);
   const short = `${percent(share)}  ${text}`;
-  const left = share > 0 ? `, ${duration((milliseconds / share) * (1 - share))} left` : "";
+  const left = share > 0 && share < MOST ? `, ${duration((milliseconds / share) * (1 - share))} left` : "";
   const long = short.length + left.length <= width ? `${short}${left}` : short;
   const size = Math.min(LONGEST_BAR, width - long.length - 1);
   if (size < SHORTEST_BAR) return long.slice(0, width);
-  const filled = Math.round(share * size);
+  const filled = Math.min(size - 1, Math.round(share * size));
   return `${"█".repeat(filled)}${"░".repeat(size - filled)} ${long}`;
 }
 

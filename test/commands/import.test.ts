@@ -27,7 +27,7 @@ const lines = (count: number) =>
   Array.from({ length: count }, (_, index) => `${line("mai", index)}\n`).join("");
 
 const SUMMARY = (counts: string) =>
-  new RegExp(`^${counts}, \\d+\\.\\d s \\([\\d,]+/s\\)(, [\\d,]+ capacity units?)?\n`);
+  new RegExp(`^${counts}, \\d+\\.\\d s( \\([\\d,]+/s\\))?(, [\\d,]+ capacity units?)?\n`);
 
 const NOTE = "note: this import may replace records, and cannot be undone; with --only-changed it can\n";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amount, duration, perSecond, plural } from "../../src/output/amounts.ts";
+import { amount, duration, perSecond, plural, timeTaken } from "../../src/output/amounts.ts";
 
 describe("amounts for people", () => {
   it.each([
@@ -31,6 +31,15 @@ describe("amounts for people", () => {
     [1, 10_000, "0/s"],
   ])("%s in %s ms are %s", (count, milliseconds, text) => {
     expect(perSecond(count, milliseconds)).toBe(text);
+  });
+
+  it.each([
+    [3, 2, "0.0 s"],
+    [900, 999, "1.0 s"],
+    [900, 1000, "1.0 s (900/s)"],
+    [44_136, 12_000, "12 s (3,678/s)"],
+  ])("of %s in %s ms one is told %s", (count, milliseconds, text) => {
+    expect(timeTaken(count, milliseconds)).toBe(text);
   });
 
   it.each([

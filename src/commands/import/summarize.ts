@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { TasksError } from "../../errors.ts";
-import { amount, duration, perSecond, plural } from "../../output/amounts.ts";
+import { amount, plural, timeTaken } from "../../output/amounts.ts";
 import type { Saving } from "../../change/only-changed-writer.ts";
 import type { BulkWriter } from "../../table/bulk-writer.ts";
 import { secondsOf } from "../../task/validate-record.ts";
@@ -31,7 +31,7 @@ export async function summarize(context: Context, outcome: Outcome): Promise<voi
     ...(writer.unchanged === undefined ? [] : [`${amount(writer.unchanged)} unchanged`]),
     ...(skipped === 0 ? [] : [`${amount(skipped)} skipped`]),
     `${amount(rejects.count)} rejected`,
-    `${duration(milliseconds)} (${perSecond(read, milliseconds)})`,
+    timeTaken(read, milliseconds),
     ...(capacity === undefined ? [] : [plural(capacity, "capacity unit")]),
   ];
   await context.say(parts.join(", "));
