@@ -221,6 +221,19 @@ describe("a selection", () => {
     expect(await answering("y").tasks("done", "--all-users", "--overdue")).toMatchObject({ code: 0 });
   });
 
+  it("shows each record with its status and what it is called: its title where it has no description", async () => {
+    const machine = newMachine();
+    const words = ["create", "--user", "mai", "--tz", "Asia/Tokyo", "--deadline"];
+    await machine.tasks(...words, "5", "title=水やり", "status=open");
+    await machine.tasks(...words, "6", "title=Other", "--description", "Send the report");
+    const no = machine.with({ ask: async () => "n" });
+    expect((await no.tasks("done", "--user", "mai", "--all", "--tz", "Asia/Tokyo")).stderr).toContain(
+      "2 records selected:\n" +
+        "  1970-01-01 09:00:05 +09:00  mai  open  水やり\n" +
+        "  1970-01-01 09:00:06 +09:00  mai  Send the report\n",
+    );
+  });
+
   it("of more than 100 deletes wants their number typed", async () => {
     const machine = newMachine();
     const rows = Array.from({ length: 101 }, (_, n) => `{"user_name":"mai","deadline_unix_time":${n}}\n`);

@@ -157,6 +157,7 @@ onBothTargets("a reference", (newMachine, operations) => {
 onBothTargets("a day as a deadline", (newMachine) => {
   it("is its last second, and where nothing is due then, the error has what is due on that day, to be pasted", async () => {
     const { tasks } = await withTasks(newMachine, [1_795_600_000, 1_795_700_000]);
+    await tasks("create", ...words("mai", 1_795_700_060), "title=水やり");
     await tasks(
       "create",
       ...words("mai", 1_795_618_799),
@@ -172,10 +173,11 @@ onBothTargets("a day as a deadline", (newMachine) => {
         "error: there is no task of mai at 2026-11-26 23:59:59 +09:00 (1795705199)\n" +
         "hint: due on that day:\n" +
         "  `tasks done --user mai --deadline 1795650000` is 2026-11-26 08:40:00 +09:00, Send the report\n" +
-        "  `tasks done --user mai --deadline 1795700000` is 2026-11-26 22:33:20 +09:00\n",
+        "  `tasks done --user mai --deadline 1795700000` is 2026-11-26 22:33:20 +09:00\n" +
+        "  `tasks done --user mai --deadline 1795700060` is 2026-11-26 22:34:20 +09:00, 水やり\n",
     });
     const json = await tasks("done", "--user", "mai", "--deadline", "2026-11-26", "-q", "-o", "json");
-    expect(JSON.parse(json.stderr)).toMatchObject({ error: { kind: "not-found", choices: { length: 2 } } });
+    expect(JSON.parse(json.stderr)).toMatchObject({ error: { kind: "not-found", choices: { length: 3 } } });
     expect((await tasks("done", "--user", "mai", "--deadline", "2026-11-25", "-q")).code).toBe(0);
     expect((await tasks("done", "--user", "mai", "--deadline", "1795705198")).stderr).toContain(
       "`tasks query",

@@ -138,7 +138,9 @@ describe.skipIf(python === undefined)("a calendar, by Python's icalendar", () =>
 /** What a feed calls a task. */
 function titleOf({ task_description: description, title }: TaskRecord): string {
   const own = textOf(description) ?? "";
-  return own === "" ? (textOf(title) ?? "(no description)") : own;
+  if (own.trim() !== "") return own;
+  const other = textOf(title) ?? "";
+  return other.trim() === "" ? "(no description)" : other;
 }
 
 /** A text without what no line of a calendar can have, in whose place are spaces. */

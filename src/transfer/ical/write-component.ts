@@ -1,5 +1,6 @@
 import type { AttributeValue } from "../../task/attribute-value.ts";
 import { isDone } from "../../task/condition/condition.ts";
+import { headingOf } from "../../task/heading.ts";
 import {
   COMPLETED,
   DEADLINE,
@@ -108,9 +109,7 @@ function write(record: TaskRecord, options: CalendarOptions, isBare: boolean) {
 
 /** What is looked at has a name, and be it another one. */
 function summaryOf(record: TaskRecord, { isFeed }: CalendarOptions): string | undefined {
-  const description = textOf(record[DESCRIPTION]);
-  if (isFeed !== true || (description ?? "") !== "") return description;
-  return textOf(record["title"]) ?? "(no description)";
+  return isFeed === true ? headingOf(record) || "(no description)" : textOf(record[DESCRIPTION]);
 }
 
 function statusOf(status: string | undefined): string {

@@ -5,7 +5,8 @@ import { amount, plural } from "../../../output/amounts.ts";
 import { cutText } from "../../../output/fit-text.ts";
 import { visible } from "../../../output/visible.ts";
 import type { Change, TaskTable } from "../../../table/task-table.ts";
-import { DESCRIPTION, keyOf, STATUS, textOf, type TaskRecord } from "../../../task/record.ts";
+import { headingOf } from "../../../task/heading.ts";
+import { keyOf, STATUS, textOf, type TaskRecord } from "../../../task/record.ts";
 import { askForYes } from "./ask-for-yes.ts";
 
 /** What one verb does with many records. */
@@ -81,10 +82,8 @@ async function show(context: Context, verb: Verb, { count, first, calls }: Previ
   for (const record of first) {
     const { userName, deadline } = keyOf(record);
     const parts = [formatDeadline(deadline, context.settings.tz.value), visible(userName)];
-    for (const name of [STATUS, DESCRIPTION]) {
-      const text = textOf(record[name]);
-      if (text !== undefined) parts.push(visible(text));
-    }
+    for (const text of [textOf(record[STATUS]) ?? "", headingOf(record)])
+      if (text !== "") parts.push(visible(text));
     // A name may fill a line by itself; the last of the parts is cut.
     const line = `  ${parts.map((part) => cutText(part, LONGEST_PART)).join("  ")}`;
     await say(`${cutText(line, width)}\n`);

@@ -1,7 +1,8 @@
 import type { Context } from "../../../context.ts";
 import { shorten } from "../../../errors.ts";
 import type { TaskTable } from "../../../table/task-table.ts";
-import { DESCRIPTION, keyOf, textOf, type TaskKey, type TaskRecord } from "../../../task/record.ts";
+import { headingOf } from "../../../task/heading.ts";
+import { keyOf, type TaskKey, type TaskRecord } from "../../../task/record.ts";
 import { shellWord } from "../../../task/shell-word.ts";
 import type { Wording } from "./resolve-references.ts";
 
@@ -46,7 +47,7 @@ async function choiceOf(context: Context, record: TaskRecord, { verb, rest }: Wo
   const { formatDeadline } = await import("../../../task/instant.ts");
   const { userName, deadline } = keyOf(record);
   const time = formatDeadline(deadline, context.settings.tz.value);
-  const description = textOf(record[DESCRIPTION]);
-  const what = description === undefined ? "" : `, ${shorten(description)}`;
+  const heading = headingOf(record);
+  const what = heading === "" ? "" : `, ${shorten(heading)}`;
   return `\`tasks ${verb} --user ${shellWord(userName)} --deadline ${deadline}${(await rest?.()) ?? ""}\` is ${time}${what}`;
 }

@@ -3,14 +3,18 @@ import { stringify } from "lossless-json";
 import { shorten } from "../../../errors.ts";
 import { recordOfAttributes } from "../../../function/stored-record.ts";
 import { encodeDynamoJson } from "../../../task/dynamodb-json.ts";
+import { headingOf, TITLE } from "../../../task/heading.ts";
 import { formatDeadline } from "../../../task/instant.ts";
 import {
   DEADLINE,
   DESCRIPTION,
+  INSTANTS,
   keyOf,
   LAST_INSTANT,
+  numberTextOf,
   orderNames,
   STATUS,
+  textOf,
   USER_NAME,
 } from "../../../task/record.ts";
 import type { TaskRecord } from "../../../task/record.ts";
@@ -21,18 +25,25 @@ import { isDone } from "../../../task/condition/condition.ts";
 const LONGEST = 400;
 const LONGEST_MORE = 120;
 const MOST_MORE = 4;
-const COLUMNS = new Set([USER_NAME, DEADLINE, DESCRIPTION, STATUS]);
 
 /** A record as a line of the list, in texts: a number in it may have more digits than the browser's numbers keep. */
 export function describeRecord(record: TaskRecord, tz: string): object {
   const texts = textsOf(record);
-  const more = orderNames(Object.keys(record)).filter((name) => !COLUMNS.has(name));
+  const heading = headingOf(record) || texts(DESCRIPTION);
+  const isSaid = (name: string) => name === STATUS || (name === TITLE && texts(name) === heading);
+  const more = othersOf(record).filter((name) => !isSaid(name));
   return {
     ...describeKey(record, tz),
-    description: shorten(texts(DESCRIPTION), LONGEST),
+    description: shorten(heading, LONGEST),
     status: shorten(texts(STATUS), LONGEST_MORE),
     done: isDone(record),
-    more: more.slice(0, MOST_MORE).map((name) => [shorten(name), shorten(texts(name), LONGEST_MORE)]),
+    more: more
+      .slice(0, MOST_MORE)
+      .map((name) => [
+        shorten(name),
+        shorten(texts(name), LONGEST_MORE),
+        ...(isTime(record, name) ? [instantOf(texts(name), tz)] : []),
+      ]),
     left: Math.max(0, more.length - MOST_MORE),
     seen: seenOf(record),
   };
@@ -43,13 +54,14 @@ export function describeWhole(record: TaskRecord, tz: string): object {
   const texts = textsOf(record);
   return {
     ...describeKey(record, tz),
-    description: texts(DESCRIPTION),
+    description: headingOf(record) || texts(DESCRIPTION),
     done: isDone(record),
     time: formatDeadline(keyOf(record).deadline, tz),
     reference: referenceOf(record).slice(0, 6),
-    attributes: orderNames(Object.keys(record))
-      .filter((name) => name !== USER_NAME && name !== DEADLINE && name !== DESCRIPTION)
-      .map((name) => [name, texts(name)]),
+    attributes: othersOf(record).map((name) => [
+      name,
+      isTime(record, name) ? formatDeadline(texts(name), tz) : texts(name),
+    ]),
     seen: seenOf(record),
   };
 }
@@ -59,12 +71,32 @@ export function seenOf(record: TaskRecord): string {
   return createHash("sha256").update(encodeDynamoJson(record)).digest("base64url").slice(0, 22);
 }
 
+/** The names of what is not in its key, nor in its heading as the description. */
+function othersOf(record: TaskRecord): string[] {
+  const isHeaded = textOf(record[DESCRIPTION]) !== undefined || headingOf(record) === "";
+  return orderNames(Object.keys(record)).filter(
+    (name) => name !== USER_NAME && name !== DEADLINE && !(isHeaded && name === DESCRIPTION),
+  );
+}
+
 function describeKey(record: TaskRecord, tz: string): object {
   const { userName, deadline } = keyOf(record);
-  const at = Number(deadline);
-  const isInstant = Number.isInteger(at) && at >= 0 && at <= LAST_INSTANT;
-  // `wall`: what the clocks of the zone show, in seconds.
-  return { user: userName, deadline, at, wall: isInstant ? wallTimeAt(at, tz) : null };
+  return { user: userName, deadline, ...instantOf(deadline, tz) };
+}
+
+/** A number, in seconds since 1970 where it is such an instant; `wall`: what the clocks of the zone show then, else null. */
+function instantOf(text: string, tz: string): { at: number; wall: number | null } {
+  const at = Number(text);
+  return { at, wall: isInstant(at) ? wallTimeAt(at, tz) : null };
+}
+
+function isInstant(at: number): boolean {
+  return Number.isInteger(at) && at >= 0 && at <= LAST_INSTANT;
+}
+
+function isTime(record: TaskRecord, name: string): boolean {
+  const text = INSTANTS.has(name) ? numberTextOf(record[name]) : undefined;
+  return text !== undefined && isInstant(Number(text));
 }
 
 function textsOf(record: TaskRecord): (name: string) => string {

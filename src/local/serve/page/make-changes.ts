@@ -1,8 +1,9 @@
 import { shorten, TasksError, usageError } from "../../../errors.ts";
 import { finishRecord } from "../../../table/finish-record.ts";
 import type { TaskTable } from "../../../table/task-table.ts";
+import { headingOf } from "../../../task/heading.ts";
 import { formatDeadline } from "../../../task/instant.ts";
-import { DESCRIPTION, keyAttributes, keyOf, textOf } from "../../../task/record.ts";
+import { DESCRIPTION, keyAttributes, keyOf } from "../../../task/record.ts";
 import type { TaskKey, TaskRecord } from "../../../task/record.ts";
 import { validateRecord } from "../../../task/validate-record.ts";
 import { parseWhen } from "../../../task/when/when.ts";
@@ -96,8 +97,8 @@ export async function moveRecord(table: TaskTable, body: WriteBody, present: Pre
 
 /** What a record is called in a line for people. */
 export function nameOf(record: TaskRecord): string {
-  const description = textOf(record[DESCRIPTION])?.replace(/\s+/g, " ").trim() ?? "";
-  return description === "" ? `the task of ${shorten(keyOf(record).userName)}` : shorten(description);
+  const heading = headingOf(record).replace(/\s+/g, " ").trim();
+  return heading === "" ? `the task of ${shorten(keyOf(record).userName)}` : shorten(heading);
 }
 
 export function gone({ userName }: TaskKey): TasksError {

@@ -144,6 +144,76 @@ describe("the records of the page", () => {
     ]);
   });
 
+  it("are headed by their title where they have no description, and it is not said twice", async () => {
+    const { read } = await openPageServer([
+      { user_name: "mai", deadline_unix_time: 1, title: "水やり", priority: 3 },
+      { user_name: "mai", deadline_unix_time: 2, title: "Other", task_description: "Report" },
+      { user_name: "mai", deadline_unix_time: 3, title: "Blank", task_description: " " },
+      { user_name: "mai", deadline_unix_time: 4, title: ["a"], task_description: 42 },
+      { user_name: "mai", deadline_unix_time: 5, title: "Title", task_description: 42 },
+      { user_name: "mai", deadline_unix_time: 6, title: ["a"] },
+    ]);
+    const [, { records }] = await read("records.json");
+    expect(records.map(({ description, more }: { [name: string]: unknown }) => [description, more])).toEqual([
+      ["水やり", [["priority", "3"]]],
+      ["Report", [["title", "Other"]]],
+      ["Blank", []],
+      ["42", [["title", '["a"]']]],
+      ["Title", [["task_description", "42"]]],
+      ["", [["title", '["a"]']]],
+    ]);
+    const whole = async (deadline: number) => {
+      const [, record] = await read(`record.json?user=mai&deadline=${deadline}`);
+      return [record["description"], record["attributes"]];
+    };
+    // Whole, it says of which attribute its heading is.
+    expect(await whole(1)).toEqual([
+      "水やり",
+      [
+        ["priority", "3"],
+        ["title", "水やり"],
+      ],
+    ]);
+    expect(await whole(2)).toEqual(["Report", [["title", "Other"]]]);
+    expect(await whole(5)).toEqual([
+      "Title",
+      [
+        ["task_description", "42"],
+        ["title", "Title"],
+      ],
+    ]);
+  });
+
+  it("have the times among their attributes as times, as lists of the command line do", async () => {
+    const claimed = { claimed_by: "ken", lease_no: 7, lease_until_unix_time: PAGE_NOW + 900 };
+    const { read } = await openPageServer([
+      { user_name: "mai", deadline_unix_time: 1, ...claimed },
+      { user_name: "mai", deadline_unix_time: 2, lease_until_unix_time: "soon" },
+      { user_name: "mai", deadline_unix_time: 3, lease_until_unix_time: 1.5, completed_unix_time: 0 },
+    ]);
+    const [, { records }] = await read("records.json");
+    expect(records.map(({ more }: { more: unknown }) => more)).toEqual([
+      [
+        ["claimed_by", "ken"],
+        ["lease_no", "7"],
+        ["lease_until_unix_time", "1795655700", { at: PAGE_NOW + 900, wall: PAGE_NOW + 900 + 9 * HOUR }],
+      ],
+      [["lease_until_unix_time", "soon"]],
+      [
+        ["completed_unix_time", "0", { at: 0, wall: 9 * HOUR }],
+        ["lease_until_unix_time", "1.5"],
+      ],
+    ]);
+    const [, whole] = await read("record.json?user=mai&deadline=1");
+    expect(whole["attributes"].at(-1)).toEqual(["lease_until_unix_time", "2026-11-26 10:15:00 +09:00"]);
+    expect(JSON.parse(whole["text"])).toMatchObject(claimed);
+    const [, other] = await read("record.json?user=mai&deadline=3");
+    expect(other["attributes"]).toEqual([
+      ["completed_unix_time", "1970-01-01 09:00:00 +09:00"],
+      ["lease_until_unix_time", "1.5"],
+    ]);
+  });
+
   it("are shortened in the list, and whole where one is asked for", async () => {
     const text = "熊".repeat(5000);
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`a${n}`, n]));

@@ -64,6 +64,31 @@ describe("the page marks as done", () => {
   });
 });
 
+describe("the page calls a record", () => {
+  it("by its title where it has no description, in all that it says of it", async () => {
+    const { read, write } = await openPageServer([
+      { user_name: "mai", deadline_unix_time: 1_800_000_000, title: " Water the\nplants " },
+    ]);
+    const { seen } = (await read("records.json"))[1]["records"][0];
+    const said = [
+      await write("reschedule", { ...KEY, when: "1900000000" }),
+      await write("undo", { undo: "1" }),
+      await write("delete", { ...KEY, seen }),
+      await write("undo", { undo: "3" }),
+      await write("done", KEY),
+      await write("delete", { ...KEY, seen }),
+    ].map(([, { said, error }]) => said ?? error);
+    expect(said).toEqual([
+      "Water the plants: now due 2030-03-18 02:46:40 +09:00",
+      "Taken back: Water the plants: now due 2030-03-18 02:46:40 +09:00",
+      "Deleted Water the plants",
+      "Taken back: Deleted Water the plants",
+      "Done: Water the plants",
+      "Water the plants was changed meanwhile, and is still there",
+    ]);
+  });
+});
+
 describe("the page keeps the team index", () => {
   it("right with each write, and with what takes it back", async () => {
     const { write, all, read } = await openPageServer([], { guard: indexedTable });

@@ -1,6 +1,6 @@
 import { copyOf, setText, within } from "./dom.ts";
 import { showLinked } from "./links.ts";
-import { distanceOf, now, whenOf } from "./now.ts";
+import { distanceOf, now, whenOf, type Instant } from "./now.ts";
 
 /** A record as a line of the list. */
 export interface PageRecord {
@@ -10,11 +10,12 @@ export interface PageRecord {
   /** In seconds since 1970; `wall`: what the clocks of the zone show then, null for what is no such instant. */
   at: number;
   wall: number | null;
+  /** What it is called by. */
   description: string;
   status: string;
   done: boolean;
-  /** Some of its other attributes, and how many more there are. */
-  more: [name: string, text: string][];
+  /** Some of its other attributes, of a time with the instant, and how many more there are. */
+  more: [name: string, text: string, time?: Instant][];
   left: number;
   /** What tells whether it was changed since. */
   seen: string;
@@ -44,7 +45,6 @@ export function fillRow(row: HTMLElement, record: PageRecord, severalUsers: bool
   row.classList.toggle("is-done", done);
   showLinked(part("description"), description === "" ? "no description" : description);
   part("description").classList.toggle("none", description === "");
-  setText(part("more"), moreOf(record));
   setText(part("user"), severalUsers ? record.user : "");
   part("user").title = record.user;
   const name = description === "" ? `the task of ${record.user}` : description;
@@ -58,12 +58,13 @@ export function fillRow(row: HTMLElement, record: PageRecord, severalUsers: bool
   showTimes(row);
 }
 
-/** Shows when a row's record is due, as it is told now. */
+/** Shows when a row's record is due, and its other times, as they are told now. */
 export function showTimes(row: HTMLElement): void {
   const record = shown.get(row);
   if (record === undefined) return;
   const isLate = !record.done && record.wall !== null && record.at < now();
   row.classList.toggle("is-late", isLate);
+  setText(within(row, ".more"), moreOf(record));
   setText(within(row, ".when"), whenText(record));
   setText(within(row, ".distance"), record.done ? "" : distanceOf(record));
 }
@@ -75,7 +76,7 @@ function whenText(record: PageRecord): string {
 function moreOf({ status, done, more, left }: PageRecord): string {
   const parts = more
     .filter(([name]) => name !== "completed_unix_time")
-    .map(([name, text]) => `${name} ${text}`);
+    .map(([name, text, time]) => `${name} ${time === undefined ? text : whenOf(time)}`);
   if (status !== "" && !done) parts.unshift(status);
   if (left > 0) parts.push(`${left} more`);
   return parts.join(" · ");
