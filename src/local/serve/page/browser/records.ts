@@ -2,9 +2,10 @@ import { fillUser } from "./add-form.ts";
 import { read } from "./ask.ts";
 import { FIRST, parametersOf, type Choice } from "./choice.ts";
 import { byId, element, setText, showOptions } from "./dom.ts";
+import { TITLES, type Group } from "./groups.ts";
 import { setNow } from "./now.ts";
 import type { PageRecord } from "./row.ts";
-import { TITLES, WindowList, type Group } from "./window-list.ts";
+import { WindowList } from "./window-list.ts";
 
 interface RecordsAnswer {
   version: string;
@@ -48,6 +49,7 @@ export class Records {
     this.#choice = choice;
     this.#version = "";
     this.#window = [0, BLOCK - 1];
+    this.list.activate(0);
     this.#asking.abort();
     this.#asking = new AbortController();
     this.#asked.clear();

@@ -4,6 +4,7 @@ import { tell, undoLast } from "./notice.ts";
 import { openRecord, type Aim } from "./record-dialog.ts";
 import type { Records } from "./records.ts";
 import { recordOf, type PageRecord } from "./row.ts";
+import { controlOf } from "./window-list.ts";
 
 const KEYS: { [key: string]: string } = {
   d: "done",
@@ -29,15 +30,11 @@ export function setUpRowActions(records: Records, refresh: () => Promise<void>):
     if (isBusy || (what === "done" && record.done)) return;
     isBusy = true;
     row.classList.add("is-going");
-    const index = list.indexOf(row) ?? 0;
-    const hadFocus = row.contains(document.activeElement);
-    const control = hadFocus ? controlOf(document.activeElement) : ".check";
     const answer = await write(what, { user, deadline, seen });
     isBusy = false;
     row.classList.remove("is-going");
     tell(answer);
     await refresh();
-    if (hadFocus && !row.contains(document.activeElement)) list.focus(index, control);
   }
 
   place.addEventListener("click", (event) => {
@@ -74,7 +71,7 @@ export function setUpRowActions(records: Records, refresh: () => Promise<void>):
     const isDown = event.key === "ArrowDown" && target === document.body;
     if (work === undefined && !isDown) return;
     event.preventDefault();
-    if (work === undefined) list.focus(0);
+    if (work === undefined) list.focus();
     else work();
   });
 }
@@ -91,10 +88,4 @@ function rowFor(key: string, index: number, total: number): number | undefined {
   if (key === "Home") return 0;
   if (key === "End") return total - 1;
   return undefined;
-}
-
-/** A selector of the control in each row that is like the one that has the focus. */
-function controlOf(element: Element | null): string {
-  const what = element?.closest<HTMLElement>("[data-do]")?.dataset["do"];
-  return what === undefined ? ".check" : `[data-do="${what}"]`;
 }

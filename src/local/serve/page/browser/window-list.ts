@@ -1,20 +1,7 @@
 import { byId, element, setText } from "./dom.ts";
+import { sectionOf, type Group } from "./groups.ts";
 import { fillRow, nameOfKey, newRow, recordOf, showTimes, type PageRecord } from "./row.ts";
 
-/** Records that stand together. */
-export interface Group {
-  name: string;
-  count: number;
-}
-
-export const TITLES: { [name: string]: string } = {
-  overdue: "Overdue",
-  today: "Today",
-  tomorrow: "Tomorrow",
-  week: "Next 7 days",
-  later: "Later",
-  done: "Done",
-};
 // Beyond both ends of the screen, in rows.
 const MORE = 12;
 // Browsers have no taller elements than some 16 million pixels.
@@ -67,8 +54,12 @@ export class WindowList {
     this.#measure();
   }
 
-  /** Shows other groups of records. */
+  /** Shows other groups of records. The focus stays with its record, or else at its place. */
   show(groups: readonly Group[], options: { severalUsers: boolean }): void {
+    const held = this.#place.contains(document.activeElement) ? document.activeElement : null;
+    const row = held?.closest<HTMLElement>(".row");
+    const { top = 0, bottom = 0 } = row?.getBoundingClientRect() ?? {};
+    const control = controlOf(held);
     this.#severalUsers = options.severalUsers;
     this.total = groups.reduce((sum, { count }) => sum + count, 0);
     const shape = groups.map(({ name }) => name).join();
@@ -90,12 +81,14 @@ export class WindowList {
     });
     this.#active = Math.min(this.#active, Math.max(0, this.total - 1));
     this.render();
+    if (row?.isConnected) this.activate(this.indexOf(row)!);
+    else if (bottom > 0 && top < innerHeight) this.focus(this.#active, control);
   }
 
   /** Puts the rows that can be seen into the DOM, and takes the others out of it. */
   render(): void {
     let [first, last] = [Infinity, -1];
-    for (const section of this.#sections) {
+    const parts = this.#sections.map((section) => {
       const top = section.list.getBoundingClientRect().top;
       const from = Math.max(0, Math.floor(-top / this.#rowHeight) - MORE);
       const to = Math.min(section.count, Math.ceil((innerHeight - top) / this.#rowHeight) + MORE);
@@ -103,8 +96,13 @@ export class WindowList {
         first = Math.min(first, section.start + from);
         last = Math.max(last, section.start + to - 1);
       }
-      this.#renderSection(section, from, to);
-    }
+      return [section, from, to] as const;
+    });
+    // One that is not in the DOM could not be reached with Tab.
+    const isThere = this.#active >= first && this.#active <= last;
+    if (last >= first && !isThere && !this.#place.contains(document.activeElement))
+      this.#active = first === 0 ? 0 : Math.min(first + MORE, last);
+    for (const part of parts) this.#renderSection(...part);
     if (last >= first) this.#want(first, last);
     const awaited = this.#awaited;
     if (awaited !== undefined && this.#rowAt(awaited.index)) this.focus(awaited.index, awaited.control);
@@ -162,7 +160,7 @@ export class WindowList {
   }
 
   /** Moves the focus to a row, to the control that is like the one that has it. */
-  focus(wanted: number, control = ".check"): void {
+  focus(wanted = this.#active, control = ".check"): void {
     if (this.total === 0) return;
     const index = Math.max(0, Math.min(this.total - 1, wanted));
     this.#active = index;
@@ -213,19 +211,8 @@ export class WindowList {
   }
 }
 
-function sectionOf({ name }: Group): HTMLElement {
-  const section = element("section", undefined, `group ${name}`);
-  const list = element("ul", undefined, "panel");
-  list.setAttribute("role", "list");
-  if (name === "all") {
-    list.setAttribute("aria-label", "Records");
-    section.append(list);
-    return section;
-  }
-  const title = element("h2");
-  title.id = `group-${name}`;
-  title.append(element("span", TITLES[name]), " ", element("span", undefined, "amount"));
-  list.setAttribute("aria-labelledby", title.id);
-  section.append(title, list);
-  return section;
+/** A selector of the control in each row that is like the one that has the focus. */
+export function controlOf(element: Element | null): string {
+  const what = element?.closest<HTMLElement>("[data-do]")?.dataset["do"];
+  return what === undefined ? ".check" : `[data-do="${what}"]`;
 }
