@@ -10,6 +10,11 @@ export function plural(count: number, noun: string): string {
   return `${shown} ${noun}${shown === "1" ? "" : "s"}`;
 }
 
+/** How often: `once`, `2 times`. */
+export function times(count: number): string {
+  return count === 1 ? "once" : `${amount(count)} times`;
+}
+
 /** A rate from a count and milliseconds: `3,678/s`. */
 export function perSecond(count: number, milliseconds: number): string {
   return `${amount(count / Math.max(milliseconds / 1000, 0.001))}/s`;

@@ -1,4 +1,3 @@
-import type { Calls } from "../change/dry-table.ts";
 import type { Journal } from "../change/history/journal.ts";
 import type { Context } from "../context.ts";
 import { visible } from "../output/visible.ts";
@@ -26,6 +25,7 @@ async function guardWrites(
   const { readOnly, history } = context.settings;
   if (dryRun) {
     const { dryTable } = await import("../change/dry-table.ts");
+    const { dryRunText } = await import("./dry-run-text.ts");
     return dryTable(table, (calls, units) => context.say(dryRunText(calls, units)));
   }
   if (readOnly.value) {
@@ -35,11 +35,6 @@ async function guardWrites(
   if (!writes || !history.value) return table;
   const { recordedTable } = await import("../change/recorded-table.ts");
   return recordedTable(table, await context.openJournal(table));
-}
-
-function dryRunText(calls: readonly Calls[], units: number): string {
-  const each = calls.map(({ call, count }) => `${call} ${count === 1 ? "once" : `${count} times`}`);
-  return `dry run: nothing was written; it would call ${each.join(" and ")}, ${units} write ${units === 1 ? "unit" : "units"}`;
 }
 
 /** The command's entry in the history. `typed`: its words; `by`: who did the same in another way; `temporary`: in a folder that goes with the process. */

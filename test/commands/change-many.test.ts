@@ -218,6 +218,8 @@ describe("a selection", () => {
     expect(no.stderr).toContain("changes: status becomes done\nUpdateItem 3 times, 3 write units\n");
     expect(no.stderr).toContain("error: nothing was changed\n");
     expect(asked).toEqual(["mark as done 3 records? [y/N] "]);
+    const one = await answering("n").tasks("done", "--user", "ken", "--all");
+    expect(one.stderr).toContain("changes: status becomes done\nUpdateItem once, 1 write unit\n");
     expect(await answering("y").tasks("done", "--all-users", "--overdue")).toMatchObject({ code: 0 });
   });
 

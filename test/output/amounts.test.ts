@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amount, duration, perSecond, plural, timeTaken } from "../../src/output/amounts.ts";
+import { amount, duration, perSecond, plural, times, timeTaken } from "../../src/output/amounts.ts";
 
 describe("amounts for people", () => {
   it.each([
@@ -31,6 +31,15 @@ describe("amounts for people", () => {
     [1, 10_000, "0/s"],
   ])("%s in %s ms are %s", (count, milliseconds, text) => {
     expect(perSecond(count, milliseconds)).toBe(text);
+  });
+
+  it.each([
+    [0, "0 times"],
+    [1, "once"],
+    [2, "2 times"],
+    [1508, "1,508 times"],
+  ])("%s calls are told %s", (count, text) => {
+    expect(times(count)).toBe(text);
   });
 
   it.each([

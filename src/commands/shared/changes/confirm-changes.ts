@@ -1,7 +1,7 @@
 import { callFor, writeUnits } from "../../../change/write-units.ts";
 import type { Context } from "../../../context.ts";
 import { TasksError, usageError } from "../../../errors.ts";
-import { amount, plural } from "../../../output/amounts.ts";
+import { plural, times } from "../../../output/amounts.ts";
 import { cutText } from "../../../output/fit-text.ts";
 import { visible } from "../../../output/visible.ts";
 import type { Change, TaskTable } from "../../../table/task-table.ts";
@@ -89,7 +89,7 @@ async function show(context: Context, verb: Verb, { count, first, calls }: Previ
     await say(`${cutText(line, width)}\n`);
   }
   await say(`${visible(verb.what)}\n`);
-  for (const [call, { count: times, units }] of calls) {
-    await say(`${call} ${amount(times)} ${times === 1 ? "time" : "times"}, ${plural(units, "write unit")}\n`);
+  for (const [call, { count: often, units }] of calls) {
+    await say(`${call} ${times(often)}, ${plural(units, "write unit")}\n`);
   }
 }
