@@ -1,6 +1,7 @@
 import { usageError } from "../errors.ts";
 import { instant } from "../flags/instant.ts";
-import { entryName, userName } from "../flags/text.ts";
+import { entryName } from "../flags/names.ts";
+import { userName } from "../flags/text.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { findEntry } from "../change/history/find-entry.ts";
 import { countOf, readChanges, readEntries, type Entry } from "../change/history/history-reader.ts";

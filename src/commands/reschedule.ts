@@ -95,6 +95,7 @@ function moveBy(by: Offset): Verb {
     participle: "moved",
     what: `changes: deadline ${text}`,
     descending: isLater,
+    again: "move each with --to, since the same command would move the others once more",
     changesOf(before) {
       const key = keyOf(before);
       const deadline = String(shifted(by, key));
@@ -109,7 +110,7 @@ function moveBy(by: Offset): Verb {
 
 const SOME_TIME = 1_800_000_000;
 
-/** Throws a usage error, before anything is moved, where the clocks skip the new time. */
+/** Throws a usage error where the clocks skip the new time. */
 function shifted({ shift }: Offset, key: TaskKey): number {
   return shift(secondsOf(key), `the task of ${key.userName} at ${key.deadline}`);
 }

@@ -9,7 +9,7 @@ import {
 import type { Journal } from "../change/history/journal.ts";
 import type { Context } from "../context.ts";
 import { TasksError } from "../errors.ts";
-import { entryName } from "../flags/text.ts";
+import { entryName } from "../flags/names.ts";
 import { amount } from "../output/amounts.ts";
 import type { HistoryFolder } from "../ports.ts";
 import type { Change, TaskTable } from "../table/task-table.ts";

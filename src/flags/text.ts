@@ -5,7 +5,7 @@ import type { ListType, ValueType } from "./value-type.ts";
 export const text: ValueType<string> = { name: "text", read: (text) => text };
 
 /** A text that is not empty. `hint` says what to do about one that is, and gets the flag's name. */
-function filledText(name: string, hint: (what: string) => string): ValueType<string> {
+export function filledText(name: string, hint: (what: string) => string): ValueType<string> {
   return {
     name,
     read(text, { what }) {
@@ -19,13 +19,6 @@ export const userName = filledText("user", (what) => `name a user, as in ${what}
 
 /** Who has claimed a task. */
 export const workerName = filledText("worker", (what) => `name who it is for, as in ${what} worker-1`);
-
-// Completion knows these two by their types.
-export const scheduleName = filledText("schedule", () => "name a schedule, as in nightly");
-export const parameterName = filledText("parameter", () => "name a parameter, as in /tasks/dev/OWNER");
-
-/** An entry of the history, or the beginning of its name: an empty one would be how each of them begins. */
-export const entryName = filledText("entry", () => "`tasks history` lists the entries");
 
 export const filePath: ValueType<string> = {
   name: "file",

@@ -86,6 +86,28 @@ onBothTargets("many records", (newTarget) => {
     expect(await all()).toBe(before);
   });
 
+  it("update leaves those that it cannot change, names them, and changes the others; where it can change none, it is one error", async () => {
+    const { tasks, all } = await open();
+    await tasks("update", "--user", "mai", "--where", "day = -1", "day=yesterday", "--yes");
+    const before = await all();
+    const run = await tasks("update", "--user", "mai", "--all", "--add", "day=1", "--yes");
+    expect(run).toMatchObject({
+      code: 7,
+      stderr:
+        "left alone: the task of mai at 1795309200: --add day: the attribute is not a number but of type S\n" +
+        "4 changed, 0 changed meanwhile and left alone, 1 failed\n" +
+        "error: 1 record of 5 left\n" +
+        "hint: the lines above name them; the same command does those that are still selected\n",
+    });
+    expect(lines(run.stdout).map(({ day }) => day)).toEqual([-8, -7, 7, 14]);
+    expect(await tasks("undo")).toMatchObject({ code: 0 });
+    expect(await all()).toBe(before);
+    const none = await tasks("update", "--user", "mai", "--all", "--add", "status=1", "--yes");
+    expect(none).toMatchObject({ code: 2, stdout: "" });
+    expect(none.stderr).toMatch(/^error: the task of mai at 1794618000: --add status: .+\nhint: .+\n$/);
+    expect(await all()).toBe(before);
+  });
+
   it("delete takes a selection, and undo brings it back with its types", async () => {
     const { tasks, all } = await open();
     await tasks(

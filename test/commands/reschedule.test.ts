@@ -143,8 +143,7 @@ onBothTargets("tasks reschedule", (newMachine, operations) => {
   it("says which task an offset leads where the clocks skip the time, or out of all time, and moves none", async () => {
     const { tasks } = await newMachine();
     const berlin = ["--tz", "Europe/Berlin"];
-    for (const deadline of ["2027-03-26T02:30", "2027-03-27T02:30"])
-      await tasks("create", "--user", "mai", "--deadline", deadline, ...berlin);
+    await tasks("create", "--user", "mai", "--deadline", "2027-03-27T02:30", ...berlin);
     const before = await tasks("query", "--user", "mai");
     const refused = {
       code: 2,
@@ -166,6 +165,39 @@ onBothTargets("tasks reschedule", (newMachine, operations) => {
       ),
     });
     expect(await tasks("query", "--user", "mai")).toEqual(before);
+  });
+
+  it("leaves of many those that an offset leads where the clocks skip the time, names them, and moves the others", async () => {
+    const { tasks } = await newMachine();
+    const berlin = ["--tz", "Europe/Berlin"];
+    for (const deadline of ["2027-03-26T09:00", "2027-03-27T02:30", "2027-03-27T10:00"])
+      await tasks("create", "--user", "mai", "--deadline", deadline, ...berlin);
+    const move = ["reschedule", "--user", "mai", "--all", "--by", "+1d", ...berlin];
+    const left =
+      "left alone: --by '+1d' gives the task of mai at 1806111000 no date: 2027-03-28 02:30:00 does not exist in Europe/Berlin, " +
+      "where the clocks go from 2027-03-28 01:59:59 to 2027-03-28 03:00:00\n";
+    const partial =
+      "error: 1 record of 3 left\n" +
+      "hint: the lines above name them; move each with --to, since the same command would move the others once more\n";
+    const moved =
+      '{"user_name":"mai","deadline_unix_time":1806220800}\n{"user_name":"mai","deadline_unix_time":1806134400}\n';
+    expect(await tasks(...move, "--dry-run")).toEqual({
+      code: 7,
+      stdout: moved,
+      stderr:
+        left +
+        "dry run: nothing was written; it would call TransactWriteItems 2 times, 8 write units\n" +
+        `2 to be moved, 0 changed meanwhile and left alone, 1 failed\n${partial}`,
+    });
+    expect(await tasks(...move, "--yes")).toEqual({
+      code: 7,
+      stdout: moved,
+      stderr: `${left}2 moved, 0 changed meanwhile and left alone, 1 failed\n${partial}`,
+    });
+    expect(await tasks("undo")).toMatchObject({ code: 0 });
+    expect((await tasks("query", "--user", "mai", "--fields", "deadline_unix_time")).stdout).toBe(
+      '{"deadline_unix_time":1806048000}\n{"deadline_unix_time":1806111000}\n{"deadline_unix_time":1806138000}\n',
+    );
   });
 
   it("needs --to or --by", async () => {

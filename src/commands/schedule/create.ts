@@ -5,7 +5,7 @@ import type { Deployment } from "../../cloud/deployment/deployment.ts";
 import type { FunctionEnv } from "../../cloud/deployment/function-env.ts";
 import type { Plan } from "../../cloud/plan.ts";
 import type { Context } from "../../context.ts";
-import { scheduleName } from "../../flags/text.ts";
+import { scheduleName } from "../../flags/names.ts";
 import { carryOut } from "../shared/plan/carry-out.ts";
 import { defineCommand } from "../shared/declaration/define-command.ts";
 import { envFlag, functionFlags, functionSettingsOf } from "../shared/service/function-flags.ts";

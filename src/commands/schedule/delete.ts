@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { scheduleName } from "../../flags/text.ts";
+import { scheduleName } from "../../flags/names.ts";
 import { defineCommand } from "../shared/declaration/define-command.ts";
 import { takeAway } from "../shared/plan/take-away.ts";
 import { planWord } from "../shared/plan/plan-flags.ts";

@@ -3,7 +3,7 @@ import type { Changeover, Migration } from "../../cloud/schedule/migration.ts";
 import type { ScheduleInfo } from "../../cloud/schedule/schedule-info.ts";
 import type { Context } from "../../context.ts";
 import { defineFlags } from "../../flags/flag.ts";
-import { scheduleName } from "../../flags/text.ts";
+import { scheduleName } from "../../flags/names.ts";
 import { plural } from "../../output/amounts.ts";
 import { quietMoment } from "../../schedule/quiet-moment.ts";
 import { carryOut } from "../shared/plan/carry-out.ts";

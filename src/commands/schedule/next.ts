@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
-import { scheduleName } from "../../flags/text.ts";
+import { scheduleName } from "../../flags/names.ts";
 import { wholeNumber } from "../../flags/whole-number.ts";
 import type { Format } from "../../output/formats.ts";
 import { formatInstant } from "../../task/instant.ts";

@@ -4,7 +4,7 @@ import { stageNames } from "../../cloud/stage-names.ts";
 import type { Context } from "../../context.ts";
 import { usageError } from "../../errors.ts";
 import { jsonFor } from "../../flags/json.ts";
-import { scheduleName } from "../../flags/text.ts";
+import { scheduleName } from "../../flags/names.ts";
 import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
 import { matchesPattern } from "../../schedule/pattern/matches-pattern.ts";
 import { unescapedFields } from "../../schedule/event-template.ts";

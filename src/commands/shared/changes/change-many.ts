@@ -8,6 +8,7 @@ import { visible } from "../../../output/visible.ts";
 import type { Change, TaskTable } from "../../../table/task-table.ts";
 import { keyOf, type TaskRecord } from "../../../task/record.ts";
 import { addToCost, confirm, type Preview, type Verb } from "./confirm-changes.ts";
+import { RefusedRecords } from "./refused-records.ts";
 import { readSelected, tooManySelected } from "../selection/read-selected.ts";
 import { showKey } from "../selection/record-errors.ts";
 import type { Selection } from "../selection/selection-flags.ts";
@@ -18,11 +19,11 @@ const SHOWN = 5;
 
 /**
  * Changes all records of a selection: reads it into the history as a plan, shows it and asks, and carries it out. Throws
- * usage where nothing was changed, and partial where some records were left.
+ * usage where nothing can be changed, and partial where some records were left.
  */
 export async function changeMany(context: Context, selection: Selection, verb: Verb): Promise<void> {
   await withTable(context, async (table) => {
-    const { journal, preview, missing, already } = await plan(context, table, selection, verb);
+    const { journal, preview, missing, already, refused } = await plan(context, table, selection, verb);
     const { count } = preview;
     const note = verb.note?.();
     if (note !== undefined) await context.note(note);
@@ -31,23 +32,22 @@ export async function changeMany(context: Context, selection: Selection, verb: V
       await journal.begin();
     }
     const tally = await carryOut(context, table, { selection, verb, journal, count });
-    const left = tally.left + missing;
+    const failed = tally.failed + refused;
+    const left = tally.left + missing + failed;
     const parts = [
       `${amount(tally.done)} ${context.dryRun ? `to be ${verb.participle}` : verb.participle}`,
       `${amount(tally.left)} changed meanwhile and left alone`,
-      `${amount(tally.failed)} failed`,
+      `${amount(failed)} failed`,
       ...(missing === 0 ? [] : [`${amount(missing)} not there`]),
       ...(already === 0 ? [] : [`${amount(already)} already so`]),
     ];
     await context.say(parts.join(", "));
-    if (left + tally.failed === 0) return;
-    throw new TasksError(
-      "partial",
-      `${plural(left + tally.failed, "record")} of ${amount(count + missing)} left`,
-      {
-        hint: "the lines above name them; the same command does those that are still selected",
-      },
-    );
+    if (left === 0) return;
+    const all = count + missing + refused;
+    const { again = "the same command does those that are still selected" } = verb;
+    throw new TasksError("partial", `${plural(left, "record")} of ${amount(all)} left`, {
+      hint: `the lines above name them; ${again}`,
+    });
   });
 }
 
@@ -56,6 +56,7 @@ interface Planned {
   preview: Preview;
   missing: number;
   already: number;
+  refused: number;
 }
 
 async function plan(context: Context, table: TaskTable, selection: Selection, verb: Verb): Promise<Planned> {
@@ -64,6 +65,9 @@ async function plan(context: Context, table: TaskTable, selection: Selection, ve
   const preview: Preview = { count: 0, first: [], calls: new Map() };
   let missing = 0;
   let already = 0;
+  const refused = new RefusedRecords(async (line) => {
+    await context.stderr.write(`${visible(line)}\n`);
+  });
   let chunk: (readonly Change[])[] = [];
   const enter = async () => {
     const planned = chunk;
@@ -85,13 +89,21 @@ async function plan(context: Context, table: TaskTable, selection: Selection, ve
     descending: verb.descending,
     async onMissing(key) {
       missing += 1;
+      await refused.meetsOthers();
       await context.note(`there is no task of ${await showKey(context, key)}`);
     },
   });
   for await (const records of pages) {
     for (const record of records) {
-      const found = verb.changesOf(record, table);
-      const changes = found instanceof Promise ? await found : found;
+      let changes;
+      try {
+        const found = verb.changesOf(record, table);
+        changes = found instanceof Promise ? await found : found;
+      } catch (error) {
+        await refused.add(error);
+        continue;
+      }
+      if (refused.isAlone) await refused.meetsOthers();
       if (changes === undefined) {
         already += 1;
         continue;
@@ -105,7 +117,8 @@ async function plan(context: Context, table: TaskTable, selection: Selection, ve
     }
   }
   if (chunk.length > 0) await enter();
-  return { journal, preview, missing, already };
+  if (preview.count + missing + already === 0) refused.throwFirst();
+  return { journal, preview, missing, already, refused: refused.count };
 }
 
 function openJournal(context: Context, table: TaskTable): Promise<Journal> {

@@ -22,11 +22,13 @@ export interface Verb {
   descending?: boolean | undefined;
   /** Why a record is left whose second change found a record; undefined: it has not been moved. */
   taken?: string;
+  /** What becomes of the records that were left when the command is given again, where that is not that it does them. */
+  again?: string;
   /** What else is worth saying of the changes, once all of them are known. */
   note?(): string | undefined;
   /**
-   * The changes of one record; undefined where it is as it should be already. Throws a usage error that names why not. The
-   * table is for reading.
+   * The changes of one record; undefined where it is as it should be already. Throws a usage error that names the record and why
+   * it is to be left. The table is for reading.
    */
   changesOf(
     record: TaskRecord,
