@@ -25,7 +25,7 @@ const FILES = {
   "dynamo-changes": ["update-record", "delete-record", "dynamo-exchange", "move-record"].map(
     (name) => `src/aws/table/${name}.ts`,
   ),
-  "dynamo-bulk": ["dynamo-scanner", "get-many", "open-bulk-writer", "dynamo-change-writer"].map(
+  "dynamo-bulk": ["dynamo-scanner", "get-many", "bulk/open-bulk-writer", "bulk/dynamo-change-writer"].map(
     (name) => `src/aws/table/${name}.ts`,
   ),
   changes: ["update", "done"].map((name) => `src/commands/${name}.ts`),

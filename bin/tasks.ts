@@ -1,6 +1,6 @@
 import { main } from "../src/main.ts";
 import { createContext } from "../src/system/system-context.ts";
-import { nameZone } from "../src/system/machine-zone.ts";
+import { nameZone } from "../src/system/zone/machine-zone.ts";
 import { systemWorld } from "../src/system/world.ts";
 
 // The exit code `failed`.

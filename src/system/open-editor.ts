@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { TextEditor } from "../ports.ts";
 import { TasksError, usageError } from "../errors.ts";
 import type { World } from "./world.ts";
-import { readUserFile } from "./user-files.ts";
+import { readUserFile } from "./files/user-files.ts";
 
 /** Signals of a terminal, which go to the editor and to this process alike; the editor decides what they mean. */
 const OF_THE_TERMINAL = ["SIGINT", "SIGQUIT"] as const;

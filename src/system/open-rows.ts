@@ -4,7 +4,7 @@ import type { Field } from "../output/fields.ts";
 import { openFormat, openRecordList } from "../output/formats.ts";
 import { clockIn, isUtc } from "../output/list/clock.ts";
 import type { World } from "./world.ts";
-import { shownZone } from "./zone-files.ts";
+import { shownZone } from "./zone/zone-files.ts";
 
 /** Writes rows to stdout in the format of the settings: given columns as a table, records as a list. */
 export async function openRows(

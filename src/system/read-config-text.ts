@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from "node:fs";
 import { usageError } from "../errors.ts";
-import { fileFault } from "./file-fault.ts";
+import { fileFault } from "./files/file-fault.ts";
 
 /** The most bytes that a config file may have. */
 export const LONGEST_CONFIG = 1024 * 1024;

@@ -13,8 +13,8 @@ import { checkReferred } from "../setting.ts";
 import { resolveSettings, type Settings } from "../settings.ts";
 import { openRows } from "./open-rows.ts";
 import { callReport, storeWatch } from "./verbose-reports.ts";
-import { ownZone, useZoneFiles } from "./zone-files.ts";
-import { contextFiles } from "./context-files.ts";
+import { ownZone, useZoneFiles } from "./zone/zone-files.ts";
+import { contextFiles } from "./files/context-files.ts";
 import { privately, type World } from "./world.ts";
 import { awsTarget, loadAws } from "./aws-target.ts";
 

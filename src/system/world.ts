@@ -7,7 +7,7 @@ import type { Environment } from "../settings.ts";
 import { beforeSignalEnds, onceInterrupted } from "./signals.ts";
 import { openOutput, type StandardOutput } from "./standard-stream.ts";
 import { systemClock } from "./system-clock.ts";
-import { zoneName } from "./machine-zone.ts";
+import { zoneName } from "./zone/machine-zone.ts";
 import { orUndefined } from "./or-undefined.ts";
 
 /** What the process gives a run. Tests give another one; everything behind it is the real program. */

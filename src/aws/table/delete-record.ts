@@ -2,7 +2,7 @@ import type { WriteOutcome } from "../../table/task-table.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import type { TaskKey } from "../../task/record.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
-import { deleteRequest } from "./change-requests.ts";
+import { deleteRequest } from "./requests/change-requests.ts";
 import { DynamoCommand } from "./dynamo-command.ts";
 import { deleteOutcome } from "./write-outcomes.ts";
 

@@ -22,7 +22,7 @@ import type {
 } from "@aws-sdk/client-dynamodb";
 import { lazyUuid } from "#engine/uuid";
 import { NOT_AWS } from "../client/not-aws.ts";
-import { requestJson } from "./request-json.ts";
+import { requestJson } from "./requests/request-json.ts";
 import { decodeValue } from "../client/decode-value.ts";
 
 /** The operations of DynamoDB that records need: what each takes and gives. */

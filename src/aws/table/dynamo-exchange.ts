@@ -8,7 +8,7 @@ import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateRecord } from "../../task/validate-record.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
 import { capacityUnits } from "../client/call.ts";
-import { exchangeAction, exchangeRequest } from "./exchange-requests.ts";
+import { exchangeAction, exchangeRequest } from "./requests/exchange-requests.ts";
 import { itemOf } from "./item-output.ts";
 
 /** What one attempt found; `passing`: nothing was done, and the same may be done in a moment. */

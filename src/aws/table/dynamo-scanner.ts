@@ -4,11 +4,11 @@ import type { AwsCall } from "../client/aws-calls.ts";
 import { capacityUnits } from "../client/call.ts";
 import { TasksError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
-import { CapacityRate } from "./capacity-rate.ts";
+import { CapacityRate } from "./bulk/capacity-rate.ts";
 import { pageOf } from "./item-output.ts";
 import { readLines } from "./read-lines.ts";
 import { readInOrder } from "./read-in-order.ts";
-import { scanRequest } from "./requests.ts";
+import { scanRequest } from "./requests/table-requests.ts";
 import type { LinesPage, Page, ScanRequest, Transcoder } from "../../table/task-table.ts";
 
 interface Segment {

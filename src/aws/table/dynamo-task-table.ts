@@ -9,7 +9,7 @@ import type { DynamoExchange } from "./dynamo-exchange.ts";
 import type { DynamoScanner } from "./dynamo-scanner.ts";
 import { attributesOf, pageOf } from "./item-output.ts";
 import { readLines } from "./read-lines.ts";
-import { getRequest, queryRequest } from "./requests.ts";
+import { getRequest, queryRequest } from "./requests/table-requests.ts";
 import { TableCalls } from "./table-calls.ts";
 import type { BulkWriteOptions, BulkWriter } from "../../table/bulk-writer.ts";
 import type {
@@ -151,12 +151,12 @@ export class DynamoTaskTable implements TaskTable {
   }
 
   async openBulkWriter(options: BulkWriteOptions): Promise<BulkWriter> {
-    const { openBulkWriter } = await import("./open-bulk-writer.ts");
+    const { openBulkWriter } = await import("./bulk/open-bulk-writer.ts");
     return openBulkWriter(this, options, { calls: this.#calls, clock: this.#clock });
   }
 
   async openChangeWriter(options: ChangeWriteOptions): Promise<ChangeWriter> {
-    const { DynamoChangeWriter } = await import("./dynamo-change-writer.ts");
+    const { DynamoChangeWriter } = await import("./bulk/dynamo-change-writer.ts");
     const exchanges = await this.#exchangesBy(this.#calls.once);
     const attempt = exchanges.attempt.bind(exchanges);
     return new DynamoChangeWriter(attempt, options, { clock: this.#clock });

@@ -8,10 +8,10 @@ import { OPEN_SHARDS, openShardOf } from "../../task/open-shard.ts";
 import { DEADLINE, keyOf, OPEN_SHARD, STATUS, USER_NAME, type TaskRecord } from "../../task/record.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
 import { capacityUnits } from "../client/call.ts";
-import { isThrottling } from "./bulk-deliveries.ts";
+import { isThrottling } from "./bulk/bulk-deliveries.ts";
 import { DynamoScanner } from "./dynamo-scanner.ts";
-import { updateRequest } from "./change-requests.ts";
-import { RequestPump, type Sent } from "./request-pump.ts";
+import { updateRequest } from "./requests/change-requests.ts";
+import { RequestPump, type Sent } from "./bulk/request-pump.ts";
 
 /** The most of a table's capacity that may be used, in units a second; undefined: all that it gives. */
 export interface Pace {

@@ -3,7 +3,7 @@ import { keyOf } from "../../task/record.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
 import { DynamoCommand } from "./dynamo-command.ts";
 import { attributesOf } from "./item-output.ts";
-import { deadlinesRequest } from "./requests.ts";
+import { deadlinesRequest } from "./requests/table-requests.ts";
 
 /** TaskTable's firstFreeDeadline on DynamoDB: a Query for each page of the deadlines that are taken. */
 export async function firstFreeDeadline(

@@ -6,7 +6,7 @@ import type { AwsCall } from "../client/aws-calls.ts";
 import { changesOf } from "./changes-of.ts";
 import { DynamoCommand } from "./dynamo-command.ts";
 import { itemOf } from "./item-output.ts";
-import { putRequest } from "./requests.ts";
+import { putRequest } from "./requests/table-requests.ts";
 
 /** TaskTable's create on DynamoDB: one PutItem. `read` is used only where its answer does not say all. */
 export async function createRecord(

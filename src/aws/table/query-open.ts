@@ -11,8 +11,8 @@ import { OPEN_SHARDS, TEAM_INDEX } from "../../task/open-shard.ts";
 import { keyOf, OPEN_SHARD, type TaskRecord } from "../../task/record.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
 import { pageOf } from "./item-output.ts";
-import { Placeholders } from "./placeholders.ts";
-import { pageRequest, range } from "./requests.ts";
+import { Placeholders } from "./requests/placeholders.ts";
+import { pageRequest, range } from "./requests/table-requests.ts";
 
 // To moto an index that is missing is a resource that was not found.
 const MAY_BE_NO_INDEX = new Set<ErrorKind>(["usage", "not-found"]);

@@ -6,9 +6,9 @@ import { validateChange } from "../../table/validate-change.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { keyAttributes, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateRecord } from "../../task/validate-record.ts";
-import { updateRequest } from "./change-requests.ts";
+import { updateRequest } from "./requests/change-requests.ts";
 import type { TableCalls } from "./table-calls.ts";
-import { mayRepeat } from "./update-expression.ts";
+import { mayRepeat } from "./requests/update-expression.ts";
 import { updateOutcome } from "./write-outcomes.ts";
 
 type Read = () => Promise<TaskRecord | undefined>;

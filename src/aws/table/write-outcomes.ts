@@ -7,7 +7,7 @@ import { keyAttributes, type TaskKey } from "../../task/record.ts";
 import { MAYBE_DONE, type CallResult } from "../client/call.ts";
 import { changesOf } from "./changes-of.ts";
 import { attributesOf, itemOf } from "./item-output.ts";
-import { isDone } from "./update-expression.ts";
+import { isDone } from "./requests/update-expression.ts";
 
 type Item = UpdateItemCommandOutput["Attributes"];
 type Answer = CallResult<{ $metadata: object; Attributes?: Item }>;

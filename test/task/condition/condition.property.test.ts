@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TasksError } from "../../../src/errors.ts";
-import { compileCondition } from "../../../src/aws/table/compile-condition.ts";
-import { Placeholders } from "../../../src/aws/table/placeholders.ts";
+import { compileCondition } from "../../../src/aws/table/requests/compile-condition.ts";
+import { Placeholders } from "../../../src/aws/table/requests/placeholders.ts";
 import type { AttributeValue } from "../../../src/task/attribute-value.ts";
 import { evaluateCondition } from "../../../src/task/condition/evaluate-condition.ts";
 import type { Condition } from "../../../src/task/condition/condition.ts";
