@@ -8,8 +8,9 @@ import {
 import { setParameter } from "../cloud/set-parameter.ts";
 import type { Context } from "../context.ts";
 import { TasksError, usageError } from "../errors.ts";
+import { checkedText } from "../flags/checked-text.ts";
 import { parameterName } from "../flags/names.ts";
-import { checkedText, text } from "../flags/text.ts";
+import { text } from "../flags/text.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { defineCommand, defineGroup } from "./shared/declaration/define-command.ts";
 import { withCloud } from "./shared/plan/with-cloud.ts";

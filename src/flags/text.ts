@@ -17,9 +17,6 @@ export function filledText(name: string, hint: (what: string) => string): ValueT
 
 export const userName = filledText("user", (what) => `name a user, as in ${what} kumamoto`);
 
-/** Who has claimed a task. */
-export const workerName = filledText("worker", (what) => `name who it is for, as in ${what} worker-1`);
-
 export const filePath: ValueType<string> = {
   name: "file",
   read(text, { what }) {
@@ -32,17 +29,6 @@ export const filePath: ValueType<string> = {
     );
   },
 };
-
-/** A text that `check` accepts, which throws usage errors. */
-export function checkedText(name: string, check: (text: string) => void): ValueType<string> {
-  return {
-    name,
-    read(text) {
-      check(text);
-      return text;
-    },
-  };
-}
 
 /** One of a few words. */
 export function oneOf<const Choice extends string>(

@@ -7,7 +7,8 @@ import {
 } from "../../../cloud/deployment/function-settings.ts";
 import { usageError } from "../../../errors.ts";
 import { defineFlags, type OptionsOf } from "../../../flags/flag.ts";
-import { checkedText, oneOf } from "../../../flags/text.ts";
+import { checkedText } from "../../../flags/checked-text.ts";
+import { oneOf } from "../../../flags/text.ts";
 import type { ListType } from "../../../flags/value-type.ts";
 import { wholeNumber } from "../../../flags/whole-number.ts";
 

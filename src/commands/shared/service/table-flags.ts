@@ -1,7 +1,8 @@
 import { checkParameterName } from "../../../cloud/parameter.ts";
 import { checkTtl } from "../../../cloud/desired-table.ts";
 import { defineFlags } from "../../../flags/flag.ts";
-import { checkedText, oneOf } from "../../../flags/text.ts";
+import { checkedText } from "../../../flags/checked-text.ts";
+import { oneOf } from "../../../flags/text.ts";
 import { wholeNumber } from "../../../flags/whole-number.ts";
 
 const provisionedOnly = {
