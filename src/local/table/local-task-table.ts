@@ -20,17 +20,19 @@ import type {
 } from "../../table/task-table.ts";
 import { writeRefusal } from "../../table/write-refusal.ts";
 import type { Condition } from "../../task/condition/condition.ts";
+import { encodeDynamoJson } from "../../task/dynamodb-json.ts";
 import { movedRecord } from "../../task/moved-record.ts";
 import { compareNumbers } from "../../task/number.ts";
 import { keyAttributes, keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateRecord } from "../../task/validate-record.ts";
 import { LocalBulkWriter } from "./local-bulk-writer.ts";
 import { LocalChangeWriter } from "./local-change-writer.ts";
-import { RecordPages } from "./record-pages.ts";
+import { linesPageOf, pageOf, selectNames } from "./page-of.ts";
 import { RecordRows } from "./record-rows.ts";
+import { tableStretches, usersStretches } from "./stretches.ts";
 import type { Store } from "../store/store.ts";
 import { StoreDamage } from "../store/store-error.ts";
-import { PAGE_ROWS } from "../store/walk-records.ts";
+import { PAGE_ROWS, type Stretch } from "../store/walk-records.ts";
 import { whenFree, type Wait } from "../store/when-free.ts";
 
 const TAKEN = `SELECT deadline FROM record WHERE table_name = ? AND user_name = ? AND deadline >= ? AND rest = ''
@@ -41,7 +43,6 @@ export class LocalTaskTable implements TaskTable {
   readonly name: string;
   readonly #store: Store;
   readonly #rows: RecordRows;
-  readonly #pages: RecordPages;
   readonly #wait: Wait;
 
   /** `wait`: for how long, and until when, a store of little patience is tried again (`whenFree`). */
@@ -49,7 +50,6 @@ export class LocalTaskTable implements TaskTable {
     this.#store = store;
     this.name = name;
     this.#rows = new RecordRows(store, name);
-    this.#pages = new RecordPages(store, name, wait);
     this.#wait = wait;
   }
 
@@ -98,12 +98,12 @@ export class LocalTaskTable implements TaskTable {
     return { records, capacity: undefined };
   }
 
-  query(request: QueryRequest): AsyncGenerator<Page> {
-    return this.#pages.query(request);
+  async *query(request: QueryRequest): AsyncGenerator<Page> {
+    for await (const stretch of this.#usersStretches(request)) yield pageOf(stretch, request);
   }
 
-  queryLines(request: QueryLinesRequest, transcoder: Transcoder): AsyncGenerator<LinesPage> {
-    return this.#pages.queryLines(request, transcoder);
+  async *queryLines(request: QueryLinesRequest, transcoder: Transcoder): AsyncGenerator<LinesPage> {
+    for await (const stretch of this.#usersStretches(request)) yield linesPageOf(stretch, transcoder);
   }
 
   async *queryOpen(request: OpenRequest): AsyncGenerator<Page> {
@@ -111,12 +111,23 @@ export class LocalTaskTable implements TaskTable {
     yield* queryOpen(this.#store, this.name, request, this.#wait);
   }
 
-  scan(request: ScanRequest): AsyncGenerator<Page> {
-    return this.#pages.scan(request);
+  async *scan(request: ScanRequest): AsyncGenerator<Page> {
+    for await (const stretch of this.#stretches(request)) {
+      const page = pageOf(stretch, request);
+      const { select } = request;
+      if (select === undefined) yield page;
+      else yield { ...page, records: page.records.map((record) => selectNames(record, select)) };
+    }
   }
 
-  scanLines(request: ScanRequest, transcoder: Transcoder): AsyncGenerator<LinesPage> {
-    return this.#pages.scanLines(request, transcoder);
+  async *scanLines(request: ScanRequest, transcoder: Transcoder): AsyncGenerator<LinesPage> {
+    if (request.where !== undefined || request.select !== undefined) {
+      for await (const { records, count, next } of this.scan(request)) {
+        yield { lines: transcoder.items(records.map(encodeDynamoJson).join("\n")), count, next };
+      }
+      return;
+    }
+    for await (const stretch of this.#stretches(request)) yield linesPageOf(stretch, transcoder);
   }
 
   atOneMoment<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -212,5 +223,13 @@ export class LocalTaskTable implements TaskTable {
 
   #transaction<Result>(body: () => Result): Promise<Result> {
     return this.#whenFree(() => this.#store.transaction(body));
+  }
+
+  #usersStretches(request: QueryRequest): AsyncGenerator<Stretch> {
+    return usersStretches(this.#store, this.name, request, this.#wait);
+  }
+
+  #stretches(request: ScanRequest): AsyncGenerator<Stretch> {
+    return tableStretches(this.#store, this.name, request, this.#wait);
   }
 }

@@ -2,7 +2,7 @@ import type { LinesPage, Page, Transcoder } from "../../table/task-table.ts";
 import type { Condition } from "../../task/condition/condition.ts";
 import { evaluateCondition } from "../../task/condition/evaluate-condition.ts";
 import { typeMismatch } from "../../task/condition/type-mismatch.ts";
-import { keyAttributes } from "../../task/record.ts";
+import { keyAttributes, type TaskRecord } from "../../task/record.ts";
 import { recordsOf, type Stretch } from "../store/walk-records.ts";
 
 /** The records of a stretch that match, or their number. */
@@ -28,6 +28,13 @@ export function pageOf(
 /** A stretch as lines. */
 export function linesPageOf({ items, count, next }: Stretch, transcoder: Transcoder): LinesPage {
   return { lines: transcoder.items(items), count, next: next && keyAttributes(next) };
+}
+
+/** The attributes of these names, as far as there are any. */
+export function selectNames(record: TaskRecord, names: string[]): TaskRecord {
+  return Object.fromEntries(
+    names.flatMap((name) => (Object.hasOwn(record, name) ? [[name, record[name]!]] : [])),
+  );
 }
 
 function firstOf<One, Found>(all: readonly One[], find: (one: One) => Found | undefined): Found | undefined {
