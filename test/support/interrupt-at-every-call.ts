@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../../src/cloud/plan.ts";
+import { isRead } from "./strict-aws/is-read.ts";
 import { openStrictAws } from "./strict-aws/open.ts";
 import type { StrictAws, StrictFault } from "./strict-aws/server.ts";
 
@@ -25,7 +26,6 @@ interface Everything<State> {
 
 // Each is one to two hundred runs of a command, pauses of the SDK included: seconds, and on a busy machine half a minute.
 const TIMEOUT = 120_000;
-const READS = /^(Describe|Get|List|Scan)/;
 const FAULTS: readonly StrictFault[] = ["deny", "throttle", "kill before", "kill after"];
 
 /**
@@ -36,10 +36,11 @@ function callsToMeet({ requests }: StrictAws, fault: StrictFault): number[] {
   const seen = new Set<string>();
   let writes = 0;
   return requests.flatMap(({ operation, input }, index) => {
-    const isRead = READS.test(operation);
-    const asked = fault.startsWith("kill") && isRead ? "any read" : `${operation} ${JSON.stringify(input)}`;
+    const isNoWrite = isRead(operation);
+    const asked =
+      fault.startsWith("kill") && isNoWrite ? "any read" : `${operation} ${JSON.stringify(input)}`;
     const key = `${writes} ${asked}`;
-    if (!isRead) writes += 1;
+    if (!isNoWrite) writes += 1;
     return seen.has(key) || seen.add(key) === undefined ? [] : [index];
   });
 }

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { useNoAwsAccount } from "../../support/no-aws-account.ts";
 import { newMachine } from "../../support/run-tasks.ts";
+import { isRead } from "../../support/strict-aws/is-read.ts";
 import { openStrictAws } from "../../support/strict-aws/open.ts";
-
-const READS = /^(Describe|Get|List|Scan)/;
 
 describe("a serverless.yml that is converted and applied", () => {
   useNoAwsAccount({ keys: true });
@@ -22,7 +21,7 @@ describe("a serverless.yml that is converted and applied", () => {
         TASKS_STAGE: stage,
       };
       const { tasks, folder } = plain.with({ clock: aws.clock, env });
-      const written = () => aws.operations.splice(0).filter((operation) => !READS.test(operation));
+      const written = () => aws.operations.splice(0).filter((operation) => !isRead(operation));
       cpSync("test/convert/fixtures/practice.yml", join(folder, "serverless.yml"));
       const { code, stdout } = await tasks("convert", join(folder, "serverless.yml"));
       expect(code).toBe(0);

@@ -4,9 +4,9 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { startDynamo } from "../../support/dynalite-with-transactions.ts";
 import { useNoAwsAccount } from "../../support/no-aws-account.ts";
 import { newMachine } from "../../support/run-tasks.ts";
+import { isRead } from "../../support/strict-aws/is-read.ts";
 import { openStrictAws } from "../../support/strict-aws/open.ts";
 
-const READS = /^(Describe|Get|List|Scan)/;
 const OFTEN = { user: "mai", rate: "3 minutes", enabled: true, stamp: true };
 const FILE = {
   table: { billing: "provisioned", rcu: 2, ttl: "expires_at", pitr: true },
@@ -29,7 +29,7 @@ describe("tasks apply on AWS", () => {
     const machine = plain.with({ clock: aws.clock, env });
     const write = (said: object) => writeFileSync(join(machine.folder, "tasks.json"), JSON.stringify(said));
     write(content);
-    const writes = () => aws.operations.splice(0).filter((operation) => !READS.test(operation));
+    const writes = () => aws.operations.splice(0).filter((operation) => !isRead(operation));
     return { aws, machine, write, writes };
   }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { isRead } from "../../support/strict-aws/is-read.ts";
 import { destroy, openStrictAws, plan, provision, TABLE } from "../../support/strict-aws/open.ts";
 import type { StrictAws } from "../../support/strict-aws/server.ts";
 import type { StrictRecord } from "../../support/strict-aws/table-records.ts";
 
-const READS = /^(Describe|Get|List|Scan)/;
 const INDEX = "open-by-deadline";
 
 const records = (...some: Partial<StrictRecord>[]): StrictRecord[] =>
@@ -11,11 +11,24 @@ const records = (...some: Partial<StrictRecord>[]): StrictRecord[] =>
 
 const shards = (aws: StrictAws) => aws.tables.state()[0]!.records.map(({ open_shard: shard }) => shard);
 
+/** Somebody makes an index of their own on the table. */
+async function makeIndexByOwner(aws: StrictAws, IndexName: string) {
+  await aws.clock.sleep(10_000);
+  const KeySchema = [{ AttributeName: "owner", KeyType: "HASH" }];
+  aws.tables.UpdateTable({
+    TableName: TABLE,
+    AttributeDefinitions: [{ AttributeName: "owner", AttributeType: "S" }],
+    GlobalSecondaryIndexUpdates: [
+      { Create: { IndexName, KeySchema, Projection: { ProjectionType: "ALL" } } },
+    ],
+  });
+}
+
 /** The writes of some work, as operations. */
 async function writes(aws: StrictAws, work: () => Promise<unknown>): Promise<string[]> {
   const begin = aws.operations.length;
   await work();
-  return aws.operations.slice(begin).filter((name) => !READS.test(name));
+  return aws.operations.slice(begin).filter((name) => !isRead(name));
 }
 
 /** What a plan says about the table's fields. */
@@ -130,20 +143,7 @@ describe("provision --team-index", () => {
   it("waits for somebody's other index, which is made at the same time", async () => {
     const aws = await openStrictAws();
     await provision(aws, {});
-    await aws.clock.sleep(10_000);
-    aws.tables.UpdateTable({
-      TableName: TABLE,
-      AttributeDefinitions: [{ AttributeName: "owner", AttributeType: "S" }],
-      GlobalSecondaryIndexUpdates: [
-        {
-          Create: {
-            IndexName: "theirs",
-            KeySchema: [{ AttributeName: "owner", KeyType: "HASH" }],
-            Projection: { ProjectionType: "KEYS_ONLY" },
-          },
-        },
-      ],
-    });
+    await makeIndexByOwner(aws, "theirs");
     await provision(aws, { teamIndex: true });
     await provision(aws, { teamIndex: false });
     expect(aws.tables.state()[0]!.indexes.map(({ name }) => name)).toEqual(["theirs"]);
@@ -152,26 +152,13 @@ describe("provision --team-index", () => {
   it("refuses an index of its name that is another one, and touches nothing", async () => {
     const aws = await openStrictAws();
     await provision(aws, {});
-    await aws.clock.sleep(10_000);
-    aws.tables.UpdateTable({
-      TableName: TABLE,
-      AttributeDefinitions: [{ AttributeName: "owner", AttributeType: "S" }],
-      GlobalSecondaryIndexUpdates: [
-        {
-          Create: {
-            IndexName: INDEX,
-            KeySchema: [{ AttributeName: "owner", KeyType: "HASH" }],
-            Projection: { ProjectionType: "ALL" },
-          },
-        },
-      ],
-    });
+    await makeIndexByOwner(aws, INDEX);
     const before = aws.operations.length;
     await expect(provision(aws, { teamIndex: true })).rejects.toMatchObject({
       kind: "conflict",
       message: `table ${TABLE} has an index ${INDEX} with other keys`,
     });
-    expect(aws.operations.slice(before).filter((name) => !READS.test(name))).toEqual([]);
+    expect(aws.operations.slice(before).filter((name) => !isRead(name))).toEqual([]);
     await provision(aws, { teamIndex: false });
     await provision(aws, { teamIndex: true });
     expect(await differences(aws, { teamIndex: true })).toEqual(["unchanged"]);
