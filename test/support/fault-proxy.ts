@@ -32,6 +32,18 @@ export type Fault =
   /** Another request goes to the target (undefined: none), and its answer is changed on the way back. */
   | { send: object | undefined; change(answer: AnswerBody): object };
 
+/** What passes when the request is sent again, as often as it has to be. */
+export const PASSING: Fault[] = [
+  "cut before",
+  "cut after",
+  "cut within",
+  "500 before",
+  "500 after",
+  "502 before",
+  "502 after",
+  "throttle",
+];
+
 // oxlint-disable-next-line typescript/no-explicit-any -- whatever JSON the target has sent
 type AnswerBody = any;
 

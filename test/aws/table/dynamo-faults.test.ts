@@ -15,20 +15,9 @@ import {
 } from "../../support/contract/samples.ts";
 import { startDynalite } from "../../support/dynalite.ts";
 import { startDynamo } from "../../support/dynalite-with-transactions.ts";
-import type { Fault } from "../../support/fault-proxy.ts";
+import { PASSING, type Fault } from "../../support/fault-proxy.ts";
 import { onceEach, openFaultyTable } from "../../support/faulty-table.ts";
 import { hurriedAnswers } from "../../support/clocks.ts";
-
-const passing: Fault[] = [
-  "cut before",
-  "cut after",
-  "cut within",
-  "500 before",
-  "500 after",
-  "502 before",
-  "502 after",
-  "throttle",
-];
 const lost: Fault[] = ["cut after", "cut within", "500 after", "502 after"];
 const addOne = changeAttributes({ add: { n: "1" } });
 const setStatus = changeAttributes({ set: { status: text("done") }, remove: ["owner"] });
@@ -40,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 describe("what can be sent twice is sent again", () => {
-  it.each(passing)("and a single '%s' is not noticed", async (fault) => {
+  it.each(PASSING)("and a single '%s' is not noticed", async (fault) => {
     const { table, direct, requests, reports } = await openFaultyTable(engine.endpoint, onceEach(fault));
     await table.put(record("a", 1, { status: text("open"), owner: text("mai") }));
     expect(await table.get(key("a", 1))).toEqual(
