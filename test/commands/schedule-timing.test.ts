@@ -110,11 +110,11 @@ describe("the time of a schedule", () => {
       return stderr;
     };
     expect(await refused("--end", "2026-12-01", "--plan")).toBe(
-      "error: --end 2026-12-01T14:59:59Z is not after the start that it has, 2026-12-09T15:00:00Z\n" +
+      "error: --end 2026-12-01 23:59:59 +09:00 is not after the start that it has, 2026-12-10 00:00:00 +09:00\n" +
         "hint: give a later --end, an earlier --start as well, or --no-start\n",
     );
     expect(await refused("--start", "2026-12-24")).toBe(
-      "error: --start 2026-12-23T15:00:00Z is not before the end that it has, 2026-12-20T14:59:59Z\n" +
+      "error: --start 2026-12-24 00:00:00 +09:00 is not before the end that it has, 2026-12-20 23:59:59 +09:00\n" +
         "hint: give an earlier --start, a later --end as well, or --no-end\n",
     );
     expect(await shown(...RATE)).toMatchObject({
@@ -144,9 +144,16 @@ describe("the time of a schedule", () => {
     [[...AT, "tomorrow 9:00", "--rate", "1h"], "--rate and --at do not go together"],
     [
       [...RATE, "--start", "2026-12-02", "--end", "2026-12-01"],
-      "--end 2026-12-01T14:59:59Z is not after --start 2026-12-01T15:00:00Z",
+      "--end 2026-12-01 23:59:59 +09:00 is not after --start 2026-12-02 00:00:00 +09:00",
     ],
-    [[...RATE, "--end", "2026-11-22"], "--end 2026-11-22T14:59:59Z is over, so that it would never fire"],
+    [
+      [...RATE, "--end", "2026-11-22"],
+      "--end 2026-11-22 23:59:59 +09:00 is over, so that it would never fire",
+    ],
+    [
+      [...RATE, "--end", "2026-11-22", "--tz", "UTC", "--zone", "Europe/Berlin"],
+      "--end 2026-11-22 23:59:59 +01:00 is over, so that it would never fire",
+    ],
     [[...RATE, "--window", "90s"], "--window 90s is not whole minutes from 1m to 24h"],
     [[...RATE, "--window", "25h"], "--window 25h is not whole minutes from 1m to 24h"],
     [

@@ -14,6 +14,8 @@ export interface ScheduleFlags {
   trigger: Trigger;
   /** What stays as it is where the trigger does not say it; undefined: nothing. */
   keeps?: readonly TimingPart[] | undefined;
+  /** The zone in which its start and end are said, for errors; undefined: they are not. */
+  tz?: string | undefined;
   /** JSON text. */
   input: string;
   /** Whether the function gets the event's own time and id. */

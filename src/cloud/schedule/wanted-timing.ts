@@ -1,11 +1,13 @@
 import { usageError } from "../../errors.ts";
-import { utcTime } from "../../task/utc-time.ts";
+import { formatInstant } from "../../task/instant.ts";
 import type { Timing, TimingPart } from "./timing.ts";
 
 interface Before {
   was: Timing | undefined;
   /** What stays of it where nothing else is said. */
   keeps: readonly TimingPart[] | undefined;
+  /** The zone in which errors show instants. */
+  tz: string | undefined;
   /** Seconds since 1970. */
   now: number;
 }
@@ -14,22 +16,28 @@ interface Before {
  * When it shall fire: as is said, and of how it was what it `keeps`. A one-time schedule has neither start nor end. Throws a
  * usage error for what would never fire.
  */
-export function wantedTiming(said: Timing, { was, keeps = [], now }: Before): Timing {
+export function wantedTiming(said: Timing, { was, keeps = [], tz, now }: Before): Timing {
   const isOnce = said.expression.startsWith("at(");
   const stays = keeps.filter((part) => !isOnce || (part !== "start" && part !== "end"));
   const kept = Object.fromEntries(stays.map((part) => [part, was?.[part]]));
   const timing = onlySaid({ ...kept, ...onlySaid(said) }) as Timing;
   const { end } = timing;
   if (end !== undefined && end <= now && end !== was?.end)
-    throw usageError(`--end ${utcTime(end)} is over, so that it would never fire`, "give a later --end");
-  checkBounds(timing, said);
+    throw usageError(
+      `--end ${formatInstant(end, tz ?? "UTC")} is over, so that it would never fire`,
+      "give a later --end",
+    );
+  checkBounds(timing, { said, tz });
   return timing;
 }
 
 /** Throws a usage error for one that ends before it starts, which Scheduler does not take. `said`: what of it is new. */
-export function checkBounds({ start, end }: Timing, said: Timing): void {
+export function checkBounds(
+  { start, end }: Timing,
+  { said, tz = "UTC" }: { said: Timing; tz: string | undefined },
+): void {
   if (start === undefined || end === undefined || end > start) return;
-  const [from, until] = [utcTime(start), utcTime(end)];
+  const [from, until] = [formatInstant(start, tz), formatInstant(end, tz)];
   if (said.end === undefined)
     throw usageError(
       `--start ${from} is not before the end that it has, ${until}`,

@@ -37,11 +37,11 @@ export class LocalScheduleResource implements Resource {
     const now = this.#now();
     const tags = ownerTags(owner);
     if (flags === undefined) return { fields: live?.fields ?? {}, tags };
-    const { trigger, keeps, enabled, stamp, input } = flags;
+    const { trigger, keeps, tz, enabled, stamp, input } = flags;
     const { state = "DISABLED" } = live?.fields ?? {};
     const before = live === undefined ? undefined : triggerOf(live.fields);
     const was = before?.pattern === undefined ? before : undefined;
-    const timing = trigger.pattern === undefined ? wantedTiming(trigger, { was, keeps, now }) : trigger;
+    const timing = trigger.pattern === undefined ? wantedTiming(trigger, { was, keeps, tz, now }) : trigger;
     const there = live?.fields["engine"] === "scheduler" ? "scheduler" : live && "rule";
     return {
       fields: {

@@ -84,13 +84,13 @@ export class ScheduleResource implements Resource {
     const was = live?.fields ?? {};
     const { state = "DISABLED" } = was;
     const deadLetter = deadLetterArn ?? was["dead-letter"];
-    const { trigger, keeps } = flags ?? {};
+    const { trigger, keeps, tz } = flags ?? {};
     const before = live === undefined ? undefined : timingOf(live.fields);
     const now = this.#now();
     const timing =
       trigger?.expression === undefined
         ? {}
-        : timingFields(wantedTiming(trigger, { was: before, keeps, now }));
+        : timingFields(wantedTiming(trigger, { was: before, keeps, tz, now }));
     const fields: Fields = {
       ...was,
       ...timing,

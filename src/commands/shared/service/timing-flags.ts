@@ -1,4 +1,4 @@
-import type { ScheduleEngine } from "../../../cloud/schedule/schedule-info.ts";
+import type { ScheduleEngine, ScheduleFlags } from "../../../cloud/schedule/schedule-info.ts";
 import { TIMING_PARTS, type Timing, type TimingPart } from "../../../cloud/schedule/timing.ts";
 import { schedulerZone } from "../../../cloud/schedule/scheduler-zone.ts";
 import { checkBounds } from "../../../cloud/schedule/wanted-timing.ts";
@@ -53,13 +53,17 @@ export const onceAt: ValueType<InZone<string>> = {
   },
 };
 
-/** An instant, in seconds since 1970; a day alone is its first or its last second. */
-export function instantInZone(bareDay: "start" | "end"): ValueType<InZone<number>> {
+/** An instant, in seconds since 1970; `tz`: where it is said unless a zone is named. */
+type SaidInstant = InZone<number> & { readonly tz: string };
+
+/** A day alone is its first or its last second. */
+export function instantInZone(bareDay: "start" | "end"): ValueType<SaidInstant> {
   return {
     name: "when",
     async read(text, { what, now, tz }) {
       const { parseWhen } = await import("../../../task/when/when.ts");
-      return (zone) => parseWhen(text, { now: now(), tz: zone ?? tz, bareDay, what });
+      const inZone: InZone<number> = (zone) => parseWhen(text, { now: now(), tz: zone ?? tz, bareDay, what });
+      return Object.assign(inZone, { tz });
     },
   };
 }
@@ -83,15 +87,17 @@ interface TimingOptions {
   at: InZone<string> | undefined;
   zone: string | undefined;
   /** false: none, whatever it was before. */
-  start: InZone<number> | false | undefined;
-  end: InZone<number> | false | undefined;
+  start: SaidInstant | false | undefined;
+  end: SaidInstant | false | undefined;
   window: number | false | undefined;
   engine: ScheduleEngine | undefined;
 }
 
 /** What the flags say of the time, and the engine that this asks for; undefined: it is as it was. Throws usage errors. */
-export function timingOf(options: TimingOptions): { trigger: Timing; engine: ScheduleEngine | undefined } {
+export function timingOf(options: TimingOptions): Pick<ScheduleFlags, "engine" | "tz"> & { trigger: Timing } {
   const { rate, cron, at, zone, start, end, window, engine } = options;
+  const said = [end, start].find(isSaid);
+  const tz = said === undefined ? undefined : (zone ?? said.tz);
   const trigger: Timing = {
     expression: (rate ?? cron ?? at?.(zone))!,
     // An at() is said on the clocks of a zone, so that none of before may stay.
@@ -100,12 +106,12 @@ export function timingOf(options: TimingOptions): { trigger: Timing; engine: Sch
     ...(isSaid(end) ? { end: end(zone) } : {}),
     ...(isSaid(window) ? { windowM: window } : {}),
   };
-  checkBounds(trigger, trigger);
+  checkBounds(trigger, { said: trigger, tz });
   const words = Object.entries({ zone, at, start, end, window });
   const [word] = words.find(([, value]) => isSaid(value)) ?? [];
   if (word !== undefined && engine === "rule")
     throw usageError(`--${word} is EventBridge Scheduler's, and a rule has none`, "leave --engine out");
-  return { trigger, engine: word === undefined ? engine : "scheduler" };
+  return { trigger, engine: word === undefined ? engine : "scheduler", tz };
 }
 
 /** What a schedule keeps of how it was where these flags say nothing of it. */
