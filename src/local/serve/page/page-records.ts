@@ -49,8 +49,6 @@ export function openPageRecords(
     const seconds = Math.floor(now / 1000);
     return {
       version,
-      table: table.name,
-      tz,
       now: seconds,
       wallNow: wallTimeAt(seconds, tz),
       user: parts.user ?? "",

@@ -31,7 +31,7 @@ export async function readPageSchedules(parts: Parts): Promise<object> {
           })),
         };
       });
-      return { now, wallNow: wallTimeAt(now, tz), tz, schedules: described };
+      return { now, wallNow: wallTimeAt(now, tz), tz, table: parts.table.name, schedules: described };
     },
     store.clock,
     wait,

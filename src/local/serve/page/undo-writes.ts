@@ -10,6 +10,7 @@ interface KeptWrite {
 }
 
 const MOST = 200;
+const TAKEN_BACK = "Taken back: ";
 
 /** Keeps what the page's last writes have changed, for as long as the process lives; the history has it for longer. */
 export function openUndo() {
@@ -43,8 +44,9 @@ export async function takeBack(
 ): Promise<WriteResult> {
   const changes = made.map(({ before, after }) => ({ before: after, after: before })).toReversed();
   const result = await table.exchange(changes);
-  if (result.outcome === "done")
-    return { said: `Taken back: ${said.replace(/^Taken back: /, "")}`, changes: keptChanges(table, changes) };
+  // What takes back that something was taken back does it again.
+  const again = said.startsWith(TAKEN_BACK) ? said.slice(TAKEN_BACK.length) : `${TAKEN_BACK}${said}`;
+  if (result.outcome === "done") return { said: again, changes: keptChanges(table, changes) };
   return {
     error: "it cannot be taken back: the task was changed since",
     lines: differencesOf(changes, result),

@@ -59,7 +59,7 @@ describe("the page marks as done", () => {
       { said: "Taken back: Done: Report", undo: "2" },
     ]);
     expect(await all()).toEqual([REPORT]);
-    expect(await write("undo", { undo: "2" })).toMatchObject([200, { said: "Taken back: Done: Report" }]);
+    expect(await write("undo", { undo: "2" })).toEqual([200, { said: "Done: Report", undo: "3" }]);
     expect(await all()).toMatchObject([{ status: "done" }]);
   });
 });

@@ -13,6 +13,7 @@ export function setUpNotice(done: () => void): void {
 /** Says what came of a write, with what takes it back, or what can be done in its place. */
 export function tell(answer: WriteAnswer, undoLabel = "Undo"): void {
   const { said, undo } = answer;
+  const hadFocus = byId("notice").contains(document.activeElement);
   byId("notice").hidden = false;
   byId("notice").classList.toggle("problem", said === undefined);
   byId("notice-said").textContent = said ?? "";
@@ -21,6 +22,7 @@ export function tell(answer: WriteAnswer, undoLabel = "Undo"): void {
   const choices = said === undefined ? choicesOf(answer, tell) : [];
   if (undo !== undefined) choices.push(button(undoLabel, () => void takeBack(undo, undoLabel)));
   byId("notice-choices").replaceChildren(...choices);
+  if (hadFocus) (choices[0] ?? byId("notice-close")).focus();
 }
 
 /** Takes back the last write of this page, where it can be. */
@@ -50,10 +52,8 @@ export function choicesOf(
 export function button(text: string, work: () => void): HTMLElement {
   const made = element("button", text) as HTMLButtonElement;
   made.type = "button";
-  made.addEventListener("click", () => {
-    made.disabled = true;
-    work();
-  });
+  // One that is disabled would lose the focus.
+  made.addEventListener("click", work, { once: true });
   return made;
 }
 

@@ -47,8 +47,12 @@ export function setUpRecordDialog(done: (wasChanged: boolean) => void): void {
     done(true);
   };
   byId("record-close").addEventListener("click", () => dialog.close());
-  // A click beside it.
-  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
+  // A click beside it; not the end of what was marked from within.
+  let pressed: EventTarget | null = null;
+  dialog.addEventListener("mousedown", ({ target }) => void (pressed = target));
+  dialog.addEventListener("click", ({ target }) => {
+    if (target === dialog && pressed === dialog) dialog.close();
+  });
   dialog.addEventListener("close", () => {
     open = undefined;
     done(false);
@@ -93,7 +97,7 @@ export async function openRecord(key: { user: string; deadline: string }, aim: A
 
 function show(record: WholeRecord, aim: Aim): void {
   open = record;
-  before = record.text;
+  beginEdit(record.text);
   byId("record-notice").hidden = true;
   // It would be seen behind the dialog and could not be used.
   byId("notice").hidden = true;
@@ -107,16 +111,22 @@ function show(record: WholeRecord, aim: Aim): void {
   );
   byId("reschedule-when").value = "";
   byId("reschedule-when").dispatchEvent(new Event("input"));
-  byId("edit-text").value = record.text;
   byId("edit").open = aim === "edit";
   byId("record-done").hidden = record.done;
   byId("record").showModal();
   if (aim === "reschedule") byId("reschedule-when").focus();
   if (aim === "edit") {
     byId("edit-text").focus();
-    byId("edit-text").setSelectionRange(0, 0);
     byId("edit").scrollIntoView({ block: "nearest" });
   }
+}
+
+function beginEdit(text: string): void {
+  const field = byId("edit-text");
+  before = text;
+  field.value = text;
+  // To where the caret is it is scrolled when it gets the focus.
+  field.setSelectionRange(0, 0);
 }
 
 function fact(name: string, text: string, className = ""): HTMLElement[] {
@@ -143,8 +153,7 @@ function showProblem(
     if (now !== "")
       choices.push(
         button("Take what is there", () => {
-          before = now;
-          byId("edit-text").value = now;
+          beginEdit(now);
           place.hidden = true;
           byId("edit-text").focus();
         }),
@@ -154,7 +163,8 @@ function showProblem(
   row.append(...choices);
   place.replaceChildren(...problemOf(answer), row);
   place.hidden = false;
-  place.scrollIntoView({ block: "nearest" });
+  // Wherever else it were scrolled to, the header might stand before it.
+  byId("record").scrollTop = 0;
 }
 
 function keyOf({ user, deadline }: { user: string; deadline: string }): { user: string; deadline: string } {

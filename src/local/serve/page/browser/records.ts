@@ -9,8 +9,6 @@ import { WindowList } from "./window-list.ts";
 
 interface RecordsAnswer {
   version: string;
-  table: string;
-  tz: string;
   now: number;
   wallNow: number;
   /** Whose tasks are meant where nobody is named. */
@@ -122,8 +120,6 @@ export class Records {
   #showTools(answer: RecordsAnswer): void {
     const { users, statuses, names, total, scanned } = answer;
     const { user, status, sort, q } = this.#choice;
-    setText(byId("table"), answer.table);
-    setText(byId("tz"), answer.tz);
     showOptions(byId("user"), [["", "All users"], ...users.map(same)], user);
     const others = statuses.filter((one) => one !== "done").map((one): [string, string] => [`=${one}`, one]);
     showOptions(

@@ -26,6 +26,8 @@ interface SchedulesAnswer {
   now: number;
   wallNow: number;
   tz: string;
+  /** The table of which the page shows the records. */
+  table: string;
   schedules: PageSchedule[];
 }
 
@@ -37,6 +39,7 @@ export async function refreshSchedules(): Promise<void> {
   if (answer === undefined) return;
   setNow(answer);
   setText(byId("tz"), answer.tz);
+  setText(byId("table"), answer.table);
   const { schedules } = answer;
   const list = byId("schedules");
   const old = new Map(
