@@ -1,6 +1,6 @@
 import { NO_WORD } from "./left-out.ts";
 import type { StageReading } from "./stage-reading.ts";
-import { describe, type Tree } from "./tree.ts";
+import { describe, type Tree } from "./source/tree.ts";
 
 // What the framework alone needs, or what the rest of the file refers to.
 const ROOT =

@@ -3,15 +3,15 @@ import { defaultParameter, defaultTable } from "../cloud/stage-names.ts";
 import { usageError } from "../errors.ts";
 import { findStages } from "./find-stages.ts";
 import { LeftOuts, type LeftOut } from "./left-out.ts";
-import { parseYaml } from "./parse-yaml.ts";
-import { ANY_STAGE, ProjectFiles } from "./project-files.ts";
+import { parseYaml } from "./source/parse-yaml.ts";
+import { ANY_STAGE, ProjectFiles } from "./source/project-files.ts";
 import { readStage } from "./read-stage.ts";
-import { DEFAULT_REGION, Resolver } from "./resolver.ts";
+import { DEFAULT_REGION, Resolver } from "./source/resolver.ts";
 import type { ServicePart } from "./service-part.ts";
 import { stageDifference } from "./stage-difference.ts";
 import type { StageReading } from "./stage-reading.ts";
 import { stageTexts } from "./stage-texts.ts";
-import { describe, type Place, type Tree } from "./tree.ts";
+import { describe, type Place, type Tree } from "./source/tree.ts";
 
 export interface ServerlessFile {
   /** As it is called in what is said of it. */

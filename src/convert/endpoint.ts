@@ -2,7 +2,7 @@ import type { CalledFunction } from "./functions.ts";
 import { originsOf } from "./http-event.ts";
 import type { EndpointPart } from "./service-part.ts";
 import type { StageReading } from "./stage-reading.ts";
-import type { Tree } from "./tree.ts";
+import type { Tree } from "./source/tree.ts";
 
 /** The one address that all events of HTTP become; undefined where there are none. */
 export function readEndpoint(

@@ -4,7 +4,7 @@ import type { CalledFunction } from "./functions.ts";
 import { plainText } from "./plain-text.ts";
 import type { StageReading } from "./stage-reading.ts";
 import type { FoundTable } from "./table.ts";
-import { describe, intrinsicOf, type Tree } from "./tree.ts";
+import { describe, intrinsicOf, type Tree } from "./source/tree.ts";
 import { refusal } from "./values.ts";
 
 const TABLE = "TABLE_NAME";

@@ -1,6 +1,6 @@
-import { Resolver } from "./resolver.ts";
-import { ANY_STAGE, type ProjectFiles } from "./project-files.ts";
-import type { Tree } from "./tree.ts";
+import { Resolver } from "./source/resolver.ts";
+import { ANY_STAGE, type ProjectFiles } from "./source/project-files.ts";
+import type { Tree } from "./source/tree.ts";
 
 // What stands for all others, where a map is by stage.
 const NOT_STAGES = /^(default|defaults|other|others|fallback|base|common|shared|global|all|any|\*)$/i;

@@ -5,7 +5,7 @@ import { NO_WORD } from "./left-out.ts";
 import { plainText } from "./plain-text.ts";
 import type { FunctionPart } from "./service-part.ts";
 import type { StageReading } from "./stage-reading.ts";
-import { describe, type Dict, type Tree } from "./tree.ts";
+import { describe, type Dict, type Tree } from "./source/tree.ts";
 import { refusal, wholeNumberOf } from "./values.ts";
 
 // Developer Guide of Lambda, "Quotas".

@@ -1,7 +1,7 @@
 import { httpKinds, readFunctionUrl, readHttpEvent, type FoundAddress } from "./http-event.ts";
-import { readScheduleEvent, scheduleKinds, type FoundSchedule } from "./schedule-event.ts";
+import { readScheduleEvent, scheduleKinds, type FoundSchedule } from "./schedule/schedule-event.ts";
 import type { StageReading } from "./stage-reading.ts";
-import { describe, type Dict, type Tree } from "./tree.ts";
+import { describe, type Dict, type Tree } from "./source/tree.ts";
 
 /** A function of the file that something still calls. */
 export interface CalledFunction {

@@ -1,6 +1,6 @@
 import { plainText } from "./plain-text.ts";
 import type { StageReading } from "./stage-reading.ts";
-import { describe, type Dict, type Place, type Tree } from "./tree.ts";
+import { describe, type Dict, type Place, type Tree } from "./source/tree.ts";
 
 /** What an event of HTTP says of the address. */
 export interface FoundAddress {

@@ -1,5 +1,5 @@
 import { shorten } from "../errors.ts";
-import type { Dict, Place } from "./tree.ts";
+import type { Dict, Place } from "./source/tree.ts";
 
 /** Something that a tasks.json cannot say. */
 export interface LeftOut extends Place {

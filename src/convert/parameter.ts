@@ -6,7 +6,7 @@ import { plainText } from "./plain-text.ts";
 import type { CloudResource } from "./resources.ts";
 import type { StageReading } from "./stage-reading.ts";
 import type { FoundTable } from "./table.ts";
-import { describe } from "./tree.ts";
+import { describe } from "./source/tree.ts";
 import { refusal } from "./values.ts";
 
 /** The name of a parameter that holds the table's; undefined for one that holds something else, which is left out. */

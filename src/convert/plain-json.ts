@@ -1,6 +1,6 @@
 import { plainText } from "./plain-text.ts";
 import type { StageReading } from "./stage-reading.ts";
-import { intrinsicOf, unknown, type ScalarValue, type Tree, type Unknown } from "./tree.ts";
+import { intrinsicOf, unknown, type ScalarValue, type Tree, type Unknown } from "./source/tree.ts";
 
 export type Json = ScalarValue | Json[] | { [name: string]: Json };
 

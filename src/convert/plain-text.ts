@@ -1,5 +1,5 @@
 import type { StageReading } from "./stage-reading.ts";
-import { describe, intrinsicOf, unknown, type Tree, type Unknown } from "./tree.ts";
+import { describe, intrinsicOf, unknown, type Tree, type Unknown } from "./source/tree.ts";
 
 /** A value as text, with CloudFormation's own names filled in as far as the file tells them. */
 export function plainText(tree: Tree, reading: StageReading): string | Unknown {

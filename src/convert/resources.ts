@@ -1,6 +1,6 @@
 import type { StageReading } from "./stage-reading.ts";
 import { plainText } from "./plain-text.ts";
-import { unknown, type Dict, type Place, type Tree } from "./tree.ts";
+import { unknown, type Dict, type Place, type Tree } from "./source/tree.ts";
 
 /** A resource of CloudFormation in the file. */
 export interface CloudResource {

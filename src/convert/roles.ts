@@ -1,6 +1,6 @@
 import type { CloudResource } from "./resources.ts";
 import type { StageReading } from "./stage-reading.ts";
-import { describe, intrinsicOf, type Dict, type Tree } from "./tree.ts";
+import { describe, intrinsicOf, type Dict, type Tree } from "./source/tree.ts";
 
 // What the function of tasks may do in its table and its log, and all that it needs. CreateLogGroup: its group is there.
 const GIVEN = new Set([

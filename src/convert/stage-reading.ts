@@ -1,6 +1,6 @@
 import type { LeftOuts } from "./left-out.ts";
-import type { Resolver } from "./resolver.ts";
-import type { Place } from "./tree.ts";
+import type { Resolver } from "./source/resolver.ts";
+import type { Place } from "./source/tree.ts";
 
 /** What the parts of the conversion share while one stage of the file is read. */
 export interface StageReading {

@@ -4,7 +4,7 @@ import { NO_WORD } from "./left-out.ts";
 import { plainText } from "./plain-text.ts";
 import type { CloudResource } from "./resources.ts";
 import type { StageReading } from "./stage-reading.ts";
-import { describe, type Tree } from "./tree.ts";
+import { describe, type Tree } from "./source/tree.ts";
 import { wholeNumberOf, truthOf, refusal } from "./values.ts";
 
 /** What is said of the table. */

@@ -1,5 +1,5 @@
 import { TasksError } from "../errors.ts";
-import type { Tree } from "./tree.ts";
+import type { Tree } from "./source/tree.ts";
 
 /** A whole number, also one written as text; undefined for anything else. */
 export function wholeNumberOf(

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TasksError } from "../../src/errors.ts";
-import { convert, leftOutOf } from "./convert.ts";
+import { TasksError } from "../../../src/errors.ts";
+import { convert, leftOutOf } from "../convert.ts";
 
 const SMALL = "service: practice\nprovider:\n  name: aws\n  region: eu-west-1\n";
 

@@ -1,13 +1,13 @@
-import { nextTimes } from "../schedule/next-times.ts";
-import { parseSchedule } from "../schedule/parse-schedule.ts";
-import { readAt } from "../schedule/read-at.ts";
-import { schedulerZone } from "../cloud/schedule/scheduler-zone.ts";
-import { isTimeZone } from "../task/time-zone.ts";
-import { plainText } from "./plain-text.ts";
-import type { SchedulePart } from "./service-part.ts";
-import type { StageReading } from "./stage-reading.ts";
-import { describe, type Dict, type Tree } from "./tree.ts";
-import { refusal } from "./values.ts";
+import { nextTimes } from "../../schedule/next-times.ts";
+import { parseSchedule } from "../../schedule/parse-schedule.ts";
+import { readAt } from "../../schedule/read-at.ts";
+import { schedulerZone } from "../../cloud/schedule/scheduler-zone.ts";
+import { isTimeZone } from "../../task/time-zone.ts";
+import { plainText } from "../plain-text.ts";
+import type { SchedulePart } from "../service-part.ts";
+import type { StageReading } from "../stage-reading.ts";
+import { describe, type Dict, type Tree } from "../source/tree.ts";
+import { refusal } from "../values.ts";
 
 /** The time zone of a schedule, and whether it is EventBridge Scheduler's. */
 export function readTiming(dict: Dict, path: string, reading: StageReading): SchedulePart {

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { TasksError } from "../errors.ts";
+import { TasksError } from "../../errors.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { unknown, type Place, type Tree } from "./tree.ts";
 

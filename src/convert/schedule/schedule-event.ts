@@ -1,13 +1,13 @@
-import { checkInput } from "../cloud/schedule/stamp.ts";
+import { checkInput } from "../../cloud/schedule/stamp.ts";
 import { readInput } from "./event-input.ts";
-import { NO_WORD } from "./left-out.ts";
-import { plainText } from "./plain-text.ts";
-import type { SchedulePart } from "./service-part.ts";
-import type { StageReading } from "./stage-reading.ts";
+import { NO_WORD } from "../left-out.ts";
+import { plainText } from "../plain-text.ts";
+import type { SchedulePart } from "../service-part.ts";
+import type { StageReading } from "../stage-reading.ts";
 import { inUtc, readTiming, timeFault } from "./timing.ts";
 import { readExpression, readPattern } from "./trigger.ts";
-import { describe, type Dict, type Place, type Tree } from "./tree.ts";
-import { refusal, truthOf, wholeNumberOf } from "./values.ts";
+import { describe, type Dict, type Place, type Tree } from "../source/tree.ts";
+import { refusal, truthOf, wholeNumberOf } from "../values.ts";
 
 /** A schedule of a function, with the name that the file gives it. */
 export interface FoundSchedule {

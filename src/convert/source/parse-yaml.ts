@@ -10,7 +10,7 @@ import {
   type Node,
   type Pair,
 } from "yaml";
-import { usageError } from "../errors.ts";
+import { usageError } from "../../errors.ts";
 import { indentFlow } from "./flow-indent.ts";
 import { scalar, unknown, type Place, type Tree } from "./tree.ts";
 

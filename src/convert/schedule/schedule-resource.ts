@@ -1,10 +1,10 @@
-import { NO_WORD } from "./left-out.ts";
-import type { CloudResource } from "./resources.ts";
+import { NO_WORD } from "../left-out.ts";
+import type { CloudResource } from "../resources.ts";
 import { readScheduleEvent, type FoundSchedule } from "./schedule-event.ts";
-import type { SchedulePart } from "./service-part.ts";
-import type { StageReading } from "./stage-reading.ts";
-import { describe, intrinsicOf, scalar, type Dict, type Tree } from "./tree.ts";
-import { wholeNumberOf } from "./values.ts";
+import type { SchedulePart } from "../service-part.ts";
+import type { StageReading } from "../stage-reading.ts";
+import { describe, intrinsicOf, scalar, type Dict, type Tree } from "../source/tree.ts";
+import { wholeNumberOf } from "../values.ts";
 
 const RULE = "AWS::Events::Rule";
 const SCHEDULE = "AWS::Scheduler::Schedule";

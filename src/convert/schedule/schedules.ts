@@ -1,7 +1,7 @@
-import { stageNames } from "../cloud/stage-names.ts";
-import type { CalledFunction } from "./functions.ts";
-import type { SchedulePart } from "./service-part.ts";
-import type { StageReading } from "./stage-reading.ts";
+import { stageNames } from "../../cloud/stage-names.ts";
+import type { CalledFunction } from "../functions.ts";
+import type { SchedulePart } from "../service-part.ts";
+import type { StageReading } from "../stage-reading.ts";
 
 // API references of EventBridge, PutRule, and of Scheduler, CreateSchedule.
 const LONGEST = 64;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { convert, leftOutOf } from "./convert.ts";
+import { convert, leftOutOf } from "../convert.ts";
 
 const withResource = (type: string, properties: string) => `service: practice
 provider: { name: aws, region: eu-west-1 }

@@ -1,10 +1,10 @@
-import { fromTransformer, namesFields } from "../schedule/event-template.ts";
-import { isObject, type JsonObject } from "../task/unchecked.ts";
-import { plainJson, type Json } from "./plain-json.ts";
-import { plainText } from "./plain-text.ts";
-import type { SchedulePart } from "./service-part.ts";
-import type { StageReading } from "./stage-reading.ts";
-import type { Dict, Tree } from "./tree.ts";
+import { fromTransformer, namesFields } from "../../schedule/event-template.ts";
+import { isObject, type JsonObject } from "../../task/unchecked.ts";
+import { plainJson, type Json } from "../plain-json.ts";
+import { plainText } from "../plain-text.ts";
+import type { SchedulePart } from "../service-part.ts";
+import type { StageReading } from "../stage-reading.ts";
+import type { Dict, Tree } from "../source/tree.ts";
 
 type Found = Pick<SchedulePart, "user" | "input"> | { why: string };
 

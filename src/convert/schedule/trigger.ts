@@ -1,13 +1,13 @@
-import { formatSchedule } from "../schedule/schedule.ts";
-import { parseSchedule } from "../schedule/parse-schedule.ts";
-import { parsePattern } from "../schedule/pattern/event-pattern.ts";
-import { TasksError } from "../errors.ts";
-import { plainJson } from "./plain-json.ts";
-import { plainText } from "./plain-text.ts";
-import type { SchedulePart } from "./service-part.ts";
-import type { StageReading } from "./stage-reading.ts";
-import type { Tree } from "./tree.ts";
-import { refusal } from "./values.ts";
+import { formatSchedule } from "../../schedule/schedule.ts";
+import { parseSchedule } from "../../schedule/parse-schedule.ts";
+import { parsePattern } from "../../schedule/pattern/event-pattern.ts";
+import { TasksError } from "../../errors.ts";
+import { plainJson } from "../plain-json.ts";
+import { plainText } from "../plain-text.ts";
+import type { SchedulePart } from "../service-part.ts";
+import type { StageReading } from "../stage-reading.ts";
+import type { Tree } from "../source/tree.ts";
+import { refusal } from "../values.ts";
 
 type Faulty = { why: string };
 

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from "../task/unchecked.ts";
+import { decodeUtf8 } from "../../task/unchecked.ts";
 
 /** A text file's text: UTF-8 or UTF-16 by its mark, and else what old editors of Windows write. */
 export function decodeText(bytes: Uint8Array): string {
