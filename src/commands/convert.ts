@@ -55,7 +55,7 @@ async function runConvert(
       `${file} is a program, which tasks does not run`,
       "let it be printed: npx serverless print --format json | tasks convert -",
     );
-  const { decodeText } = await import("../convert/decode-text.ts");
+  const { decodeText } = await import("../convert/source/decode-text.ts");
   const name = file === "-" ? "standard input" : file;
   const source = decodeText(await readWhole(context, file));
   const { convertServerless } = await import("../convert/convert-serverless.ts");
@@ -93,7 +93,7 @@ async function readOthers(
   { wanted }: Converted,
   others: Map<string, string | undefined>,
 ): Promise<boolean> {
-  const { decodeText } = await import("../convert/decode-text.ts");
+  const { decodeText } = await import("../convert/source/decode-text.ts");
   const open = wanted.filter((path) => !others.has(path)).slice(0, MOST_FILES - others.size);
   for (const path of open) {
     try {

@@ -149,7 +149,7 @@ function formatFor(tz: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** Whether a zone is no name, but by how much its clocks are ahead: `+05:30`. */
+/** Whether a zone is not a name but an offset from UTC, as in `+05:30`. */
 export function isOffset(tz: string): boolean {
   return /^[+-]\d\d:[0-5]\d(:[0-5]\d)?$/.test(tz);
 }

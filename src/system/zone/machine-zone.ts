@@ -2,7 +2,7 @@ import { isOffset } from "../../task/time-zone.ts";
 import { orUndefined } from "../or-undefined.ts";
 
 /**
- * The name that TZ gives, or the link that a Unix has for it; undefined for copies, other systems, and what is no name.
+ * The name that TZ gives, or the link that a Unix has for it; undefined for copies, other systems, and what is not a name.
  */
 export function zoneName(variable: string | undefined, readLink: () => string): string | undefined {
   const said = variable?.replace(/^:/, "");

@@ -43,7 +43,7 @@ Pacific/Norfolk <+11>-11<+12>,M10.1.0,M4.1.0/3
 
 /**
  * The zone whose clocks do what a rule of POSIX says (IEEE 1003.1, Base Definitions 8.3, with the times of RFC 8536): an IANA
- * name, or `+hh:mm` where a fixed one has no name. Undefined for what is no such rule, and for one that no zone follows.
+ * name, or `+hh:mm` where a fixed one has no name. Undefined for what is not such a rule, and for one that no zone follows.
  */
 export function posixZone(text: string): string | undefined {
   const rule = ruleOf(text);

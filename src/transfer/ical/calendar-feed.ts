@@ -41,7 +41,7 @@ export class CalendarFeed {
 
   /**
    * False: there is no room for this one, so that the calendar ends with a task that says so, due when this one is. What other
-   * programs have made due between two seconds, or before 1970, is no event: it has no place among the days.
+   * programs have made due between two seconds, or before 1970, is left out: it has no place among the days.
    */
   add(record: TaskRecord): boolean {
     if (this.#isCut) return false;

@@ -23,7 +23,7 @@ const MOST_GROWTH = 5;
 
 /**
  * The items of lines, made by copying spans of their bytes: the way back of `ItemLines`. A line that is not written as this
- * program writes it, spaces aside, that is long or deep, or that is no record is left to be parsed.
+ * program writes it, spaces aside, that is long or deep, or that is not a record is left to be parsed.
  */
 export class LineItems {
   readonly #items = ItemShape.root((names) => names);

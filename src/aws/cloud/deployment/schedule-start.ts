@@ -41,7 +41,7 @@ function fromNowOn(expression: string, start: number | undefined, now: number): 
   return period === undefined ? undefined : start + Math.ceil((now - start) / period) * period;
 }
 
-/** In seconds; undefined for what is no rate. */
+/** In seconds; undefined for what is not a rate. */
 function periodOf(expression: string): number | undefined {
   const [, value, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   return value === undefined ? undefined : Number(value) * UNIT_SECONDS[unit as RateUnit];

@@ -19,7 +19,7 @@ export class RefusedRecords {
     return this.#held !== undefined;
   }
 
-  /** Throws again what is no refusal. */
+  /** Throws again what is not a refusal. */
   async add(error: unknown): Promise<void> {
     if (!(error instanceof TasksError) || error.kind !== "usage") throw error;
     this.count += 1;

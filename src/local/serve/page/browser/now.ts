@@ -1,6 +1,6 @@
 import { distanceText, whenText, type WallClock } from "../../../../task/when-text.ts";
 
-/** An instant: seconds since 1970, and what the clocks of the server's zone show then; null: it is no such instant. */
+/** An instant: seconds since 1970, and what the clocks of the server's zone show then; null: there is no such instant. */
 export interface Instant {
   at: number;
   wall: number | null;

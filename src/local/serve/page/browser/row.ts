@@ -7,7 +7,7 @@ export interface PageRecord {
   user: string;
   /** As in the key, with all its digits. */
   deadline: string;
-  /** In seconds since 1970; `wall`: what the clocks of the zone show then, null for what is no such instant. */
+  /** In seconds since 1970; `wall`: what the clocks of the zone show then, null where there is no such instant. */
   at: number;
   wall: number | null;
   /** What it is called by. */
