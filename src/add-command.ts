@@ -3,6 +3,7 @@ import { misspeltSubcommand } from "./commander-error.ts";
 import type { CommandDefinition } from "./commands/shared/declaration/define-command.ts";
 import { spell, type Argument as DeclaredArgument, type Flag, type Flags } from "./flags/flag.ts";
 import { lacksOneOf, type Texts } from "./flags/read-options.ts";
+import { exampleLines } from "./help-format.ts";
 import { textWidth } from "./output/text-width.ts";
 import { argumentTexts, runCommand, type Host } from "./run-command.ts";
 import { nearestWord } from "./task/nearest-word.ts";
@@ -100,19 +101,25 @@ function argumentOf(name: string, { help, type, optional, default: ifAbsent }: D
 function textAfter({ details, examples, seeAlso }: CommandDefinition, command: Command): string {
   return [
     ...(details === undefined ? [] : ["", asWideAsHelp(details, command)]),
-    ...(examples.length === 0 ? [] : ["", "Examples:", ...examples.map((example) => `  ${example}`)]),
+    ...(examples.length === 0
+      ? []
+      : ["", "Examples:", ...examples.flatMap((example) => exampleLines(example, widthOf(command)))]),
     ...(seeAlso === undefined ? [] : ["", asWideAsHelp(seeAlso, command)]),
   ].join("\n");
 }
 
 /** Paragraphs in lines of the help's width. One in which a line is indented is an example, and stays. */
 export function asWideAsHelp(text: string, command: Command): string {
-  const width = command.configureOutput().getOutHelpWidth?.() ?? 80;
+  const width = widthOf(command);
   const help = Object.assign(command.createHelp(), { displayWidth: textWidth });
   const paragraphs = text
     .split("\n\n")
     .map((one) => (/^ /m.test(one) ? one : help.boxWrap(one.replaceAll("\n", " "), width)));
   return paragraphs.join("\n\n");
+}
+
+function widthOf(command: Command): number {
+  return command.configureOutput().getOutHelpWidth?.() ?? 80;
 }
 
 /** The texts of a command's own flags, or of the program's. */

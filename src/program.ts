@@ -1,10 +1,11 @@
-import { Command, CommanderError, Help, type Option } from "commander";
+import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { addCommand, asWideAsHelp, addFlags, addOutline, flagTexts, refuseChoice } from "./add-command.ts";
 import { translateCommanderError, unknownCommand } from "./commander-error.ts";
 import { isCommand, loadCommand, loadCommands } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { globalFlags, lastTexts, type GlobalFlags } from "./flags/global-flags.ts";
+import { helpFormat } from "./help-format.ts";
 import type { CommandLine } from "./plain-line.ts";
 import type { Host } from "./run-command.ts";
 
@@ -33,11 +34,7 @@ export async function commanderLine(argv: string[], context: Context): Promise<C
   };
 }
 
-// In the short help the options that every command has are one line.
-const OF_THE_PROGRAM = new Set(["version", "help"]);
 const GLOBAL = "Options of every command (--target, -o, --tz and others): tasks help --all";
-// Beside the longest flag on a terminal of 60 columns.
-const LEAST_TO_WRAP = 24;
 
 /**
  * The commander program: the global options, and the commands. `typed` are the words of the command line: with --all the
@@ -62,18 +59,7 @@ export async function createProgram(
       getOutHelpWidth: () => context.stdout.columns ?? 80,
       getOutHasColors: () => false,
     })
-    .configureHelp({
-      showGlobalOptions: showsAll,
-      // Not `visibleOptions` itself, from which suggestions are made too.
-      prepareContext(this: Help, written) {
-        Help.prototype.prepareContext.call(this, written);
-        if (!showsAll) this.visibleOptions = ownOptions;
-      },
-      subcommandTerm: (command) => command.name(),
-      styleUsage: wrappedUsage,
-      formatItem,
-      minWidthToWrap: LEAST_TO_WRAP,
-    })
+    .configureHelp(helpFormat(showsAll))
     // Of commands that have subcommands; the program's own takes more than one word.
     .helpCommand("help [command]", "show a command's options and examples")
     .helpCommand(false)
@@ -100,27 +86,6 @@ export async function createProgram(
     else addOutline(program, definition);
   }
   return program;
-}
-
-function wrappedUsage(this: Help, text: string): string {
-  const indent = " ".repeat("Usage: ".length);
-  return this.boxWrap(text, (this.helpWidth ?? 80) - indent.length).replaceAll("\n", `\n${indent}`);
-}
-
-/** A flag's help beside it, or below it where too little room is left. */
-function formatItem(this: Help, ...item: Parameters<Help["formatItem"]>): string {
-  const [term, termWidth, description] = item;
-  const width = this.helpWidth ?? 80;
-  if (description === "" || width - termWidth - 4 >= LEAST_TO_WRAP)
-    return Help.prototype.formatItem.apply(this, item);
-  const indent = " ".repeat(6);
-  const below = this.boxWrap(description, width - indent.length).replaceAll("\n", `\n${indent}`);
-  return `  ${term}\n${indent}${below}`;
-}
-
-function ownOptions(command: Command): Option[] {
-  const options = new Help().visibleOptions(command);
-  return command.parent === null ? options.filter((option) => OF_THE_PROGRAM.has(option.name())) : options;
 }
 
 /** What the global flags say, as far as the command line was read; a choice may be any text until a command runs. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isCommand } from "../src/contents.ts";
+import { isCommand, loadCommands } from "../src/contents.ts";
 import { textWidth } from "../src/output/text-width.ts";
 import { createProgram } from "../src/program.ts";
 import { createContext } from "../src/system/system-context.ts";
@@ -69,6 +69,59 @@ describe("a command that is declared alone", () => {
     expect(query).toContain(
       "  -u, --user <name...>\n      whose tasks, by default those of\n      the setting user; several are\n      merged by deadline\n",
     );
+  });
+
+  it("shows what a flag may be as it is typed, and what it is unless it is given", async () => {
+    const { stdout } = await newMachine().tasks("help", "import");
+    expect(stdout).toContain(
+      "taken in the table (one of replace, skip, fail;\n                         default: replace)\n",
+    );
+    expect((await newMachine().tasks("help", "schedule", "create")).stdout).toContain(
+      "what it is called (default: default)\n",
+    );
+  });
+
+  it.each([
+    [
+      60,
+      "  tasks schedule nightly --user mai --cron '0 10 * * ? *' \\\n" +
+        '    --input \'{"body":{"user_name":"mai","title":"Report"}}\'\n' +
+        "  tasks schedule standup --user mai \\\n" +
+        "    --cron '45 8 ? * MON-FRI *' --zone Asia/Tokyo\n",
+    ],
+    [
+      80,
+      "  tasks schedule nightly --user mai --cron '0 10 * * ? *' \\\n" +
+        '    --input \'{"body":{"user_name":"mai","title":"Report"}}\'\n' +
+        "  tasks schedule standup --user mai --cron '45 8 ? * MON-FRI *' \\\n" +
+        "    --zone Asia/Tokyo\n",
+    ],
+    [
+      120,
+      `  tasks schedule nightly --user mai --cron '0 10 * * ? *' --input '{"body":{"user_name":"mai","title":"Report"}}'\n` +
+        "  tasks schedule standup --user mai --cron '45 8 ? * MON-FRI *' --zone Asia/Tokyo\n",
+    ],
+  ])(
+    "breaks an example that is wider than %s columns where a shell may, between flags",
+    async (columns, lines) => {
+      const { stdout } = await newMachine()
+        .with({ terminalColumns: columns })
+        .tasks("help", "schedule", "create");
+      expect(stdout).toContain(lines);
+    },
+  );
+
+  it("has no example that is wider than a terminal of 80 columns, but for one word alone", async () => {
+    const machine = newMachine();
+    for (const { name, subcommands } of await loadCommands()) {
+      for (const words of [[name], ...subcommands.map((one) => [name, one.name])]) {
+        const { stdout } = await machine.tasks("help", ...words);
+        const [, examples = ""] = stdout.split("\nExamples:\n");
+        expect(
+          examples.split("\n").filter((line) => line.length > 80 && !/^ {4}'[^']*'$/.test(line)),
+        ).toEqual([]);
+      }
+    }
   });
 
   it("refuses what it does not know as it does among all", async () => {
