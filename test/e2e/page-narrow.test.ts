@@ -26,6 +26,8 @@ describe.skipIf(noBrowser !== undefined).each([390, 320])("the page, %d pixels w
     await page.getByLabel("Status").selectOption("Not done");
     await expect.poll(() => page.locator(".row").count()).toBe(3);
     expect(await cutSelects(page)).toEqual([]);
+    const middles = await middlesOf(page, "#search, #user, #status, #sort, #descending");
+    expect(middles.map((middle) => Math.round((middle - middles[0]!) / 52))).toEqual([0, 1, 1, 2, 2]);
     const right = await page.evaluate<number>("document.documentElement.clientWidth");
     for (const jump of await page.locator("#jumps button").all()) {
       const box = (await jump.boundingBox())!;
@@ -60,8 +62,25 @@ describe.skipIf(noBrowser !== undefined).each([390, 320])("the page, %d pixels w
     ).toEqual([]);
     await page.getByRole("button", { name: "Mark as done", exact: true }).click();
     await untilSaid(page, "Done: 水やり");
+    const [undo, close] = await middlesOf(page, "#notice-choices, #notice-close");
+    expect(close).toBe(undo);
+  });
+
+  it("has room for a time in words where a task is added", async () => {
+    const { page } = await openPage({ size });
+    await page.getByLabel("What needs to be done").focus();
+    const [when, who] = await middlesOf(page, "#add-when, #add-user");
+    expect(who).toBe(when);
+    expect((await page.locator("#add-when").boundingBox())!.width).toBeGreaterThan(110);
+    expect([await isTooWide(page), await clumsy(page)]).toEqual([false, []]);
   });
 });
+
+/** How far below the top the middles of elements are. */
+async function middlesOf(page: Page, selector: string): Promise<number[]> {
+  return page.evaluate<number[]>(`[...document.querySelectorAll("${selector}")]
+    .map((one) => one.getBoundingClientRect()).map(({ top, bottom }) => (top + bottom) / 2)`);
+}
 
 /** The selects whose chosen words have too little room. */
 async function cutSelects(page: Page): Promise<string[]> {
