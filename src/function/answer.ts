@@ -1,6 +1,6 @@
 import { stringify } from "lossless-json";
 import type { LogDetails, LogEntry } from "./log-entry.ts";
-import type { JsonRecord } from "./record-store.ts";
+import type { JsonRecord } from "./store/record-store.ts";
 
 /** To API Gateway and to a Function URL the body is text, to all others the value itself. */
 export type FunctionAnswer =

@@ -4,8 +4,8 @@ import { CalendarFeed } from "../transfer/ical/calendar-feed.ts";
 import { refused, type Result } from "./answer.ts";
 import { tokenRefusal, type ReadToken } from "./calendar-token.ts";
 import { LARGEST_BODY, sizeInAnswer } from "./largest-body.ts";
-import type { CalendarAction } from "./read-calendar-query.ts";
-import type { RecordStore } from "./record-store.ts";
+import type { CalendarAction } from "./request/read-calendar-query.ts";
+import type { RecordStore } from "./store/record-store.ts";
 import { OutOfTime, type TimeLimit } from "./time-limit.ts";
 
 // A program that shows tasks strikes out what is done, and forgets it only when it is gone from the calendar.

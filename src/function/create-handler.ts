@@ -6,9 +6,9 @@ import { createOne, refusedRecord, type WriteParts } from "./create-one.ts";
 import { loggedFault, retryable, shown, toldFault } from "./faults.ts";
 import { listRecords } from "./list-records.ts";
 import type { LogDetails, LogEntry } from "./log-entry.ts";
-import { readEvent, type Action } from "./read-event.ts";
-import { readSpan, type ListAction } from "./read-query.ts";
-import { readBody, refusalOf } from "./read-record.ts";
+import { readEvent, type Action } from "./request/read-event.ts";
+import { readSpan, type ListAction } from "./request/read-query.ts";
+import { readBody, refusalOf } from "./request/read-record.ts";
 import { OutOfTime, startTimeLimit, type FunctionContext } from "./time-limit.ts";
 
 export type FunctionHandler = (event: unknown, context: FunctionContext) => Promise<FunctionAnswer>;

@@ -7,8 +7,8 @@ import { createRecord } from "./create-record.ts";
 import { loggedFault, toldFault } from "./faults.ts";
 import { LARGEST_BODY, sizeInAnswer } from "./largest-body.ts";
 import type { LogDetails } from "./log-entry.ts";
-import { recordOf, refusalOf, type RecordRefusal } from "./read-record.ts";
-import type { JsonRecord, JsonValue } from "./record-store.ts";
+import { recordOf, refusalOf, type RecordRefusal } from "./request/read-record.ts";
+import type { JsonRecord, JsonValue } from "./store/record-store.ts";
 
 /** The most records of one request: with ten milliseconds each they are written in a tenth of the function's time. */
 export const MOST_RECORDS = 100;

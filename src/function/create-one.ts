@@ -4,9 +4,9 @@ import { DEADLINE, STAMP, USER_NAME } from "../task/record.ts";
 import { refused, type Result } from "./answer.ts";
 import { createRecord } from "./create-record.ts";
 import type { LogDetails } from "./log-entry.ts";
-import type { EventStamp } from "./read-event.ts";
-import { recordOf, refusalOf } from "./read-record.ts";
-import type { JsonRecord, RecordStore } from "./record-store.ts";
+import type { EventStamp } from "./request/read-event.ts";
+import { recordOf, refusalOf } from "./request/read-record.ts";
+import type { JsonRecord, RecordStore } from "./store/record-store.ts";
 import type { TimeLimit } from "./time-limit.ts";
 
 /** What writing records needs. */

@@ -1,9 +1,9 @@
 import { stringify } from "lossless-json";
 import { DEADLINE, STAMP, USER_NAME } from "../task/record.ts";
-import { jsonRecord } from "./json-record.ts";
-import type { EventStamp } from "./read-event.ts";
-import type { JsonRecord, RecordStore } from "./record-store.ts";
-import { withoutShard, withShard } from "./shard-record.ts";
+import { jsonRecord } from "./store/json-record.ts";
+import type { EventStamp } from "./request/read-event.ts";
+import type { JsonRecord, RecordStore } from "./store/record-store.ts";
+import { withoutShard, withShard } from "./store/shard-record.ts";
 import type { TimeLimit } from "./time-limit.ts";
 
 interface Creation {

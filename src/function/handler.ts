@@ -6,7 +6,7 @@ import { TEAM_INDEX_VARIABLE } from "../task/open-shard.ts";
 import { keptToken } from "./calendar-token.ts";
 import { createHandler, type FunctionHandler } from "./create-handler.ts";
 import { logLine } from "./log-entry.ts";
-import { storeOpener } from "./open-store.ts";
+import { storeOpener } from "./store/open-store.ts";
 import { readReference } from "./read-reference.ts";
 import { readSecret } from "./read-secret.ts";
 

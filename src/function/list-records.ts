@@ -1,8 +1,8 @@
 import { stringify } from "lossless-json";
 import { DEADLINE } from "../task/record.ts";
-import { jsonRecord } from "./json-record.ts";
+import { jsonRecord } from "./store/json-record.ts";
 import { LARGEST_BODY, sizeInAnswer } from "./largest-body.ts";
-import type { JsonRecord, QueryOptions, RecordStore } from "./record-store.ts";
+import type { JsonRecord, QueryOptions, RecordStore } from "./store/record-store.ts";
 import { OutOfTime, type TimeLimit } from "./time-limit.ts";
 
 const TIME_IS_UP = "the time of the function is up";

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DynamoDBClient, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { documentStore } from "../../src/function/document-store.ts";
+import { documentStore } from "../../src/function/store/document-store.ts";
 import { logLine } from "../../src/function/log-entry.ts";
 import { startDynalite } from "../support/dynalite.ts";
 import { EC2_EVENT } from "../schedule/pattern/events.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { MOST_RECORDS } from "../../src/function/create-many.ts";
-import type { PutOutcome } from "../../src/function/record-store.ts";
+import type { PutOutcome } from "../../src/function/store/record-store.ts";
 import { localRecordStore } from "../../src/local/serve/local-record-store.ts";
 import { startDynalite } from "../support/dynalite.ts";
 import { openTemporaryTable } from "../support/local-table.ts";

@@ -5,8 +5,8 @@ import type { FunctionAnswer } from "../../src/function/answer.ts";
 import type { ReadToken } from "../../src/function/calendar-token.ts";
 import { createHandler } from "../../src/function/create-handler.ts";
 import type { LogEntry } from "../../src/function/log-entry.ts";
-import { storeOpener } from "../../src/function/open-store.ts";
-import type { RecordStore } from "../../src/function/record-store.ts";
+import { storeOpener } from "../../src/function/store/open-store.ts";
+import type { RecordStore } from "../../src/function/store/record-store.ts";
 import type { FunctionContext } from "../../src/function/time-limit.ts";
 import { makeTable } from "../support/dynamo.ts";
 

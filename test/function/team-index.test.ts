@@ -1,6 +1,6 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { documentStore } from "../../src/function/document-store.ts";
+import { documentStore } from "../../src/function/store/document-store.ts";
 import { startDynalite } from "../support/dynalite.ts";
 import { eventV1, SCHEDULED_EVENT } from "./events.ts";
 import { functionOn, NOW, openFunction } from "./open-function.ts";

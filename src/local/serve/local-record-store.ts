@@ -1,5 +1,5 @@
-import type { RecordStore } from "../../function/record-store.ts";
-import { attributesOfRecord, recordOfAttributes } from "../../function/stored-record.ts";
+import type { RecordStore } from "../../function/store/record-store.ts";
+import { attributesOfRecord, recordOfAttributes } from "../../function/store/stored-record.ts";
 import { keyAttributes, keyOf, STAMP, textOf } from "../../task/record.ts";
 import type { Wait } from "../store/when-free.ts";
 import type { LocalTaskTable } from "../table/local-task-table.ts";

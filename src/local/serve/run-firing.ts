@@ -2,7 +2,7 @@ import { stringify } from "lossless-json";
 import { shorten } from "../../errors.ts";
 import type { FunctionAnswer } from "../../function/answer.ts";
 import type { LogEntry } from "../../function/log-entry.ts";
-import type { JsonRecord } from "../../function/record-store.ts";
+import type { JsonRecord } from "../../function/store/record-store.ts";
 import { nextTimes } from "../../schedule/next-times.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { DEADLINE, USER_NAME } from "../../task/record.ts";

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { FunctionAnswer } from "../../../function/answer.ts";
-import { JSON_HINT, NOT_UTF8 } from "../../../function/read-event.ts";
+import { JSON_HINT, NOT_UTF8 } from "../../../function/request/read-event.ts";
 import { faultAnswer, json, pageFaultAnswer, refusal, toHttp, type HttpAnswer } from "./answers.ts";
 import { crossSiteRefusal } from "./cross-site-refusal.ts";
 import { httpEventV1 } from "./http-event-v1.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { stringify } from "lossless-json";
 import { shorten } from "../../../errors.ts";
-import { recordOfAttributes } from "../../../function/stored-record.ts";
+import { recordOfAttributes } from "../../../function/store/stored-record.ts";
 import { encodeDynamoJson } from "../../../task/dynamodb-json.ts";
 import { headingOf, TITLE } from "../../../task/heading.ts";
 import { formatDeadline } from "../../../task/instant.ts";

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
-import { documentStore } from "../../src/function/document-store.ts";
-import { engineTarget } from "../support/dynamo.ts";
-import { startFake } from "./start-fake.ts";
+import { documentStore } from "../../../src/function/store/document-store.ts";
+import { engineTarget } from "../../support/dynamo.ts";
+import { startFake } from "../start-fake.ts";
 
 const { signal } = new AbortController();
 const RECORD = { user_name: "x", deadline_unix_time: 1, list: [1, { a: null }] };

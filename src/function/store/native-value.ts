@@ -1,6 +1,6 @@
 import { LosslessNumber } from "lossless-json";
-import type { AttributeValue } from "../task/attribute-value.ts";
-import { normalizeNumber } from "../task/number.ts";
+import type { AttributeValue } from "../../task/attribute-value.ts";
+import { normalizeNumber } from "../../task/number.ts";
 
 /** A DynamoDB value in JavaScript's own types: text, number, Uint8Array, Set, array, object. */
 export function nativeValue(value: AttributeValue): unknown {

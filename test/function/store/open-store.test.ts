@@ -1,11 +1,11 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { storeOpener } from "../../src/function/open-store.ts";
-import { readReference } from "../../src/function/read-reference.ts";
-import { parseReference } from "../../src/parameter-reference.ts";
-import { startDynalite } from "../support/dynalite.ts";
-import { engineTarget, makeTable } from "../support/dynamo.ts";
-import { startFake } from "./start-fake.ts";
+import { storeOpener } from "../../../src/function/store/open-store.ts";
+import { readReference } from "../../../src/function/read-reference.ts";
+import { parseReference } from "../../../src/parameter-reference.ts";
+import { startDynalite } from "../../support/dynalite.ts";
+import { engineTarget, makeTable } from "../../support/dynamo.ts";
+import { startFake } from "../start-fake.ts";
 
 const { signal } = new AbortController();
 

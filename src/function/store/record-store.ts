@@ -1,5 +1,5 @@
 import type { LosslessNumber } from "lossless-json";
-import type { TaskRecord } from "../task/record.ts";
+import type { TaskRecord } from "../../task/record.ts";
 
 /** A value as the function takes and gives it: plain JSON; a number that a double would round keeps its digits. */
 export type JsonValue = null | boolean | number | LosslessNumber | string | JsonValue[] | JsonRecord;

@@ -1,7 +1,7 @@
 import { isLosslessNumber, type LosslessNumber } from "lossless-json";
-import { base64FromBytes } from "../task/base64.ts";
-import { compareNumbers } from "../task/number.ts";
-import { orderNames } from "../task/record.ts";
+import { base64FromBytes } from "../../task/base64.ts";
+import { compareNumbers } from "../../task/number.ts";
+import { orderNames } from "../../task/record.ts";
 import type { JsonRecord, JsonValue } from "./record-store.ts";
 
 /**

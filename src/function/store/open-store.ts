@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { isReference, parseReference, type ParameterReference } from "../parameter-reference.ts";
+import { isReference, parseReference, type ParameterReference } from "../../parameter-reference.ts";
 import { documentStore } from "./document-store.ts";
 import type { RecordStore } from "./record-store.ts";
 

@@ -1,6 +1,6 @@
-import { TasksError } from "../errors.ts";
-import { readDuration } from "../task/duration.ts";
-import { isObject } from "../task/unchecked.ts";
+import { TasksError } from "../../errors.ts";
+import { readDuration } from "../../task/duration.ts";
+import { isObject } from "../../task/unchecked.ts";
 import { readUserName } from "./read-query.ts";
 import { refusal, type RefuseAction } from "./refusal.ts";
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import { bytesFromBase64 } from "../task/base64.ts";
-import { isObject } from "../task/unchecked.ts";
-import { utcTime } from "../task/utc-time.ts";
+import { bytesFromBase64 } from "../../task/base64.ts";
+import { isObject } from "../../task/unchecked.ts";
+import { utcTime } from "../../task/utc-time.ts";
 import { readCalendarQuery, type CalendarAction } from "./read-calendar-query.ts";
 import { readListQuery, type ListAction } from "./read-query.ts";
 import { refusal, refusedMethod, type RefuseAction } from "./refusal.ts";

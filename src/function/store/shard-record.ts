@@ -1,5 +1,5 @@
-import { openShardOf } from "../task/open-shard.ts";
-import { OPEN_SHARD, STATUS, USER_NAME } from "../task/record.ts";
+import { openShardOf } from "../../task/open-shard.ts";
+import { OPEN_SHARD, STATUS, USER_NAME } from "../../task/record.ts";
 import type { JsonRecord, JsonValue } from "./record-store.ts";
 
 /** A record as a table with a team index keeps it, as `withOpenShard` has it. */

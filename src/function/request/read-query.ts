@@ -1,8 +1,8 @@
-import { TasksError, shorten } from "../errors.ts";
-import { normalizeNumber } from "../task/number.ts";
-import { keyAttributes } from "../task/record.ts";
-import { isObject } from "../task/unchecked.ts";
-import { validateRecord } from "../task/validate-record.ts";
+import { TasksError, shorten } from "../../errors.ts";
+import { normalizeNumber } from "../../task/number.ts";
+import { keyAttributes } from "../../task/record.ts";
+import { isObject } from "../../task/unchecked.ts";
+import { validateRecord } from "../../task/validate-record.ts";
 import { refusal, type RefuseAction } from "./refusal.ts";
 
 /** What a GET asks for: a user's records by deadline. */
@@ -64,7 +64,7 @@ export async function readSpan(
 ): Promise<{ from: string | undefined; to: string | undefined }> {
   if (from === undefined && to === undefined) return { from, to };
   // Loaded here, because most requests have no dates.
-  const { parseWhen } = await import("../task/when/when.ts");
+  const { parseWhen } = await import("../../task/when/when.ts");
   const read = (text: string | undefined, what: string, bareDay: "start" | "end") =>
     text === undefined ? undefined : parseWhen(asTyped(text), { now, tz: "UTC", bareDay, what });
   const [first, last] = [read(from, "from", "start"), read(to, "to", "end")];

@@ -1,12 +1,12 @@
 import { isLosslessNumber } from "lossless-json";
-import { TasksError, usageError } from "../errors.ts";
-import { typeOf, type Attributes, type AttributeValue } from "../task/attribute-value.ts";
-import { valueFromJson } from "../task/json-value.ts";
-import { DEADLINE } from "../task/record.ts";
-import { isTooLarge, validateNewRecord } from "../task/validate-record.ts";
-import { nativeNumber } from "./native-value.ts";
-import type { JsonRecord } from "./record-store.ts";
-import { recordOfAttributes } from "./stored-record.ts";
+import { TasksError, usageError } from "../../errors.ts";
+import { typeOf, type Attributes, type AttributeValue } from "../../task/attribute-value.ts";
+import { valueFromJson } from "../../task/json-value.ts";
+import { DEADLINE } from "../../task/record.ts";
+import { isTooLarge, validateNewRecord } from "../../task/validate-record.ts";
+import { nativeNumber } from "../store/native-value.ts";
+import type { JsonRecord } from "../store/record-store.ts";
+import { recordOfAttributes } from "../store/stored-record.ts";
 
 /** Why a record is refused; 413: DynamoDB keeps none so large. */
 export interface RecordRefusal {

@@ -1,7 +1,7 @@
 import { stringify } from "lossless-json";
 import { describe, expect, it } from "vitest";
-import { readRecord } from "../../src/function/read-record.ts";
-import { failure } from "../support/failure.ts";
+import { readRecord } from "../../../src/function/request/read-record.ts";
+import { failure } from "../../support/failure.ts";
 
 describe("readRecord", () => {
   it("gives the record in the order of tasks, with every kind of JSON", () => {

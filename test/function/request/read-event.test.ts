@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readEvent } from "../../src/function/read-event.ts";
-import { EC2_EVENT } from "../schedule/pattern/events.ts";
-import { eventV1, eventV2, SCHEDULED_EVENT } from "./events.ts";
+import { readEvent } from "../../../src/function/request/read-event.ts";
+import { EC2_EVENT } from "../../schedule/pattern/events.ts";
+import { eventV1, eventV2, SCHEDULED_EVENT } from "../events.ts";
 
 const post = (body: unknown) => ({ do: "create", body, stamp: undefined });
 const list = (userName: string, after?: string) => ({ do: "list", userName, after });

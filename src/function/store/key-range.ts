@@ -1,6 +1,6 @@
-import type { AttributeValue } from "../task/attribute-value.ts";
-import { compareNumbers } from "../task/number.ts";
-import { DEADLINE, USER_NAME } from "../task/record.ts";
+import type { AttributeValue } from "../../task/attribute-value.ts";
+import { compareNumbers } from "../../task/number.ts";
+import { DEADLINE, USER_NAME } from "../../task/record.ts";
 import type { QueryOptions } from "./record-store.ts";
 
 /** The conditions of a Query for a user's records within bounds; undefined where the bounds leave nothing. Pure. */

@@ -1,6 +1,6 @@
 import { stringify } from "lossless-json";
-import type { Attributes } from "../task/attribute-value.ts";
-import { attributesFromJson } from "../task/json-value.ts";
+import type { Attributes } from "../../task/attribute-value.ts";
+import { attributesFromJson } from "../../task/json-value.ts";
 import { jsonRecord } from "./json-record.ts";
 import { nativeValue } from "./native-value.ts";
 import type { JsonRecord } from "./record-store.ts";

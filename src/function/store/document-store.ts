@@ -14,9 +14,9 @@ import {
   type QueryCommandInput as DocumentQueryInput,
 } from "@aws-sdk/lib-dynamodb";
 import { stringify } from "lossless-json";
-import type { Attributes } from "../task/attribute-value.ts";
-import { DONE } from "../task/condition/condition.ts";
-import { COMPLETED, DEADLINE, numberTextOf, STAMP, STATUS, USER_NAME } from "../task/record.ts";
+import type { Attributes } from "../../task/attribute-value.ts";
+import { DONE } from "../../task/condition/condition.ts";
+import { COMPLETED, DEADLINE, numberTextOf, STAMP, STATUS, USER_NAME } from "../../task/record.ts";
 import { jsonRecord } from "./json-record.ts";
 import { keyRange } from "./key-range.ts";
 import type { JsonRecord, PutOutcome, RecordStore } from "./record-store.ts";
