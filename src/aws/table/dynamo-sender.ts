@@ -26,10 +26,15 @@ export class DynamoSender implements SdkClient {
   #access: Promise<PlainAccess | undefined> | undefined;
   #plain: Promise<AttemptOptions | undefined> | undefined;
   #client: Promise<DynamoDBClient> | undefined;
+  #made: DynamoDBClient | undefined;
 
-  /** What is added is added to the SDK's client as soon as there is one. */
+  /** What is added is added to the SDK's client, at once or as soon as there is one. */
   readonly middlewareStack: SdkClient["middlewareStack"] = {
-    addRelativeTo: (...layer) => void this.#layers.push(layer),
+    addRelativeTo: (...layer) => {
+      if (this.#made === undefined) this.#layers.push(layer);
+      // It may have been made for its region or its credentials, before anything was sent.
+      else this.#made.middlewareStack.addRelativeTo(...(layer as [never, never]));
+    },
   };
 
   constructor(target: AwsTarget, options: DynamoClientOptions = {}) {
@@ -88,6 +93,7 @@ export class DynamoSender implements SdkClient {
     const { dynamoClient } = await import("./dynamo-client.ts");
     const client = dynamoClient(this.#target, this.#options);
     for (const layer of this.#layers) client.middlewareStack.addRelativeTo(...(layer as [never, never]));
+    this.#made = client;
     return client;
   }
 }

@@ -103,6 +103,18 @@ describe("what can be sent twice is sent again", () => {
   );
 });
 
+describe("a client that was made before anything was sent, for its region or its credentials,", () => {
+  it.each(lost)("knows that an answer was lost by '%s'", async (fault) => {
+    // What only the SDK's own chain can tell.
+    const env = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local", AWS_RETRY_MODE: "standard" };
+    const { table } = await openFaultyTable(engine.endpoint, onceEach(fault), { env });
+    await table.place();
+    expect(await table.create(record("a", 1))).not.toBe("taken");
+    await table.create(record("a", 2));
+    expect(await table.create(record("a", 2))).toBe("taken");
+  });
+});
+
 describe("a change within a record that can be made twice", () => {
   const steps: ChangeStep[] = [
     { is: "set", path: ["m", "x"], value: text("new") },
