@@ -51,6 +51,8 @@ describe.skipIf(noBrowser !== undefined)("on the page, the focus", () => {
     await page.keyboard.press("/");
     await page.keyboard.type("odd");
     await page.locator("#count", { hasText: "100 records" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    expect(await focused(page)).toBe("Mark as done: odd 1");
     await page.getByRole("button", { name: "Reverse the order" }).focus();
     await page.keyboard.press("Tab");
     expect(await focused(page)).toBe("Mark as done: odd 1");

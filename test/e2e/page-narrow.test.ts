@@ -69,8 +69,8 @@ describe.skipIf(noBrowser !== undefined).each([390, 320])("the page, %d pixels w
   it("has room for a time in words where a task is added", async () => {
     const { page } = await openPage({ size });
     await page.getByLabel("What needs to be done").focus();
-    const [when, who] = await middlesOf(page, "#add-when, #add-user");
-    expect(who).toBe(when);
+    const [when, who, add, hint] = await middlesOf(page, "#add-when, #add-user, #add .primary, #add-hint");
+    expect([who, when! < hint!, hint! < add!]).toEqual([when, true, true]);
     expect((await page.locator("#add-when").boundingBox())!.width).toBeGreaterThan(110);
     expect([await isTooWide(page), await clumsy(page)]).toEqual([false, []]);
   });

@@ -44,10 +44,10 @@ export class Records {
 
   /** Shows what was chosen, from its beginning. */
   async choose(choice: Choice): Promise<void> {
+    this.list.activate(0);
     this.#choice = choice;
     this.#version = "";
     this.#window = [0, BLOCK - 1];
-    this.list.activate(0);
     this.#asking.abort();
     this.#asking = new AbortController();
     this.#asked.clear();

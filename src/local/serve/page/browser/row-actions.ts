@@ -64,11 +64,13 @@ export function setUpRowActions(records: Records, refresh: () => Promise<void>):
   });
   addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
-    if (isChord(event) || event.defaultPrevented || target.closest(`${FIELDS}, dialog`) !== null) return;
+    if (isChord(event) || event.defaultPrevented || event.isComposing) return;
+    const isBesideList = target === document.body || target === byId("search");
+    const isDown = event.key === "ArrowDown" && isBesideList;
+    if (!isDown && target.closest(`${FIELDS}, dialog`) !== null) return;
     const work = { n: () => byId("add-what").focus(), "/": () => byId("search").focus(), u: undoLast }[
       event.key
     ];
-    const isDown = event.key === "ArrowDown" && target === document.body;
     if (work === undefined && !isDown) return;
     event.preventDefault();
     if (work === undefined) list.focus();
