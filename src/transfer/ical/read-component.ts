@@ -6,6 +6,7 @@ import { readBasicTime } from "../basic-time.ts";
 import { parsePlainRecord } from "../json/parse-plain-record.ts";
 import { readCalendarTime } from "./calendar-time.ts";
 import { readProperty, unescapeList, unescapeText, type Property } from "./content-line.ts";
+import { dueAfterStart } from "./due-after-start.ts";
 
 export const EXTRAS = "X-TASKS";
 export const WITHOUT = "X-TASKS-WITHOUT";
@@ -25,6 +26,11 @@ const VOLATILE = new Set(["DTSTAMP"]);
 const NOT_WITH_RULE = new Set(["RDATE", "EXDATE", "EXRULE"]);
 // The language of a text, and the same text in another form: Outlook and Thunderbird write them with every text.
 const ABOUT_TEXT = new Set(["LANGUAGE", "ALTREP"]);
+
+interface PropertyLine {
+  property: Property;
+  line: string;
+}
 
 /**
  * The record of a VTODO or a VEVENT; an event is due when it begins. Alarms are texts of their lines in `alarms`, and what has
@@ -50,6 +56,7 @@ export function readComponent(name: string, lines: string[]): TaskRecord {
       record.set(text, { S: unescapeText(property.value) });
     else if (!readOther(property, record)) others.push(line);
   }
+  if (due === undefined && name === "VTODO") due = takeDue(properties, others);
   const beginning = due && properties.find(({ property }) => isSameTime(property, due));
   const raw = others.filter((line) => rule === undefined || line !== beginning?.line);
   const sequence = record.get("sequence");
@@ -72,6 +79,15 @@ export function readComponent(name: string, lines: string[]): TaskRecord {
   }
   const left = [...record].filter(([attribute]) => !Object.hasOwn(parsePlainRecord(without), attribute));
   return { ...Object.fromEntries(left), ...parsePlainRecord(extras) };
+}
+
+/** What stands for DUE where a task says when it begins and how long it takes; how long is then said by it. */
+function takeDue(properties: readonly PropertyLine[], others: string[]): Property | undefined {
+  const start = properties.find(({ property }) => property.name === "DTSTART");
+  const duration = properties.find(({ property }) => property.name === "DURATION");
+  if (start === undefined || duration === undefined) return undefined;
+  others.splice(others.indexOf(duration.line), 1);
+  return dueAfterStart(start.property, duration.property);
 }
 
 /** Whether it says that a task with a rule begins when it is due. */
@@ -103,7 +119,7 @@ function readOther(property: Property, record: Map<string, AttributeValue>): boo
   return true;
 }
 
-function checkRule(properties: { property: Property }[], due: Property): void {
+function checkRule(properties: readonly PropertyLine[], due: Property): void {
   const day = (property: Property) => property.value.slice(0, 8);
   for (const { property } of properties) {
     if (NOT_WITH_RULE.has(property.name))
@@ -114,7 +130,7 @@ function checkRule(properties: { property: Property }[], due: Property): void {
 }
 
 function split(lines: string[]) {
-  const properties: { property: Property; line: string }[] = [];
+  const properties: PropertyLine[] = [];
   const alarms: string[] = [];
   let nested: string[] | undefined;
   for (const line of lines) {

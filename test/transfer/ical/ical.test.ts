@@ -62,6 +62,59 @@ describe("import of a calendar", () => {
     expect(await reasonOf(todo(line), options)).toEqual([`3: mai ${at}`]);
   });
 
+  // RFC 5545, 3.3.6: a day is a day of the calendar, 24 hours are 24 hours.
+  it.each([
+    ["DTSTART:20261201T073000Z", "DURATION:PT1H30M", {}, "1796115600"],
+    ["DTSTART:20261124T090000Z", "DURATION:P1W", {}, "1796115600"],
+    ["DTSTART;TZID=Europe/Berlin:20261130T090000", "DURATION:P1D", {}, "1796112000"],
+    ["DTSTART;VALUE=DATE:20261130", "DURATION:P1D", {}, "1796169599"],
+    ["DTSTART:20261130T083000", "DURATION:+P1DT30M", { tz: "Asia/Tokyo" }, "1796083200"],
+    ["DTSTART;TZID=America/New_York:20261031T013000", "DURATION:P1D", {}, "1793511000"],
+    ["DTSTART;TZID=America/New_York:20261031T013000", "DURATION:PT24H", {}, "1793511000"],
+    ["DTSTART;TZID=America/New_York:20261031T013000", "DURATION:PT25H", {}, "1793514600"],
+    ["DTSTART;TZID=America/New_York:20260307T120000", "DURATION:PT24H", {}, "1772989200"],
+    ["DTSTART:20261124T090000Z", "DUE:20261201T090000Z", {}, "1796115600"],
+  ])("is due when %s and %s say", async (start, length, options, at) => {
+    expect(await reasonOf(todo(start, length), options)).toEqual([`3: mai ${at}`]);
+    expect(await reasonOf(todo(length, start), options)).toEqual([`3: mai ${at}`]);
+  });
+
+  it("keeps when a task begins, and not how long it takes, which its deadline says", async () => {
+    const text = todo("DTSTART:20261201T073000Z", "DURATION:PT1H30M", "SUMMARY:Bake");
+    const [record] = await recordsOf(text, { format, ...mai });
+    expect(record).toEqual({
+      user_name: { S: "mai" },
+      deadline_unix_time: { N: "1796115600" },
+      task_description: { S: "Bake" },
+      uid: { S: "u1" },
+      ical: { L: [{ S: "DTSTART:20261201T073000Z" }] },
+    });
+  });
+
+  it.each([
+    ["DTSTART;VALUE=DATE:20261130", "PT1H", "after a DTSTART that is a day they are written as P2D"],
+    ["DTSTART:20261130T090000Z", "-PT1H", "after a DTSTART with a time they are written as P1DT2H30M"],
+    ["DTSTART:20261130T090000Z", "P", "after a DTSTART with a time they are written as P1DT2H30M"],
+    ["DTSTART:20261130T090000Z", "P1DT", "after a DTSTART with a time they are written as P1DT2H30M"],
+  ])("refuses after %s a duration of %s", async (start, length, way) => {
+    expect(await reasonOf(todo(start, `DURATION:${length}`))).toEqual([
+      `3! DURATION '${length}' does not say when it is due: ${way}`,
+    ]);
+  });
+
+  it("makes a series of a rule where a task begins on the day on which it is due", async () => {
+    const rule = ["RRULE:FREQ=WEEKLY", "DTSTART;TZID=Asia/Tokyo:20261204T080000"];
+    const [record] = await recordsOf(todo(...rule, "DURATION:PT1H"), { format, ...mai });
+    expect(record).toMatchObject({
+      deadline_unix_time: { N: "1796342400" },
+      repeat: { S: "FREQ=WEEKLY" },
+      repeat_zone: { S: "Asia/Tokyo" },
+    });
+    expect(await reasonOf(todo(...rule, "DURATION:P1D"))).toEqual([
+      "3! its rule is not translated, for it begins on another day than it is due",
+    ]);
+  });
+
   it("takes texts of Outlook and Thunderbird, which say their language and their form, and words in any case", async () => {
     const text = todo(
       "SUMMARY;LANGUAGE=de-DE:Besprechung",
