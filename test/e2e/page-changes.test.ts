@@ -49,7 +49,7 @@ describe.skipIf(noBrowser !== undefined)("on the page", () => {
     await page.getByLabel("What needs to be done").fill("Other");
     await page.getByLabel("When").fill(String(PAST));
     await page.keyboard.press("Enter");
-    await page.getByText("Mai has a task at 2023-11-15 07:13:20 +09:00 already").waitFor();
+    await page.getByText("At 2023-11-15 07:13:20 +09:00 mai has a task already").waitFor();
     expect(await records(account)).toEqual([REPORT]);
     await page.getByRole("button", { name: /^Add it at/ }).click();
     await untilSaid(page, "Added Other");

@@ -1,19 +1,7 @@
 import type { Agenda } from "../../task/agenda.ts";
-import {
-  DEADLINE,
-  DESCRIPTION,
-  INSTANTS,
-  OPEN_SHARD,
-  orderNames,
-  REPEAT_AT,
-  REPEAT_ZONE,
-  SERIES,
-  STATUS,
-  textOf,
-  USER_NAME,
-} from "../../task/record.ts";
-import { seriesStart } from "../../task/repeat/series.ts";
+import { DEADLINE, DESCRIPTION, INSTANTS, orderNames, STATUS, USER_NAME } from "../../task/record.ts";
 import type { ShortReferences } from "../../task/short-references.ts";
+import { unshownOf } from "../../task/unshown.ts";
 import { LONGEST_DISTANCE, LONGEST_WHEN } from "../../task/when-text.ts";
 import { fitColumns } from "../fit-columns.ts";
 import { textWidth } from "../text-width.ts";
@@ -54,8 +42,6 @@ const MOST_OTHERS = 100;
 // Where nothing limits a line, longer cells are not cut, and the others not padded up to them.
 const WIDEST = 60;
 const LEAST_CHOSEN = 8;
-// What the index of a team's open tasks and a series keep, which says nothing to people: a series' rule does.
-const UNSHOWN = [OPEN_SHARD, REPEAT_AT, REPEAT_ZONE];
 const KEPT_APART = new Set([USER_NAME, DEADLINE, DESCRIPTION, STATUS]);
 
 /** Columns for records that begin with these. */
@@ -86,10 +72,7 @@ export function layOut(rows: readonly ListRow[], options: LayoutOptions): Layout
   const users = new Set(rows.map((row) => own.user.cell(row)));
   const ifThere = (column: ListColumn, name: string) => (counts.has(name) ? measured(column) : undefined);
   const showsUser = users.size > 1 || (options.severalUsers && mayGoOn);
-  // The same name with anything else in it is somebody's own.
-  const isOurs = ({ record: { [SERIES]: series } }: ListRow) =>
-    series === undefined || seriesStart(textOf(series)) !== undefined;
-  const unshown = rows.every(isOurs) ? [...UNSHOWN, SERIES] : UNSHOWN;
+  const unshown = unshownOf(rows.map(({ record }) => record));
   const others = orderNames(counts.keys())
     .filter((name) => !KEPT_APART.has(name) && !unshown.includes(name) && name !== sortedBy)
     // Sorting is stable: of those that equally many have, the first by name.

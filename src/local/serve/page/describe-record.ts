@@ -20,6 +20,7 @@ import {
 import type { TaskRecord } from "../../../task/record.ts";
 import { referenceOf } from "../../../task/reference.ts";
 import { wallTimeAt } from "../../../task/time-zone.ts";
+import { unshownOf } from "../../../task/unshown.ts";
 import { isDone } from "../../../task/condition/condition.ts";
 
 const LONGEST = 400;
@@ -30,8 +31,9 @@ const MOST_MORE = 4;
 export function describeRecord(record: TaskRecord, tz: string): object {
   const texts = textsOf(record);
   const heading = headingOf(record) || texts(DESCRIPTION);
-  const isSaid = (name: string) => name === STATUS || (name === TITLE && texts(name) === heading);
-  const more = othersOf(record).filter((name) => !isSaid(name));
+  const unshown = new Set([STATUS, ...unshownOf([record])]);
+  if (texts(TITLE) === heading) unshown.add(TITLE);
+  const more = othersOf(record).filter((name) => !unshown.has(name));
   return {
     ...describeKey(record, tz),
     description: shorten(heading, LONGEST),

@@ -34,7 +34,7 @@ export async function addRecord(table: TaskTable, body: WriteBody, present: Pres
     return { said: `Added ${nameOf(record)}`, changes: [{ before: undefined, after: table.asKept(record) }] };
   const free = await freeSecond(table, { user, taken: deadline, ...present });
   return {
-    error: `${user} has a task at ${formatDeadline(String(deadline), present.tz)} already`,
+    error: `at ${formatDeadline(String(deadline), present.tz)} ${user} has a task already`,
     ...(free === undefined
       ? {}
       : {
@@ -80,7 +80,7 @@ export async function moveRecord(table: TaskTable, body: WriteBody, present: Pre
   }
   const free = await freeSecond(table, { user: key.userName, taken: to, ...present });
   return {
-    error: `${key.userName} has another task at ${time}`,
+    error: `at ${time} ${key.userName} has another task`,
     ...(free === undefined
       ? {}
       : {

@@ -184,6 +184,26 @@ describe("the records of the page", () => {
     ]);
   });
 
+  it("show nothing of what only the program reads, as lists of the command line do", async () => {
+    const repeating = { repeat: "FREQ=DAILY", repeat_zone: "Asia/Tokyo", repeat_at: "2026-12-01T18:00:01" };
+    const { read } = await openPageServer([
+      {
+        user_name: "mai",
+        deadline_unix_time: 1,
+        ...repeating,
+        series: "2026-12-01T18:00:01/k7fq3xvw",
+        open_shard: "3",
+      },
+      { user_name: "mai", deadline_unix_time: 2, series: "Friends" },
+    ]);
+    const [, { records }] = await read("records.json");
+    expect(records.map(({ more, left }: { more: unknown; left: number }) => [more, left])).toEqual([
+      [[["repeat", "FREQ=DAILY"]], 0],
+      [[["series", "Friends"]], 0],
+    ]);
+    expect((await read("record.json?user=mai&deadline=1"))[1]["attributes"]).toHaveLength(5);
+  });
+
   it("have the times among their attributes as times, as lists of the command line do", async () => {
     const claimed = { claimed_by: "ken", lease_no: 7, lease_until_unix_time: PAGE_NOW + 900 };
     const { read } = await openPageServer([

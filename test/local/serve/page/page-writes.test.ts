@@ -27,7 +27,7 @@ describe("the page adds", () => {
   it("nothing in the place of another record, and proposes the next second", async () => {
     const { write, all } = await openPageServer([REPORT, { ...REPORT, deadline_unix_time: 1_800_000_001 }]);
     const [status, answer] = await write("add", { user: "mai", when: "1800000000", description: "New" });
-    expect([status, answer["error"]]).toEqual([409, "mai has a task at 2027-01-15 17:00:00 +09:00 already"]);
+    expect([status, answer["error"]]).toEqual([409, "at 2027-01-15 17:00:00 +09:00 mai has a task already"]);
     const [proposal] = answer["instead"];
     expect(proposal.label).toBe("Add it at 15 Jan 17:00:02");
     expect(await write(proposal.write, proposal.body)).toMatchObject([200, { said: "Added New" }]);
@@ -125,7 +125,7 @@ describe("the page reschedules", () => {
     const other = { ...REPORT, deadline_unix_time: 1_900_000_000, task_description: "Other" };
     const { write, all } = await openPageServer([REPORT, other]);
     const [status, answer] = await write("reschedule", { ...KEY, when: "1900000000" });
-    expect([status, answer["error"]]).toEqual([409, "mai has another task at 2030-03-18 02:46:40 +09:00"]);
+    expect([status, answer["error"]]).toEqual([409, "at 2030-03-18 02:46:40 +09:00 mai has another task"]);
     expect(await all()).toEqual([REPORT, other]);
     await write(answer["instead"][0].write, answer["instead"][0].body);
     expect(await all()).toEqual([other, { ...REPORT, deadline_unix_time: 1_900_000_001 }]);
