@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { noBrowser } from "../support/browser.ts";
-import { PAST, untilSaid, usePages } from "../support/open-page.ts";
+import { FUTURE, PAST, untilSaid, usePages } from "../support/open-page.ts";
 
 describe.skipIf(noBrowser !== undefined)("on the page, the focus", () => {
   const { openPage } = usePages();
@@ -67,6 +67,19 @@ describe.skipIf(noBrowser !== undefined)("on the page, the focus", () => {
     await account.tasks("delete", "--user", "mai", "--deadline", String(PAST + 1));
     await page.locator("#count", { hasText: "99 records" }).waitFor();
     expect(await page.evaluate<number>("scrollY")).toBe(0);
+  });
+
+  it("goes to a part of the list, which then begins at the top of the screen", async () => {
+    const many = Array.from({ length: 40 }, (_, n) => `late ${n}`);
+    const later = Array.from({ length: 40 }, (_, n) => ({
+      user_name: "mai",
+      deadline_unix_time: FUTURE + n,
+      task_description: `later ${n}`,
+    }));
+    const { page } = await openPage({ records: [...named(...many), ...later] });
+    await page.getByRole("button", { name: "Later" }).click();
+    await expect.poll(() => focused(page)).toBe("Mark as done: later 0");
+    expect((await page.locator("#group-later").boundingBox())!.y).toBeLessThan(40);
   });
 });
 

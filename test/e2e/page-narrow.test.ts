@@ -76,6 +76,15 @@ describe.skipIf(noBrowser !== undefined).each([390, 320])("the page, %d pixels w
   });
 });
 
+describe.skipIf(noBrowser !== undefined)("the page on a tablet", () => {
+  const { openPage } = usePages();
+
+  it("shows its filters whole", async () => {
+    const { page } = await openPage({ size: { width: 768, height: 1024 }, hash: "#status=all" });
+    expect(await cutSelects(page)).toEqual([]);
+  });
+});
+
 /** How far below the top the middles of elements are. */
 async function middlesOf(page: Page, selector: string): Promise<number[]> {
   return page.evaluate<number[]>(`[...document.querySelectorAll("${selector}")]

@@ -188,7 +188,10 @@ export class WindowList {
   jump(name: string): void {
     let index = 0;
     for (const group of this.#place.children) {
-      if (group.classList.contains(name)) break;
+      if (group.classList.contains(name)) {
+        group.scrollIntoView();
+        break;
+      }
       index += Number(group.querySelector("ul")?.dataset["count"] ?? 0);
     }
     this.focus(index);
