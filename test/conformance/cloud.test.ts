@@ -13,6 +13,7 @@ import {
 } from "@aws-sdk/client-ssm";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { makeTable } from "../support/dynamo.ts";
+import { isRead } from "../support/strict-aws/is-read.ts";
 import { stageMachine } from "../support/stage-machine.ts";
 import { describeEngine } from "./engines.ts";
 import { systemClock } from "../../src/system/system-clock.ts";
@@ -22,8 +23,7 @@ function operationsIn(stderr: string): string[] {
   return [...stderr.matchAll(/^aws: (\w+) /gm)].map(([, name]) => name!);
 }
 
-const writesIn = (stderr: string) =>
-  operationsIn(stderr).filter((name) => !/^(Describe|Get|List|Scan)/.test(name));
+const writesIn = (stderr: string) => operationsIn(stderr).filter((name) => !isRead(name));
 
 function machineAt(endpoint: string, env: Record<string, string> = {}) {
   const { machine, stage } = stageMachine(endpoint, env);

@@ -15,12 +15,11 @@ import {
 } from "@aws-sdk/client-lambda";
 import { expect, it, onTestFinished } from "vitest";
 import { stageMachine } from "../support/stage-machine.ts";
+import { isRead } from "../support/strict-aws/is-read.ts";
 import { describeEngine } from "./engines.ts";
 
 const writesIn = (stderr: string) =>
-  [...stderr.matchAll(/^aws: (\w+) /gm)]
-    .map(([, name]) => name!)
-    .filter((name) => !/^(Describe|Get|List)/.test(name));
+  [...stderr.matchAll(/^aws: (\w+) /gm)].map(([, name]) => name!).filter((name) => !isRead(name));
 
 describeEngine("moto", (endpoint) => {
   function start() {

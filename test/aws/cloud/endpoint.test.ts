@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EndpointFlags } from "../../../src/cloud/deployment/endpoint.ts";
 import type { Plan } from "../../../src/cloud/plan.ts";
+import { isRead } from "../../support/strict-aws/is-read.ts";
 import {
   cloudOf,
   deleteEndpoint,
@@ -28,8 +29,7 @@ async function openWith(...flags: EndpointFlags[]): Promise<StrictAws> {
 
 const functionOf = ({ functions }: StrictAws) => functions.state()[0];
 const statementsOf = (aws: StrictAws) => (functionOf(aws)?.statements ?? []) as { Sid: string }[];
-const writesOf = ({ operations }: StrictAws) =>
-  operations.filter((operation) => !/^(Get|List|Describe)/.test(operation));
+const writesOf = ({ operations }: StrictAws) => operations.filter((operation) => !isRead(operation));
 const stepsOf = (steps: Plan, kind: string) => steps.filter(({ resource }) => resource.kind === kind);
 
 /** As the console opens an address. */

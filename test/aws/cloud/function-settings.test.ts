@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hasChanges, hasDrift } from "../../../src/cloud/plan.ts";
 import type { FunctionSettings } from "../../../src/cloud/deployment/function-settings.ts";
+import { isRead } from "../../support/strict-aws/is-read.ts";
 import { OFTEN, openStrictAws, plan, provision, schedule } from "../../support/strict-aws/open.ts";
 import type { StrictAws } from "../../support/strict-aws/server.ts";
 
@@ -21,8 +22,7 @@ const SAID: FunctionSettings = {
   tags: { team: "billing", "cost-center": "7 a" },
 };
 
-const writesOf = ({ operations }: StrictAws) =>
-  operations.filter((operation) => !/^(Get|List|Describe)/.test(operation));
+const writesOf = ({ operations }: StrictAws) => operations.filter((operation) => !isRead(operation));
 const lookAt = (aws: StrictAws) => {
   const { configuration } = aws.functions.state()[0]!;
   const { MemorySize, Timeout, Architectures } = configuration as { [name: string]: unknown };

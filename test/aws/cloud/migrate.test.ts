@@ -205,7 +205,7 @@ describe("the move of a rule to Scheduler", () => {
     const { operations } = undisturbed;
     const wanted = undisturbed.scheduler.state();
     // Between two writes one kill is as another.
-    const points = operations.flatMap((name, at) => (/^(Get|List|Describe)/.test(name) ? [] : [at]));
+    const points = operations.flatMap((name, at) => (isRead(name) ? [] : [at]));
     const meet = async (at: number, fault: "kill before" | "kill after") => {
       const aws = await withRule();
       aws.decide = (index) => (index === at ? fault : "pass");

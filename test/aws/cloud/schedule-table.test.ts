@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { isRead } from "../../support/strict-aws/is-read.ts";
 import { OFTEN, openStrictAws, provision, schedule } from "../../support/strict-aws/open.ts";
 import type { StrictAws } from "../../support/strict-aws/server.ts";
 
 const OTHER = { ...OFTEN, name: "other" };
 const SAID = { table: "reports", isTableSaid: true };
 
-const writesOf = ({ operations }: StrictAws) =>
-  operations.filter((operation) => !/^(Get|List|Describe)/.test(operation));
+const writesOf = ({ operations }: StrictAws) => operations.filter((operation) => !isRead(operation));
 const tableOf = ({ functions, roles }: StrictAws) => ({
   told: functions.state()[0]?.configuration.Environment.Variables.TABLE_NAME as unknown,
   allowed: /table\/([\w-]+)/.exec(roles.state()[0]?.policies[0]?.[1] ?? "")?.[1],
