@@ -1,5 +1,5 @@
 import { isNameUnknown, isNotTls, isUntrusted, type CallFault, type SdkError } from "./call-fault.ts";
-import { credentialsHint } from "./credentials-hint.ts";
+import { credentialsHint, expiredHint } from "./credentials-hint.ts";
 import { NOT_AWS } from "./not-aws.ts";
 import { proxyFaults } from "./proxy-faults.ts";
 
@@ -7,13 +7,14 @@ import { proxyFaults } from "./proxy-faults.ts";
 const NOT_HTTP = /^(HPE_|ERR_NOT_HTTP)/;
 const ENDLESS = "ERR_ANSWER_ENDLESS";
 
-const DENIED_HINT = "ask for that permission, or use another --profile";
+const DENIED_HINT =
+  "ask for that permission (`tasks policy <command>` prints all that a command needs), or use another --profile";
+const CLOCK_SAYS = "this machine's clock differs from AWS's";
+const CLOCK_HINT = "set the clock; `tasks doctor` compares them";
 const AGAIN_HINT = "run the same command again; `tasks doctor` says what is reachable";
 const ENDPOINT_HINT = "is --endpoint-url (or AWS_ENDPOINT_URL) right?";
 
 const CREDENTIALS = new Map<string, string>([
-  ["ExpiredToken", "the AWS credentials have expired"],
-  ["ExpiredTokenException", "the AWS credentials have expired"],
   ["UnrecognizedClientException", "AWS does not know these credentials"],
   ["InvalidClientTokenId", "AWS does not know these credentials"],
   ["InvalidSignatureException", "AWS refused the request's signature"],
@@ -24,6 +25,8 @@ const CREDENTIALS = new Map<string, string>([
   ["MissingAuthenticationTokenException", "AWS found no credentials in the request"],
   ["TokenProviderError", "the AWS sign-in has expired"],
 ]);
+
+const SIGNATURES = new Set(["InvalidSignatureException", "SignatureDoesNotMatch"]);
 
 const BUSY = new Set([
   "ProvisionedThroughputExceededException",
@@ -135,6 +138,20 @@ const callFaults: readonly CallFault[] = [
   },
   // What AWS says.
   {
+    // By its text: AWS has one name for a signature that was made too early or late, and for one by another key.
+    meets: ({ name, message }) =>
+      SIGNATURES.has(name) && /^Signature (expired|not yet current)/.test(message),
+    kind: "denied",
+    says: CLOCK_SAYS,
+    hint: CLOCK_HINT,
+  },
+  {
+    meets: ({ name }) => name.startsWith("ExpiredToken"),
+    kind: "denied",
+    says: "the AWS credentials have expired",
+    hint: expiredHint,
+  },
+  {
     meets: isName(CREDENTIALS),
     kind: "denied",
     says: ({ name }) => CREDENTIALS.get(name)!,
@@ -149,8 +166,8 @@ const callFaults: readonly CallFault[] = [
   {
     meets: ({ name }) => name === "RequestTimeTooSkewed" || name === "RequestExpired",
     kind: "denied",
-    says: "this machine's clock differs from AWS's",
-    hint: "set the clock; `tasks doctor` compares them",
+    says: CLOCK_SAYS,
+    hint: CLOCK_HINT,
   },
   {
     meets: isName(BUSY),

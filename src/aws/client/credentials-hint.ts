@@ -27,6 +27,9 @@ const WAYS: readonly [reason: RegExp, way: (profile: string) => string][] = [
   ],
 ];
 
+/** They were in the variables or the file as they are: those of a sign-in are made anew in time. */
+export const expiredHint = `get new ones, into AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN where those are set, or name a --profile; ${CHECK}`;
+
 /** What to run where there are no credentials, or none that are good any more. */
 export function credentialsHint({ message, profile }: SdkError): string {
   const [, way] = WAYS.find(([reason]) => reason.test(message)) ?? [];

@@ -146,10 +146,33 @@ describe("an error of the AWS SDK", () => {
     expect(translateError(sdkError("CredentialsProviderError"), "x").hint).toContain("aws configure");
     expect(translateError(sdkError("AccessDeniedException"), "x")).toMatchObject({
       message: "x: the text",
-      hint: "ask for that permission, or use another --profile",
+      hint: "ask for that permission (`tasks policy <command>` prints all that a command needs), or use another --profile",
     });
     expect(translateError(sdkError("RequestTimeTooSkewed"), "x").hint).toContain("clock");
+    for (const name of ["ExpiredToken", "ExpiredTokenException"])
+      expect(translateError(sdkError(name), "x").hint).toMatch(/^get new ones, into AWS_ACCESS_KEY_ID,/);
   });
+
+  // As DynamoDB and STS say it of a clock that is wrong, with the name that a wrong secret has too.
+  it.each(["InvalidSignatureException", "SignatureDoesNotMatch"])(
+    "tells a wrong clock by the text of %s",
+    (name) => {
+      const texts = [
+        "Signature expired: 20261127T190000Z is now earlier than 20261127T200000Z (20261127T201500Z - 15 min.)",
+        "Signature not yet current: 20261127T210000Z is still later than 20261127T201500Z (20261127T200000Z + 15 min.)",
+      ];
+      for (const message of texts)
+        expect(translateError(Object.assign(new Error(message), { name }), "x")).toMatchObject({
+          kind: "denied",
+          message: "x: this machine's clock differs from AWS's",
+          hint: "set the clock; `tasks doctor` compares them",
+        });
+      const other = "The request signature we calculated does not match the signature you provided.";
+      expect(translateError(Object.assign(new Error(other), { name }), "x").message).toBe(
+        "x: AWS refused the request's signature",
+      );
+    },
+  );
 
   it("has no advice for programmers in its text", () => {
     const message =
