@@ -44,7 +44,14 @@ export async function recordedBulkWriter(
     counts: inner.counts,
     write: (records) => inner.write(records),
     finish: async () => {
-      await inner.finish();
+      try {
+        await inner.finish();
+      } catch (error) {
+        // Else `undo` would take back this, which has changed nothing, in place of the entry before.
+        if (count.planned > 0 && inner.counts.written === 0 && isRefusal(error))
+          await journal.end({ done: 0, left: count.planned, failed: 0 });
+        throw error;
+      }
       await journal.leave(left.splice(0));
       const { written: done, skipped } = inner.counts;
       if (count.planned > 0) await journal.end({ done, left: skipped, failed: count.refused });

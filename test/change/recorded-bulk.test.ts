@@ -102,16 +102,23 @@ it("an import that may replace records is in the history before it has written t
   expect(await entry()).toMatchObject({ isUnknown: true, end: undefined });
 });
 
-it("an import that the table refuses altogether is not in the history", async () => {
-  const { openWriter, entry } = open();
-  const engine = await startDynalite();
-  const missing = new DynamoTaskTable("missing", engineTarget(engine.endpoint), undefined);
-  onTestFinished(async () => {
-    missing.close();
-    await engine.stop();
-  });
-  const writer = await openWriter("replace", missing);
-  await writer.write(seconds(10));
-  await expect(writer.finish()).rejects.toThrow("there is no table missing");
-  expect(await entry()).toBeUndefined();
-});
+it.each([
+  ["may replace records", "replace"],
+  ["may not replace any", "fail"],
+  ["leaves out what is there", "skip"],
+] as const)(
+  "an import that %s and that the table refuses altogether is not in the history",
+  async (_, onConflict) => {
+    const { openWriter, entry } = open();
+    const engine = await startDynalite();
+    const missing = new DynamoTaskTable("missing", engineTarget(engine.endpoint), undefined);
+    onTestFinished(async () => {
+      missing.close();
+      await engine.stop();
+    });
+    const writer = await openWriter(onConflict, missing);
+    await writer.write(seconds(10));
+    await expect(writer.finish()).rejects.toThrow("there is no table missing");
+    expect(await entry()).toBeUndefined();
+  },
+);
