@@ -2,6 +2,7 @@ import { TasksError } from "../errors.ts";
 import type { Change, ChangeOutcome, TaskTable } from "../table/task-table.ts";
 import type { EntryChanges } from "./history/history-reader.ts";
 import type { Journal } from "./history/journal.ts";
+import { isRefusal } from "./is-refusal.ts";
 
 /** What became of planned changes. */
 export interface Tally {
@@ -90,6 +91,8 @@ export async function carryOutChanges(
   } catch (error) {
     await writer.finish().catch(() => undefined);
     await settle({ isLast: true });
+    // Else `undo` would take back this, which has changed nothing: of an undo that was refused, it would make what that undid.
+    if (tally.done + tally.failed === 0 && isRefusal(error)) await journal.end(tally);
     throw withTally(error, tally);
   }
   await journal.end(tally);

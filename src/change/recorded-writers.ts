@@ -1,7 +1,7 @@
-import { TasksError } from "../errors.ts";
 import type { BulkRecord, BulkWriteOptions, BulkWriter } from "../table/bulk-writer.ts";
 import type { ChangeWriteOptions, ChangeWriter, TaskTable } from "../table/task-table.ts";
 import type { Journal } from "./history/journal.ts";
+import { isRefusal } from "./is-refusal.ts";
 
 interface Recorded {
   table: TaskTable;
@@ -125,9 +125,4 @@ export async function recordedChangeWriter(
       if (end.done + end.left + end.failed > 0) await journal.end(end);
     },
   };
-}
-
-/** Whether an error that ended a write of many says that the table takes nothing at all. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof TasksError && (error.kind === "denied" || error.kind === "not-found");
 }

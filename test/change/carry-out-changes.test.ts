@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { carryOutChanges } from "../../src/change/carry-out-changes.ts";
+import { readEntries } from "../../src/change/history/history-reader.ts";
 import { Journal } from "../../src/change/history/journal.ts";
 import { historyFolder } from "../../src/system/history-folder.ts";
 import { systemClock } from "../../src/system/system-clock.ts";
@@ -20,11 +21,12 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-/** Does all records of a table; `denied` is the one that may not be written, which is said when all others have been. */
-async function doAll({ denied, print }: { denied?: number; print?: () => Promise<void> }) {
+/** Does all records of a table; `denied` is the one that may not be written, which is said when all others have been, or all. */
+async function doAll({ denied, print }: { denied?: number | "all"; print?: () => Promise<void> }) {
   const written = new Set<string>();
   const { table, direct } = await openFaultyTable(engine.endpoint, async ({ operation, body }) => {
     if (operation !== "UpdateItem") return "pass";
+    if (denied === "all") return "deny";
     const { N: second } = body.Key.deadline_unix_time;
     written.add(second);
     if (second !== String(denied)) return "pass";
@@ -49,6 +51,8 @@ async function doAll({ denied, print }: { denied?: number; print?: () => Promise
       yield { index, changes };
     }
   };
+  await journal.plan(seconds.map((second) => [{ before: open(second), after: done(second) }]));
+  await journal.begin();
   const printed: unknown[] = [];
   const result = await carryOutChanges(table, planned(), journal, {
     async onDone(changes) {
@@ -58,14 +62,22 @@ async function doAll({ denied, print }: { denied?: number; print?: () => Promise
     onLeft: async () => true,
   }).catch((error: Error) => error.message);
   const made = (await all(direct.scan({}))).filter(({ status }) => (status as { S: string }).S === "done");
-  return { result, printed, made };
+  let entries = 0;
+  for await (const _ of readEntries(history)) entries += 1;
+  return { result, printed, made, entries };
 }
 
 it("what was done behind a record that ends the command is counted and printed", async () => {
-  const { result, printed, made } = await doAll({ denied: 5 });
+  const { result, printed, made, entries } = await doAll({ denied: 5 });
   expect(result).toMatch(/\(149 had been done\)$/);
   expect(printed).toEqual(made);
-  expect(made).toHaveLength(149);
+  expect([made.length, entries]).toEqual([149, 1]);
+});
+
+it("what the table refuses altogether is not in the history", async () => {
+  const { result, made, entries } = await doAll({ denied: "all" });
+  expect(result).toMatch(/\(0 had been done\)$/);
+  expect([made.length, entries]).toEqual([0, 0]);
 });
 
 it("an answer that cannot be printed keeps no record from being changed", async () => {
