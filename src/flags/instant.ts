@@ -1,3 +1,4 @@
+import { shorten } from "../errors.ts";
 import { plainSeconds } from "../task/when/when-number.ts";
 import type { ValueType } from "./value-type.ts";
 
@@ -28,7 +29,9 @@ export function instant(bareDay: "start" | "end"): ValueType<number> & { bareDay
       });
       if (!/^\d+$/.test(text)) {
         const { formatInstant } = await import("../task/instant.ts");
-        await reading.note(`${reading.what} ${text} is ${formatInstant(seconds, reading.tz)}${how}`);
+        await reading.note(
+          `${reading.what} ${shorten(text.trim())} is ${formatInstant(seconds, reading.tz)}${how}`,
+        );
       }
       return seconds;
     },

@@ -1,4 +1,4 @@
-import { usageError } from "../errors.ts";
+import { shorten, usageError } from "../errors.ts";
 import { duration } from "./duration.ts";
 import { instant } from "./instant.ts";
 
@@ -13,13 +13,13 @@ export const past: typeof when = {
     if (LENGTH.test(text.trim())) {
       const seconds = now - (await duration.read(text, reading));
       const { formatInstant } = await import("../task/instant.ts");
-      await reading.note(`${reading.what} ${text} is ${formatInstant(seconds, reading.tz)}`);
+      await reading.note(`${reading.what} ${shorten(text.trim())} is ${formatInstant(seconds, reading.tz)}`);
       return seconds;
     }
     const seconds = await when.read(text, reading);
     if (seconds <= now) return seconds;
     throw usageError(
-      `${reading.what} ${text} is still to come`,
+      `${reading.what} ${shorten(text.trim())} is still to come`,
       `write it as in ${reading.what} 1h or ${reading.what} yesterday`,
     );
   },

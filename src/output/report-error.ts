@@ -14,6 +14,10 @@ interface ReportOptions {
   flags?: GivenFlags;
 }
 
+// Room for two names and what is said of them.
+const LONGEST_TEXT = 4200;
+const ENDING = 1500;
+
 /**
  * The text for stderr and the exit code. What is not a TasksError is a bug and brings its stack; a TasksError
  * does so, with its causes, when verbose.
@@ -26,7 +30,7 @@ export function reportError(error: unknown, options: ReportOptions): { text: str
   const pasted = (text: string) => withFlags(told(text), options.flags ?? []);
   const hint = known.hint === undefined ? undefined : pasted(known.hint);
   const choices = known.choices?.map(pasted);
-  const stack = options.verbose || known !== error ? told(stackOf(error)) : undefined;
+  const stack = options.verbose || known !== error ? stackOf(error, told) : undefined;
   const exitCode = exitCodes[kind];
   if (options.json) {
     const found = [hint ?? [], choices ?? []].flat().flatMap(commandsIn);
@@ -46,7 +50,11 @@ export function reportError(error: unknown, options: ReportOptions): { text: str
 
 // A user's name has at most 2,048 bytes, and a parameter's as many characters: what may be one stays whole, to be pasted.
 function withoutLongWords(text: string): string {
-  return text.replaceAll(/\S{2100,}/g, (word) => shorten(word, 200));
+  const cut = text.replaceAll(/'([^']{2100,})'|\S{2100,}/g, (word, quoted: string | undefined) =>
+    quoted === undefined ? shorten(word, 200) : `'${shorten(quoted, 200)}'`,
+  );
+  // A value with blanks in it need not be quoted. Behind it is what is wrong with it, or where in the code.
+  return cut.length > LONGEST_TEXT ? `${shorten(cut, LONGEST_TEXT - ENDING)}${cut.slice(-ENDING)}` : cut;
 }
 
 function faultOf(error: unknown): TasksError {
@@ -57,12 +65,14 @@ function faultOf(error: unknown): TasksError {
 }
 
 // Stacks and messages only: inspect would also print what hangs on an error, such as a request with its signature.
-function stackOf(error: unknown): string {
+function stackOf(error: unknown, told: (text: string) => string): string {
   const seen = new Set<unknown>();
   const stacks: string[] = [];
   for (let cause = error; cause !== undefined && !seen.has(cause);) {
     seen.add(cause);
-    stacks.push(cause instanceof Error ? (cause.stack ?? `${cause.name}: ${cause.message}`) : inspect(cause));
+    stacks.push(
+      told(cause instanceof Error ? (cause.stack ?? `${cause.name}: ${cause.message}`) : inspect(cause)),
+    );
     cause = cause instanceof Error ? cause.cause : undefined;
   }
   return stacks.join("\ncaused by: ");

@@ -118,6 +118,14 @@ onBothTargets("tasks create", (newMachine, operations) => {
     expect(keysOf(quiet)).toEqual(["mai@1795877999"]);
   });
 
+  it("repeats no more of a date or a rule than there is to see", async () => {
+    const { tasks } = await newMachine();
+    const words = ["create", "--user", "mai", "--deadline", `2026-12-01${"\n".repeat(20_000)}`];
+    expect((await tasks(...words, "--repeat", `every${" ".repeat(20_000)}tue`)).stderr).toMatch(
+      /^note: --deadline 2026-12-01 is .+\nnote: --repeat every {195}… is FREQ=WEEKLY;BYDAY=TU in .+\n$/,
+    );
+  });
+
   it("says that a date with a slash is month and day, and what was meant by a misspelt one", async () => {
     const { tasks } = await newMachine();
     const run = await tasks("create", "--user", "mai", "--deadline", "12/24 23:59 AoE");

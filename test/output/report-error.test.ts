@@ -43,6 +43,22 @@ describe("reportError", () => {
     expect(told.length).toBeLessThan(10_000);
   });
 
+  it("repeats no value of many short words that would flood the screen, quoted or not", () => {
+    const long = "a b\n".repeat(5000);
+    expect(reportError(usageError(`there is no '${long}' here`), plain).text).toBe(
+      `error: there is no '${"a b\\n".repeat(50)}…' here\n`,
+    );
+    for (const json of [false, true]) {
+      const { text } = reportError(usageError(`the file ${long} is not there`), { ...plain, json });
+      expect(text).toContain("the file a b");
+      expect(text).toContain(" is not there");
+      expect(text.length).toBeLessThan(7000);
+    }
+    const verbose = reportError(usageError(long), { ...plain, verbose: true }).text;
+    expect(verbose.length).toBeLessThan(13_000);
+    expect(verbose).toContain("report-error.test.ts");
+  });
+
   it("is one line of JSON for json, with the same strings and no colour", () => {
     const { text, exitCode } = reportError(usageError("'\n\u009b'", "はまち"), {
       json: true,

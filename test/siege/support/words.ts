@@ -25,6 +25,24 @@ const CONDITIONS = [
   "a =",
   "size(",
 ];
+/** What is only known when it has been made. */
+export const ownWords: { id: string[] } = { id: [] };
+// References of two records that are there, of one that is not, and what is too short.
+const REFERENCES = ["bdmv", "tbngpf", "rrrr", "b", "BDMV"];
+const DURATIONS = ["15m", "1s", "0s", "1h30m", "90", "-1m", "1y"];
+const FILES = [
+  "in.ndjson",
+  "in.csv",
+  "-",
+  "none.ndjson",
+  "out.ndjson",
+  "out.csv.gz",
+  ".",
+  "in.ics",
+  "todo.txt",
+  "service.json",
+  "serverless.yml",
+];
 const BY_NAME: { [part: string]: readonly string[] } = {
   user: ["mai", "熊本 はまち", "ken", "a".repeat(3000)],
   deadline: DEADLINES,
@@ -34,7 +52,8 @@ const BY_NAME: { [part: string]: readonly string[] } = {
   at: DEADLINES,
   start: DEADLINES,
   end: DEADLINES,
-  by: ["+1d", "-2h", "+1mo"],
+  until: DEADLINES,
+  by: ["+1w", "-2h", "+1mo", "status", "c.x", "mai@laptop"],
   where: CONDITIONS,
   if: CONDITIONS,
   attribute: [
@@ -58,7 +77,8 @@ const BY_NAME: { [part: string]: readonly string[] } = {
   "delete-from": ['d:ss=["a","b"]', "d:ns=[1]", "a=1"],
   remove: ["a", "list[0]", "c.x", "c..x", "user_name", ""],
   fields: ["user_name", "a,b.c", "`a.b`", ",", "a,,b"],
-  file: ["in.ndjson", "in.csv", "-", "none.ndjson", "out.ndjson", "out.csv.gz", "."],
+  file: FILES,
+  keys: FILES,
   rejects: ["rejects.ndjson", "in.ndjson", "-"],
   limit: ["1", "0", "-1", "999999999999", "x"],
   region: ["us-east-1", "nowhere", "", "x y", "us-east-1\n"],
@@ -81,7 +101,36 @@ const BY_NAME: { [part: string]: readonly string[] } = {
   parameter: ["/tasks/x", "x", ""],
   command: ["create", "scan", "nonsense", "help"],
   after: ["eyJ", "x", "W10="],
-  columns: ["a,b"],
+  columns: ["a,b", "status", "`a.b`"],
+  reference: REFERENCES,
+  words: ["a=1", ...REFERENCES, "b:=2", "status=open", "c.x[0]=y"],
+  no: ["1", "2", "0", "x"],
+  lease: DURATIONS,
+  // It is waited for in earnest.
+  wait: ["0s", "1s", "x"],
+  alarm: DURATIONS,
+  window: DURATIONS,
+  age: DURATIONS,
+  repeat: [
+    "daily",
+    "every mon,thu",
+    "last fri of month",
+    "毎週月曜",
+    "FREQ=MONTHLY;BYMONTHDAY=31",
+    "FREQ=SECONDLY",
+    "weekly until 2027-03-31",
+    "2 times",
+  ],
+  map: ["a=b,c=d", "user=user_name", "=", "a=a,b=a"],
+  set: ["a=1", "user_name=x", "b:=[]"],
+  sort: ["a", "a:desc", "c.x[0]", ":desc"],
+  env: ["K=V", "S=ssm:/x/y", "=", "AWS_REGION=x", "K"],
+  tag: ["k=v", "aws:k=v", "k"],
+  cors: ["https://example.com", "*", "x"],
+  token: ["ssm:/x/y", "abc"],
+  boundary: ["arn:aws:iam::123456789012:policy/p", "arn"],
+  path: ["/tasks", "/", "x"],
+  get: ["mai", ""],
 };
 const STRANGE = [
   "",
@@ -95,7 +144,10 @@ const STRANGE = [
   "NaN",
   "null",
   "\0",
-  "\u001b[31m",
+  "\u001b[45m",
+  "\u009b2J\u0007",
+  "x\nhint: forged",
+  "x\r\nerror: forged",
   "\ud83d",
   "😀",
   "__proto__",
@@ -117,27 +169,63 @@ const STRANGE = [
   "[]",
   "{}",
   "{",
-  "x".repeat(20_000),
+];
+const LONG = [
+  "x",
+  "1",
+  "熊",
+  "\n",
+  "\u001b",
+  "'",
+  "(",
+  "[",
+  '{"a":',
+  "a.",
+  "a[0]",
+  "not ",
+  "../",
+  "x,",
+  "a=1,",
+  "1d",
+  "%",
+  "~",
+  "/x",
 ];
 
 /** A word of any kind. */
 export function anyWord(assault: Assault): string {
-  if (assault.random() < 0.7) return assault.pick(STRANGE);
+  const dice = assault.random();
+  if (dice < 0.05) return longWord(assault);
+  if (dice < 0.7) return assault.pick(STRANGE);
   return String.fromCodePoint(
     ...Array.from({ length: assault.below(12) }, () => 1 + assault.below(assault.pick([126, 0xd7ff]))),
   );
 }
 
-/** A word for the argument or flag of this name: mostly one of its kind, so that a line comes beyond its first word. */
-export function fitting(assault: Assault, name: string, choices: readonly string[] | undefined): string {
-  const dice = assault.random();
+/** One of some 20,000 letters, nested deep or not, alone or behind what a word of this kind begins with. */
+export function longWord(assault: Assault, begin = ""): string {
+  const part = assault.pick(LONG);
+  return begin + part.repeat(20_000 / part.length);
+}
+
+/** A word for the argument or flag of this name, one of its kind: now and then nearly so, and so many times any other. */
+export function fitting(
+  assault: Assault,
+  name: string,
+  { choices, strange }: { choices: readonly string[] | undefined; strange: number },
+): string {
+  const dice = assault.random() / strange;
   if (dice < 0.12) return anyWord(assault);
   if (choices !== undefined) return assault.pick(choices);
   const parts = [name, ...name.split("-").toReversed()];
   const list = parts.map((part) => (Object.hasOwn(BY_NAME, part) ? BY_NAME[part] : undefined)).find(Boolean);
-  const word = assault.pick(list ?? ["1", "x", "2026-12-01", "a=1", "10"]);
+  const known =
+    name === "id" && ownWords.id.length > 0 ? ownWords.id : (list ?? ["1", "x", "2026-12-01", "a=1"]);
+  // The first of each list is right nearly everywhere.
+  const word = assault.random() < strange ? assault.pick(known) : known[0]!;
+  if (dice < 0.14) return longWord(assault, word.slice(0, assault.below(word.length + 1)));
   // A word that is nearly right reaches farther than one that is all wrong.
-  if (dice > 0.9 && word.length > 1) {
+  if (dice < 0.24 && word.length > 1) {
     const at = assault.below(word.length);
     return word.slice(0, at) + assault.pick(STRANGE) + word.slice(at + assault.below(2));
   }

@@ -1,5 +1,5 @@
 import type { Context } from "../../../context.ts";
-import { usageError } from "../../../errors.ts";
+import { shorten, usageError } from "../../../errors.ts";
 import { changeAttributes } from "../../../table/change-attributes.ts";
 import type { ChangeStep, RecordChange } from "../../../table/task-table.ts";
 import type { Attributes } from "../../../task/attribute-value.ts";
@@ -25,7 +25,9 @@ export async function newSeries(
   const { formatInstant } = await import("../../../task/instant.ts");
   const zone = context.settings.tz.value;
   const [first, second] = [series.deadline, series.second].map((at) => formatInstant(at, zone));
-  await context.note(`--repeat ${repeat.text} is ${series.rule} in ${zone}: ${first}, then ${second}`);
+  await context.note(
+    `--repeat ${shorten(repeat.text, 200)} is ${shorten(series.rule, 200)} in ${zone}: ${first}, then ${second}`,
+  );
   return series;
 }
 
