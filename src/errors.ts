@@ -24,16 +24,19 @@ export class TasksError extends Error {
   readonly hint: string | undefined;
   /** What the hint leaves to choose from, a line each. */
   readonly choices: readonly string[] | undefined;
+  /** Of a write: whether it may have been carried out although it failed. */
+  readonly mayBeDone: boolean;
 
   constructor(
     kind: ErrorKind,
     message: string,
-    options: { hint?: string; choices?: readonly string[]; cause?: unknown } = {},
+    options: { hint?: string; choices?: readonly string[]; cause?: unknown; mayBeDone?: boolean } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.kind = kind;
     this.hint = options.hint;
     this.choices = options.choices;
+    this.mayBeDone = options.mayBeDone === true;
   }
 }
 

@@ -1,6 +1,8 @@
 import { TasksError } from "../errors.ts";
 import type { Change, ChangeOutcome, TaskTable } from "../table/task-table.ts";
+import { isCreation } from "../table/is-creation.ts";
 import type { EntryChanges } from "./history/history-reader.ts";
+import { noteSettled } from "./history/note-plan.ts";
 import type { Journal } from "./history/journal.ts";
 import { isRefusal } from "./is-refusal.ts";
 
@@ -51,6 +53,7 @@ export async function carryOutChanges(
   const settle = async ({ isLast = false } = {}) => {
     const done: (readonly Change[])[] = [];
     const left: number[] = [];
+    const made: number[] = [];
     while (given.length > 0) {
       const outcome = settled.get(first);
       if (outcome === undefined && !isLast) break;
@@ -61,13 +64,14 @@ export async function carryOutChanges(
       if (outcome.outcome === "done") {
         tally.done += 1;
         done.push(changes);
+        if (index !== undefined && outcome.isUnsure !== true && isCreation(changes)) made.push(index);
         continue;
       }
       if (index !== undefined) left.push(index);
       if (await options.onLeft(changes, outcome))
         tally[outcome.outcome === "failed" ? "failed" : "left"] += 1;
     }
-    await journal.leave(left);
+    await noteSettled(journal, { left, made });
     if (done.length > 0 && unsaid === undefined)
       await options.onDone(done).catch((error: unknown) => (unsaid = { error }));
     options.progress?.(first);

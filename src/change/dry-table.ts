@@ -4,6 +4,7 @@ import type {
   Change,
   ChangeWriteOptions,
   ChangeWriter,
+  Creation,
   ExchangeOutcome,
   MoveOutcome,
   RecordChange,
@@ -47,7 +48,7 @@ class DryTable extends PassingTable {
     this.#say = say;
   }
 
-  override async create(record: TaskRecord): Promise<"created" | "taken"> {
+  override async create(record: TaskRecord): Promise<Creation> {
     validateRecord(record);
     const before = await this.get(keyOf(record));
     await this.#would("PutItem", [{ before: undefined, after: record }]);

@@ -7,6 +7,7 @@ import type {
   ChangeStep,
   ChangeWriteOptions,
   ChangeWriter,
+  Creation,
   ExchangeOutcome,
   RecordChange,
   TaskTable,
@@ -42,7 +43,7 @@ class IndexedTable extends PassingTable {
     return withOpenShard(record);
   }
 
-  override create(record: TaskRecord): Promise<"created" | "taken"> {
+  override create(record: TaskRecord): Promise<Creation> {
     return this.table.create(withOpenShard(record));
   }
 

@@ -52,6 +52,7 @@ export class OnlyChangedWriter implements BulkWriter, Saving {
         this.#writing.delete(index);
         if (outcome.outcome === "done") {
           this.counts.written += 1;
+          if (outcome.isUnsure === true) this.counts.unsure = (this.counts.unsure ?? 0) + 1;
           options.wouldWrite?.(bulk);
         } else if (outcome.outcome === "failed") options.refuse(bulk, outcome.reason);
         else if (this.#isSame(bulk.record, outcome.found[0])) this.#leave(bulk);

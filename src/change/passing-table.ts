@@ -4,6 +4,7 @@ import type {
   Changes,
   ChangeWriteOptions,
   ChangeWriter,
+  Creation,
   ExchangeOutcome,
   FoundRecords,
   LinesPage,
@@ -37,7 +38,7 @@ export class PassingTable implements TaskTable {
     return this.table.asKept(record);
   }
 
-  create(record: TaskRecord): Promise<"created" | "taken"> {
+  create(record: TaskRecord): Promise<Creation> {
     return this.table.create(record);
   }
 

@@ -4,6 +4,7 @@ import type {
   Changes,
   ChangeWriteOptions,
   ChangeWriter,
+  Creation,
   ExchangeOutcome,
   MoveOutcome,
   RecordChange,
@@ -28,16 +29,15 @@ class RecordedTable extends PassingTable {
     this.#journal = journal;
   }
 
-  override async create(record: TaskRecord): Promise<"created" | "taken"> {
-    const outcome = await this.table.create(record);
-    if (outcome === "created") await this.#journal.enter([{ before: undefined, after: record }]);
+  override async create(record: TaskRecord): Promise<Creation> {
+    const changes = [{ before: undefined, after: record }];
+    const outcome = await this.#orMaybe(this.table.create(record), changes);
+    if (outcome !== "taken") await this.#journal.enter(changes, { isUnsure: outcome === "unsure" });
     return outcome;
   }
 
   override async put(record: TaskRecord): Promise<{ changes: Changes }> {
-    const outcome = await this.table.put(record);
-    await this.#journal.enter(outcome.changes);
-    return outcome;
+    return this.#entered(this.table.put(record));
   }
 
   override async update(
@@ -45,23 +45,24 @@ class RecordedTable extends PassingTable {
     change: RecordChange,
     options: { condition?: Condition | undefined; upsert?: boolean | undefined },
   ): Promise<WriteOutcome> {
-    return this.#entered(await this.table.update(key, change, options));
+    return this.#entered(this.table.update(key, change, options));
   }
 
   override async delete(key: TaskKey, condition?: Condition): Promise<WriteOutcome> {
-    return this.#entered(await this.table.delete(key, condition));
+    return this.#entered(this.table.delete(key, condition));
   }
 
   override async move(key: TaskKey, deadline: number, options: { overwrite: boolean }): Promise<MoveOutcome> {
-    return this.#entered(await this.table.move(key, deadline, options));
+    return this.#entered(this.table.move(key, deadline, options));
   }
 
   override async exchange(
     changes: readonly Change[],
     options?: { isExact?: boolean },
   ): Promise<ExchangeOutcome> {
-    const outcome = await this.table.exchange(changes, options);
-    if (outcome.outcome === "done") await this.#journal.enter(changes);
+    const outcome = await this.#orMaybe(this.table.exchange(changes, options), changes);
+    if (outcome.outcome === "done")
+      await this.#journal.enter(changes, { isUnsure: outcome.isUnsure === true });
     return outcome;
   }
 
@@ -76,8 +77,25 @@ class RecordedTable extends PassingTable {
     return recordedChangeWriter({ table: this.table, journal: this.#journal }, options);
   }
 
-  async #entered<Outcome extends WriteOutcome | MoveOutcome>(outcome: Outcome): Promise<Outcome> {
+  async #entered<Outcome extends WriteOutcome | MoveOutcome | { changes: Changes }>(
+    write: Promise<Outcome>,
+  ): Promise<Outcome> {
+    const outcome = await this.#orMaybe(write, undefined);
     if ("changes" in outcome) await this.#journal.enter(outcome.changes);
     return outcome;
+  }
+
+  /**
+   * A write that failed and may have been carried out all the same is an entry, too: `undo` would take back the one before it
+   * in its place. `changes`: what it would have changed, where that is known.
+   */
+  async #orMaybe<Outcome>(write: Promise<Outcome>, changes: Changes): Promise<Outcome> {
+    try {
+      return await write;
+    } catch (error) {
+      const { enterMaybe } = await import("./enter-maybe.ts");
+      await enterMaybe(this.#journal, changes, error);
+      throw error;
+    }
   }
 }

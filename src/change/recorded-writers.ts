@@ -1,5 +1,7 @@
+import { isCreation } from "../table/is-creation.ts";
 import type { BulkRecord, BulkWriteOptions, BulkWriter } from "../table/bulk-writer.ts";
 import type { ChangeWriteOptions, ChangeWriter, TaskTable } from "../table/task-table.ts";
+import { noteSettled, planAndBegin } from "./history/note-plan.ts";
 import type { Journal } from "./history/journal.ts";
 import { isRefusal } from "./is-refusal.ts";
 
@@ -17,18 +19,26 @@ export async function recordedBulkWriter(
   const count = { planned: 0, refused: 0 };
   const places = new WeakMap<BulkRecord, number>();
   const left: number[] = [];
+  const made: number[] = [];
+  const settle = () => noteSettled(journal, { left: left.splice(0), made: made.splice(0) });
   // At once, so that no signal comes in between, and those of one moment together.
   const leave = (record: BulkRecord) => {
     const place = places.get(record);
-    if (place !== undefined && left.push(place) === 1)
-      queueMicrotask(() => void journal.leave(left.splice(0)));
+    if (place !== undefined && left.push(place) === 1) queueMicrotask(() => void settle());
   };
   const inner = await table.openBulkWriter({
     ...options,
     // Not all that it has taken: an undo would take back what was there before, and is just so.
     announce: async (records) => {
       for (const record of records) places.set(record, count.planned++);
-      await journal.planAndBegin(records.map(({ record }) => [{ before: undefined, after: record }]));
+      const plans = records.map(({ record }) => [{ before: undefined, after: record }]);
+      await planAndBegin(journal, plans, made.splice(0));
+    },
+    // With what is planned next: until then an undo leaves it.
+    make: (record) => {
+      const place = places.get(record);
+      if (place !== undefined) made.push(place);
+      options.make?.(record);
     },
     skip: (record) => {
       leave(record);
@@ -51,8 +61,9 @@ export async function recordedBulkWriter(
         if (count.planned > 0 && inner.counts.written === 0 && isRefusal(error))
           await journal.end({ done: 0, left: count.planned, failed: 0 });
         throw error;
+      } finally {
+        await settle();
       }
-      await journal.leave(left.splice(0));
       const { written: done, skipped } = inner.counts;
       if (count.planned > 0) await journal.end({ done, left: skipped, failed: count.refused });
     },
@@ -102,11 +113,17 @@ export async function recordedChangeWriter(
 ): Promise<ChangeWriter> {
   const end = { done: 0, left: 0, failed: 0 };
   const left: number[] = [];
+  const made: number[] = [];
+  const creations = new Set<number>();
+  let planned = 0;
+  const settle = () => noteSettled(journal, { left: left.splice(0), made: made.splice(0) });
   const inner = await table.openChangeWriter({
     ...options,
     settle(index, outcome) {
       end[outcome.outcome === "refused" ? "left" : outcome.outcome] += 1;
+      const isCreated = creations.delete(index);
       if (outcome.outcome !== "done") left.push(index);
+      else if (isCreated && outcome.isUnsure !== true) made.push(index);
       options.settle(index, outcome);
     },
   });
@@ -115,13 +132,20 @@ export async function recordedChangeWriter(
       return inner.capacity;
     },
     write: async (exchanges) => {
-      await journal.planAndBegin(exchanges);
+      for (const changes of exchanges) {
+        if (isCreation(changes)) creations.add(planned);
+        planned += 1;
+      }
+      await planAndBegin(journal, exchanges, made.splice(0));
       await inner.write(exchanges);
-      await journal.leave(left.splice(0));
+      await settle();
     },
     finish: async () => {
-      await inner.finish();
-      await journal.leave(left.splice(0));
+      try {
+        await inner.finish();
+      } finally {
+        await settle();
+      }
       if (end.done + end.left + end.failed > 0) await journal.end(end);
     },
   };

@@ -1,14 +1,10 @@
-import { TasksError } from "../errors.ts";
 import { attributes } from "../flags/attributes.ts";
 import { instant } from "../flags/instant.ts";
 import { repeatRule } from "../flags/repeat-rule.ts";
-import type { Context } from "../context.ts";
 import type { TaskTable } from "../table/task-table.ts";
 import type { Attributes } from "../task/attribute-value.ts";
 import { keyAttributes, type TaskRecord } from "../task/record.ts";
 import { defineCommand } from "./shared/declaration/define-command.ts";
-import { showKey } from "./shared/selection/record-errors.ts";
-import { shellWord } from "../task/shell-word.ts";
 import { oneUser } from "./shared/selection/one-user.ts";
 import { keyFlags } from "./shared/selection/key-flags.ts";
 import { newSeries, REPEAT_DETAILS, withSeries } from "./shared/changes/repeat-flag.ts";
@@ -67,7 +63,13 @@ export const createCommand = defineCommand({
     const series = options.repeat && (await newSeries(context, options.repeat, options.deadline));
     const deadline = options.deadline ?? series?.deadline;
     const attributes = withSeries(withTextFlags(options, options.attribute), series);
+    let isUnsure = false;
     const record = await withTable(context, async (table) => {
+      const create = async (wanted: TaskRecord) => {
+        const outcome = await table.create(wanted);
+        isUnsure = outcome === "unsure";
+        return outcome !== "taken";
+      };
       if (options.deadline === undefined || deadline === undefined || nextFree) {
         const from = deadline ?? Math.floor(context.clock.now() / 1000);
         const after = async (taken: number) => {
@@ -75,14 +77,21 @@ export const createCommand = defineCommand({
           const { freeAfter } = await import("../table/free-after.ts");
           return freeAfter(table, { userName, taken, tz: context.settings.tz.value });
         };
-        return createAtFreeSecond(table, userName, { from, attributes, after });
+        return createAtFreeSecond(table, userName, { from, attributes, create, after });
       }
       const wanted = { ...keyAttributes({ userName, deadline: String(deadline) }), ...attributes };
       if (overwrite) await table.put(wanted);
-      else if ((await table.create(wanted)) === "taken") throw await taken(context, { userName, deadline });
+      else if (!(await create(wanted))) {
+        const { taken } = await import("./create/taken.ts");
+        throw await taken(context, { userName, deadline });
+      }
       return table.asKept(wanted);
     });
     await printRows(context, [record]);
+    if (isUnsure)
+      await context.note(
+        "an answer was lost, and it may have been there before, just so: `tasks undo` leaves it",
+      );
   },
 });
 
@@ -92,28 +101,20 @@ async function createAtFreeSecond(
   {
     from,
     attributes,
+    create,
     after,
-  }: { from: number; attributes: Attributes; after: (taken: number) => Promise<number> },
+  }: {
+    from: number;
+    attributes: Attributes;
+    create: (record: TaskRecord) => Promise<boolean>;
+    after: (taken: number) => Promise<number>;
+  },
 ): Promise<TaskRecord> {
   let deadline = from;
   // Ends, because another writer has made progress each time that a second turns out to be taken.
   for (;;) {
     const record = { ...keyAttributes({ userName, deadline: String(deadline) }), ...attributes };
-    if ((await table.create(record)) === "created") return table.asKept(record);
+    if (await create(record)) return table.asKept(record);
     deadline = await after(deadline);
   }
-}
-
-async function taken(
-  context: Context,
-  { userName, deadline }: { userName: string; deadline: number },
-): Promise<TasksError> {
-  const get = `tasks get --user ${shellWord(userName)} --deadline ${deadline}`;
-  return new TasksError(
-    "conflict",
-    `there is a task of ${await showKey(context, { userName, deadline: String(deadline) })} already`,
-    {
-      hint: `--next-free takes the next second that is free; \`${get}\` shows the other one, and --overwrite replaces it`,
-    },
-  );
 }

@@ -18,9 +18,11 @@ import { withLeaseNoOf } from "../task/lease.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { defineCommand } from "./shared/declaration/define-command.ts";
 import { sayDifference } from "./shared/changes/say-difference.ts";
+import type { Unsure } from "./undo/leave-unsure.ts";
 import { withTable } from "./shared/records/with-table.ts";
 
 const CHUNK = 500;
+const NONE: Unsure = { there: 0, other: 0, none: 0 };
 
 export const undoCommand = defineCommand({
   name: "undo",
@@ -62,8 +64,13 @@ async function undo(context: Context, { table, folder, entry }: Undo): Promise<v
   const journal = await context.openJournal(table, { temporary: isTemporary });
   journal.takesBack(entry.id);
   let planned = 0;
+  let unsure = 0;
   let chunk: (readonly Change[])[] = [];
-  for await (const { changes } of readChangesBackwards(folder, entry)) {
+  for await (const { changes, isUnsure } of readChangesBackwards(folder, entry)) {
+    if (isUnsure === true) {
+      unsure += 1;
+      continue;
+    }
     chunk.push(turnedRound(changes));
     planned += 1;
     if (chunk.length === CHUNK) await journal.plan(chunk.splice(0));
@@ -71,19 +78,29 @@ async function undo(context: Context, { table, folder, entry }: Undo): Promise<v
   await journal.plan(chunk.splice(0));
   await context.note(`undoing ${entry.id}, ${entry.command}`);
   if (planned > 0) await journal.begin();
-  const tally = await carryOut(context, { table, journal, planned });
-  if (tally.left + tally.failed === 0) return;
-  throw new TasksError(planned === 1 ? "conflict" : "partial", leftText(tally), {
-    hint: "the lines above say how they differ; what was taken back is done",
+  const found = unsure > 0 ? await lookAtUnsure(context, { table, folder, entry }) : NONE;
+  const tally = await carryOut(context, { table, journal, planned, found });
+  const changed = tally.left + tally.failed;
+  if (changed + found.there === 0) return;
+  throw new TasksError(planned + unsure === 1 ? "conflict" : "partial", leftText(changed, found), {
+    hint:
+      found.there === 0
+        ? "the lines above say how they differ; what was taken back is done"
+        : "an answer was lost, or the command ended before it came, so that nobody knows; the lines above name them, and `tasks delete` deletes one that is not wanted",
   });
+}
+
+async function lookAtUnsure(context: Context, undo: Undo): Promise<Unsure> {
+  const { leaveUnsure } = await import("./undo/leave-unsure.ts");
+  return leaveUnsure(context, undo);
 }
 
 async function carryOut(
   context: Context,
-  { table, journal, planned }: { table: TaskTable; journal: Journal; planned: number },
+  { table, journal, planned, found }: { table: TaskTable; journal: Journal; planned: number; found: Unsure },
 ): Promise<Tally> {
   const rows = await context.openRows(undefined, { severalUsers: true });
-  let already = 0;
+  let already = found.none;
   const tally = await carryOutChanges(table, planned === 0 ? none() : readPlan(journal, planned), journal, {
     isExact: true,
     async onDone(done) {
@@ -99,10 +116,12 @@ async function carryOut(
     },
   });
   await rows.end();
+  tally.left += found.other;
   const parts = [
     `${amount(tally.done)} ${context.dryRun ? "to be taken back" : "taken back"}`,
     ...(already === 0 ? [] : [`${amount(already)} already as before`]),
     ...(tally.left === 0 ? [] : [`${amount(tally.left)} changed since and left alone`]),
+    ...(found.there === 0 ? [] : [`${amount(found.there)} maybe there before and left alone`]),
     ...(tally.failed === 0 ? [] : [`${amount(tally.failed)} failed`]),
   ];
   await context.say(parts.join(", "));
@@ -152,10 +171,20 @@ function isSame(one: TaskRecord | undefined, other: TaskRecord | undefined): boo
   return one === undefined || other === undefined ? one === other : equalAttributes(one, other);
 }
 
-function leftText({ left, failed }: Tally): string {
-  return left + failed === 1
-    ? "a record was changed since, and is left as it is"
-    : `${amount(left + failed)} records were changed since, and are left as they are`;
+function leftText(changed: number, { there }: Unsure): string {
+  const parts = [
+    ...(changed === 0
+      ? []
+      : [changed === 1 ? "a record was changed since" : `${amount(changed)} records were changed since`]),
+    ...(there === 0
+      ? []
+      : [
+          there === 1
+            ? "a record may have been there before"
+            : `${amount(there)} records may have been there before`,
+        ]),
+  ];
+  return `${parts.join(", ")}, and ${changed + there === 1 ? "is left as it is" : "are left as they are"}`;
 }
 
 function cannotUndo({ id, command }: Entry): TasksError {

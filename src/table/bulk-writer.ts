@@ -28,6 +28,8 @@ export interface BulkWriteOptions {
    * while it is at work, and of none twice.
    */
   announce?: ((records: readonly BulkRecord[]) => Promise<void>) | undefined;
+  /** Told of each record that it has made, and surely so: of none that replaces others, and of none that is `unsure`. */
+  make?(record: BulkRecord): void;
   /** Told of each record that is left out. */
   skip?(record: BulkRecord): void;
   /** Told of each record that a dry run would write. */
@@ -39,6 +41,8 @@ export interface BulkWriteOptions {
 /** What a bulk write has done so far. A record that a later one with its key replaced counts as written. */
 export interface BulkCounts {
   written: number;
+  /** Of those, how many may have been there before, just so: an answer was lost on the way. */
+  unsure?: number;
   skipped: number;
   /** Write capacity units, where the table reports them. */
   capacity: number | undefined;

@@ -13,6 +13,12 @@ export interface Change {
 /** The keys that a write has changed; undefined where a lost answer leaves open what was there before. */
 export type Changes = readonly Change[] | undefined;
 
+/**
+ * What became of a record that is written where none is. `taken`: another one has its key. `unsure`: it is there just so, and
+ * since an answer was lost nobody knows whether this has written it or it was there before.
+ */
+export type Creation = "created" | "taken" | "unsure";
+
 /** What a write with a condition found. `missing` and `refused` wrote nothing; `refused` shows what is there. */
 export type WriteOutcome =
   | { outcome: "written"; record: TaskRecord; changes: Changes }
@@ -25,9 +31,12 @@ export type MoveOutcome =
   | { outcome: "missing" }
   | { outcome: "taken" };
 
-/** What an exchange found. `refused` changed nothing and shows what is there, a record or none for each of the changes. */
+/**
+ * What an exchange found. `refused` changed nothing and shows what is there, a record or none for each of the changes.
+ * `isUnsure` as in Creation, of one record where none was.
+ */
 export type ExchangeOutcome =
-  | { outcome: "done" }
+  | { outcome: "done"; isUnsure?: boolean }
   | { outcome: "refused"; found: readonly (TaskRecord | undefined)[] };
 
 /** A set of one type. */
@@ -179,8 +188,8 @@ export interface TaskTable {
   readonly name: string;
   /** The record as this table keeps it, whatever is written: with what it adds to each, or takes away. */
   asKept(record: TaskRecord): TaskRecord;
-  /** Writes a record where none is. `taken`: another record has this key. A retry after a lost answer is not a conflict. */
-  create(record: TaskRecord): Promise<"created" | "taken">;
+  /** Writes a record where none is. A retry after a lost answer is not a conflict. */
+  create(record: TaskRecord): Promise<Creation>;
   /** The first second at or after `from` at which the user has no record. Another writer may take it meanwhile. */
   firstFreeDeadline(userName: string, from: number): Promise<number>;
   /** Writes a record, replacing the one with its key. */

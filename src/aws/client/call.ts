@@ -120,8 +120,8 @@ function watch(client: SdkClient): void {
 export const MAYBE_DONE = "may have been carried out all the same";
 
 /** To run a write again that may have been carried out could do it twice, so the hint must not say so. */
-function maybeDone({ kind, message, cause }: TasksError, hint: string): TasksError {
-  return new TasksError(kind, `${message}; it ${MAYBE_DONE}`, { hint, cause });
+export function maybeDone({ kind, message, cause }: TasksError, hint: string): TasksError {
+  return new TasksError(kind, `${message}; it ${MAYBE_DONE}`, { hint, cause, mayBeDone: true });
 }
 
 /** Capacity units of one call; transactions report a list, one entry per table. */

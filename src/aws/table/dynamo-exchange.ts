@@ -4,6 +4,7 @@ import { TasksError, usageError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import type { Change, ExchangeOutcome } from "../../table/task-table.ts";
 import { equalAttributes } from "../../task/compare-values.ts";
+import { isCreation } from "../../table/is-creation.ts";
 import { keyOf, type TaskKey, type TaskRecord } from "../../task/record.ts";
 import { validateRecord } from "../../task/validate-record.ts";
 import type { AwsCall } from "../client/aws-calls.ts";
@@ -92,11 +93,16 @@ export class DynamoExchange {
         const { Code, Item } = reasons[index] ?? { Code: "None" };
         if (Code !== "ConditionalCheckFailed") return change.before;
         // Not every server that speaks DynamoDB's API shows the record that failed the condition.
-        return Item ?? this.#parts.read(keyOf((change.before ?? change.after)!));
+        const key = keyOf((change.before ?? change.after)!);
+        if (Item !== undefined) return Item;
+        const { readAfter } = await import("./read-after.ts");
+        return readAfter(lost || lostAnswer, () => this.#parts.read(key));
       }),
     );
     const isOurs = (lost || lostAnswer) && changes.every(({ after }, index) => isSame(after, found[index]));
-    return isOurs ? { outcome: "done" } : { outcome: "refused", found };
+    if (!isOurs) return { outcome: "refused", found };
+    // What was read a moment ago, and is now as it was to be, is ours; where nothing was read it may have been there.
+    return isCreation(changes) ? { outcome: "done", isUnsure: true } : { outcome: "done" };
   }
 
   /**

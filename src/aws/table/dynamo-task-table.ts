@@ -17,6 +17,7 @@ import type {
   Changes,
   ChangeWriteOptions,
   ChangeWriter,
+  Creation,
   ExchangeOutcome,
   FoundRecords,
   LinesPage,
@@ -56,7 +57,7 @@ export class DynamoTaskTable implements TaskTable {
     return record;
   }
 
-  async create(record: TaskRecord): Promise<"created" | "taken"> {
+  async create(record: TaskRecord): Promise<Creation> {
     const { createRecord } = await import("./put-record.ts");
     return createRecord(this.name, record, { call: this.#call, read: () => this.get(keyOf(record)) });
   }

@@ -1,4 +1,4 @@
-import type { Changes } from "../../table/task-table.ts";
+import type { Changes, Creation } from "../../table/task-table.ts";
 import { equalAttributes } from "../../task/compare-values.ts";
 import type { TaskRecord } from "../../task/record.ts";
 import { validateRecord } from "../../task/validate-record.ts";
@@ -13,16 +13,16 @@ export async function createRecord(
   table: string,
   record: TaskRecord,
   { call, read }: { call: AwsCall; read: () => Promise<TaskRecord | undefined> },
-): Promise<"created" | "taken"> {
+): Promise<Creation> {
   validateRecord(record);
   const make = () => new DynamoCommand("PutItem", putRequest(table, record, { ifAbsent: true }));
   const { error, lostAnswer } = await call("PutItem", make);
   if (error === undefined) return "created";
-  // Our own record, written by an attempt whose answer was lost, is not a conflict.
+  // Our own record, written by an attempt whose answer was lost, is not a conflict. But it may not be ours.
   if (!lostAnswer) return "taken";
   // Not every server that speaks DynamoDB's API shows the record that failed the condition.
-  const found = itemOf(error) ?? (await read());
-  return found !== undefined && equalAttributes(found, record) ? "created" : "taken";
+  const found = itemOf(error) ?? (await (await import("./read-after.ts")).readAfter(true, read));
+  return found !== undefined && equalAttributes(found, record) ? "unsure" : "taken";
 }
 
 /** TaskTable's put on DynamoDB: one PutItem. */

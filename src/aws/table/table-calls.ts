@@ -7,7 +7,7 @@ import type { regionOf } from "../client/region-of.ts";
 import { DynamoSender } from "./dynamo-sender.ts";
 
 const CONDITION_FAILED = "ConditionalCheckFailedException";
-const LOOK_FIRST = "see with `tasks get` or `tasks query` what is there before you run it again";
+export const LOOK_FIRST = "see with `tasks get` or `tasks query` what is there before you run it again";
 const TABLE_MISSING = "ResourceNotFoundException";
 
 /**

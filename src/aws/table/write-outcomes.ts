@@ -43,6 +43,6 @@ export function deleteOutcome(table: string, { output, error, lostAnswer }: Answ
   throw new TasksError(
     "unavailable",
     `DeleteItem on ${table}: an answer was lost; it ${MAYBE_DONE}, for the record is gone`,
-    { hint: "see with `tasks get` that nothing is left to delete" },
+    { hint: "see with `tasks get` that nothing is left to delete", mayBeDone: true },
   );
 }

@@ -29,12 +29,22 @@ export interface EntryLine {
   changes?: Change[] | null;
   /** Changes that are to be made together, one of many; they are counted from 0. */
   plan?: Change[];
+  /** That of `changes` it is not known whether this has made them: what is there may have been there before, just so. */
+  unsure?: true;
   /** That the first of the planned changes is about to be made. */
   begun?: true;
+  /**
+   * Of those of the plan that put a record where none is, those that were surely made. Where no line has it, the entry is
+   * older than it.
+   */
+  made?: number[];
   /** Of the plan, those that were not made. */
   left?: number[];
   end?: EntryEnd;
 }
+
+/** What a line says. */
+export type EntryBody = Omit<EntryLine, "entry">;
 
 // Each line begins so, with an id of eleven letters. Within a text of JSON a quote has a backslash before it, so that the
 // last such beginning in a line is that of the whole line that follows a torn one.

@@ -1,6 +1,8 @@
 import type { HistoryFolder } from "../../ports.ts";
 import type { Change } from "../../table/task-table.ts";
-import { decodeLine, lineKind, type EntryEnd, type EntryHead } from "./entry-line.ts";
+import { isCreation } from "../../table/is-creation.ts";
+import { decodeLine, lineKind, type EntryEnd, type EntryHead, type EntryLine } from "./entry-line.ts";
+import { IndexSet } from "./index-set.ts";
 
 const STRETCH = 500;
 
@@ -25,6 +27,11 @@ export interface Entry extends EntryHead {
 export interface EntryChanges {
   index: number | undefined;
   changes: Change[];
+  /**
+   * Whether nobody knows if they were made: a record that was put where none was, whose answer was lost, or came after a
+   * kill, or never. What is there now, just so, may have been there before.
+   */
+  isUnsure?: boolean;
 }
 
 /** How many records an entry has changed, as far as it says: of one that was ended early, at most. */
@@ -81,14 +88,14 @@ export type EntryPlace = Pick<Entry, "id" | "file" | "position" | "planned">;
 
 /** What an entry has changed, in the order in which it was entered; of a plan without what is known to be left alone. */
 export async function* readChanges(folder: HistoryFolder, entry: EntryPlace): AsyncGenerator<EntryChanges> {
-  const left = await readLeft(folder, entry);
+  const settled = await readSettled(folder, entry);
   let index = 0;
   for await (const { said } of linesOf(folder, entry)) {
     if (said.plan !== undefined) {
-      if (!left.has(index)) yield { index, changes: said.plan };
+      if (!settled.left.has(index)) yield plannedOf(index, said.plan, settled);
       index += 1;
     }
-    if (said.changes) yield { index: undefined, changes: said.changes };
+    if (said.changes) yield singleOf(said.changes, said);
   }
 }
 
@@ -97,7 +104,7 @@ export async function* readChangesBackwards(
   folder: HistoryFolder,
   entry: EntryPlace,
 ): AsyncGenerator<EntryChanges> {
-  const left = await readLeft(folder, entry);
+  const settled = await readSettled(folder, entry);
   // Where every so manieth line is, and how many planned changes are before it: a stretch is read forwards at a time.
   const marks: { position: number; planned: number }[] = [];
   let count = 0;
@@ -112,23 +119,43 @@ export async function* readChangesBackwards(
     let index = mark.planned;
     let seen = 0;
     for await (const { said } of linesOf(folder, { ...entry, position: mark.position })) {
-      if (said.plan !== undefined) stretch.push({ index: index++, changes: said.plan });
-      if (said.changes) stretch.push({ index: undefined, changes: said.changes });
+      if (said.plan !== undefined) stretch.push(plannedOf(index++, said.plan, settled));
+      if (said.changes) stretch.push(singleOf(said.changes, said));
       seen += 1;
       if (seen === STRETCH) break;
     }
-    for (const one of stretch.toReversed()) if (one.index === undefined || !left.has(one.index)) yield one;
+    for (const one of stretch.toReversed())
+      if (one.index === undefined || !settled.left.has(one.index)) yield one;
   }
 }
 
-async function readLeft(folder: HistoryFolder, entry: EntryPlace): Promise<Set<number>> {
-  const left = new Set<number>();
-  if (entry.planned === undefined) return left;
+/** What became of a plan; `made` is undefined in an entry that is older than it. */
+interface Settled {
+  left: IndexSet;
+  made: IndexSet | undefined;
+}
+
+async function readSettled(folder: HistoryFolder, entry: EntryPlace): Promise<Settled> {
+  const settled: Settled = { left: new IndexSet(), made: undefined };
+  if (entry.planned === undefined) return settled;
   for await (const { line } of folder.lines(entry.file, entry.position)) {
     const kind = lineKind(line);
-    if (kind?.entry === entry.id && !kind.isPlan) for (const n of decodeLine(line)?.left ?? []) left.add(n);
+    if (kind?.entry !== entry.id || kind.isPlan) continue;
+    const { left = [], made } = decodeLine(line) ?? {};
+    for (const n of left) settled.left.add(n);
+    if (made === undefined) continue;
+    settled.made ??= new IndexSet();
+    for (const n of made) settled.made.add(n);
   }
-  return left;
+  return settled;
+}
+
+function plannedOf(index: number, changes: Change[], { made }: Settled): EntryChanges {
+  return { index, changes, isUnsure: made !== undefined && !made.has(index) && isCreation(changes) };
+}
+
+function singleOf(changes: Change[], { unsure }: EntryLine): EntryChanges {
+  return { index: undefined, changes, isUnsure: unsure === true };
 }
 
 /** All lines of an entry. One that follows a torn one belongs to whom it says. */

@@ -1,11 +1,10 @@
-import { TasksError } from "../../errors.ts";
 import type { Clock, HistoryFolder } from "../../ports.ts";
 import type { Change, Changes } from "../../table/task-table.ts";
 import { equalAttributes } from "../../task/compare-values.ts";
 import type { TaskRecord } from "../../task/record.ts";
 import { utcMilliseconds, utcTime } from "../../task/utc-time.ts";
 import { entryId } from "./entry-id.ts";
-import { encodeLine, type EntryEnd, type EntryHead, type EntryLine } from "./entry-line.ts";
+import { encodeLine, type EntryBody, type EntryEnd, type EntryHead } from "./entry-line.ts";
 
 export interface JournalOptions {
   /** Throws where nothing says where it would be. */
@@ -57,11 +56,13 @@ export class Journal {
     this.#undoes = entry;
   }
 
-  /** Enters what one write has changed, after it. Never throws. */
-  async enter(changes: Changes): Promise<void> {
+  /** Enters what one write has changed, after it; `isUnsure` as in EntryLine. Never throws. */
+  async enter(changes: Changes, { isUnsure = false }: { isUnsure?: boolean } = {}): Promise<void> {
     const real = changes?.filter(({ before, after }) => !isSame(before, after));
     if (real?.length === 0) return;
-    await this.#complain(() => this.#append({ changes: real ?? null }));
+    await this.#complain(() =>
+      this.#append({ changes: real ?? null, ...(isUnsure ? { unsure: true } : {}) }),
+    );
   }
 
   /** Enters changes that are to be made, before the first of them is. Throws failed where that cannot be done. */
@@ -73,32 +74,30 @@ export class Journal {
     if (plans.length > 0) await this.#orFail(() => this.#append(...plans));
   }
 
-  /** The same for changes that are made at once, even where they cannot be entered. Never throws. */
-  async planAndBegin(exchanges: readonly (readonly Change[])[]): Promise<void> {
-    if (exchanges.length === 0) return;
-    const begun: Omit<EntryLine, "entry">[] = this.#hasBegun ? [] : [{ begun: true }];
-    await this.#complain(() => this.#append(...begun, ...exchanges.map((plan) => ({ plan: [...plan] }))));
-  }
-
   /** Enters that the plan is whole, and what is planned will be made from now on. Throws failed where that cannot be done. */
   async begin(): Promise<void> {
     await this.#orFail(async () => {
-      await this.#append({ begun: true });
+      await this.#append({ begun: true, made: [] });
       this.folder.sync(this.file);
     });
   }
 
-  /** Enters which of the planned changes were not made. Never throws. */
-  async leave(left: number[]): Promise<void> {
-    if (left.length > 0) await this.#complain(() => this.#append({ left }));
+  /** Whether anything is entered. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  /** Enters lines about a plan. Never throws. */
+  async note(...lines: EntryBody[]): Promise<void> {
+    if (lines.length > 0) await this.#complain(() => this.#append(...lines));
   }
 
   /** Enters how a write of many ended. Never throws. */
   async end(end: EntryEnd): Promise<void> {
-    await this.#complain(() => this.#append({ end }));
+    await this.note({ end });
   }
 
-  async #append(...lines: Omit<EntryLine, "entry">[]): Promise<void> {
+  async #append(...lines: EntryBody[]): Promise<void> {
     let text = "";
     if (!this.#hasBegun) {
       // What is planned is read again.
@@ -128,15 +127,8 @@ export class Journal {
     try {
       await work();
     } catch (error) {
-      if (error instanceof TasksError) throw error;
-      throw new TasksError(
-        "failed",
-        `the changes cannot be noted before they are made: ${(error as Error).message}; nothing was changed`,
-        {
-          hint: "free some space in the data folder, or in TMPDIR with TASKS_HISTORY=off, and run it again",
-          cause: error,
-        },
-      );
+      const { notNoted } = await import("./not-noted.ts");
+      throw notNoted(error);
     }
   }
 

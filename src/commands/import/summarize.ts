@@ -22,7 +22,7 @@ export interface Outcome {
 /** Says what an import has done. Throws partial where something was rejected. */
 export async function summarize(context: Context, outcome: Outcome): Promise<void> {
   const { read, rejects, duplicates, writer, odd, kept, milliseconds } = outcome;
-  const { written, skipped, capacity } = writer.counts;
+  const { written, unsure = 0, skipped, capacity } = writer.counts;
   // One that a later one replaced was written too.
   const left = duplicates.mode === "last" ? Math.max(0, written - duplicates.count) : written;
   const parts = [
@@ -38,6 +38,11 @@ export async function summarize(context: Context, outcome: Outcome): Promise<voi
   if (writer.savedUnits !== undefined && writer.readUnits !== undefined) {
     const saved = plural(writer.savedUnits, "write unit");
     await context.say(`saved ${saved} by reading ${plural(writer.readUnits, "read unit")}`);
+  }
+  if (unsure > 0) {
+    await context.note(
+      `${amount(unsure)} of them may have been there before, just so: answers were lost on the way; \`tasks undo\` leaves those`,
+    );
   }
   for (const [how, count] of odd.remarks) {
     await context.note(`${plural(count, "deadline")} without a year, read as ${how}`);

@@ -64,7 +64,7 @@ export function batchDelivery(sender: Sender): Deliver {
 export function createDelivery(table: TaskTable, onConflict: "skip" | "fail"): Deliver {
   // Records that may or may not have been written.
   const unclear = new WeakSet<BulkRecord>();
-  const isOurs = async (record: BulkRecord) => {
+  const isSame = async (record: BulkRecord) => {
     const found = unclear.has(record) ? await table.get(keyOf(record.record)) : undefined;
     return found !== undefined && equalAttributes(found, record.record);
   };
@@ -72,14 +72,16 @@ export function createDelivery(table: TaskTable, onConflict: "skip" | "fail"): D
     const [record] = records;
     if (record === undefined) return EMPTY;
     try {
-      if ((await table.create(record.record)) === "created" || (await isOurs(record))) return EMPTY;
+      const outcome = await table.create(record.record);
+      if (outcome === "created") return EMPTY;
+      if (outcome === "unsure" || (await isSame(record))) return { ...EMPTY, unsure: 1 };
       if (onConflict === "skip") return { ...EMPTY, skipped: 1 };
       return {
         ...EMPTY,
         refused: [{ record, reason: "there is a record with this user and deadline already" }],
       };
     } catch (error) {
-      unclear.add(record);
+      if (error instanceof TasksError && error.mayBeDone) unclear.add(record);
       return failed(records, error, { table: table.name });
     }
   };

@@ -12,6 +12,8 @@ export interface Delivery {
   again: BulkRecord[];
   refused: { record: BulkRecord; reason: string }[];
   skipped: number;
+  /** Written, or there before: as in BulkCounts. */
+  unsure?: number;
   capacity: number | undefined;
   /** Why there are records to be sent again: the table has enough for now, or nobody knows. */
   failure?: Failure | undefined;
@@ -105,7 +107,7 @@ export class DynamoBulkWriter implements BulkWriter {
 
   /** Sends records once, and counts those that are written, skipped or refused. */
   async #sent(records: BulkRecord[]): Promise<Sent<BulkRecord>> {
-    const { refused, skipped, capacity, failure, ...delivery } = await this.#deliver(records);
+    const { refused, skipped, unsure = 0, capacity, failure, ...delivery } = await this.#deliver(records);
     const again = [...delivery.again];
     for (const { record, reason } of refused) {
       this.#options.refuse(record, reason);
@@ -115,8 +117,11 @@ export class DynamoBulkWriter implements BulkWriter {
     }
     // Those that may be skipped are sent alone.
     if (skipped > 0) for (const record of records) this.#options.skip?.(record);
+    else if (again.length + refused.length + unsure === 0 && this.#options.onConflict !== "replace")
+      for (const record of records) this.#options.make?.(record);
     this.counts.written += records.length - again.length - refused.length - skipped;
     this.counts.skipped += skipped;
+    if (unsure > 0) this.counts.unsure = (this.counts.unsure ?? 0) + unsure;
     if (capacity !== undefined) this.counts.capacity = (this.counts.capacity ?? 0) + capacity;
     return {
       again,

@@ -88,7 +88,7 @@ export class DynamoChangeWriter implements ChangeWriter {
       if (!(error instanceof TasksError)) throw error;
       if (error.kind === "unavailable") {
         const isThrottled = isThrottling(error);
-        if (!isThrottled) item.lost = true;
+        if (!isThrottled || error.mayBeDone) item.lost = true;
         const failure = { throttled: isThrottled, unclear: !isThrottled, error };
         return { again: [item], isFruitless: true, isThrottled, capacity: undefined, failure };
       }

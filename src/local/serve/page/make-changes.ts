@@ -30,7 +30,7 @@ export async function addRecord(table: TaskTable, body: WriteBody, present: Pres
     [DESCRIPTION]: { S: description },
   };
   validateRecord(record);
-  if ((await table.create(record)) === "created")
+  if ((await table.create(record)) !== "taken")
     return { said: `Added ${nameOf(record)}`, changes: [{ before: undefined, after: table.asKept(record) }] };
   const free = await freeSecond(table, { user, taken: deadline, ...present });
   return {

@@ -123,6 +123,16 @@ describe("a create whose answers are all lost for a while", () => {
     expect(await all(direct.scan({}))).toHaveLength(1);
   });
 
+  it("is one with its twin where it was only throttled, and so never carried out", async () => {
+    const { table, direct } = await openFaultyTable(engine.endpoint, ({ index }) =>
+      index < 8 ? "throttle" : "pass",
+    );
+    const [twin] = records(1);
+    await direct.put(twin!);
+    const { counts } = await write(table, [twin!], { onConflict: "skip" });
+    expect(counts).toMatchObject({ written: 0, skipped: 1 });
+  });
+
   it("is one with somebody else's record", async () => {
     const { table } = await openFaultyTable(engine.endpoint, async ({ index }, direct) => {
       if (index === 0) await direct.put(record("user 0", 0, { body: text("other") }));
