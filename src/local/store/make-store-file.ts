@@ -1,4 +1,4 @@
-import { closeSync, existsSync, lstatSync, mkdirSync, openSync, readlinkSync } from "node:fs";
+import { closeSync, existsSync, lstatSync, mkdirSync, openSync, readlinkSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { TasksError } from "../../errors.ts";
 
@@ -24,6 +24,11 @@ export function makeStoreFile(path: string): boolean {
       cause: error,
     });
   }
+}
+
+/** What tells the file at a path from others of its disk; undefined where there is none. */
+export function fileAt(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
 }
 
 /**

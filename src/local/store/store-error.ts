@@ -13,6 +13,13 @@ export class StoreDamage extends TasksError {
   }
 }
 
+/** The file was renamed, removed or replaced while it was open. */
+export function movedStore(path: string): TasksError {
+  return new TasksError("failed", `the local store ${path} was moved or replaced; this write was not made`, {
+    hint: "run it again; start a running `tasks serve` anew",
+  });
+}
+
 /** Whether another process holds what is wanted. */
 export function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
@@ -34,6 +41,7 @@ export function storeError(error: unknown, path: string): TasksError {
       "put a backup in its place, or move it away to begin an empty one",
     );
   }
+  if (code === "SQLITE_READONLY_DBMOVED") return movedStore(path);
   if (code.startsWith("SQLITE_READONLY")) {
     return failed(
       `the local store ${path} cannot be written`,

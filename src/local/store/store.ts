@@ -1,18 +1,20 @@
 import { openDriver } from "#engine/driver";
 import type { Driver } from "../../engine/sqlite-driver.ts";
 import type { Clock } from "../../ports.ts";
-import { makeStoreFile } from "./make-store-file.ts";
-import { StoreDamage, storeError } from "./store-error.ts";
-import { RECORD, VERSION } from "./store-schema.ts";
+import { fileAt, makeStoreFile } from "./make-store-file.ts";
+import { movedStore, StoreDamage, storeError } from "./store-error.ts";
+import { VERSION } from "./store-schema.ts";
 import { storePath } from "./store-path.ts";
 import { readState } from "./store-state.ts";
 import { upgradeStore } from "./upgrade-store.ts";
 import { textOfBytes } from "./text-of-bytes.ts";
 import type { WatchDriver } from "./watched-driver.ts";
-import { PATIENCE_MS, whenFree } from "./when-free.ts";
+import { PATIENCE_MS } from "./when-free.ts";
 
 // A store of this size, some 1,500 records, is checked in 0.5 ms.
 const SMALL_BYTES = 512 * 1024;
+
+const READING = "BEGIN";
 
 interface StoreOptions {
   /**
@@ -36,6 +38,8 @@ export class Store {
   /** What SQLite found in a small store that was opened in spite of it. */
   readonly damage: string | undefined;
   readonly #patience: number;
+  /** What tells the file from another one that comes into its place; undefined in memory. */
+  readonly #file: number | undefined;
   readonly clock: Clock;
   #inTransaction = false;
 
@@ -50,6 +54,7 @@ export class Store {
     this.path = storePath(dataDir);
     this.isNew = !inMemory && makeStoreFile(this.path);
     this.#driver = this.#guard(() => openDriver(inMemory ? ":memory:" : this.path));
+    this.#file = fileAt(this.path);
     try {
       const { bytes, damage } = this.#guard(() => this.#prepare(tolerant));
       this.damage = damage ?? (bytes > SMALL_BYTES ? undefined : this.check());
@@ -107,24 +112,20 @@ export class Store {
 
   /** Runs a body that writes to temporary tables alone: as one transaction that stops no other process. */
   aside<Result>(body: () => Result): Result {
-    return this.#inTransaction ? body() : this.#within("BEGIN", body);
+    return this.#inTransaction ? body() : this.#within(READING, body);
   }
 
   /**
-   * Runs work to which the records stay as they are when it begins, whatever others write meanwhile; it must not write. A
-   * reader of a write-ahead log stops nobody. One of a rollback journal stops every writer, so there the records are copied first.
+   * From its first read on keeps what others write from being seen, until the function that it gives is called; nothing may be
+   * written meanwhile. A reader of a write-ahead log stops nobody; one of a rollback journal stops every writer.
    */
-  async atOneMoment<Result>(work: () => Promise<Result>): Promise<Result> {
-    const isWal = this.row("PRAGMA journal_mode")?.[0] === "wal";
-    await whenFree(() => (isWal ? this.#pin() : this.#copy()), this.clock);
-    this.#inTransaction = isWal;
-    try {
-      return await work();
-    } finally {
+  hold(): () => void {
+    this.#exec(READING);
+    this.#inTransaction = true;
+    return () => {
       this.#inTransaction = false;
-      if (isWal) this.#rollback();
-      else this.#exec("DROP TABLE IF EXISTS temp.record");
-    }
+      this.#rollback();
+    };
   }
 
   /** What SQLite finds wrong in the whole file; undefined where it finds nothing. Sums are not looked at. */
@@ -179,6 +180,9 @@ export class Store {
     this.#inTransaction = true;
     try {
       const result = body();
+      // SQLite looks for that itself only where it has no write-ahead log, and writes on into a file that nobody finds.
+      if (begin !== READING && this.#file !== undefined && fileAt(this.path) !== this.#file)
+        throw movedStore(this.path);
       this.#exec("COMMIT");
       return result;
     } catch (error) {
@@ -186,27 +190,6 @@ export class Store {
       throw error;
     } finally {
       this.#inTransaction = false;
-    }
-  }
-
-  #pin(): void {
-    this.#exec("BEGIN");
-    try {
-      this.row("SELECT count(*) FROM sqlite_schema");
-    } catch (error) {
-      this.#rollback();
-      throw error;
-    }
-  }
-
-  #copy(): void {
-    try {
-      const temporary = RECORD.replace("CREATE TABLE", "CREATE TEMP TABLE");
-      this.#exec(`BEGIN; ${temporary}; INSERT INTO temp.record SELECT * FROM main.record; COMMIT`);
-    } catch (error) {
-      this.#rollback();
-      // What is damaged is read as far as it can be, from where it is.
-      if (!(error instanceof StoreDamage)) throw error;
     }
   }
 

@@ -130,8 +130,9 @@ export class LocalTaskTable implements TaskTable {
     for await (const stretch of this.#stretches(request)) yield linesPageOf(stretch, transcoder);
   }
 
-  atOneMoment<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#store.atOneMoment(work);
+  async atOneMoment<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { atOneMoment } = await import("../store/at-one-moment.ts");
+    return atOneMoment(this.#store, work);
   }
 
   async update(
