@@ -2,6 +2,7 @@ import { isCreation } from "../table/is-creation.ts";
 import type { BulkRecord, BulkWriteOptions, BulkWriter } from "../table/bulk-writer.ts";
 import type { ChangeWriteOptions, ChangeWriter, TaskTable } from "../table/task-table.ts";
 import { noteSettled, planAndBegin } from "./history/note-plan.ts";
+import type { EntryEnd } from "./history/entry-line.ts";
 import type { Journal } from "./history/journal.ts";
 import { isRefusal } from "./is-refusal.ts";
 
@@ -106,24 +107,30 @@ async function unknownBulkWriter(
   };
 }
 
-/** Enters changes of many before they are made, and then which of them were not. */
+// What the writers of changes of one entry have planned, and how that ended: an entry counts its plans through, and its last
+// line speaks for all of them. A table that tries again what it found otherwise opens a second writer.
+const entered = new WeakMap<Journal, EntryEnd & { planned: number }>();
+
+/** Enters changes of many before they are made, and then which of them were not. One writer of an entry after the other. */
 export async function recordedChangeWriter(
   { table, journal }: Recorded,
   options: ChangeWriteOptions,
 ): Promise<ChangeWriter> {
-  const end = { done: 0, left: 0, failed: 0 };
+  const all = entered.get(journal) ?? { planned: 0, done: 0, left: 0, failed: 0 };
+  entered.set(journal, all);
+  const first = all.planned;
   const left: number[] = [];
   const made: number[] = [];
   const creations = new Set<number>();
-  let planned = 0;
   const settle = () => noteSettled(journal, { left: left.splice(0), made: made.splice(0) });
   const inner = await table.openChangeWriter({
     ...options,
     settle(index, outcome) {
-      end[outcome.outcome === "refused" ? "left" : outcome.outcome] += 1;
-      const isCreated = creations.delete(index);
-      if (outcome.outcome !== "done") left.push(index);
-      else if (isCreated && outcome.isUnsure !== true) made.push(index);
+      all[outcome.outcome === "refused" ? "left" : outcome.outcome] += 1;
+      const place = first + index;
+      const isCreated = creations.delete(place);
+      if (outcome.outcome !== "done") left.push(place);
+      else if (isCreated && outcome.isUnsure !== true) made.push(place);
       options.settle(index, outcome);
     },
   });
@@ -133,8 +140,8 @@ export async function recordedChangeWriter(
     },
     write: async (exchanges) => {
       for (const changes of exchanges) {
-        if (isCreation(changes)) creations.add(planned);
-        planned += 1;
+        if (isCreation(changes)) creations.add(all.planned);
+        all.planned += 1;
       }
       await planAndBegin(journal, exchanges, made.splice(0));
       await inner.write(exchanges);
@@ -146,7 +153,8 @@ export async function recordedChangeWriter(
       } finally {
         await settle();
       }
-      if (end.done + end.left + end.failed > 0) await journal.end(end);
+      const { done, left, failed } = all;
+      if (done + left + failed > 0) await journal.end({ done, left, failed });
     },
   };
 }

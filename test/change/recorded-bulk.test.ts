@@ -9,7 +9,7 @@ import { LocalTaskTable } from "../../src/local/table/local-task-table.ts";
 import { historyFolder } from "../../src/system/history-folder.ts";
 import { systemClock } from "../../src/system/system-clock.ts";
 import { DynamoTaskTable } from "../../src/aws/table/dynamo-task-table.ts";
-import type { TaskTable } from "../../src/table/task-table.ts";
+import type { Change, TaskTable } from "../../src/table/task-table.ts";
 import type { BulkRecord, BulkWriteOptions } from "../../src/table/bulk-writer.ts";
 import { equalAttributes } from "../../src/task/compare-values.ts";
 import { all, record } from "../support/contract/samples.ts";
@@ -43,7 +43,7 @@ function open() {
     if (found === undefined) return [];
     return (await listOf(readChanges(history, found))).flatMap(({ changes }) => changes);
   };
-  return { table, store, openWriter, entry, entered };
+  return { table, store, journal, openWriter, entry, entered };
 }
 
 async function listOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
@@ -122,3 +122,22 @@ it.each([
     expect(await entry()).toBeUndefined();
   },
 );
+
+it("what is tried again by a second writer of one entry is counted on, and left out where it is refused again", async () => {
+  const { table, journal, entry, entered } = open();
+  const recorded = recordedTable(table, journal);
+  const [first, second] = [record("mai", 1), record("mai", 2)];
+  await table.create(first);
+  await table.create({ ...second, by: { S: "another" } });
+  const write = async (...exchanges: Change[][]) => {
+    const writer = await recorded.openChangeWriter({ settle: () => undefined });
+    await writer.write(exchanges);
+    await writer.finish();
+  };
+  const done = { before: first, after: { ...first, n: { N: "1" } } };
+  const refused = { before: second, after: { ...second, n: { N: "1" } } };
+  await write([done], [refused]);
+  await write([refused]);
+  expect(await entered()).toEqual([done]);
+  expect(await entry()).toMatchObject({ end: { done: 1, left: 2, failed: 0 } });
+});
