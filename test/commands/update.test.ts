@@ -247,7 +247,7 @@ onBothTargets("tasks update", (newMachine, operations) => {
 
   // To dynalite, no two maps are equal, so that it refuses what should be as it was read.
   it.runIf(operations === undefined)(
-    "changes many within, and names the record that has no such place before it changes any",
+    "changes many within, and names and leaves the record that has no such place",
     async () => {
       const { tasks } = await withRecord(newMachine, 'm:={"x":1}', 'tags:ss=["a"]');
       await tasks("create", "--user", "mai", "--deadline", "8", "m:={}");
@@ -270,12 +270,16 @@ onBothTargets("tasks update", (newMachine, operations) => {
       });
       await tasks("create", "--user", "mai", "--deadline", "9");
       expect(await tasks("update", "--user", "mai", "--all", "--yes", "m.x=3", "-q")).toEqual({
-        code: 2,
-        stdout: "",
+        code: 7,
+        stdout:
+          '{"user_name":"mai","deadline_unix_time":7,"m":{"x":"3"},"tags":["a","b"]}\n' +
+          '{"user_name":"mai","deadline_unix_time":8,"m":{"x":"3"},"tags":["b"]}\n',
         stderr:
-          "error: the task of mai at 9: m.x cannot be changed: there is no m\nhint: make the map first, as in 'm:={}'\n",
+          "left alone: the task of mai at 9: m.x cannot be changed: there is no m\n" +
+          "error: 1 record of 3 left\n" +
+          "hint: the lines above name them; the same command does those that are still selected\n",
       });
-      expect((await tasks("scan", "--fields", "m.x")).stdout).not.toContain("3");
+      expect((await tasks("get", "--user", "mai", "--deadline", "9")).stdout).not.toContain("3");
     },
   );
 
