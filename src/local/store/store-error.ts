@@ -41,7 +41,6 @@ export function storeError(error: unknown, path: string): TasksError {
       "put a backup in its place, or move it away to begin an empty one",
     );
   }
-  if (code === "SQLITE_READONLY_DBMOVED") return movedStore(path);
   if (code.startsWith("SQLITE_READONLY")) {
     return failed(
       `the local store ${path} cannot be written`,

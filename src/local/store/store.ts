@@ -176,17 +176,21 @@ export class Store {
   }
 
   #within<Result>(begin: string, body: () => Result): Result {
+    // SQLite looks for that itself only where it has no write-ahead log, and writes on into a file that nobody finds.
+    const checkPlace = () => {
+      if (begin !== READING && this.#file !== undefined && fileAt(this.path) !== this.#file)
+        throw movedStore(this.path);
+    };
     this.#exec(begin);
     this.#inTransaction = true;
     try {
       const result = body();
-      // SQLite looks for that itself only where it has no write-ahead log, and writes on into a file that nobody finds.
-      if (begin !== READING && this.#file !== undefined && fileAt(this.path) !== this.#file)
-        throw movedStore(this.path);
+      checkPlace();
       this.#exec("COMMIT");
       return result;
     } catch (error) {
       this.#rollback();
+      checkPlace();
       throw error;
     } finally {
       this.#inTransaction = false;
