@@ -67,7 +67,8 @@ async function undo(context: Context, { table, folder, entry }: Undo): Promise<v
   let unsure = 0;
   let chunk: (readonly Change[])[] = [];
   for await (const { changes, isUnsure } of readChangesBackwards(folder, entry)) {
-    if (isUnsure === true) {
+    // No answer of the local store is lost, and its imports look what is there right before they write.
+    if (isUnsure === true && context.settings.target.value === "aws") {
       unsure += 1;
       continue;
     }

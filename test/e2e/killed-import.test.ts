@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
@@ -101,3 +101,21 @@ it("a killed import that is run again is taken back by two undos, but for what m
   expect(left).toContain(WRITTEN);
   expect(left.length).toBeLessThanOrEqual(90);
 });
+
+it.each(["--on-conflict skip", "--on-conflict fail", "--only-changed"])(
+  "undo of a local import %s that was killed right after its last write takes back what it made",
+  async (how) => {
+    const account = newAccount();
+    await account.tasks("create", "-u", "mai", "-d", String(THERE), "title=t");
+    const path = join(account.folder, "in.ndjson");
+    writeFileSync(path, tasks(...range(1, 200)));
+    await account.tasks("import", path, ...how.split(" "));
+    const [name = ""] = readdirSync(join(account.dataDir, "history"));
+    const file = join(account.dataDir, "history", name);
+    const lines = readFileSync(file, "utf8").split("\n");
+    const begun = lines.map((line) => line.replace(/"made":\[[\d,]+\]/, '"made":[]'));
+    writeFileSync(file, begun.filter((line) => !line.includes('"end":')).join("\n"));
+    expect(await account.tasks("undo")).toMatchObject({ code: 0 });
+    expect(await deadlines(account)).toEqual([THERE]);
+  },
+);
