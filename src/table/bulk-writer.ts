@@ -28,7 +28,10 @@ export interface BulkWriteOptions {
    * while it is at work, and of none twice.
    */
   announce?: ((records: readonly BulkRecord[]) => Promise<void>) | undefined;
-  /** Told of each record that it has made, and surely so: of none that replaces others, and of none that is `unsure`. */
+  /**
+   * Where answers can be lost, told of each record that it has made, and surely so: of none that replaces others, and of none that
+   * is `unsure`.
+   */
   make?(record: BulkRecord): void;
   /** Told of each record that is left out. */
   skip?(record: BulkRecord): void;

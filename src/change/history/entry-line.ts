@@ -35,7 +35,7 @@ export interface EntryLine {
   begun?: true;
   /**
    * Of those of the plan that put a record where none is, those that were surely made. Where no line has it, the entry is
-   * older than it.
+   * older than it. Of the local store, which loses no answer, nobody asks for it.
    */
   made?: number[];
   /** Of the plan, those that were not made. */

@@ -69,11 +69,7 @@ export class LocalBulkWriter implements BulkWriter {
     const made = new Set(this.#store.transaction(() => free.filter((row) => this.#insert(row))));
     this.counts.written += made.size;
     for (const row of rows) {
-      if (row.from === undefined) continue;
-      if (made.has(row)) {
-        this.#options.make?.(row.from);
-        continue;
-      }
+      if (row.from === undefined || made.has(row)) continue;
       if (this.#options.onConflict === "skip") {
         this.counts.skipped += 1;
         this.#options.skip?.(row.from);
